@@ -1,0 +1,160 @@
+// Package access says who may do what to whom: one table of role, action and
+// relation, asked by commands and queries alike (DESIGN: access is decided in
+// the query and not after it).
+//
+// A relation is a fact of the log: whose journey it is, which desk's, whether
+// the client is present today, whether the glass was broken today. A role is
+// what the identity provider says. Nothing else gives access.
+package access
+
+import (
+	"slices"
+
+	"klantreis/domain/decider"
+)
+
+// A Role is what someone may do, as in DOMAIN.md section 2.
+type Role string
+
+// The roles.
+const (
+	Gids               Role = "gids"
+	Adviseur           Role = "adviseur"
+	VwnwAdviseur       Role = "vwnw-adviseur"
+	Fondsbeoordelaar   Role = "fondsbeoordelaar"
+	Bezwaarbehandelaar Role = "bezwaarbehandelaar"
+	Fondsbeheerder     Role = "fondsbeheerder"
+	Teamleider         Role = "teamleider"
+	Partnermedewerker  Role = "partnermedewerker"
+	Analist            Role = "analist"
+	Auditor            Role = "auditor"
+	PrivacyOfficer     Role = "privacy-officer"
+	Toezichthouder     Role = "fg"
+	Beheerder          Role = "beheerder"
+	Policy             Role = "policy" // the platform itself; no person has it
+)
+
+// Roles lists the roles that people can have.
+var Roles = []Role{Gids, Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder,
+	Teamleider, Partnermedewerker, Analist, Auditor, PrivacyOfficer, Toezichthouder, Beheerder}
+
+// An Action is something that can be done to, or seen of, a client or the
+// platform.
+type Action string
+
+// The actions.
+const (
+	SearchClients  Action = "search-clients" // beyond one's relations: a minimal card
+	RegisterClient Action = "register-client"
+	SeeClient      Action = "see-client"  // how to reach them, whose they are, what was promised
+	SeeJourney     Action = "see-journey" // phases, contacts, transitions
+	SeeNeeds       Action = "see-needs"   // support needs and advice, with their texts
+	ChangeClient   Action = "change-client"
+	OpenContact    Action = "open-contact"
+	BreakGlass     Action = "break-glass"
+	OpenJourney    Action = "open-journey"
+	RecordContact  Action = "record-contact" // contacts and the client's question
+	Guide          Action = "guide"          // intake, needs, advice, placement, closing
+	Transit        Action = "transit"        // job-to-job transitions
+	AssignAdvisor  Action = "assign-advisor"
+	WithdrawEntry  Action = "withdraw-entry"
+	RequestErasure Action = "request-erasure"
+	ConfirmErasure Action = "confirm-erasure"
+	SeeWorkList    Action = "see-work-list"
+	SeeReports     Action = "see-reports"
+	ReadLedger     Action = "read-ledger" // events, sealed parts closed
+	OpenSealed     Action = "open-sealed" // what is sealed in them
+	ReadAccessLog  Action = "read-access-log"
+	OperateViews   Action = "operate-views"
+)
+
+// A Relation is how someone stands to a client or a journey. None is every
+// relation's lack, and what actions on no client in particular are done in.
+type Relation string
+
+// The relations, from the nearest to none.
+const (
+	Own    Relation = "own"          // one's caseload
+	Team   Relation = "team"         // one's team
+	Open   Relation = "open-contact" // the client is present today
+	Broken Relation = "broken-glass" // one broke the glass today
+	None   Relation = "none"
+)
+
+// Relations lists them, the nearest first.
+var Relations = []Relation{Own, Team, Open, Broken, None}
+
+// Sets of relations that the table uses.
+var (
+	anyone  = Relations
+	near    = []Relation{Own, Team, Broken}
+	present = []Relation{Own, Team, Open, Broken}
+	within  = []Relation{Own, Team}
+)
+
+// table is who may do what, in which relations. What is not here is not
+// allowed.
+var table = map[Role]map[Action][]Relation{
+	Gids: {
+		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
+		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
+		SeeJourney: near, SeeWorkList: anyone,
+	},
+	Adviseur:     advisor(false),
+	VwnwAdviseur: advisor(true),
+	Teamleider: {
+		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeReports: anyone,
+		SeeClient: near, SeeJourney: near, SeeNeeds: near, AssignAdvisor: within, WithdrawEntry: within,
+	},
+	Auditor: {
+		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
+	},
+	PrivacyOfficer: {
+		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
+		ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone,
+	},
+	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
+	Beheerder:      {OperateViews: anyone},
+}
+
+func advisor(transitions bool) map[Action][]Relation {
+	may := map[Action][]Relation{
+		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
+		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
+		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone,
+	}
+	if transitions {
+		may[Transit] = near
+	}
+	return may
+}
+
+// Someone is who asks.
+type Someone struct {
+	Actor decider.Ref // pseudonymous
+	Team  decider.Ref // the desk or team that one works for
+	Roles []Role
+}
+
+// May says whether someone may do something in a relation, and in which of
+// their roles.
+func (s Someone) May(do Action, in Relation) (Role, bool) {
+	for _, r := range s.Roles {
+		if slices.Contains(table[r][do], in) {
+			return r, true
+		}
+	}
+	return "", false
+}
+
+// Reach returns the relations in which someone may do something, the nearest
+// first: what a query filters by.
+func (s Someone) Reach(do Action) []Relation {
+	var reach []Relation
+	for _, rel := range Relations {
+		if _, ok := s.May(do, rel); ok {
+			reach = append(reach, rel)
+		}
+	}
+	return reach
+}

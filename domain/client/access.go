@@ -1,0 +1,65 @@
+package client
+
+import (
+	"maps"
+
+	"klantreis/domain/decider"
+)
+
+// OpenContact says that the client is present, at the desk or on the line.
+// That day the actor sees how to reach the client, who their advisor is, and
+// what was promised (DOMAIN.md section 2).
+type OpenContact struct {
+	By      decider.Ref `json:"by"` // actor
+	Channel string      `json:"channel" list:"channels"`
+}
+
+// ContactOpened records that the client was present.
+type ContactOpened OpenContact
+
+// BreakGlass gives an actor without any other relation to the client access
+// for the rest of the day. It is recorded and reviewed.
+type BreakGlass struct {
+	By          decider.Ref `json:"by"` // actor
+	Reason      string      `json:"reason" list:"break-glass-reasons"`
+	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+}
+
+// GlassBroken records that someone took access, and why.
+type GlassBroken BreakGlass
+
+func (c OpenContact) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ContactOpened(c))
+}
+
+func (e ContactOpened) check(s State, _ Mark) error { return known(s) }
+
+func (e ContactOpened) evolve(s State, at Mark) State {
+	s.Contacts = noted(s.Contacts, e.By, at)
+	return s
+}
+
+func (c BreakGlass) decide(s Story, at Mark) ([]Event, error) {
+	if c.Reason == "anders" && c.Explanation == "" {
+		return nil, ErrNoExplanation
+	}
+	return record(s, at, GlassBroken(c))
+}
+
+func (e GlassBroken) check(s State, _ Mark) error { return known(s) }
+
+func (e GlassBroken) evolve(s State, at Mark) State {
+	s.Glasses = noted(s.Glasses, e.By, at)
+	return s
+}
+
+// noted writes down the day of recording: access begins when it is recorded,
+// whatever the occurrence.
+func noted(days map[decider.Ref]decider.Day, actor decider.Ref, at Mark) map[decider.Ref]decider.Day {
+	days = maps.Clone(days)
+	if days == nil {
+		days = map[decider.Ref]decider.Day{}
+	}
+	days[actor] = decider.DayOf(at.Recorded)
+	return days
+}

@@ -1,0 +1,106 @@
+// Package client decides what may happen to the file of one person, or of one
+// contact person of an employer: who they are, how they can be reached, which
+// journeys they have, and how they are erased.
+//
+// What a client needs and is told is in their journeys. A client's stream
+// names its journeys, so that opening one and erasing the client can never
+// cross: both are decided in this one stream.
+package client
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Mark, Story and Decider are the shapes of package decider for clients.
+type (
+	Mark  = decider.Mark
+	Story = decider.Story[Event, State]
+)
+
+// Decider is the client. Streams are named "client-<id>".
+var Decider = decider.Decider[Command, Event, State]{
+	Category: "client",
+	Decide:   func(c Command, s Story, at Mark) ([]Event, error) { return c.decide(s, at) },
+	Check:    func(e Event, s State, at Mark) error { return e.check(s, at) },
+	Evolve:   func(e Event, s State, at Mark) State { return e.evolve(s, at) },
+}
+
+// A Command asks for something to happen to one client's file.
+type Command interface {
+	decide(Story, Mark) ([]Event, error)
+}
+
+// An Event is something that did happen. It is never edited.
+type Event interface {
+	check(State, Mark) error
+	evolve(State, Mark) State
+}
+
+// State is what later decisions need to remember.
+type State struct {
+	Registered bool
+	Team       decider.Ref // the desk that registered the client
+	Details    Details
+	Journeys   []uuid.UUID
+	Contacts   map[decider.Ref]decider.Day // by actor: the last day they had the client present
+	Glasses    map[decider.Ref]decider.Day // by actor: the last day they broke the glass
+	Erasure    Request                     // asked for and not yet carried out
+	Erased     bool
+}
+
+// A Request for erasure waits for a second person.
+type Request struct {
+	Ground string
+	By     decider.Ref
+}
+
+// Refusals.
+var (
+	ErrRegistered    = decider.Refusal{Code: "client-registered", Reason: "This client is registered already."}
+	ErrNotRegistered = decider.Refusal{Code: "client-not-registered", Reason: "There is no client with this id."}
+	ErrErased        = decider.Refusal{Code: "client-erased", Reason: "This client's file has been erased. Nothing can be recorded in it."}
+	ErrNoRequest     = decider.Refusal{Code: "erasure-not-requested", Reason: "Nobody has asked for this client to be erased. Ask first; a second person then confirms."}
+	ErrRequested     = decider.Refusal{Code: "erasure-requested", Reason: "The erasure of this client has been asked for already. A second person can confirm it."}
+	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also confirm it."}
+	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}
+	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}
+)
+
+// MaxJourneys is how many journeys one client can have.
+const MaxJourneys = 100
+
+// known refuses what cannot happen to a client who is not there.
+func known(s State) error {
+	switch {
+	case s.Erased:
+		return ErrErased
+	case !s.Registered:
+		return ErrNotRegistered
+	}
+	return nil
+}
+
+// record answers a command with one event, if it is possible.
+func record(s Story, at Mark, e Event) ([]Event, error) {
+	if err := e.check(s.State, at); err != nil {
+		return nil, err
+	}
+	return []Event{e}, nil
+}
+
+// Present says whether an actor has an open contact with the client on a day.
+func (s State) Present(actor decider.Ref, on decider.Day) bool {
+	return s.Contacts[actor] == on && on != 0
+}
+
+// GlassBroken says whether an actor broke the glass on a day.
+func (s State) GlassBroken(actor decider.Ref, on decider.Day) bool {
+	return s.Glasses[actor] == on && on != 0
+}
+
+// Has says whether a journey is one of the client's.
+func (s State) Has(journey uuid.UUID) bool { return slices.Contains(s.Journeys, journey) }

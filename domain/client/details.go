@@ -1,0 +1,77 @@
+package client
+
+import (
+	"reflect"
+
+	"klantreis/domain/decider"
+)
+
+// Details are who a client is and how they can be reached. Where they live and
+// what work they have is part of a journey, since it counts as it was then.
+type Details struct {
+	GivenName  string      `json:"givenName,omitempty" part:"person"`
+	FamilyName string      `json:"familyName" part:"person"`
+	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person"`
+	Phones     []string    `json:"phones,omitempty" part:"person" max:"40"`
+	Emails     []string    `json:"emails,omitempty" part:"person" max:"254"`
+	Employer   string      `json:"employer,omitempty" part:"person"` // for the contact person of one
+}
+
+// Register begins the file of a client.
+type Register struct {
+	Team       decider.Ref `json:"team"`
+	GivenName  string      `json:"givenName,omitempty" part:"person"`
+	FamilyName string      `json:"familyName" part:"person"`
+	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person"`
+	Phones     []string    `json:"phones,omitempty" part:"person" max:"40"`
+	Emails     []string    `json:"emails,omitempty" part:"person" max:"254"`
+	Employer   string      `json:"employer,omitempty" part:"person"`
+}
+
+// Registered records that a client's file began.
+type Registered Register
+
+// ChangeDetails replaces the details of a client.
+type ChangeDetails Details
+
+// DetailsChanged records the details of a client as they are from now on.
+type DetailsChanged Details
+
+func (c Register) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, Registered(c))
+}
+
+func (e Registered) check(s State, _ Mark) error {
+	switch {
+	case s.Erased:
+		return ErrErased
+	case s.Registered:
+		return ErrRegistered
+	}
+	return nil
+}
+
+func (e Registered) evolve(s State, _ Mark) State {
+	s.Registered, s.Team = true, e.Team
+	s.Details = e.Details()
+	return s
+}
+
+// Details returns the details as they were registered.
+func (e Registered) Details() Details {
+	return Details{e.GivenName, e.FamilyName, e.BirthDate, e.Phones, e.Emails, e.Employer}
+}
+
+func (c ChangeDetails) decide(s Story, at Mark) ([]Event, error) {
+	if s.State.Registered && reflect.DeepEqual(s.State.Details, Details(c)) {
+		return nil, known(s.State)
+	}
+	return record(s, at, DetailsChanged(c))
+}
+
+func (e DetailsChanged) check(s State, _ Mark) error { return known(s) }
+
+func (e DetailsChanged) evolve(s State, _ Mark) State {
+	s.Details = Details(e)
+	return s
+}

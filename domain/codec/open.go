@@ -1,0 +1,183 @@
+package codec
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"runtime"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/vault"
+)
+
+// Parts is a choice of sealed parts.
+type Parts uint8
+
+const (
+	PersonPart Parts = 1 << iota
+	TextPart
+	NoParts  Parts = 0
+	AllParts       = PersonPart | TextPart
+)
+
+// A Fact is a recorded event, decoded.
+type Fact struct {
+	ID       uuid.UUID
+	Type     string // the stored name
+	Stream   string
+	Revision eventstore.Revision
+	Position eventstore.Position
+	Meta     Meta
+	What     any   // one of the types in the catalog
+	Sealed   Parts // parts that are there but were not asked for
+	Gone     Parts // parts whose key is destroyed; their fields are blank
+}
+
+// Entry is the fact as an entry of an aggregate's history.
+func (f Fact) Entry() decider.Entry[any] {
+	return decider.Entry[any]{Mark: f.Meta.Mark(f.ID), What: f.What}
+}
+
+// Checkpoint is the place just behind f.
+func (f Fact) Checkpoint() eventstore.Checkpoint {
+	return eventstore.Checkpoint{Position: f.Position, ID: f.ID}
+}
+
+// Open decodes events and opens the parts that are asked for. A part whose key
+// is destroyed decodes blank and is marked; it is not an error.
+func (c *Codec) Open(ctx context.Context, v vault.Vault, want Parts, events ...eventstore.Recorded) ([]Fact, error) {
+	envelopes := make([]envelope, len(events))
+	err := inParallel(len(events), func(i int) error {
+		if err := json.Unmarshal(events[i].Data, &envelopes[i]); err != nil {
+			return at(events[i], redacted(err))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := openKeys(ctx, v, want, envelopes)
+	if err != nil {
+		return nil, fmt.Errorf("open keys: %w", err)
+	}
+	facts := make([]Fact, len(events))
+	err = inParallel(len(events), func(i int) error {
+		var err error
+		facts[i], err = c.fact(events[i], envelopes[i], want, keys)
+		return err
+	})
+	return facts, err
+}
+
+// at says at which event something failed.
+func at(r eventstore.Recorded, err error) error {
+	return fmt.Errorf("event %s, %s revision %d, position %s: %w", r.ID, r.Stream, r.Revision, r.Position, err)
+}
+
+func openKeys(ctx context.Context, v vault.Vault, want Parts, envelopes []envelope) (map[uuid.UUID]vault.Key, error) {
+	var ids []uuid.UUID
+	seen := map[uuid.UUID]bool{}
+	for _, e := range envelopes {
+		for i, b := range [...]*box{e.Person, e.Text} {
+			if b != nil && want&(PersonPart<<i) != 0 && !seen[b.Key] {
+				seen[b.Key] = true
+				ids = append(ids, b.Key)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return v.Open(ctx, ids...)
+}
+
+func (c *Codec) fact(r eventstore.Recorded, e envelope, want Parts, keys map[uuid.UUID]vault.Key) (f Fact, err error) {
+	f = Fact{ID: r.ID, Type: r.Type, Stream: r.Stream, Revision: r.Revision, Position: r.Position}
+	t, version, err := c.lookup(r.Type)
+	if err != nil {
+		return f, at(r, err)
+	}
+	if f.Meta, err = DecodeMeta(r.Meta); err != nil {
+		return f, at(r, fmt.Errorf("metadata: %w", redacted(err)))
+	}
+	p := Plain{Clear: e.Clear}
+	for i, b := range [...]*box{e.Person, e.Text} {
+		part := PersonPart << i
+		if b == nil {
+			continue
+		}
+		if want&part == 0 {
+			f.Sealed |= part
+			continue
+		}
+		k, there := keys[b.Key]
+		if !there {
+			f.Gone |= part
+			continue
+		}
+		if p[Person+i], err = open(k, b.Box, r.Stream, r.ID); err != nil {
+			return f, at(r, err)
+		}
+	}
+	if f.What, err = t.join(p, version); err != nil {
+		return f, at(r, err)
+	}
+	return f, nil
+}
+
+// Blank returns the fact as it decodes once its keys are destroyed.
+func (c *Codec) Blank(f Fact) Fact {
+	t, ok := c.byGoType[reflect.TypeOf(f.What)]
+	if !ok {
+		return f
+	}
+	event := reflect.New(t.goType).Elem()
+	event.Set(reflect.ValueOf(f.What))
+	for i, part := range [...]Parts{PersonPart, TextPart} {
+		if !allZero(event, t.places[Person+i]) {
+			f.Gone |= part
+		}
+		for _, field := range t.places[Person+i] {
+			event.Field(field).SetZero()
+		}
+	}
+	f.Gone |= f.Sealed
+	f.What, f.Sealed = event.Interface(), 0
+	return f
+}
+
+// inParallel does n things on all cores, in chunks worth a goroutine. It
+// returns the error of the lowest thing that failed in its chunk.
+func inParallel(n int, do func(int) error) error {
+	const worthwhile = 64
+	workers := min(runtime.GOMAXPROCS(0), n/worthwhile)
+	if workers < 2 {
+		for i := range n {
+			if err := do(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w * n / workers; i < (w+1)*n/workers && errs[w] == nil; i++ {
+				errs[w] = do(i)
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+// Package command is the write side: load, fold, decide, seal, append.
+//
+// One generic handler carries out the commands of every aggregate. A request
+// counts once, however often it is made; a race is decided again from what the
+// others wrote; and what a command is decided on is always the log itself,
+// never a view of it.
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/form"
+	"klantreis/domain/vault"
+)
+
+// A Book is where commands are recorded: the log, the keys to it, and what is
+// needed to write in it.
+type Book struct {
+	Store eventstore.Store
+	Vault vault.Vault
+	Codec *codec.Codec
+	Lists codelist.Set
+	Clock *Clock
+}
+
+// A Request is who asks, why, and under which id they will ask again if they
+// have to.
+type Request struct {
+	ID           uuid.UUID // the same id never causes a second set of events
+	Correlation  uuid.UUID // zero: the request's own id
+	Causation    uuid.UUID // the event that a policy acts on
+	Actor        string
+	Role         string
+	Organisation string
+	Purpose      string
+	Occurred     decider.Moment // zero: now
+	Source       string
+	Print        []byte               // keyed fingerprint of what was asked; nil: not compared
+	After        *eventstore.Revision // the revision that the asker has seen; nil: any
+}
+
+// A Result says where a command's events are.
+type Result struct {
+	Revision eventstore.Revision // of the stream, after them
+	Position eventstore.Position // from which they can be read
+	Events   []uuid.UUID         // none when it was so already
+	Repeated bool                // the request had been carried out before
+}
+
+// Errors besides refusals and faults.
+var (
+	// ErrReused means that a request id comes back with something else.
+	ErrReused = decider.Refusal{Code: "request-reused", Reason: "This Idempotency-Key was used before for another request. Use a new one for each request."}
+
+	// ErrStale means that the stream has moved on since the asker saw it.
+	ErrStale = errors.New("the stream is no longer at the revision that was seen")
+
+	// ErrBusy means that others kept writing to the same stream until the
+	// deadline. Nothing was recorded; it can be tried again.
+	ErrBusy = errors.New("too many others are writing to the same stream")
+)
+
+// A Handler carries out the commands of one kind of aggregate.
+type Handler[C, E, S any] struct {
+	decider decider.Decider[C, E, S]
+	book    Book
+	queue   queue
+	cache   *cache[E, S]
+}
+
+// New returns a handler that remembers the stories it used most recently.
+func New[C, E, S any](d decider.Decider[C, E, S], book Book) *Handler[C, E, S] {
+	return &Handler[C, E, S]{decider: d, book: book, cache: newCache[E, S]()}
+}
+
+// Stream names the stream of one aggregate.
+func (h *Handler[C, E, S]) Stream(id uuid.UUID) string {
+	return h.decider.Category + "-" + id.String()
+}
+
+// Handle carries out one command on one aggregate.
+//
+// It answers with [form.Faults] when the command is not well formed, a
+// [decider.Refusal] when it is not allowed, [ErrStale], [ErrBusy], or an error
+// that leaves the outcome open: then the same request may be made again.
+func (h *Handler[C, E, S]) Handle(ctx context.Context, id uuid.UUID, cmd C, req Request) (Result, error) {
+	stream := h.Stream(id)
+	leave, err := h.queue.enter(ctx, stream)
+	if err != nil {
+		return Result{}, fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	defer leave()
+	for attempt := 0; ; attempt++ {
+		result, err := h.once(ctx, stream, cmd, req)
+		if !errors.Is(err, eventstore.ErrConflict) {
+			return result, err
+		}
+		if !pause(ctx, attempt) {
+			return Result{}, ErrBusy
+		}
+	}
+}
+
+// once decides on what is remembered of the stream, and only believes a
+// refusal when nothing newer is there.
+func (h *Handler[C, E, S]) once(ctx context.Context, stream string, cmd C, req Request) (Result, error) {
+	past, err := h.remembered(ctx, stream)
+	if err != nil {
+		return Result{}, err
+	}
+	result, err := h.decide(ctx, stream, past, cmd, req)
+	if err == nil && len(result.Events) > 0 {
+		return result, nil
+	}
+	newest, loadErr := h.load(ctx, stream, past)
+	if loadErr != nil {
+		return Result{}, loadErr
+	}
+	if newest.revision == past.revision {
+		return result, err
+	}
+	return h.decide(ctx, stream, newest, cmd, req)
+}
+
+func (h *Handler[C, E, S]) decide(ctx context.Context, stream string, past past[E, S], cmd C, req Request) (Result, error) {
+	if done, ok := past.requests[req.ID]; ok {
+		if req.Print != nil && string(done.print) != string(req.Print) {
+			return Result{}, ErrReused
+		}
+		return done.result, nil
+	}
+	if req.After != nil && *req.After != past.revision {
+		return Result{}, ErrStale
+	}
+	meta := h.meta(req)
+	if err := h.check(cmd, meta); err != nil {
+		return Result{}, err
+	}
+	decided, err := h.decider.Decide(cmd, past.story, meta.Mark(uuid.UUID{}))
+	if err != nil || len(decided) == 0 {
+		return Result{Revision: past.revision, Position: past.at.Position}, err
+	}
+	return h.record(ctx, stream, past, decided, meta)
+}
+
+// meta stamps a request.
+func (h *Handler[C, E, S]) meta(req Request) codec.Meta {
+	now := h.book.Clock.Now()
+	m := codec.Meta{
+		Actor: req.Actor, Role: req.Role, Organisation: req.Organisation, Purpose: req.Purpose,
+		Request: req.ID, Correlation: req.Correlation, Causation: req.Causation,
+		RecordedAt: now, Occurred: req.Occurred, Source: req.Source, Print: req.Print,
+	}
+	if m.Correlation == uuid.Nil {
+		m.Correlation = req.ID
+	}
+	if m.Occurred.IsZero() {
+		m.Occurred = decider.At(now)
+	}
+	return m
+}
+
+func (h *Handler[C, E, S]) check(cmd C, m codec.Meta) error {
+	faults := form.Check(h.book.Lists, cmd, m.Occurred.Day())
+	today := decider.DayOf(m.RecordedAt)
+	switch {
+	case m.Occurred.On > today:
+		faults = append(faults, form.Fault{Field: "occurredOn", Rule: "future", Detail: "must be today or earlier: only what has happened is recorded"})
+	case m.Occurred.On == 0 && m.Occurred.At.After(m.RecordedAt):
+		faults = append(faults, form.Fault{Field: "occurredAt", Rule: "future", Detail: "must not be in the future: only what has happened is recorded"})
+	}
+	return faults.Err()
+}
+
+// record seals what was decided and appends it.
+func (h *Handler[C, E, S]) record(ctx context.Context, stream string, past past[E, S], decided []E, meta codec.Meta) (Result, error) {
+	drafts := make([]codec.Draft, len(decided))
+	more := make([]decider.Entry[E], len(decided))
+	result := Result{Revision: past.revision + eventstore.Revision(len(decided))}
+	for i, e := range decided {
+		id := EventID(meta.Request, stream, i)
+		drafts[i] = codec.Draft{ID: id, What: e, Meta: meta}
+		more[i] = decider.Entry[E]{Mark: meta.Mark(id), What: e}
+		result.Events = append(result.Events, id)
+	}
+	events, err := h.book.Codec.Seal(ctx, h.book.Vault, stream, drafts...)
+	if err != nil {
+		return Result{}, fmt.Errorf("seal for %s: %w", stream, err)
+	}
+	result.Position, err = h.book.Store.Append(ctx, stream, past.revision, events...)
+	if err != nil {
+		h.cache.drop(stream)
+		return Result{}, fmt.Errorf("append to %s: %w", stream, err)
+	}
+	past.story = h.decider.Continue(past.story, more...)
+	past.revision, past.at = result.Revision, eventstore.Checkpoint{Position: result.Position, ID: result.Events[len(result.Events)-1]}
+	h.cache.put(stream, past.with(meta, result))
+	return result, nil
+}
+
+// pause waits a little, longer with every attempt, and reports whether there
+// is time for another.
+func pause(ctx context.Context, attempt int) bool {
+	longest := time.Millisecond << min(attempt, 6)
+	select {
+	case <-time.After(time.Duration(rand.Int64N(int64(longest)))):
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}

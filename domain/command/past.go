@@ -1,0 +1,131 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/google/uuid"
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+)
+
+// past is what a stream says before a command is decided. It is a value that
+// is never changed, only replaced.
+type past[E, S any] struct {
+	story    decider.Story[E, S]
+	revision eventstore.Revision
+	at       eventstore.Checkpoint
+	requests map[uuid.UUID]done
+}
+
+// done is what a request led to.
+type done struct {
+	result Result
+	print  []byte
+}
+
+// with returns the past with one more request carried out.
+func (p past[E, S]) with(m codec.Meta, r Result) past[E, S] {
+	p.requests = maps.Clone(p.requests)
+	p.note(m, r)
+	return p
+}
+
+func (p *past[E, S]) note(m codec.Meta, r Result) {
+	if p.requests == nil {
+		p.requests = map[uuid.UUID]done{}
+	}
+	r.Repeated = true
+	p.requests[m.Request] = done{r, m.Print}
+}
+
+// Load returns the story of one aggregate as the log tells it now, and its
+// revision; zero when it never began.
+func (h *Handler[C, E, S]) Load(ctx context.Context, id uuid.UUID) (decider.Story[E, S], eventstore.Revision, error) {
+	stream := h.Stream(id)
+	past, _ := h.cache.get(stream)
+	past, err := h.load(ctx, stream, past)
+	return past.story, past.revision, err
+}
+
+// remembered returns what is remembered of a stream, or loads it.
+func (h *Handler[C, E, S]) remembered(ctx context.Context, stream string) (past[E, S], error) {
+	if past, ok := h.cache.get(stream); ok {
+		return past, nil
+	}
+	return h.load(ctx, stream, past[E, S]{})
+}
+
+// load continues a past with what was written since.
+func (h *Handler[C, E, S]) load(ctx context.Context, stream string, past past[E, S]) (past[E, S], error) {
+	const page = 500
+	known := past.revision
+	for more := true; more; {
+		events, err := h.book.Store.Stream(ctx, stream, past.revision, page)
+		if err != nil {
+			return past, fmt.Errorf("load %s: %w", stream, err)
+		}
+		facts, err := h.book.Codec.Open(ctx, h.book.Vault, codec.PersonPart, events...)
+		if err != nil {
+			return past, fmt.Errorf("load %s: %w", stream, err)
+		}
+		if past, err = h.continued(past, facts); err != nil {
+			return past, err
+		}
+		more = len(events) == page
+	}
+	if past.revision > known {
+		h.cache.put(stream, past)
+	}
+	return past, nil
+}
+
+func (h *Handler[C, E, S]) continued(p past[E, S], facts []codec.Fact) (past[E, S], error) {
+	p.requests = maps.Clone(p.requests)
+	more := make([]decider.Entry[E], len(facts))
+	for i, f := range facts {
+		what, ok := f.What.(E)
+		if !ok {
+			return p, fmt.Errorf("%s at revision %d does not belong in %s", f.Type, f.Revision, f.Stream)
+		}
+		more[i] = decider.Entry[E]{Mark: f.Meta.Mark(f.ID), What: what}
+		p.revision, p.at = f.Revision, f.Checkpoint()
+		r := p.requests[f.Meta.Request].result
+		r.Revision, r.Position = f.Revision, f.Position
+		r.Events = append(r.Events[:len(r.Events):len(r.Events)], f.ID)
+		p.note(f.Meta, r)
+	}
+	p.story = h.decider.Continue(p.story, more...)
+	return p, nil
+}
+
+// remember is how many stories a handler keeps, at some kilobytes each.
+const remember = 10_000
+
+// A cache keeps the stories that were used most recently.
+type cache[E, S any] struct {
+	kept *lru.Cache[string, past[E, S]]
+}
+
+func newCache[E, S any]() *cache[E, S] {
+	kept, err := lru.New[string, past[E, S]](remember)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return &cache[E, S]{kept}
+}
+
+func (c *cache[E, S]) get(stream string) (past[E, S], bool) { return c.kept.Get(stream) }
+func (c *cache[E, S]) drop(stream string)                   { c.kept.Remove(stream) }
+
+// put remembers a past unless a newer one is remembered already.
+func (c *cache[E, S]) put(stream string, p past[E, S]) {
+	if old, ok := c.kept.Peek(stream); ok && old.revision >= p.revision {
+		return
+	}
+	c.kept.Add(stream, p)
+}

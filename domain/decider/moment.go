@@ -1,0 +1,155 @@
+package decider
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"time"
+	_ "time/tzdata" // days are Dutch days wherever the program runs
+)
+
+// Amsterdam is where days begin and end: a day is a day in Europe/Amsterdam.
+var Amsterdam = func() *time.Location {
+	l, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		panic(err) // embedded above
+	}
+	return l
+}()
+
+// A Day is a day in Europe/Amsterdam, counted from 1 January 1970. Zero is no
+// day at all; that particular day is not needed here.
+type Day int32
+
+const dayFormat = "2006-01-02"
+
+// DayOf returns the day on which an instant falls.
+func DayOf(t time.Time) Day {
+	y, m, d := t.In(Amsterdam).Date()
+	return Date(y, m, d)
+}
+
+// Date returns a day by its date.
+func Date(year int, month time.Month, day int) Day {
+	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// ParseDay reads a day as in "2026-03-31".
+func ParseDay(s string) (Day, error) {
+	t, err := time.Parse(dayFormat, s)
+	if err != nil {
+		return 0, errors.New("a day is written as in 2026-03-31")
+	}
+	return Date(t.Date()), nil
+}
+
+// Begin is the instant at which the day begins.
+func (d Day) Begin() time.Time {
+	y, m, dd := d.utc().Date()
+	return time.Date(y, m, dd, 0, 0, 0, 0, Amsterdam).UTC()
+}
+
+// End is the instant just after the day: the begin of the next.
+func (d Day) End() time.Time { return (d + 1).Begin() }
+
+// AddMonths returns the same day of a later month, or its last day where the
+// month is shorter.
+func (d Day) AddMonths(n int) Day {
+	y, m, dd := d.utc().Date()
+	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date(first.Year(), first.Month(), min(dd, last))
+}
+
+func (d Day) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// String writes the day as in "2026-03-31", and no day as "".
+func (d Day) String() string {
+	if d == 0 {
+		return ""
+	}
+	return d.utc().Format(dayFormat)
+}
+
+// MarshalText writes the day as [Day.String] does.
+func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Day) UnmarshalText(b []byte) (err error) {
+	if len(b) == 0 {
+		*d = 0
+		return nil
+	}
+	*d, err = ParseDay(string(b))
+	return err
+}
+
+// A Moment is when something happened: at an instant, or some time on a day
+// when no more than that is known. Exactly one of the two is set.
+type Moment struct {
+	At time.Time
+	On Day
+}
+
+// At returns the moment of an instant, in microseconds UTC.
+func At(t time.Time) Moment { return Moment{At: t.UTC().Truncate(time.Microsecond)} }
+
+// On returns the moment of a day.
+func On(d Day) Moment { return Moment{On: d} }
+
+// IsZero says that no moment is given.
+func (m Moment) IsZero() bool { return m.At.IsZero() && m.On == 0 }
+
+// Day is the day of the moment.
+func (m Moment) Day() Day {
+	if m.On != 0 {
+		return m.On
+	}
+	if m.At.IsZero() {
+		return 0
+	}
+	return DayOf(m.At)
+}
+
+// Begin is the instant from which the moment counts: itself, or the begin of
+// its day.
+func (m Moment) Begin() time.Time {
+	if m.On != 0 {
+		return m.On.Begin()
+	}
+	return m.At
+}
+
+// Compare orders moments by the instant from which they count; see
+// [cmp.Compare].
+func (m Moment) Compare(n Moment) int { return m.Begin().Compare(n.Begin()) }
+
+// Before says that m certainly comes before n: as instants when both are, and
+// as days when one of them is no more than a day.
+func (m Moment) Before(n Moment) bool {
+	if m.On == 0 && n.On == 0 {
+		return m.At.Before(n.At)
+	}
+	return cmp.Less(m.Day(), n.Day())
+}
+
+// MarshalJSON writes an instant in RFC 3339 and a day as its date.
+func (m Moment) MarshalJSON() ([]byte, error) {
+	switch {
+	case m.On != 0:
+		return json.Marshal(m.On)
+	case m.At.IsZero():
+		return []byte(`""`), nil
+	}
+	return json.Marshal(m.At)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Moment) UnmarshalJSON(b []byte) error {
+	if len(b) <= len(`""`)+len(dayFormat) {
+		m.At = time.Time{}
+		return json.Unmarshal(b, &m.On)
+	}
+	m.On = 0
+	return json.Unmarshal(b, &m.At)
+}

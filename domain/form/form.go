@@ -1,0 +1,200 @@
+// Package form says what a well-formed command looks like, before anyone asks
+// whether it is allowed.
+//
+// Commands and events say it themselves, with struct tags:
+//
+//	part:"person" or part:"text"  the part of an event that the field is sealed in; clear without
+//	list:"name"                   the field is a code of that list, valid on the day of the fact
+//	max:"200"                     the greatest number of characters
+//	json:"…,omitempty"            the field may be left out
+//
+// All faults of a command are found at once. A fault names the field, the rule
+// and what would be right. It never repeats the value: that may be personal.
+package form
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
+)
+
+// A Fault is what is wrong with one field.
+type Fault struct {
+	Field  string // as in the request's body: "needs.severity"
+	Rule   string // for programs and for tests, as in "code-list"
+	Detail string // what would be right
+}
+
+// Faults is everything that is wrong with a command.
+type Faults []Fault
+
+func (f Faults) Error() string {
+	var all []string
+	for _, one := range f {
+		all = append(all, one.Field+": "+one.Detail)
+	}
+	return strings.Join(all, "; ")
+}
+
+// Err returns the faults as an error, nil when there are none.
+func (f Faults) Err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return f
+}
+
+// Default greatest lengths in characters.
+const (
+	MaxName = 200  // of anything short: a name, an address, an e-mail
+	MaxText = 4000 // of a free text
+)
+
+// Check returns what is wrong with a command that is about a fact of that day.
+func Check(lists codelist.Set, cmd any, day decider.Day) Faults {
+	c := checker{lists: lists, day: day}
+	c.value("", reflect.ValueOf(cmd))
+	return c.faults
+}
+
+type checker struct {
+	lists  codelist.Set
+	day    decider.Day
+	faults Faults
+}
+
+func (c *checker) add(field, rule, detail string, args ...any) {
+	c.faults = append(c.faults, Fault{field, rule, fmt.Sprintf(detail, args...)})
+}
+
+func (c *checker) value(prefix string, v reflect.Value) {
+	for _, f := range Fields(v.Type()) {
+		fv := v.Field(f.Index)
+		name := prefix + f.Name
+		switch {
+		case f.Nested && f.Name == "":
+			c.value(prefix, fv)
+		case f.Nested:
+			c.value(name+".", fv)
+		case fv.Type() == refType:
+			c.ref(name, f, decider.Ref(fv.String()))
+		case fv.Kind() == reflect.String:
+			c.text(name, f, fv.String())
+		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.String:
+			for i := range fv.Len() {
+				c.text(fmt.Sprintf("%s[%d]", name, i), f, fv.Index(i).String())
+			}
+		case !f.Optional && fv.IsZero() && fv.Kind() != reflect.Bool && fv.Kind() != reflect.Slice:
+			c.add(name, "required", "this field is required")
+		}
+	}
+}
+
+var refType = reflect.TypeFor[decider.Ref]()
+
+func (c *checker) ref(name string, f Field, r decider.Ref) {
+	if (r != "" || !f.Optional) && !r.Valid() {
+		c.add(name, "reference", "must be a reference: letters, digits and . _ | : - only, at most 128 of them")
+	}
+}
+
+func (c *checker) text(name string, f Field, s string) {
+	switch {
+	case s == "" && f.Optional:
+	case strings.TrimSpace(s) == "":
+		c.add(name, "required", "this field is required")
+	case f.List != "":
+		c.code(name, f.List, s)
+	case !utf8.ValidString(s):
+		c.add(name, "characters", "must be valid UTF-8")
+	case utf8.RuneCountInString(s) > f.Max:
+		c.add(name, "length", "may have at most %d characters", f.Max)
+	case strings.ContainsFunc(s, func(r rune) bool { return forbidden(r, f.Part == "text") }):
+		c.add(name, "characters", "may not contain control characters")
+	case f.Part == "text" && ContainsBSN(s):
+		c.add(name, "bsn", "contains a number that may be a citizen service number (BSN); these are not kept here: leave it out")
+	}
+}
+
+func (c *checker) code(name, list, code string) {
+	row, ok := c.lists[list].Find(code)
+	switch {
+	case !ok:
+		c.add(name, "code-list", "must be a code of the list %s", list)
+	case !row.ValidOn(c.day):
+		c.add(name, "code-list", "this code of the list %s is not valid on %s", list, c.day)
+	}
+}
+
+// forbidden says whether a character may not stand in a text. Free text may
+// have line ends and tabs; nothing may have characters that reorder or hide
+// others.
+func forbidden(r rune, free bool) bool {
+	if free && (r == '\n' || r == '\t' || r == '\r') {
+		return false
+	}
+	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) ||
+		r == '\u2028' || r == '\u2029' || r == '\ufeff'
+}
+
+// A Field is one field of a command or an event, as its tags describe it.
+type Field struct {
+	Index    int
+	Name     string // its JSON name; empty for an embedded struct
+	Part     string // "", "person" or "text"
+	List     string
+	Max      int
+	Optional bool
+	Nested   bool // a struct with fields of its own
+}
+
+var known sync.Map // reflect.Type → []Field
+
+// Fields returns the fields of a struct type. It panics on tags that mean
+// nothing, for that is a mistake in the program.
+func Fields(t reflect.Type) []Field {
+	if f, ok := known.Load(t); ok {
+		return f.([]Field)
+	}
+	var fields []Field
+	for i := range t.NumField() {
+		fields = append(fields, field(t, i))
+	}
+	known.Store(t, fields)
+	return fields
+}
+
+var opaque = map[reflect.Type]bool{
+	reflect.TypeFor[decider.Moment](): true,
+}
+
+func field(t reflect.Type, i int) Field {
+	sf := t.Field(i)
+	name, opts, _ := strings.Cut(sf.Tag.Get("json"), ",")
+	f := Field{
+		Index: i, Name: name, Part: sf.Tag.Get("part"), List: sf.Tag.Get("list"), Max: MaxName,
+		Optional: strings.Contains(opts, "omitempty") || strings.Contains(opts, "omitzero"),
+		Nested:   sf.Type.Kind() == reflect.Struct && !opaque[sf.Type],
+	}
+	if f.Part == "text" {
+		f.Max = MaxText
+	}
+	if max := sf.Tag.Get("max"); max != "" {
+		n, err := strconv.Atoi(max)
+		if err != nil {
+			panic(fmt.Sprintf("form: %s.%s: max %q", t, sf.Name, max))
+		}
+		f.Max = n
+	}
+	if f.Part != "" && f.Part != "person" && f.Part != "text" {
+		panic(fmt.Sprintf("form: %s.%s: part %q", t, sf.Name, f.Part))
+	}
+	return f
+}

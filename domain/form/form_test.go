@@ -1,0 +1,81 @@
+package form_test
+
+import (
+	"strings"
+	"testing"
+
+	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
+	"klantreis/domain/form"
+)
+
+type sample struct {
+	Channel string   `json:"channel" list:"channels"`
+	Source  string   `json:"source,omitempty" list:"source-organisations"`
+	Name    string   `json:"name" part:"person"`
+	Short   string   `json:"short,omitempty" part:"person" max:"3"`
+	Note    string   `json:"note,omitempty" part:"text"`
+	Phones  []string `json:"phones,omitempty" part:"person"`
+}
+
+var day = decider.Date(2026, 3, 2)
+
+func good() sample { return sample{Channel: "telefoon", Name: "Jan Jansen"} }
+
+func TestCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*sample)
+		want   string // field and rule, in order
+	}{
+		"nothing is wrong":               {func(*sample) {}, ""},
+		"a required field is missing":    {func(s *sample) { s.Channel, s.Name = "", " " }, "channel required, name required"},
+		"an unknown code":                {func(s *sample) { s.Channel = "postduif" }, "channel code-list"},
+		"a code that has ended":          {func(s *sample) { s.Source = "rmt" }, "source code-list"},
+		"too long":                       {func(s *sample) { s.Short = "vier" }, "short length"},
+		"long is counted in characters":  {func(s *sample) { s.Short = "éèë" }, ""},
+		"a control character":            {func(s *sample) { s.Name = "Jan\x00" }, "name characters"},
+		"a line end in a name":           {func(s *sample) { s.Name = "Jan\nJansen" }, "name characters"},
+		"a line end in a text":           {func(s *sample) { s.Note = "een\r\ntwee" }, ""},
+		"text that hides its order":      {func(s *sample) { s.Name = "Jan \u202ensenaJ" }, "name characters"},
+		"a BSN in a text":                {func(s *sample) { s.Note = "BSN 111222333 genoemd" }, "note bsn"},
+		"every element of a list":        {func(s *sample) { s.Phones = []string{"06", "\x07"} }, "phones[1] characters"},
+		"all faults are found in one go": {func(s *sample) { *s = sample{Note: "\x01"} }, "channel required, name required, note characters"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := good()
+			c.change(&s)
+			var got []string
+			for _, f := range form.Check(codelist.First, s, day) {
+				got = append(got, f.Field+" "+f.Rule)
+				if s.Name != "" && strings.Contains(f.Detail, strings.TrimSpace(s.Name)) && strings.TrimSpace(s.Name) != "" {
+					t.Errorf("the detail repeats the value: %s", f.Detail)
+				}
+			}
+			if strings.Join(got, ", ") != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestContainsBSN(t *testing.T) {
+	for text, want := range map[string]bool{
+		"111222333":               true,
+		"BSN: 111.222.333.":       true,
+		"1112 22 333":             true,
+		"11122 2333, en verder":   true,
+		"10000008":                true, // eight digits, weights 8 … 2 and -1
+		"111222334":               false,
+		"bel 06-12345678":         false, // ten digits
+		"7511 AB 12":              false,
+		"000000000":               false,
+		"111222333 12 uur":        true,
+		"op 10-00-0008 gesproken": false, // a date is written with dashes
+		"111222333 en 5":          true,
+		"":                        false,
+	} {
+		if got := form.ContainsBSN(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package journey
+
+import (
+	"bytes"
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Close ends a journey, with what became of the client.
+type Close struct {
+	Reason string `json:"reason" part:"person" list:"close-reasons"`
+	Note   string `json:"note,omitempty" part:"text"`
+}
+
+// Closed records that a journey ended, and what became of the client.
+type Closed Close
+
+func (c Close) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Closed(c)) }
+
+func (e Closed) check(s State, at Mark) error { return afterLatest(s, at) }
+
+func afterLatest(s State, at Mark) error {
+	if at.Occurred.Before(s.Latest) {
+		return ErrBeforeLatest
+	}
+	return nil
+}
+
+func (e Closed) evolve(s State, at Mark) State {
+	s.Phase, s.Closing = s.Phase.After(e), at.Event
+	return s
+}
+
+// Reopen begins a closed journey again.
+type Reopen struct {
+	Channel string `json:"channel" list:"channels"`
+	Note    string `json:"note,omitempty" part:"text"`
+}
+
+// Reopened records that a closed journey began again.
+type Reopened Reopen
+
+func (Reopened) afterClosing() {}
+
+func (c Reopen) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Reopened(c)) }
+
+func (e Reopened) check(s State, at Mark) error {
+	if !s.Closed() {
+		return ErrNotClosed
+	}
+	return afterLatest(s, at)
+}
+
+func (e Reopened) evolve(s State, _ Mark) State {
+	s.Phase, s.Closing = s.Phase.After(e), uuid.Nil
+	return s
+}
+
+// EndOpenTransitions ends every open transition of a closed journey as
+// unknown: the policy for a journey that closes while nobody said what became
+// of the job.
+type EndOpenTransitions struct {
+	Closing uuid.UUID // the event that closed the journey
+}
+
+func (c EndOpenTransitions) decide(s Story, _ Mark) ([]Event, error) {
+	if s.State.Closing != c.Closing || s.State.Erased {
+		return nil, nil // it was reopened, or that closing was withdrawn
+	}
+	var ended []Event
+	for _, id := range slices.SortedFunc(maps.Keys(s.State.Transitions), compare) {
+		if s.State.Transitions[id].Open() {
+			ended = append(ended, TransitionEnded{Transition: id, Closing: c.Closing, Exit: UnknownExit})
+		}
+	}
+	return ended, nil
+}
+
+func compare(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
+
+// Erase ends all that can be known of a journey: its keys are destroyed.
+type Erase struct {
+	Cause uuid.UUID `json:"cause"` // the event that erased the client
+}
+
+// Erased records that a journey was erased.
+type Erased Erase
+
+// Erases marks the event as one after which the stream's keys are destroyed.
+func (Erased) Erases() {}
+
+func (c Erase) decide(s Story, at Mark) ([]Event, error) {
+	if s.State.Erased {
+		return nil, nil
+	}
+	return record(s, at, Erased(c))
+}
+
+func (e Erased) check(State, Mark) error { return nil }
+
+func (e Erased) evolve(s State, _ Mark) State {
+	return State{Opened: s.Opened, Team: s.Team, Erased: true}
+}
+
+// Withdraw takes back an entry that was recorded by mistake. It is then
+// recorded anew, by another request.
+type Withdraw struct {
+	Entry  uuid.UUID `json:"entry"` // the request that recorded it
+	Reason string    `json:"reason" list:"withdrawal-reasons"`
+	Note   string    `json:"note,omitempty" part:"text"`
+}
+
+// EntryWithdrawn records that an entry is taken back. It holds for every day;
+// only what was known before it does not know it.
+type EntryWithdrawn Withdraw
+
+// Withdraws returns the entry that is taken back.
+func (e EntryWithdrawn) Withdraws() uuid.UUID { return e.Entry }
+
+func (EntryWithdrawn) afterClosing() {}
+
+// Refusals about withdrawals.
+var (
+	ErrNoEntry      = decider.Refusal{Code: "entry-unknown", Reason: "This journey has no entry with this id that still stands."}
+	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "A withdrawal is not withdrawn itself. Record anew what should stand."}
+	ErrRestsOn      = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
+)
+
+func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
+	effective := decider.Effective(s.Past)
+	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
+	if i < 0 {
+		return nil, cmp.Or(check(EntryWithdrawn(c), s.State, at), error(ErrNoEntry))
+	}
+	if _, is := effective[i].What.(EntryWithdrawn); is {
+		return nil, ErrNotWithdrawn
+	}
+	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
+		return nil, restedOn(resting)
+	}
+	return record(s, at, EntryWithdrawn(c))
+}
+
+// restedOn names the entries that stand in the way, once each.
+func restedOn(resting []decider.Entry[Event]) error {
+	refusal := ErrRestsOn
+	for _, e := range resting {
+		if !slices.Contains(refusal.Entries, e.Entry) {
+			refusal.Entries = append(refusal.Entries, e.Entry)
+		}
+	}
+	return refusal
+}
+
+func (e EntryWithdrawn) check(State, Mark) error { return nil }
+
+func (e EntryWithdrawn) evolve(s State, _ Mark) State { return s }

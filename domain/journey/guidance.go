@@ -1,0 +1,186 @@
+package journey
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Refusals about guidance within a transition, its exit and what lasts.
+var (
+	ErrNotInGuidance = decider.Refusal{Code: "transition-not-in-guidance", Reason: "A track runs while the transition is in guidance. Record that stage first."}
+	ErrTrackRuns     = decider.Refusal{Code: "track-runs", Reason: "This track runs already."}
+	ErrNoTrack       = decider.Refusal{Code: "track-not-running", Reason: "This track does not run."}
+	ErrTrialNoWork   = decider.Refusal{Code: "trial-needs-benefit", Reason: "A trial placement requires a benefit, so it cannot stand in a journey of someone still employed. Record the benefit in the situation first."}
+	ErrWrongMonths   = decider.Refusal{Code: "check-months", Reason: "Whether a transition lasts is asked after 3, 6 and 12 months."}
+	ErrCheckNotDue   = decider.Refusal{Code: "check-not-due", Reason: "That many months have not passed since the first working day."}
+	ErrChecked       = decider.Refusal{Code: "check-answered", Reason: "The answer after that many months has been recorded already. Withdraw it to record another."}
+)
+
+// TrialPlacement is the track that requires a benefit.
+const TrialPlacement = "proefplaatsing"
+
+// StartTrack records that a track of guidance begins. Tracks may overlap.
+type StartTrack struct {
+	Transition uuid.UUID `json:"transition"`
+	Track      string    `json:"track" list:"transition-tracks"`
+	Note       string    `json:"note,omitempty" part:"text"`
+}
+
+// TrackStarted records that a track of guidance began.
+type TrackStarted StartTrack
+
+func (c StartTrack) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, TrackStarted(c))
+}
+
+func (e TrackStarted) check(s State, at Mark) error {
+	if err := s.running(e.Transition, at); err != nil {
+		return err
+	}
+	t := s.Transitions[e.Transition]
+	switch {
+	case t.Stage != InGuidance && t.Stage != Signed:
+		return ErrNotInGuidance
+	case slices.Contains(t.Tracks, e.Track):
+		return ErrTrackRuns
+	case e.Track == TrialPlacement && !s.Situation.onBenefit():
+		return ErrTrialNoWork
+	}
+	return nil
+}
+
+// onBenefit says that the client receives a benefit and is not employed.
+func (s Situation) onBenefit() bool {
+	employed := slices.Contains([]string{"vast", "tijdelijk", "flexibel", "zelfstandige"}, s.LabourPosition)
+	none := slices.Contains([]string{"", "geen", "onbekend"}, s.Benefit)
+	return !employed && !none
+}
+
+func (e TrackStarted) evolve(s State, _ Mark) State {
+	t := s.Transitions[e.Transition]
+	t.Tracks = append(t.Tracks[:len(t.Tracks):len(t.Tracks)], e.Track)
+	return s.moving(e.Transition, t)
+}
+
+// EndTrack records that a track of guidance ends.
+type EndTrack struct {
+	Transition uuid.UUID `json:"transition"`
+	Track      string    `json:"track" list:"transition-tracks"`
+	Note       string    `json:"note,omitempty" part:"text"`
+}
+
+// TrackEnded records that a track of guidance ended.
+type TrackEnded EndTrack
+
+func (c EndTrack) decide(s Story, at Mark) ([]Event, error) { return record(s, at, TrackEnded(c)) }
+
+func (e TrackEnded) check(s State, at Mark) error {
+	if err := s.running(e.Transition, at); err != nil {
+		return err
+	}
+	if !slices.Contains(s.Transitions[e.Transition].Tracks, e.Track) {
+		return ErrNoTrack
+	}
+	return nil
+}
+
+func (e TrackEnded) evolve(s State, _ Mark) State {
+	t := s.Transitions[e.Transition]
+	t.Tracks = slices.DeleteFunc(slices.Clone(t.Tracks), func(track string) bool { return track == e.Track })
+	return s.moving(e.Transition, t)
+}
+
+// CheckMonths are the months after the first working day at which is asked
+// whether the transition lasts.
+var CheckMonths = []int{3, 6, 12}
+
+// AnswerCheck records whether the client still works, that many months after
+// the first working day. It may be recorded after the journey was closed.
+type AnswerCheck struct {
+	Transition uuid.UUID `json:"transition"`
+	Months     int       `json:"months"`
+	Answer     string    `json:"answer" part:"person" list:"sustainment-answers"`
+}
+
+// CheckAnswered records whether the client still works.
+type CheckAnswered AnswerCheck
+
+func (CheckAnswered) afterClosing() {}
+
+func (c AnswerCheck) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, CheckAnswered(c))
+}
+
+func (e CheckAnswered) check(s State, at Mark) error {
+	if err := s.running(e.Transition, at); err != nil {
+		return err
+	}
+	t := s.Transitions[e.Transition]
+	switch {
+	case !slices.Contains(CheckMonths, e.Months):
+		return ErrWrongMonths
+	case !t.Stage.hasJob():
+		return ErrNotRealised
+	case slices.Contains(t.Checks, e.Months):
+		return ErrChecked
+	case at.Occurred.Day() < t.Realised.AddMonths(e.Months):
+		return ErrCheckNotDue
+	}
+	return nil
+}
+
+func (e CheckAnswered) evolve(s State, _ Mark) State {
+	t := s.Transitions[e.Transition]
+	t.Checks = append(t.Checks[:len(t.Checks):len(t.Checks)], e.Months)
+	if e.Sustains() {
+		t.Stage = Sustained
+	}
+	return s.moving(e.Transition, t)
+}
+
+// Sustains says that with this answer the transition is lasting: still at work
+// after twelve months (a choice: the last time that is asked).
+func (e CheckAnswered) Sustains() bool { return e.Months == 12 && e.Answer == "ja" }
+
+// UnknownExit is the exit of which nobody knows what became of it.
+const UnknownExit = "onbekend"
+
+// EndTransition records how a transition ended without a new job.
+type EndTransition struct {
+	Transition uuid.UUID `json:"transition"`
+	Closing    uuid.UUID `json:"closing,omitzero"` // the closing that ended it, where nobody said how
+	Exit       string    `json:"exit" part:"person" list:"transition-exits"`
+	Note       string    `json:"note,omitempty" part:"text"`
+}
+
+// TransitionEnded records how a transition ended without a new job. It may be
+// recorded after the journey was closed.
+type TransitionEnded EndTransition
+
+func (TransitionEnded) afterClosing() {}
+
+func (c EndTransition) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, TransitionEnded(c))
+}
+
+func (e TransitionEnded) check(s State, at Mark) error {
+	if err := s.running(e.Transition, at); err != nil {
+		return err
+	}
+	switch {
+	case e.Closing != uuid.Nil && s.Closing != e.Closing:
+		return ErrNotClosed
+	case s.Transitions[e.Transition].Stage.hasJob():
+		return ErrRealised
+	}
+	return nil
+}
+
+func (e TransitionEnded) evolve(s State, _ Mark) State {
+	t := s.Transitions[e.Transition]
+	t.Ended, t.Tracks = true, nil
+	return s.moving(e.Transition, t)
+}

@@ -1,0 +1,240 @@
+package journey
+
+import (
+	"maps"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// A NeedStatus is how a support need stands: a code of the list need-statuses.
+type NeedStatus string
+
+// The statuses of a support need.
+const (
+	NeedSignalled NeedStatus = "gesignaleerd"
+	NeedAffirmed  NeedStatus = "bevestigd"
+	NeedInHand    NeedStatus = "in-behandeling"
+	NeedPartlyMet NeedStatus = "deels-vervuld"
+	NeedFulfilled NeedStatus = "vervuld"
+	NeedLapsed    NeedStatus = "vervallen"
+)
+
+// Open says that something is still to be done about a need.
+func (n NeedStatus) Open() bool { return n != NeedFulfilled && n != NeedLapsed }
+
+// A Need is what decisions remember of a support need.
+type Need struct {
+	Domain string
+	Status NeedStatus
+}
+
+// MaxNeeds is how many support needs one journey can have.
+const MaxNeeds = 100
+
+// Refusals about support needs.
+var (
+	ErrNeedThere     = decider.Refusal{Code: "need-identified", Reason: "This support need is there already."}
+	ErrNoNeed        = decider.Refusal{Code: "need-unknown", Reason: "This journey has no support need with this id."}
+	ErrNeedEnded     = decider.Refusal{Code: "need-ended", Reason: "This support need has been met or dropped. Reopen it first."}
+	ErrNeedOpen      = decider.Refusal{Code: "need-open", Reason: "This support need is still open, so it cannot be reopened."}
+	ErrSameDomain    = decider.Refusal{Code: "need-domain-open", Reason: "There is an open support need in this domain. Assess that one anew."}
+	ErrTooManyNeeds  = decider.Refusal{Code: "too-many-needs", Reason: "A journey has at most 100 support needs. Assess an existing one anew, or open another journey."}
+	ErrNeedConfirmed = decider.Refusal{Code: "need-confirmed", Reason: "This support need has been confirmed already."}
+)
+
+// IdentifyNeed records a support need that someone noticed. Health counts only
+// as functional capacity, never as a diagnosis (DOMAIN.md section 3).
+type IdentifyNeed struct {
+	Need     uuid.UUID `json:"need"`
+	Source   string    `json:"source" list:"need-sources"`
+	Domain   string    `json:"domain" part:"person" list:"support-need-domains"`
+	Severity string    `json:"severity" part:"person" list:"need-severities"`
+	Note     string    `json:"note,omitempty" part:"text"`
+}
+
+// NeedIdentified records a support need that someone noticed.
+type NeedIdentified IdentifyNeed
+
+func (c IdentifyNeed) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, NeedIdentified(c))
+}
+
+func (e NeedIdentified) check(s State, _ Mark) error {
+	if _, there := s.Needs[e.Need]; there {
+		return ErrNeedThere
+	}
+	if len(s.Needs) >= MaxNeeds {
+		return ErrTooManyNeeds
+	}
+	for _, n := range s.Needs {
+		if n.Domain == e.Domain && n.Domain != "anders" && n.Domain != "" && n.Status.Open() {
+			return ErrSameDomain
+		}
+	}
+	return nil
+}
+
+func (e NeedIdentified) evolve(s State, _ Mark) State {
+	return s.needing(e.Need, Need{e.Domain, NeedSignalled})
+}
+
+func (s State) needing(id uuid.UUID, n Need) State {
+	s.Needs = maps.Clone(s.Needs)
+	if s.Needs == nil {
+		s.Needs = map[uuid.UUID]Need{}
+	}
+	s.Needs[id] = n
+	return s
+}
+
+// become returns the state in which a need has another status.
+func (s State) become(id uuid.UUID, status NeedStatus) State {
+	n := s.Needs[id]
+	n.Status = status
+	return s.needing(id, n)
+}
+
+// openNeed refuses what can only happen to an open need.
+func (s State) openNeed(id uuid.UUID) error {
+	n, there := s.Needs[id]
+	switch {
+	case !there:
+		return ErrNoNeed
+	case !n.Status.Open():
+		return ErrNeedEnded
+	}
+	return nil
+}
+
+// ConfirmNeed records that client and advisor agree on a need.
+type ConfirmNeed struct {
+	Need uuid.UUID `json:"need"`
+	Note string    `json:"note,omitempty" part:"text"`
+}
+
+// NeedConfirmed records that client and advisor agree on a need.
+type NeedConfirmed ConfirmNeed
+
+func (c ConfirmNeed) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, NeedConfirmed(c))
+}
+
+func (e NeedConfirmed) check(s State, _ Mark) error {
+	if err := s.openNeed(e.Need); err != nil {
+		return err
+	}
+	if s.Needs[e.Need].Status != NeedSignalled {
+		return ErrNeedConfirmed
+	}
+	return nil
+}
+
+func (e NeedConfirmed) evolve(s State, _ Mark) State { return s.become(e.Need, NeedAffirmed) }
+
+// ReassessNeed records how heavy a need weighs now. Assessments are added,
+// never replaced.
+type ReassessNeed struct {
+	Need     uuid.UUID `json:"need"`
+	Source   string    `json:"source" list:"need-sources"`
+	Severity string    `json:"severity" part:"person" list:"need-severities"`
+	Note     string    `json:"note,omitempty" part:"text"`
+}
+
+// NeedReassessed records how heavy a need weighs now.
+type NeedReassessed ReassessNeed
+
+func (c ReassessNeed) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, NeedReassessed(c))
+}
+
+func (e NeedReassessed) check(s State, _ Mark) error  { return s.openNeed(e.Need) }
+func (e NeedReassessed) evolve(s State, _ Mark) State { return s }
+
+// MakeOffer records what is offered to meet a need; it is in hand from then.
+type MakeOffer struct {
+	Need  uuid.UUID `json:"need"`
+	Offer string    `json:"offer" part:"person" list:"offers"`
+	Note  string    `json:"note,omitempty" part:"text"`
+}
+
+// NeedOfferMade records what is offered to meet a need.
+type NeedOfferMade MakeOffer
+
+func (c MakeOffer) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, NeedOfferMade(c))
+}
+
+func (e NeedOfferMade) check(s State, _ Mark) error { return s.openNeed(e.Need) }
+
+func (e NeedOfferMade) evolve(s State, _ Mark) State {
+	s.Phase = s.Phase.After(e)
+	return s.become(e.Need, NeedInHand)
+}
+
+// MeetNeed records that a need is met, or partly met and still open.
+type MeetNeed struct {
+	Need    uuid.UUID `json:"need"`
+	Outcome string    `json:"outcome" part:"person" list:"need-outcomes"`
+	Partly  bool      `json:"partly,omitempty" part:"person"`
+	Note    string    `json:"note,omitempty" part:"text"`
+}
+
+// NeedMet records that a need is met, or partly met and still open.
+type NeedMet MeetNeed
+
+func (c MeetNeed) decide(s Story, at Mark) ([]Event, error) { return record(s, at, NeedMet(c)) }
+
+func (e NeedMet) check(s State, _ Mark) error { return s.openNeed(e.Need) }
+
+func (e NeedMet) evolve(s State, _ Mark) State { return s.become(e.Need, e.Status()) }
+
+// Status is the status that the need has after it.
+func (e NeedMet) Status() NeedStatus {
+	if e.Partly {
+		return NeedPartlyMet
+	}
+	return NeedFulfilled
+}
+
+// DropNeed records that a need is no longer worked on, and why.
+type DropNeed struct {
+	Need   uuid.UUID `json:"need"`
+	Reason string    `json:"reason" part:"person" list:"need-drop-reasons"`
+	Note   string    `json:"note,omitempty" part:"text"`
+}
+
+// NeedDropped records that a need is no longer worked on, and why.
+type NeedDropped DropNeed
+
+func (c DropNeed) decide(s Story, at Mark) ([]Event, error) { return record(s, at, NeedDropped(c)) }
+
+func (e NeedDropped) check(s State, _ Mark) error  { return s.openNeed(e.Need) }
+func (e NeedDropped) evolve(s State, _ Mark) State { return s.become(e.Need, NeedLapsed) }
+
+// ReopenNeed records that a need that was met or dropped is there again.
+type ReopenNeed struct {
+	Need uuid.UUID `json:"need"`
+	Note string    `json:"note,omitempty" part:"text"`
+}
+
+// NeedReopened records that a need is there again.
+type NeedReopened ReopenNeed
+
+func (c ReopenNeed) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, NeedReopened(c))
+}
+
+func (e NeedReopened) check(s State, _ Mark) error {
+	n, there := s.Needs[e.Need]
+	switch {
+	case !there:
+		return ErrNoNeed
+	case n.Status.Open():
+		return ErrNeedOpen
+	}
+	return nil
+}
+
+func (e NeedReopened) evolve(s State, _ Mark) State { return s.become(e.Need, NeedAffirmed) }

@@ -1,0 +1,236 @@
+package journey
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// A Stage is how far a job-to-job transition has come: a code of the list
+// transition-stages.
+type Stage string
+
+// The stages in their order. Skipped stages count as passed, and a transition
+// may go back (DOMAIN.md section 3).
+const (
+	Signalled           Stage = "gesignaleerd"
+	Enrolled            Stage = "aangemeld"
+	IntakeDone          Stage = "intake-gedaan"
+	PlanAgreed          Stage = "plan-vastgesteld"
+	InGuidance          Stage = "in-begeleiding"
+	Signed              Stage = "contract-getekend"
+	Realised            Stage = "transitie-gerealiseerd"
+	TransitionAftercare Stage = "nazorg"
+	Sustained           Stage = "duurzaam"
+)
+
+// Stages lists them in their order.
+var Stages = []Stage{Signalled, Enrolled, IntakeDone, PlanAgreed, InGuidance, Signed, Realised, TransitionAftercare, Sustained}
+
+// reachable are the stages that are reached by saying so; the others have
+// events of their own.
+var reachable = []Stage{Enrolled, IntakeDone, PlanAgreed, InGuidance, TransitionAftercare}
+
+// hasJob says whether someone at this stage works in the new job.
+func (s Stage) hasJob() bool { return slices.Index(Stages, s) >= slices.Index(Stages, Realised) }
+
+// A Transition is what decisions remember of one job at risk.
+type Transition struct {
+	Stage    Stage
+	Begun    decider.Moment // when it was signalled
+	JobEnds  decider.Day
+	Realised decider.Day // the first working day in the new job
+	Ended    bool        // an exit was recorded
+	Tracks   []string    // that run now
+	Checks   []int       // months after which was asked whether it lasts
+}
+
+// Open says that neither a new job nor an exit has been recorded.
+func (t Transition) Open() bool { return !t.Ended && !t.Stage.hasJob() }
+
+// MaxTransitions is how many transitions one journey can have.
+const MaxTransitions = 20
+
+// Refusals about transitions.
+var (
+	ErrTransitionThere    = decider.Refusal{Code: "transition-signalled", Reason: "This transition is there already."}
+	ErrNoTransition       = decider.Refusal{Code: "transition-unknown", Reason: "This journey has no transition with this id."}
+	ErrTransitionEnded    = decider.Refusal{Code: "transition-ended", Reason: "This transition has ended. Withdraw the exit, or signal a new one."}
+	ErrTooManyTransitions = decider.Refusal{Code: "too-many-transitions", Reason: "A journey has at most 20 transitions. Open another journey."}
+	ErrSameStage          = decider.Refusal{Code: "stage-reached", Reason: "The transition is at this stage already."}
+	ErrStageOfItsOwn      = decider.Refusal{Code: "stage-of-its-own", Reason: "This stage is reached by recording what it stands for: the signal, the contract, the first working day, or the answer after twelve months."}
+	ErrNotRealised        = decider.Refusal{Code: "transition-not-realised", Reason: "Record the first working day in the new job first."}
+	ErrRealised           = decider.Refusal{Code: "transition-realised", Reason: "The client works in the new job already. If that ended, the transition goes back to guidance first."}
+	ErrBeforeSignal       = decider.Refusal{Code: "before-signal", Reason: "This would have happened before the transition was signalled."}
+)
+
+// Signal records that a job is at risk.
+type Signal struct {
+	Transition     uuid.UUID   `json:"transition"`
+	Reorganisation uuid.UUID   `json:"reorganisation,omitzero"`
+	Trigger        string      `json:"trigger" part:"person" list:"transition-triggers"`
+	JobEndsOn      decider.Day `json:"jobEndsOn,omitempty" part:"person"`
+	Sector         string      `json:"sector,omitempty" part:"person" list:"sbi-sections"` // of the old job
+	Municipality   string      `json:"municipality,omitempty" part:"person" list:"municipalities"`
+	Note           string      `json:"note,omitempty" part:"text"`
+}
+
+// TransitionSignalled records that a job is at risk.
+type TransitionSignalled Signal
+
+func (c Signal) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, TransitionSignalled(c))
+}
+
+func (e TransitionSignalled) check(s State, _ Mark) error {
+	if _, there := s.Transitions[e.Transition]; there {
+		return ErrTransitionThere
+	}
+	if len(s.Transitions) >= MaxTransitions {
+		return ErrTooManyTransitions
+	}
+	return nil
+}
+
+func (e TransitionSignalled) evolve(s State, at Mark) State {
+	return s.moving(e.Transition, Transition{Stage: Signalled, Begun: at.Occurred, JobEnds: e.JobEndsOn})
+}
+
+func (s State) moving(id uuid.UUID, t Transition) State {
+	s.Transitions = maps.Clone(s.Transitions)
+	if s.Transitions == nil {
+		s.Transitions = map[uuid.UUID]Transition{}
+	}
+	s.Transitions[id] = t
+	return s
+}
+
+// running refuses what can only happen to a transition that has not ended.
+func (s State) running(id uuid.UUID, at Mark) error {
+	t, there := s.Transitions[id]
+	switch {
+	case !there:
+		return ErrNoTransition
+	case t.Ended:
+		return ErrTransitionEnded
+	case at.Occurred.Before(t.Begun):
+		return ErrBeforeSignal
+	}
+	return nil
+}
+
+// ReachStage records that a transition came to a stage.
+type ReachStage struct {
+	Transition uuid.UUID `json:"transition"`
+	Stage      Stage     `json:"stage" list:"transition-stages"`
+	Note       string    `json:"note,omitempty" part:"text"`
+}
+
+// StageReached records that a transition came to a stage.
+type StageReached ReachStage
+
+func (c ReachStage) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, StageReached(c))
+}
+
+func (e StageReached) check(s State, at Mark) error {
+	if err := s.running(e.Transition, at); err != nil {
+		return err
+	}
+	now := s.Transitions[e.Transition].Stage
+	switch {
+	case !slices.Contains(reachable, e.Stage):
+		return ErrStageOfItsOwn
+	case e.Stage == now:
+		return ErrSameStage
+	case e.Stage == TransitionAftercare && now != Realised:
+		return ErrNotRealised
+	case e.Stage != TransitionAftercare && e.Stage != InGuidance && now.hasJob():
+		return ErrRealised
+	}
+	return nil
+}
+
+func (e StageReached) evolve(s State, _ Mark) State {
+	t := s.Transitions[e.Transition]
+	t.Stage = e.Stage
+	if !e.Stage.hasJob() {
+		t.Realised, t.Checks = 0, nil
+	}
+	s.Phase = s.Phase.After(e)
+	return s.moving(e.Transition, t)
+}
+
+// SignContract records that the contract of a new job was signed.
+type SignContract struct {
+	Transition uuid.UUID   `json:"transition"`
+	Contract   string      `json:"contract" part:"person" list:"contract-kinds"`
+	StartsOn   decider.Day `json:"startsOn,omitempty" part:"person"`
+	Sector     string      `json:"sector,omitempty" part:"person" list:"sbi-sections"` // of the new job
+	Note       string      `json:"note,omitempty" part:"text"`
+}
+
+// ContractSigned records that the contract of a new job was signed.
+type ContractSigned SignContract
+
+func (c SignContract) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ContractSigned(c))
+}
+
+func (e ContractSigned) check(s State, at Mark) error {
+	if err := s.running(e.Transition, at); err != nil {
+		return err
+	}
+	switch now := s.Transitions[e.Transition].Stage; {
+	case now == Signed:
+		return ErrSameStage
+	case now.hasJob():
+		return ErrRealised
+	}
+	return nil
+}
+
+func (e ContractSigned) evolve(s State, _ Mark) State {
+	t := s.Transitions[e.Transition]
+	t.Stage = Signed
+	s.Phase = s.Phase.After(e)
+	return s.moving(e.Transition, t)
+}
+
+// Realise records the first working day in the new job; that is when it
+// happened. It is direct when no benefit lay between the jobs and at most 31
+// days did (a choice, DOMAIN.md section 3); reports work that out.
+type Realise struct {
+	Transition     uuid.UUID `json:"transition"`
+	Contract       string    `json:"contract" part:"person" list:"contract-kinds"`
+	Sector         string    `json:"sector,omitempty" part:"person" list:"sbi-sections"`
+	BenefitBetween bool      `json:"benefitBetween,omitempty" part:"person"`
+	Note           string    `json:"note,omitempty" part:"text"`
+}
+
+// TransitionRealised records the first working day in the new job.
+type TransitionRealised Realise
+
+func (c Realise) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, TransitionRealised(c))
+}
+
+func (e TransitionRealised) check(s State, at Mark) error {
+	if err := s.running(e.Transition, at); err != nil {
+		return err
+	}
+	if s.Transitions[e.Transition].Stage.hasJob() {
+		return ErrRealised
+	}
+	return nil
+}
+
+func (e TransitionRealised) evolve(s State, at Mark) State {
+	t := s.Transitions[e.Transition]
+	t.Stage, t.Realised, t.Tracks = Realised, at.Occurred.Day(), nil
+	s.Phase = s.Phase.After(e)
+	return s.moving(e.Transition, t)
+}

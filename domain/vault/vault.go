@@ -1,0 +1,50 @@
+// Package vault holds the keys to what is sealed in events.
+//
+// Events are never changed, so what is personal in them is encrypted before
+// it is stored, and erasing a person means destroying keys. Every stream has
+// one key for all that is said about the person, and every free text has a key
+// of its own, so that one sentence can be made unreadable alone.
+package vault
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+)
+
+// KeySize is the length of every key in bytes: AES-256.
+const KeySize = 32
+
+// A Key opens what was sealed with it. It is never written down or logged.
+type Key [KeySize]byte
+
+// String hides the key from formatted output.
+func (Key) String() string { return "vault.Key(hidden)" }
+
+// GoString hides the key from %#v.
+func (Key) GoString() string { return "vault.Key(hidden)" }
+
+// ErrDestroyed means that the keys of this stream were destroyed, and that it
+// gets no new ones.
+var ErrDestroyed = errors.New("the keys of this stream were destroyed")
+
+// A Vault keeps keys until they are destroyed.
+//
+// All methods may be called concurrently.
+type Vault interface {
+	// Create returns the keys with these ids, in order. A key that does not
+	// exist yet is made and belongs to the stream; when Create returns, it is
+	// durable. It fails with [ErrDestroyed] once the stream's keys are
+	// destroyed.
+	Create(ctx context.Context, stream string, ids ...uuid.UUID) ([]Key, error)
+
+	// Open returns those of the keys that exist. An id that is missing from
+	// the answer was destroyed, or never made.
+	Open(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]Key, error)
+
+	// Destroy makes the keys of a stream unrecoverable and leaves a mark that
+	// keeps new ones from being made. It may be repeated. When it returns, no
+	// file of the vault holds the keys any more, wrapped or not.
+	Destroy(ctx context.Context, stream string) error
+}
