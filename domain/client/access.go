@@ -54,12 +54,12 @@ func (e GlassBroken) evolve(s State, at Mark) State {
 }
 
 // noted writes down the day of recording: access begins when it is recorded,
-// whatever the occurrence.
+// whatever the occurrence, and a clock that is behind does not shorten it.
 func noted(days map[decider.Ref]decider.Day, actor decider.Ref, at Mark) map[decider.Ref]decider.Day {
 	days = maps.Clone(days)
 	if days == nil {
 		days = map[decider.Ref]decider.Day{}
 	}
-	days[actor] = decider.DayOf(at.Recorded)
+	days[actor] = max(days[actor], decider.DayOf(at.Recorded))
 	return days
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"reflect"
+	"slices"
 
 	"klantreis/domain/decider"
 )
@@ -11,7 +12,7 @@ import (
 type Details struct {
 	GivenName  string      `json:"givenName,omitempty" part:"person"`
 	FamilyName string      `json:"familyName" part:"person"`
-	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person"`
+	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person" past:"true"`
 	Phones     []string    `json:"phones,omitempty" part:"person" max:"40"`
 	Emails     []string    `json:"emails,omitempty" part:"person" max:"254"`
 	Employer   string      `json:"employer,omitempty" part:"person"` // for the contact person of one
@@ -22,7 +23,7 @@ type Register struct {
 	Team       decider.Ref `json:"team"`
 	GivenName  string      `json:"givenName,omitempty" part:"person"`
 	FamilyName string      `json:"familyName" part:"person"`
-	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person"`
+	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person" past:"true"`
 	Phones     []string    `json:"phones,omitempty" part:"person" max:"40"`
 	Emails     []string    `json:"emails,omitempty" part:"person" max:"254"`
 	Employer   string      `json:"employer,omitempty" part:"person"`
@@ -63,10 +64,17 @@ func (e Registered) Details() Details {
 }
 
 func (c ChangeDetails) decide(s Story, at Mark) ([]Event, error) {
-	if s.State.Registered && reflect.DeepEqual(s.State.Details, Details(c)) {
+	if s.State.Registered && s.State.Details.equal(Details(c)) {
 		return nil, known(s.State)
 	}
 	return record(s, at, DetailsChanged(c))
+}
+
+// equal compares details; no telephone numbers are as good as an empty list.
+func (d Details) equal(o Details) bool {
+	same := slices.Equal(d.Phones, o.Phones) && slices.Equal(d.Emails, o.Emails)
+	d.Phones, d.Emails, o.Phones, o.Emails = nil, nil, nil, nil
+	return same && reflect.DeepEqual(d, o)
 }
 
 func (e DetailsChanged) check(s State, _ Mark) error { return known(s) }

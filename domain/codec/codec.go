@@ -44,7 +44,9 @@ func (t Type) Version() int { return len(t.lifts) + 1 }
 func (t Type) Go() reflect.Type { return t.goType }
 
 // Stored is the name under which the newest version is stored.
-func (t Type) Stored() string { return fmt.Sprintf("%s.v%d", t.Name, t.Version()) }
+func (t Type) Stored() string { return t.stored(t.Version()) }
+
+func (t Type) stored(version int) string { return t.Name + ".v" + strconv.Itoa(version) }
 
 // Plain is an event whose parts are open: each part's JSON, nil where the
 // event has none.
@@ -109,7 +111,7 @@ func (t Type) join(p Plain, version int) (any, error) {
 	for _, lift := range t.lifts[version-1:] {
 		var err error
 		if p, err = lift(p); err != nil {
-			return nil, fmt.Errorf("lift %s: %w", t.Name, err)
+			return nil, fmt.Errorf("lift %s: %w", t.Name, redacted(err))
 		}
 	}
 	event := reflect.New(t.goType)
@@ -136,24 +138,55 @@ func redacted(err error) error {
 // A Codec reads and writes a fixed set of event types.
 type Codec struct {
 	types    []Type
-	byName   map[string]Type
-	byGoType map[reflect.Type]Type
+	byStored map[string]versioned
+	byGoType map[reflect.Type]*Type
+}
+
+// versioned is a type in one of its versions.
+type versioned struct {
+	*Type
+	version int
 }
 
 // New returns a codec for the given types. It panics if two of them share a
 // name or a Go type, for that is a mistake in the program.
 func New(types ...Type) *Codec {
-	c := &Codec{types, map[string]Type{}, map[reflect.Type]Type{}}
-	for _, t := range types {
-		if _, taken := c.byName[t.Name]; taken {
+	c := &Codec{types, map[string]versioned{}, map[reflect.Type]*Type{}}
+	for i := range types {
+		t := &types[i]
+		if _, taken := c.byStored[t.stored(1)]; taken {
 			panic("codec: two events named " + t.Name)
 		}
 		if _, taken := c.byGoType[t.goType]; taken {
 			panic("codec: two names for " + t.goType.String())
 		}
-		c.byName[t.Name], c.byGoType[t.goType] = t, t
+		c.byGoType[t.goType] = t
+		for version := 1; version <= t.Version(); version++ {
+			c.byStored[t.stored(version)] = versioned{t, version}
+		}
 	}
 	return c
+}
+
+// Split returns the name under which an event is stored, and its parts in the
+// open: a sealed part that says nothing is nil.
+func (c *Codec) Split(event any) (stored string, p Plain, err error) {
+	t, ok := c.byGoType[reflect.TypeOf(event)]
+	if !ok {
+		return "", p, fmt.Errorf("%T is %w", event, ErrUnknown)
+	}
+	p, err = t.split(reflect.ValueOf(event))
+	return t.Stored(), p, err
+}
+
+// Join makes the newest shape of an event from its parts in the open, written
+// in any version. A part that is nil stays blank.
+func (c *Codec) Join(stored string, p Plain) (event any, err error) {
+	t, ok := c.byStored[stored]
+	if !ok {
+		return nil, fmt.Errorf("%q is %w", stored, ErrUnknown)
+	}
+	return t.join(p, t.version)
 }
 
 // Types returns every type in the order of the catalog.
@@ -166,15 +199,4 @@ func Kind(stored string) string {
 		return stored[:dot]
 	}
 	return stored
-}
-
-// lookup finds the type and version of a stored name.
-func (c *Codec) lookup(stored string) (Type, int, error) {
-	kind := Kind(stored)
-	t, ok := c.byName[kind]
-	version, err := strconv.Atoi(strings.TrimPrefix(stored[len(kind):], ".v"))
-	if !ok || err != nil || version < 1 || version > t.Version() {
-		return Type{}, 0, fmt.Errorf("event %q is %w", stored, ErrUnknown)
-	}
-	return t, version, nil
 }

@@ -34,8 +34,31 @@ func (m Meta) Mark(event uuid.UUID) decider.Mark {
 // Encode returns the bytes that are stored.
 func (m Meta) Encode() ([]byte, error) { return json.Marshal(m) }
 
-// DecodeMeta reads what [Meta.Encode] wrote.
-func DecodeMeta(b []byte) (m Meta, err error) {
-	err = json.Unmarshal(b, &m)
-	return m, err
+// DecodeMeta reads what [Meta.Encode] wrote. An error does not repeat it.
+func DecodeMeta(b []byte) (Meta, error) {
+	if m, ok := scanMeta(b); ok {
+		return m, nil
+	}
+	var m Meta
+	if err := json.Unmarshal(b, &m); err != nil {
+		return Meta{}, redacted(err)
+	}
+	return m, nil
+}
+
+// scanMeta reads metadata that is written just as Encode writes it.
+func scanMeta(b []byte) (m Meta, ok bool) {
+	s := scan(string(b))
+	m.Actor = s.text("actor")
+	m.Role = s.text("role")
+	m.Organisation = s.text("organisation")
+	m.Purpose = s.text("purpose")
+	m.Request = s.id("request")
+	m.Correlation = s.id("correlation")
+	m.Causation = s.id("causation")
+	s.check(m.RecordedAt.UnmarshalText([]byte(s.text("recordedAt"))))
+	s.check(m.Occurred.UnmarshalText([]byte(s.text("occurred"))))
+	m.Source = s.text("source")
+	m.Print = s.bytes("print")
+	return m, s.rest == "}" && !s.odd
 }

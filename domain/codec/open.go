@@ -2,7 +2,6 @@ package codec
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"runtime"
@@ -51,39 +50,57 @@ func (f Fact) Checkpoint() eventstore.Checkpoint {
 // Open decodes events and opens the parts that are asked for. A part whose key
 // is destroyed decodes blank and is marked; it is not an error.
 func (c *Codec) Open(ctx context.Context, v vault.Vault, want Parts, events ...eventstore.Recorded) ([]Fact, error) {
-	envelopes := make([]envelope, len(events))
-	err := inParallel(len(events), func(i int) error {
-		if err := json.Unmarshal(events[i].Data, &envelopes[i]); err != nil {
-			return at(events[i], redacted(err))
-		}
-		return nil
+	halves := make([]half, len(events))
+	err := inParallel(len(events), func(i int) (err error) {
+		halves[i], err = c.begin(events[i])
+		return at(events[i], err)
 	})
 	if err != nil {
 		return nil, err
 	}
-	keys, err := openKeys(ctx, v, want, envelopes)
+	keys, err := openKeys(ctx, v, want, halves)
 	if err != nil {
 		return nil, fmt.Errorf("open keys: %w", err)
 	}
 	facts := make([]Fact, len(events))
-	err = inParallel(len(events), func(i int) error {
-		var err error
-		facts[i], err = c.fact(events[i], envelopes[i], want, keys)
-		return err
+	err = inParallel(len(events), func(i int) (err error) {
+		facts[i], err = halves[i].finish(events[i], want, keys)
+		return at(events[i], err)
 	})
-	return facts, err
+	if err != nil {
+		return nil, err
+	}
+	return facts, nil
 }
 
 // at says at which event something failed.
 func at(r eventstore.Recorded, err error) error {
+	if err == nil {
+		return nil
+	}
 	return fmt.Errorf("event %s, %s revision %d, position %s: %w", r.ID, r.Stream, r.Revision, r.Position, err)
 }
 
-func openKeys(ctx context.Context, v vault.Vault, want Parts, envelopes []envelope) (map[uuid.UUID]vault.Key, error) {
+// A half is an event whose boxes are still closed.
+type half struct {
+	versioned
+	envelope
+}
+
+func (c *Codec) begin(r eventstore.Recorded) (h half, err error) {
+	of, ok := c.byStored[r.Type]
+	if !ok {
+		return h, fmt.Errorf("%q is %w", r.Type, ErrUnknown)
+	}
+	e, err := scanEnvelope(r.Data)
+	return half{of, e}, err
+}
+
+func openKeys(ctx context.Context, v vault.Vault, want Parts, halves []half) (map[uuid.UUID]vault.Key, error) {
 	var ids []uuid.UUID
 	seen := map[uuid.UUID]bool{}
-	for _, e := range envelopes {
-		for i, b := range [...]*box{e.Person, e.Text} {
+	for _, h := range halves {
+		for i, b := range h.boxes() {
 			if b != nil && want&(PersonPart<<i) != 0 && !seen[b.Key] {
 				seen[b.Key] = true
 				ids = append(ids, b.Key)
@@ -96,38 +113,32 @@ func openKeys(ctx context.Context, v vault.Vault, want Parts, envelopes []envelo
 	return v.Open(ctx, ids...)
 }
 
-func (c *Codec) fact(r eventstore.Recorded, e envelope, want Parts, keys map[uuid.UUID]vault.Key) (f Fact, err error) {
+// finish opens the parts that are wanted and makes the event whole.
+func (h half) finish(r eventstore.Recorded, want Parts, keys map[uuid.UUID]vault.Key) (f Fact, err error) {
 	f = Fact{ID: r.ID, Type: r.Type, Stream: r.Stream, Revision: r.Revision, Position: r.Position}
-	t, version, err := c.lookup(r.Type)
-	if err != nil {
-		return f, at(r, err)
-	}
 	if f.Meta, err = DecodeMeta(r.Meta); err != nil {
-		return f, at(r, fmt.Errorf("metadata: %w", redacted(err)))
+		return f, fmt.Errorf("metadata: %w", err)
 	}
-	p := Plain{Clear: e.Clear}
-	for i, b := range [...]*box{e.Person, e.Text} {
-		part := PersonPart << i
+	plain := Plain{Clear: h.Clear}
+	for i, b := range h.boxes() {
 		if b == nil {
 			continue
 		}
-		if want&part == 0 {
+		part := PersonPart << i
+		key, there := keys[b.Key]
+		switch {
+		case want&part == 0:
 			f.Sealed |= part
-			continue
-		}
-		k, there := keys[b.Key]
-		if !there {
+		case !there:
 			f.Gone |= part
-			continue
-		}
-		if p[Person+i], err = open(k, b.Box, r.Stream, r.ID); err != nil {
-			return f, at(r, err)
+		default:
+			if plain[Person+i], err = open(key, b.Box, r.Stream, r.ID); err != nil {
+				return f, err
+			}
 		}
 	}
-	if f.What, err = t.join(p, version); err != nil {
-		return f, at(r, err)
-	}
-	return f, nil
+	f.What, err = h.join(plain, h.version)
+	return f, err
 }
 
 // Blank returns the fact as it decodes once its keys are destroyed.

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 
 	"github.com/google/uuid"
 
@@ -16,11 +15,11 @@ import (
 	"klantreis/domain/vault"
 )
 
-// envelope is how an event is stored.
+// envelope is how an event is stored; see [scanEnvelope] before changing it.
 type envelope struct {
-	Clear  json.RawMessage `json:"clear,omitempty"`
 	Person *box            `json:"person,omitempty"`
 	Text   *box            `json:"text,omitempty"`
+	Clear  json.RawMessage `json:"clear"`
 }
 
 // A box is a sealed part and the name of the key that opens it.
@@ -28,6 +27,9 @@ type box struct {
 	Key uuid.UUID `json:"key"`
 	Box []byte    `json:"box"`
 }
+
+// boxes returns the sealed parts, in the order of [Parts].
+func (e envelope) boxes() [2]*box { return [...]*box{e.Person, e.Text} }
 
 // A Draft is an event on its way to a stream.
 type Draft struct {
@@ -45,15 +47,12 @@ func PersonKey(stream string) uuid.UUID {
 // Seal encodes drafts for a stream. The keys are made first and are durable
 // when it returns, so that nothing is ever stored whose key could be lost.
 func (c *Codec) Seal(ctx context.Context, v vault.Vault, stream string, drafts ...Draft) ([]eventstore.Event, error) {
+	events := make([]eventstore.Event, len(drafts))
 	plains := make([]Plain, len(drafts))
 	var keys keyring
 	for i, d := range drafts {
-		t, ok := c.byGoType[reflect.TypeOf(d.What)]
-		if !ok {
-			return nil, fmt.Errorf("%T is %w", d.What, ErrUnknown)
-		}
 		var err error
-		if plains[i], err = t.split(reflect.ValueOf(d.What)); err != nil {
+		if events[i].Type, plains[i], err = c.Split(d.What); err != nil {
 			return nil, err
 		}
 		if plains[i][Person] != nil {
@@ -66,10 +65,8 @@ func (c *Codec) Seal(ctx context.Context, v vault.Vault, stream string, drafts .
 	if err := keys.create(ctx, v, stream); err != nil {
 		return nil, err
 	}
-	events := make([]eventstore.Event, len(drafts))
 	for i, d := range drafts {
-		var err error
-		if events[i], err = c.encode(stream, d, plains[i], keys.keys); err != nil {
+		if err := d.encode(&events[i], stream, plains[i], keys.keys); err != nil {
 			return nil, err
 		}
 	}
@@ -105,8 +102,8 @@ func (k *keyring) create(ctx context.Context, v vault.Vault, stream string) erro
 	return nil
 }
 
-func (c *Codec) encode(stream string, d Draft, p Plain, keys map[uuid.UUID]vault.Key) (e eventstore.Event, err error) {
-	t := c.byGoType[reflect.TypeOf(d.What)]
+// encode writes the draft into an event that has its type already.
+func (d Draft) encode(e *eventstore.Event, stream string, p Plain, keys map[uuid.UUID]vault.Key) (err error) {
 	env := envelope{Clear: p[Clear]}
 	if p[Person] != nil {
 		id := PersonKey(stream)
@@ -115,14 +112,14 @@ func (c *Codec) encode(stream string, d Draft, p Plain, keys map[uuid.UUID]vault
 	if p[Text] != nil {
 		env.Text = &box{d.ID, seal(keys[d.ID], p[Text], stream, d.ID)}
 	}
-	e.ID, e.Type = d.ID, t.Stored()
+	e.ID = d.ID
 	if e.Data, err = json.Marshal(env); err != nil {
-		return e, fmt.Errorf("encode %s: %w", t.Name, err)
+		return fmt.Errorf("encode %s: %w", e.Type, err)
 	}
 	if e.Meta, err = d.Meta.Encode(); err != nil {
-		return e, fmt.Errorf("encode meta of %s: %w", t.Name, err)
+		return fmt.Errorf("encode meta of %s: %w", e.Type, err)
 	}
-	return e, nil
+	return nil
 }
 
 // seal encrypts a part so that it opens only as this event of this stream.

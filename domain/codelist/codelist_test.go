@@ -1,6 +1,9 @@
 package codelist_test
 
 import (
+	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"klantreis/domain/codelist"
@@ -46,5 +49,36 @@ func TestACodeIsValidThroughItsLastDay(t *testing.T) {
 		if got := r.ValidOn(d); got != want {
 			t.Errorf("valid on %s: %v, want %v", day, got, want)
 		}
+	}
+}
+
+func TestEveryFileIsAListAndEveryListHasAFile(t *testing.T) {
+	files, err := os.ReadDir("lists")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var have []string
+	for _, f := range files {
+		if name := strings.TrimSuffix(f.Name(), ".csv"); name != "lists" {
+			have = append(have, name)
+		}
+	}
+	if want := codelist.First.Names(); !slices.Equal(have, want) {
+		t.Errorf("the files are\n%v\nwant\n%v", have, want)
+	}
+}
+
+func TestLabels(t *testing.T) {
+	for want, of := range map[string][2]string{
+		"Taal":     {"support-need-domains", "taal"},
+		"postduif": {"channels", "postduif"},
+		"taal":     {"no-such-list", "taal"},
+	} {
+		if got := codelist.First.Label(of[0], of[1]); got != want {
+			t.Errorf("%v is labelled %q, want %q", of, got, want)
+		}
+	}
+	if r, ok := codelist.First["channels"].Find("postduif"); ok {
+		t.Errorf("found %+v", r)
 	}
 }

@@ -65,8 +65,9 @@ var (
 	// ErrStale means that the stream has moved on since the asker saw it.
 	ErrStale = errors.New("the stream is no longer at the revision that was seen")
 
-	// ErrBusy means that others kept writing to the same stream until the
-	// deadline. Nothing was recorded; it can be tried again.
+	// ErrBusy means that the deadline came before the command's turn, or that
+	// others kept writing to the same stream until then. Nothing was recorded;
+	// it can be tried again.
 	ErrBusy = errors.New("too many others are writing to the same stream")
 )
 
@@ -115,6 +116,9 @@ func (h *Handler[C, E, S]) Handle(ctx context.Context, id uuid.UUID, cmd C, req 
 // refusal when nothing newer is there.
 func (h *Handler[C, E, S]) once(ctx context.Context, stream string, cmd C, req Request) (Result, error) {
 	past, err := h.remembered(ctx, stream)
+	if err != nil && ctx.Err() != nil {
+		return Result{}, fmt.Errorf("%w: %w", ErrBusy, err)
+	}
 	if err != nil {
 		return Result{}, err
 	}
@@ -124,6 +128,9 @@ func (h *Handler[C, E, S]) once(ctx context.Context, stream string, cmd C, req R
 	}
 	newest, loadErr := h.load(ctx, stream, past)
 	if loadErr != nil {
+		if errors.Is(err, eventstore.ErrConflict) {
+			return Result{}, err // nothing was recorded, whatever fails now
+		}
 		return Result{}, loadErr
 	}
 	if newest.revision == past.revision {
@@ -170,8 +177,22 @@ func (h *Handler[C, E, S]) meta(req Request) codec.Meta {
 	return m
 }
 
+// heading is what a request says of itself, for package form to check. It
+// stands in the clear, so it takes codes and references and no other words.
+type heading struct {
+	Request      uuid.UUID   `json:"request"`
+	Actor        decider.Ref `json:"actor"`
+	Role         decider.Ref `json:"role"`
+	Organisation decider.Ref `json:"organisation,omitempty"`
+	Purpose      string      `json:"purpose" list:"purposes"`
+	Source       string      `json:"source,omitempty" list:"source-organisations"`
+}
+
 func (h *Handler[C, E, S]) check(cmd C, m codec.Meta) error {
-	faults := form.Check(h.book.Lists, cmd, m.Occurred.Day())
+	faults := form.Check(h.book.Lists, heading{
+		m.Request, decider.Ref(m.Actor), decider.Ref(m.Role), decider.Ref(m.Organisation), m.Purpose, m.Source,
+	}, m.Occurred.Day())
+	faults = append(faults, form.Check(h.book.Lists, cmd, m.Occurred.Day())...)
 	today := decider.DayOf(m.RecordedAt)
 	switch {
 	case m.Occurred.On > today:

@@ -122,8 +122,15 @@ func newCache[E, S any]() *cache[E, S] {
 func (c *cache[E, S]) get(stream string) (past[E, S], bool) { return c.kept.Get(stream) }
 func (c *cache[E, S]) drop(stream string)                   { c.kept.Remove(stream) }
 
-// put remembers a past unless a newer one is remembered already.
+// put remembers a past unless a newer one is remembered already. What was
+// erased is not remembered: its past may still be in the open.
 func (c *cache[E, S]) put(stream string, p past[E, S]) {
+	if n := len(p.story.Past); n > 0 {
+		if _, erased := any(p.story.Past[n-1].What).(decider.Erasure); erased {
+			c.drop(stream)
+			return
+		}
+	}
 	if old, ok := c.kept.Peek(stream); ok && old.revision >= p.revision {
 		return
 	}

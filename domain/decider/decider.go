@@ -112,7 +112,7 @@ func (d Decider[C, E, S]) Resting(past []Entry[E], entry uuid.UUID) []Entry[E] {
 	return resting
 }
 
-// A Withdrawal is an event that takes back an entry.
+// A Withdrawal is an event that takes back an earlier entry.
 type Withdrawal interface {
 	// Withdraws returns the entry that is taken back.
 	Withdraws() uuid.UUID

@@ -2,7 +2,6 @@ package decider
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"time"
 	_ "time/tzdata" // days are Dutch days wherever the program runs
@@ -17,11 +16,18 @@ var Amsterdam = func() *time.Location {
 	return l
 }()
 
-// A Day is a day in Europe/Amsterdam, counted from 1 January 1970. Zero is no
-// day at all; that particular day is not needed here.
+// A Day is a day in Europe/Amsterdam, counted from 1 January of the year 1. As
+// with [time.Time], that first day is the zero value and stands for no day at
+// all: nobody here was born on it.
 type Day int32
 
-const dayFormat = "2006-01-02"
+const (
+	dayFormat    = "2006-01-02"
+	dayInSeconds = 24 * 60 * 60
+)
+
+// firstDay is the zero Day in seconds since 1970.
+var firstDay = time.Time{}.Unix()
 
 // DayOf returns the day on which an instant falls.
 func DayOf(t time.Time) Day {
@@ -31,7 +37,7 @@ func DayOf(t time.Time) Day {
 
 // Date returns a day by its date.
 func Date(year int, month time.Month, day int) Day {
-	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	return Day((time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() - firstDay) / dayInSeconds)
 }
 
 // ParseDay reads a day as in "2026-03-31".
@@ -61,7 +67,7 @@ func (d Day) AddMonths(n int) Day {
 	return Date(first.Year(), first.Month(), min(dd, last))
 }
 
-func (d Day) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+func (d Day) utc() time.Time { return time.Unix(firstDay+int64(d)*dayInSeconds, 0).UTC() }
 
 // String writes the day as in "2026-03-31", and no day as "".
 func (d Day) String() string {
@@ -133,23 +139,20 @@ func (m Moment) Before(n Moment) bool {
 	return cmp.Less(m.Day(), n.Day())
 }
 
-// MarshalJSON writes an instant in RFC 3339 and a day as its date.
-func (m Moment) MarshalJSON() ([]byte, error) {
-	switch {
-	case m.On != 0:
-		return json.Marshal(m.On)
-	case m.At.IsZero():
-		return []byte(`""`), nil
+// MarshalText writes an instant in RFC 3339, a day as its date, and no moment
+// as nothing.
+func (m Moment) MarshalText() ([]byte, error) {
+	if m.On != 0 || m.At.IsZero() {
+		return m.On.MarshalText()
 	}
-	return json.Marshal(m.At)
+	return m.At.MarshalText()
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (m *Moment) UnmarshalJSON(b []byte) error {
-	if len(b) <= len(`""`)+len(dayFormat) {
-		m.At = time.Time{}
-		return json.Unmarshal(b, &m.On)
+// UnmarshalText reads what MarshalText wrote.
+func (m *Moment) UnmarshalText(b []byte) error {
+	*m = Moment{}
+	if len(b) <= len(dayFormat) {
+		return m.On.UnmarshalText(b)
 	}
-	m.On = 0
-	return json.Unmarshal(b, &m.At)
+	return m.At.UnmarshalText(b)
 }

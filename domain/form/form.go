@@ -6,6 +6,7 @@
 //	part:"person" or part:"text"  the part of an event that the field is sealed in; clear without
 //	list:"name"                   the field is a code of that list, valid on the day of the fact
 //	max:"200"                     the greatest number of characters
+//	past:"true"                   the field is a day that may not come after the day of the fact
 //	json:"…,omitempty"            the field may be left out
 //
 // All faults of a command are found at once. A fault names the field, the rule
@@ -57,6 +58,9 @@ const (
 	MaxText = 4000 // of a free text
 )
 
+// MaxElements is the greatest number of elements of a list.
+const MaxElements = 50
+
 // Check returns what is wrong with a command that is about a fact of that day.
 func Check(lists codelist.Set, cmd any, day decider.Day) Faults {
 	c := checker{lists: lists, day: day}
@@ -88,12 +92,24 @@ func (c *checker) value(prefix string, v reflect.Value) {
 		case fv.Kind() == reflect.String:
 			c.text(name, f, fv.String())
 		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.String:
-			for i := range fv.Len() {
-				c.text(fmt.Sprintf("%s[%d]", name, i), f, fv.Index(i).String())
-			}
+			c.elements(name, f, fv)
 		case !f.Optional && fv.IsZero() && fv.Kind() != reflect.Bool && fv.Kind() != reflect.Slice:
 			c.add(name, "required", "this field is required")
+		case f.Past && decider.Day(fv.Int()) > c.day:
+			c.add(name, "future", "must not be later than %s", c.day)
 		}
+	}
+}
+
+// elements checks each element of a list; none of them may be left open.
+func (c *checker) elements(name string, f Field, list reflect.Value) {
+	if list.Len() > MaxElements {
+		c.add(name, "length", "may have at most %d elements", MaxElements)
+		return
+	}
+	f.Optional = false
+	for i := range list.Len() {
+		c.text(fmt.Sprintf("%s[%d]", name, i), f, list.Index(i).String())
 	}
 }
 
@@ -108,6 +124,8 @@ func (c *checker) ref(name string, f Field, r decider.Ref) {
 func (c *checker) text(name string, f Field, s string) {
 	switch {
 	case s == "" && f.Optional:
+	case strings.TrimSpace(s) == "" && f.Optional:
+		c.add(name, "required", "must hold more than spaces, or be left out")
 	case strings.TrimSpace(s) == "":
 		c.add(name, "required", "this field is required")
 	case f.List != "":
@@ -152,6 +170,7 @@ type Field struct {
 	List     string
 	Max      int
 	Optional bool
+	Past     bool // a day that may not come after the day of the fact
 	Nested   bool // a struct with fields of its own
 }
 
@@ -181,6 +200,7 @@ func field(t reflect.Type, i int) Field {
 	f := Field{
 		Index: i, Name: name, Part: sf.Tag.Get("part"), List: sf.Tag.Get("list"), Max: MaxName,
 		Optional: strings.Contains(opts, "omitempty") || strings.Contains(opts, "omitzero"),
+		Past:     sf.Tag.Get("past") == "true",
 		Nested:   sf.Type.Kind() == reflect.Struct && !opaque[sf.Type],
 	}
 	if f.Part == "text" {
@@ -195,6 +215,9 @@ func field(t reflect.Type, i int) Field {
 	}
 	if f.Part != "" && f.Part != "person" && f.Part != "text" {
 		panic(fmt.Sprintf("form: %s.%s: part %q", t, sf.Name, f.Part))
+	}
+	if f.Past && sf.Type != reflect.TypeFor[decider.Day]() {
+		panic(fmt.Sprintf("form: %s.%s: past is for days", t, sf.Name))
 	}
 	return f
 }

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"bytes"
-	"cmp"
 	"maps"
 	"slices"
 
@@ -65,18 +64,23 @@ func (e Reopened) evolve(s State, _ Mark) State {
 // unknown: the policy for a journey that closes while nobody said what became
 // of the job.
 type EndOpenTransitions struct {
-	Closing uuid.UUID // the event that closed the journey
+	Closing uuid.UUID `json:"closing"` // the event that closed the journey
 }
 
-func (c EndOpenTransitions) decide(s Story, _ Mark) ([]Event, error) {
-	if s.State.Closing != c.Closing || s.State.Erased {
-		return nil, nil // it was reopened, or that closing was withdrawn
+func (c EndOpenTransitions) decide(s Story, at Mark) ([]Event, error) {
+	if !s.State.Closed() || s.State.Closing != c.Closing {
+		return nil, nil // it was reopened or erased, or that closing was withdrawn
 	}
 	var ended []Event
 	for _, id := range slices.SortedFunc(maps.Keys(s.State.Transitions), compare) {
-		if s.State.Transitions[id].Open() {
-			ended = append(ended, TransitionEnded{Transition: id, Closing: c.Closing, Exit: UnknownExit})
+		if !s.State.Transitions[id].Open() {
+			continue
 		}
+		e := TransitionEnded{Transition: id, Closing: c.Closing, Exit: UnknownExit}
+		if err := check(e, s.State, at); err != nil {
+			return nil, err
+		}
+		ended = append(ended, e)
 	}
 	return ended, nil
 }
@@ -127,23 +131,27 @@ func (EntryWithdrawn) afterClosing() {}
 // Refusals about withdrawals.
 var (
 	ErrNoEntry      = decider.Refusal{Code: "entry-unknown", Reason: "This journey has no entry with this id that still stands."}
-	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "A withdrawal is not withdrawn itself. Record anew what should stand."}
+	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "A withdrawal and a reopening are not withdrawn themselves. Record what was withdrawn anew, or close the journey again."}
 	ErrRestsOn      = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )
 
 func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
+	if err := check(EntryWithdrawn(c), s.State, at); err != nil {
+		return nil, err
+	}
 	effective := decider.Effective(s.Past)
 	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
 	if i < 0 {
-		return nil, cmp.Or(check(EntryWithdrawn(c), s.State, at), error(ErrNoEntry))
+		return nil, ErrNoEntry
 	}
-	if _, is := effective[i].What.(EntryWithdrawn); is {
+	switch effective[i].What.(type) {
+	case EntryWithdrawn, Reopened:
 		return nil, ErrNotWithdrawn
 	}
 	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
 		return nil, restedOn(resting)
 	}
-	return record(s, at, EntryWithdrawn(c))
+	return []Event{EntryWithdrawn(c)}, nil
 }
 
 // restedOn names the entries that stand in the way, once each.

@@ -41,24 +41,33 @@ type AdviceGiven GiveAdvice
 
 // Refusals about advice.
 var (
-	ErrNoTopic        = decider.Refusal{Code: "advice-without-topic", Reason: "Advice is about at least one topic of the list advice-topics, each named once."}
-	ErrNotClarified   = decider.Refusal{Code: "advice-before-question", Reason: "Clarify the client's question, or record the intake, before giving advice. For an answer on the spot use the form informatie or vraagverheldering."}
-	ErrSameAssignment = decider.Refusal{Code: "already-assigned", Reason: "The journey is with this advisor of this team already."}
+	ErrNoTopic      = decider.Refusal{Code: "advice-without-topic", Reason: "Advice is about at least one topic of the list advice-topics, each named once."}
+	ErrNotClarified = decider.Refusal{Code: "advice-before-question", Reason: "Clarify the client's question, or record the intake, before giving advice. For an answer on the spot use the form informatie or vraagverheldering."}
 )
 
 func (c GiveAdvice) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, AdviceGiven(c))
 }
 
-// onTheSpot are the forms of advice that need no question clarified before.
-var onTheSpot = []string{"informatie", "vraagverheldering"}
+// onTheSpot are the forms of advice that need no question clarified before,
+// and the phase that each shows. An answer on the spot shows none: it is no
+// way round clarifying the question.
+var onTheSpot = map[string]Phase{"informatie": Contact, "vraagverheldering": QuestionClarity}
+
+// phase is the phase that the advice shows the journey to be in at least.
+func (e AdviceGiven) phase() Phase {
+	if p, ok := onTheSpot[e.Form]; ok {
+		return p
+	}
+	return Advice
+}
 
 func (e AdviceGiven) check(s State, _ Mark) error {
 	sorted := slices.Sorted(slices.Values(e.Topics))
 	if len(sorted) == 0 || len(slices.Compact(sorted)) < len(e.Topics) {
 		return ErrNoTopic
 	}
-	if s.Phase == Contact && !slices.Contains(onTheSpot, e.Form) {
+	if s.Phase == Contact && e.phase() == Advice {
 		return ErrNotClarified
 	}
 	return nil

@@ -26,7 +26,7 @@ var Decider = decider.Decider[Command, Event, State]{
 	Decide:   func(c Command, s Story, at Mark) ([]Event, error) { return c.decide(s, at) },
 	Check:    check,
 	Evolve: func(e Event, s State, at Mark) State {
-		if _, withdrawn := e.(EntryWithdrawn); !withdrawn && s.Latest.Before(at.Occurred) {
+		if _, withdrawn := e.(EntryWithdrawn); !withdrawn && s.Latest.Compare(at.Occurred) < 0 {
 			s.Latest = at.Occurred
 		}
 		return e.evolve(s, at)

@@ -28,6 +28,7 @@ func (n NeedStatus) Open() bool { return n != NeedFulfilled && n != NeedLapsed }
 type Need struct {
 	Domain string
 	Status NeedStatus
+	Begun  decider.Moment // when it was identified
 }
 
 // MaxNeeds is how many support needs one journey can have.
@@ -41,6 +42,7 @@ var (
 	ErrNeedOpen      = decider.Refusal{Code: "need-open", Reason: "This support need is still open, so it cannot be reopened."}
 	ErrSameDomain    = decider.Refusal{Code: "need-domain-open", Reason: "There is an open support need in this domain. Assess that one anew."}
 	ErrTooManyNeeds  = decider.Refusal{Code: "too-many-needs", Reason: "A journey has at most 100 support needs. Assess an existing one anew, or open another journey."}
+	ErrBeforeNeed    = decider.Refusal{Code: "before-need", Reason: "This would have happened before the support need was identified."}
 	ErrNeedConfirmed = decider.Refusal{Code: "need-confirmed", Reason: "This support need has been confirmed already."}
 )
 
@@ -68,16 +70,22 @@ func (e NeedIdentified) check(s State, _ Mark) error {
 	if len(s.Needs) >= MaxNeeds {
 		return ErrTooManyNeeds
 	}
+	return s.freeDomain(e.Domain)
+}
+
+// freeDomain refuses a second open need in a domain. Other needs than those of
+// the list may be several, and nothing is known of a domain that was erased.
+func (s State) freeDomain(domain string) error {
 	for _, n := range s.Needs {
-		if n.Domain == e.Domain && n.Domain != "anders" && n.Domain != "" && n.Status.Open() {
+		if n.Domain == domain && domain != "anders" && domain != "" && n.Status.Open() {
 			return ErrSameDomain
 		}
 	}
 	return nil
 }
 
-func (e NeedIdentified) evolve(s State, _ Mark) State {
-	return s.needing(e.Need, Need{e.Domain, NeedSignalled})
+func (e NeedIdentified) evolve(s State, at Mark) State {
+	return s.needing(e.Need, Need{e.Domain, NeedSignalled, at.Occurred})
 }
 
 func (s State) needing(id uuid.UUID, n Need) State {
@@ -97,13 +105,24 @@ func (s State) become(id uuid.UUID, status NeedStatus) State {
 }
 
 // openNeed refuses what can only happen to an open need.
-func (s State) openNeed(id uuid.UUID) error {
+func (s State) openNeed(id uuid.UUID, at Mark) error {
+	if err := s.knownNeed(id, at); err != nil {
+		return err
+	}
+	if !s.Needs[id].Status.Open() {
+		return ErrNeedEnded
+	}
+	return nil
+}
+
+// knownNeed refuses what can only happen to a need that is there.
+func (s State) knownNeed(id uuid.UUID, at Mark) error {
 	n, there := s.Needs[id]
 	switch {
 	case !there:
 		return ErrNoNeed
-	case !n.Status.Open():
-		return ErrNeedEnded
+	case at.Occurred.Before(n.Begun):
+		return ErrBeforeNeed
 	}
 	return nil
 }
@@ -121,8 +140,8 @@ func (c ConfirmNeed) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, NeedConfirmed(c))
 }
 
-func (e NeedConfirmed) check(s State, _ Mark) error {
-	if err := s.openNeed(e.Need); err != nil {
+func (e NeedConfirmed) check(s State, at Mark) error {
+	if err := s.openNeed(e.Need, at); err != nil {
 		return err
 	}
 	if s.Needs[e.Need].Status != NeedSignalled {
@@ -149,7 +168,7 @@ func (c ReassessNeed) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, NeedReassessed(c))
 }
 
-func (e NeedReassessed) check(s State, _ Mark) error  { return s.openNeed(e.Need) }
+func (e NeedReassessed) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
 func (e NeedReassessed) evolve(s State, _ Mark) State { return s }
 
 // MakeOffer records what is offered to meet a need; it is in hand from then.
@@ -166,7 +185,7 @@ func (c MakeOffer) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, NeedOfferMade(c))
 }
 
-func (e NeedOfferMade) check(s State, _ Mark) error { return s.openNeed(e.Need) }
+func (e NeedOfferMade) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
 
 func (e NeedOfferMade) evolve(s State, _ Mark) State {
 	s.Phase = s.Phase.After(e)
@@ -186,7 +205,7 @@ type NeedMet MeetNeed
 
 func (c MeetNeed) decide(s Story, at Mark) ([]Event, error) { return record(s, at, NeedMet(c)) }
 
-func (e NeedMet) check(s State, _ Mark) error { return s.openNeed(e.Need) }
+func (e NeedMet) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
 
 func (e NeedMet) evolve(s State, _ Mark) State { return s.become(e.Need, e.Status()) }
 
@@ -210,7 +229,7 @@ type NeedDropped DropNeed
 
 func (c DropNeed) decide(s Story, at Mark) ([]Event, error) { return record(s, at, NeedDropped(c)) }
 
-func (e NeedDropped) check(s State, _ Mark) error  { return s.openNeed(e.Need) }
+func (e NeedDropped) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
 func (e NeedDropped) evolve(s State, _ Mark) State { return s.become(e.Need, NeedLapsed) }
 
 // ReopenNeed records that a need that was met or dropped is there again.
@@ -226,15 +245,15 @@ func (c ReopenNeed) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, NeedReopened(c))
 }
 
-func (e NeedReopened) check(s State, _ Mark) error {
-	n, there := s.Needs[e.Need]
-	switch {
-	case !there:
-		return ErrNoNeed
-	case n.Status.Open():
+func (e NeedReopened) check(s State, at Mark) error {
+	if err := s.knownNeed(e.Need, at); err != nil {
+		return err
+	}
+	n := s.Needs[e.Need]
+	if n.Status.Open() {
 		return ErrNeedOpen
 	}
-	return nil
+	return s.freeDomain(n.Domain)
 }
 
 func (e NeedReopened) evolve(s State, _ Mark) State { return s.become(e.Need, NeedAffirmed) }

@@ -44,7 +44,7 @@ func leadsTo(e Event) Phase {
 	case IntakeRecorded:
 		return Intake
 	case AdviceGiven:
-		return Advice
+		return e.phase()
 	case NeedOfferMade:
 		return Support
 	case StageReached:

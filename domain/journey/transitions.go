@@ -41,11 +41,10 @@ func (s Stage) hasJob() bool { return slices.Index(Stages, s) >= slices.Index(St
 type Transition struct {
 	Stage    Stage
 	Begun    decider.Moment // when it was signalled
-	JobEnds  decider.Day
-	Realised decider.Day // the first working day in the new job
-	Ended    bool        // an exit was recorded
-	Tracks   []string    // that run now
-	Checks   []int       // months after which was asked whether it lasts
+	Realised decider.Day    // the first working day in the new job
+	Ended    bool           // an exit was recorded
+	Tracks   []string       // that run now
+	Checks   []int          // months after which was asked whether it lasts
 }
 
 // Open says that neither a new job nor an exit has been recorded.
@@ -96,7 +95,7 @@ func (e TransitionSignalled) check(s State, _ Mark) error {
 }
 
 func (e TransitionSignalled) evolve(s State, at Mark) State {
-	return s.moving(e.Transition, Transition{Stage: Signalled, Begun: at.Occurred, JobEnds: e.JobEndsOn})
+	return s.moving(e.Transition, Transition{Stage: Signalled, Begun: at.Occurred})
 }
 
 func (s State) moving(id uuid.UUID, t Transition) State {
@@ -141,14 +140,15 @@ func (e StageReached) check(s State, at Mark) error {
 		return err
 	}
 	now := s.Transitions[e.Transition].Stage
+	onward := e.Stage == InGuidance || e.Stage == TransitionAftercare && now == Realised
 	switch {
 	case !slices.Contains(reachable, e.Stage):
 		return ErrStageOfItsOwn
 	case e.Stage == now:
 		return ErrSameStage
-	case e.Stage == TransitionAftercare && now != Realised:
+	case e.Stage == TransitionAftercare && !now.hasJob():
 		return ErrNotRealised
-	case e.Stage != TransitionAftercare && e.Stage != InGuidance && now.hasJob():
+	case now.hasJob() && !onward:
 		return ErrRealised
 	}
 	return nil

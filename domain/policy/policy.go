@@ -1,5 +1,5 @@
-// Package policy says what follows from a fact: one fact, and the commands or
-// destructions that it calls for.
+// Package policy says what follows from a fact: one fact, and the tasks that
+// it calls for.
 //
 // A policy is pure. Package engine carries out what it answers, at least once
 // and, through request ids derived from the fact, once in effect. Rebuilding a
@@ -7,81 +7,48 @@
 package policy
 
 import (
+	"reflect"
+
 	"github.com/google/uuid"
 
-	"klantreis/domain/client"
 	"klantreis/domain/decider"
-	"klantreis/domain/journey"
 )
 
-// A Fact is what a policy sees of an event.
+// A Fact is what a policy sees of an event. What it says about a person is
+// blank once its keys are destroyed, and free text is never there.
 type Fact struct {
 	Event  uuid.UUID
 	Stream string
 	What   any
 }
 
-// A Task is one thing that follows from a fact.
-type Task struct {
-	Journey uuid.UUID       // with Do: whose
-	Do      journey.Command // a command to carry out; nil for none
-	Shred   string          // a stream whose keys are to be destroyed; "" for none
-}
-
-// A Policy turns facts into tasks.
+// A Policy turns facts into tasks. Make one with [On].
 type Policy struct {
-	Name   string      // never changes: progress is kept and request ids are derived by it
-	From   decider.Day // facts recorded before this day call for nothing; zero: from the first fact on
-	Follow func(Fact) []Task
+	Name    string       // never changes: progress is kept and request ids are derived by it
+	Purpose string       // of what it does: a code of the list purposes
+	From    decider.Day  // facts recorded before this day call for nothing; zero: from the first fact on
+	About   reflect.Type // the facts it follows: an event's type, or an interface that several share
+	follow  func(Fact) []Task
 }
 
-// All lists every policy of the platform.
-var All = []Policy{
-	{Name: "closing-ends-transitions", Follow: closingEndsTransitions},
-	{Name: "erasing-reaches-journeys", Follow: erasingReachesJourneys},
-	{Name: "erased-keys-destroyed", Follow: erasedKeysDestroyed},
+// On returns the policy that follows facts of type E.
+func On[E any](name, purpose string, follow func(Fact, E) []Task) Policy {
+	return Policy{
+		Name: name, Purpose: purpose, About: reflect.TypeFor[E](),
+		follow: func(f Fact) []Task {
+			what, ok := f.What.(E)
+			if !ok {
+				return nil
+			}
+			return follow(f, what)
+		},
+	}
 }
 
-// closingEndsTransitions ends the open transitions of a journey that closes as
-// unknown, unless an exit was recorded.
-func closingEndsTransitions(f Fact) []Task {
-	if _, ok := f.What.(journey.Closed); !ok {
-		return nil
-	}
-	id, ok := journeyID(f.Stream)
-	if !ok {
-		return nil
-	}
-	return []Task{{Journey: id, Do: journey.EndOpenTransitions{Closing: f.Event}}}
-}
+// Follows says whether facts of a type can call for anything.
+func (p Policy) Follows(event reflect.Type) bool { return event.AssignableTo(p.About) }
 
-// erasingReachesJourneys erases the journeys of a client who is erased.
-func erasingReachesJourneys(f Fact) []Task {
-	e, ok := f.What.(client.Erased)
-	if !ok {
-		return nil
-	}
-	var tasks []Task
-	for _, id := range e.Journeys {
-		tasks = append(tasks, Task{Journey: id, Do: journey.Erase{Cause: f.Event}})
-	}
-	return tasks
-}
-
-// erasedKeysDestroyed destroys the keys of whatever was erased. Run again from
-// the first fact on, it repeats all destructions on a vault that was restored.
-func erasedKeysDestroyed(f Fact) []Task {
-	if _, ok := f.What.(decider.Erasure); !ok {
-		return nil
-	}
-	return []Task{{Shred: f.Stream}}
-}
-
-func journeyID(stream string) (uuid.UUID, bool) {
-	prefix := journey.Decider.Category + "-"
-	if len(stream) <= len(prefix) || stream[:len(prefix)] != prefix {
-		return uuid.UUID{}, false
-	}
-	id, err := uuid.Parse(stream[len(prefix):])
-	return id, err == nil
-}
+// Follow returns what a fact calls for, in the order in which it is to be
+// done: nothing for a fact that the policy is not about. Its tasks have
+// different targets.
+func (p Policy) Follow(f Fact) []Task { return p.follow(f) }

@@ -9,6 +9,8 @@ package vault
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 
 	"github.com/google/uuid"
 )
@@ -19,11 +21,16 @@ const KeySize = 32
 // A Key opens what was sealed with it. It is never written down or logged.
 type Key [KeySize]byte
 
-// String hides the key from formatted output.
-func (Key) String() string { return "vault.Key(hidden)" }
+const hidden = "vault.Key(hidden)"
 
-// GoString hides the key from %#v.
-func (Key) GoString() string { return "vault.Key(hidden)" }
+// String hides the key.
+func (Key) String() string { return hidden }
+
+// Format hides the key from formatted output, whatever the verb.
+func (Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
+
+// MarshalText hides the key from JSON, and from logs that are written in it.
+func (Key) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 // ErrDestroyed means that the keys of this stream were destroyed, and that it
 // gets no new ones.

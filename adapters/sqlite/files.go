@@ -1,0 +1,103 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// makeFolder creates the folder, for its owner alone, unless it is there.
+func makeFolder(dir string) error {
+	err := os.Mkdir(dir, 0o700)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return checkFolder(dir)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("create data folder %s: the folder above it does not exist, create that first or correct the name: %w", dir, err)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("create data folder %s: this user may not write in the folder above it: %w", dir, err)
+	case err != nil:
+		return fmt.Errorf("create data folder: %w", err)
+	}
+	return syncFolder(filepath.Dir(dir))
+}
+
+func checkFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("open data folder: %w", err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("open data folder %s: it is a file, name a folder", dir)
+	}
+	return nil
+}
+
+// checkSize says whether a database file is there and long enough to be one.
+// It does not open the file: closing it again would drop the locks that other
+// connections of this process hold on it.
+func checkSize(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	if info.Size() < 512 {
+		return fmt.Errorf("open %s: it is cut short to %d bytes, put back a copy from the backup", path, info.Size())
+	}
+	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// replace gives a finished file its name, durably.
+func replace(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return fmt.Errorf("name new file: %w", err)
+	}
+	return syncFolder(filepath.Dir(to))
+}
+
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("sync folder: %w", err)
+	}
+	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+		return fmt.Errorf("sync folder: %w", err)
+	}
+	return nil
+}
+
+// checkWhole refuses a folder in which a part is missing, since starting that
+// part anew would look as if everything in it had been erased.
+func checkWhole(dir string) error {
+	if !exists(filepath.Join(dir, eventsKind.file())) {
+		return nil // vault and ops are made first, and may be there already
+	}
+	for _, k := range []kind{vaultKind, opsKind} {
+		if !exists(filepath.Join(dir, k.file())) {
+			return fmt.Errorf("open data folder %s: %s is missing beside %s, put it back from the backup",
+				dir, k.file(), eventsKind.file())
+		}
+	}
+	return nil
+}
+
+// checkLog refuses a folder without a log whose vault is in use.
+func checkLog(ctx context.Context, dir string, v *Vault) error {
+	path := filepath.Join(dir, eventsKind.file())
+	if exists(path) {
+		return nil
+	}
+	used, err := v.used(ctx)
+	if err == nil && used {
+		err = fmt.Errorf("open data folder %s: %s is missing beside a vault that holds keys, put it back from the backup", dir, eventsKind.file())
+	}
+	return err
+}

@@ -1,0 +1,268 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/google/uuid"
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"klantreis/domain/eventstore"
+)
+
+// columns are those of every query for events, in the order of [page.add].
+const columns = "e.position, e.stream, e.revision, e.id, e.type, e.data, e.meta"
+
+// Stream implements [eventstore.Store].
+func (e *Events) Stream(ctx context.Context, stream string, after eventstore.Revision, limit int) (events []eventstore.Recorded, err error) {
+	if err := checkLimit(limit); err != nil || after > math.MaxInt64 {
+		return nil, err
+	}
+	err = e.db.read(ctx, func(c *sqlite.Conn) error {
+		number, err := number(c, "SELECT number FROM streams WHERE name = ?", stream)
+		if err != nil || number == 0 {
+			return err
+		}
+		p := e.page(limit)
+		p.names[number] = stream
+		events, err = p.query(c, "SELECT "+columns+" FROM events e WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?",
+			number, int64(after), int64(limit))
+		return err
+	})
+	return events, reading(err)
+}
+
+// Page implements [eventstore.Store].
+func (e *Events) Page(ctx context.Context, after eventstore.Checkpoint, limit int) (events []eventstore.Recorded, err error) {
+	if err := checkLimit(limit); err != nil {
+		return nil, err
+	}
+	if after.Position.Major > 0 || after.Position.Minor > math.MaxInt64 {
+		return nil, eventstore.ErrRewound
+	}
+	err = e.db.read(ctx, func(c *sqlite.Conn) error {
+		if ok, err := holds(c, after); err != nil || !ok {
+			return orRewound(err)
+		}
+		events, err = e.page(limit).query(c, "SELECT "+columns+" FROM events e WHERE position > ? ORDER BY position LIMIT ?",
+			int64(after.Position.Minor), int64(limit))
+		return err
+	})
+	return events, reading(err)
+}
+
+func orRewound(err error) error {
+	if err == nil {
+		return eventstore.ErrRewound
+	}
+	return err
+}
+
+// holds says whether the event of a checkpoint is where the checkpoint says.
+func holds(c *sqlite.Conn, at eventstore.Checkpoint) (ok bool, err error) {
+	if at.IsZero() {
+		return true, nil
+	}
+	n, err := number(c, "SELECT count(*) FROM events WHERE position = ? AND id = ?", int64(at.Position.Minor), at.ID[:])
+	return n == 1, err
+}
+
+// Head implements [eventstore.Store].
+func (e *Events) Head(ctx context.Context) (head eventstore.Checkpoint, err error) {
+	err = e.db.read(ctx, func(c *sqlite.Conn) error {
+		return sqlitex.Execute(c, "SELECT position, id FROM events ORDER BY position DESC LIMIT 1",
+			&sqlitex.ExecOptions{ResultFunc: func(row *sqlite.Stmt) error {
+				head = eventstore.Checkpoint{Position: position(row.ColumnInt64(0)), ID: columnID(row, 1)}
+				return nil
+			}})
+	})
+	return head, reading(err)
+}
+
+// ByStream implements [eventstore.ByStream].
+func (e *Events) ByStream(ctx context.Context, stream string, after eventstore.Revision, head eventstore.Position, limit int) (events []eventstore.Recorded, err error) {
+	if err := checkLimit(limit); err != nil {
+		return nil, err
+	}
+	last := int64(min(head.Minor, math.MaxInt64))
+	if head.Major > 0 {
+		last = math.MaxInt64
+	}
+	err = e.db.snapshot(ctx, func(c *sqlite.Conn) error {
+		p := e.page(limit)
+		events, err = p.query(c, "SELECT "+columns+` FROM streams s CROSS JOIN events e ON e.stream = s.number
+			WHERE s.name = ? AND e.revision > ? AND e.position <= ? ORDER BY e.revision LIMIT ?`,
+			stream, int64(min(after, math.MaxInt64)), last, int64(limit))
+		if err != nil || len(events) == limit {
+			return err
+		}
+		events, err = p.query(c, "SELECT "+columns+` FROM streams s CROSS JOIN events e ON e.stream = s.number
+			WHERE s.name > ? AND e.position <= ? ORDER BY s.name, e.revision LIMIT ?`,
+			stream, last, int64(limit-len(events)))
+		return err
+	})
+	return events, reading(err)
+}
+
+// Find implements [eventstore.Seeker].
+func (e *Events) Find(ctx context.Context, id uuid.UUID) (eventstore.Recorded, bool, error) {
+	var events []eventstore.Recorded
+	err := e.db.read(ctx, func(c *sqlite.Conn) (err error) {
+		events, err = e.page(1).query(c, "SELECT "+columns+" FROM events e WHERE id = ?", id[:])
+		return err
+	})
+	if err != nil || len(events) == 0 {
+		return eventstore.Recorded{}, false, reading(err)
+	}
+	return events[0], true, nil
+}
+
+func checkLimit(limit int) error {
+	if limit < 1 || limit > eventstore.MaxPage {
+		return fmt.Errorf("read events: a page of %d was asked for, it holds 1 to %d", limit, eventstore.MaxPage)
+	}
+	return nil
+}
+
+func reading(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("read events: %w", err)
+}
+
+// A page gathers the events that queries answer. Types and stream names repeat
+// a lot and are kept once.
+type page struct {
+	log    *Events
+	events []eventstore.Recorded
+	types  map[string]string
+	names  map[int64]string
+	text   []byte
+}
+
+func (e *Events) page(limit int) *page {
+	return &page{log: e, events: make([]eventstore.Recorded, 0, min(limit, 512)),
+		types: map[string]string{}, names: map[int64]string{}}
+}
+
+// query adds the events that a query answers and returns all so far.
+func (p *page) query(c *sqlite.Conn, query string, args ...any) ([]eventstore.Recorded, error) {
+	s, err := c.Prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	bind(s, args)
+	from := len(p.events)
+	var streams []int64
+	for {
+		row, err := s.Step()
+		if err != nil {
+			return nil, err
+		}
+		if !row {
+			break
+		}
+		streams = append(streams, s.ColumnInt64(1))
+		p.add(s)
+	}
+	if err := s.Reset(); err != nil {
+		return nil, err
+	}
+	return p.events, p.name(c, p.events[from:], streams)
+}
+
+// bind sets the parameters of a statement.
+func bind(s *sqlite.Stmt, args []any) {
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case int64:
+			s.BindInt64(i+1, arg)
+		case string:
+			s.BindText(i+1, arg)
+		case []byte:
+			s.BindBytes(i+1, arg)
+		}
+	}
+}
+
+func (p *page) add(row *sqlite.Stmt) {
+	data, meta := row.ColumnLen(5), row.ColumnLen(6)
+	buf := make([]byte, data+meta)
+	row.ColumnBytes(5, buf[:data])
+	row.ColumnBytes(6, buf[data:])
+	p.events = append(p.events, eventstore.Recorded{
+		Event: eventstore.Event{
+			ID:   columnID(row, 3),
+			Type: p.columnType(row),
+			Data: buf[:data:data],
+			Meta: buf[data:],
+		},
+		Revision: eventstore.Revision(row.ColumnInt64(2)),
+		Position: position(row.ColumnInt64(0)),
+	})
+}
+
+func (p *page) columnType(row *sqlite.Stmt) string {
+	n := row.ColumnLen(4)
+	if n > cap(p.text) {
+		p.text = make([]byte, n)
+	}
+	text := p.text[:n]
+	row.ColumnBytes(4, text)
+	if t, ok := p.types[string(text)]; ok { // without a copy
+		return t
+	}
+	t := string(text)
+	p.types[t] = t
+	return t
+}
+
+// name fills in the names of the streams that events belong to.
+func (p *page) name(c *sqlite.Conn, events []eventstore.Recorded, streams []int64) error {
+	for i := range events {
+		name, ok := p.names[streams[i]]
+		if !ok {
+			var err error
+			if name, err = p.log.streamName(c, streams[i]); err != nil {
+				return err
+			}
+			p.names[streams[i]] = name
+		}
+		events[i].Stream = name
+	}
+	return nil
+}
+
+// streamName returns the name of a stream by its number. A number always
+// means the same stream, so what was read once stays true.
+func (e *Events) streamName(c *sqlite.Conn, number int64) (name string, err error) {
+	e.mu.Lock()
+	name, ok := e.names.get(number)
+	e.mu.Unlock()
+	if ok {
+		return name, nil
+	}
+	found := false
+	err = sqlitex.Execute(c, "SELECT name FROM streams WHERE number = ?", &sqlitex.ExecOptions{
+		Args: []any{number}, ResultFunc: func(row *sqlite.Stmt) error {
+			name, found = row.ColumnText(0), true
+			return nil
+		}})
+	if err != nil || !found {
+		return "", missing(number, err)
+	}
+	e.mu.Lock()
+	e.names.put(number, name)
+	e.mu.Unlock()
+	return name, nil
+}
+
+func missing(number int64, err error) error {
+	if err == nil {
+		err = fmt.Errorf("stream %d has events and no name: put back a copy from the backup", number)
+	}
+	return err
+}

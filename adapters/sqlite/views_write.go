@@ -1,0 +1,157 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"klantreis/projections/projector"
+)
+
+// Advance implements [projector.Tables].
+func (v *Views) Advance(ctx context.Context, steps ...projector.Step) error {
+	return v.write(ctx, func(c *sqlite.Conn) error {
+		for _, s := range steps {
+			if err := v.move(c, s); err != nil {
+				return err
+			}
+			for i, changes := range s.Changes {
+				if err := change(c, s.Generation, s.Generation.Tables[i], changes); err != nil {
+					return fmt.Errorf("write %s: %w", s.Generation.Table(s.Generation.Tables[i]), err)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// Load implements [projector.Tables].
+func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
+	return v.write(ctx, func(c *sqlite.Conn) error {
+		for _, s := range steps {
+			for i, changes := range s.Changes {
+				l := s.Generation.Tables[i]
+				if err := put(c, "INSERT INTO ", s.Generation, l, changes.Put); err != nil {
+					return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// move sets the checkpoint of a generation that stands where a step begins.
+func (v *Views) move(c *sqlite.Conn, s projector.Step) error {
+	recorded := micros(s.Recorded)
+	err := sqlitex.Execute(c, `UPDATE generations SET major = ?1, minor = ?2, event = ?3,
+		recorded = iif(?4 = 0, recorded, ?4), failed_major = ?5, failed_minor = ?6, failed_since = ?7, failure = ?8
+		WHERE view = ?9 AND number = ?10 AND version = ?11 AND major = ?12 AND minor = ?13 AND event = ?14`,
+		&sqlitex.ExecOptions{Args: []any{
+			int64(s.To.Position.Major), int64(s.To.Position.Minor), s.To.ID[:],
+			recorded, int64(s.Failure.Position.Major), int64(s.Failure.Position.Minor), micros(s.Failure.Since), s.Failure.Error,
+			s.Generation.View, int64(s.Generation.Number), int64(s.Generation.Version),
+			int64(s.From.Position.Major), int64(s.From.Position.Minor), s.From.ID[:],
+		}})
+	if err != nil {
+		return fmt.Errorf("move %s: %w", s.Generation, err)
+	}
+	if c.Changes() != 1 {
+		return fmt.Errorf("%s is not at %s: %w", s.Generation, s.From.Position, projector.ErrMoved)
+	}
+	return nil
+}
+
+// change does what changes say, in their order.
+func change(c *sqlite.Conn, g projector.Generation, l projector.Layout, changes projector.Changes) error {
+	if changes.Empty() {
+		return nil
+	}
+	key := l.Key
+	if l.Intervals {
+		key = key[:len(key)-1]
+	}
+	for _, scope := range changes.Wipe {
+		if err := do(c, "DELETE FROM "+tableName(g, l)+where([]string{l.Scope}), scope); err != nil {
+			return err
+		}
+	}
+	for _, k := range changes.Delete {
+		if err := do(c, "DELETE FROM "+tableName(g, l)+where(key), k...); err != nil {
+			return err
+		}
+	}
+	for _, closed := range changes.Close {
+		args := append([]any{closed.At}, closed.Key...)
+		args = append(args, int64(projector.Forever))
+		sql := "UPDATE " + tableName(g, l) + " SET known_to = ?" + where(key) + " AND known_to = ?"
+		if err := do(c, sql, args...); err != nil {
+			return err
+		}
+	}
+	return put(c, "INSERT OR REPLACE INTO ", g, l, changes.Put)
+}
+
+// atOnce is how many rows one statement puts.
+const atOnce = 8
+
+// put writes rows, several with one statement.
+func put(c *sqlite.Conn, verb string, g projector.Generation, l projector.Layout, rows [][]any) error {
+	into := verb + tableName(g, l) + " VALUES "
+	one := "(?" + strings.Repeat(", ?", len(l.Columns)-1) + ")"
+	for len(rows) >= atOnce {
+		if err := do(c, into+one+strings.Repeat(", "+one, atOnce-1), flat(rows[:atOnce])...); err != nil {
+			return err
+		}
+		rows = rows[atOnce:]
+	}
+	for _, row := range rows {
+		if err := do(c, into+one, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func flat(rows [][]any) (all []any) {
+	for _, row := range rows {
+		all = append(all, row...)
+	}
+	return all
+}
+
+// do runs a statement that answers nothing, and keeps it prepared.
+func do(c *sqlite.Conn, sql string, args ...any) error {
+	stmt, err := c.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	for i, arg := range args {
+		if err := bindOne(stmt, i+1, arg); err != nil {
+			return err
+		}
+	}
+	if _, err := stmt.Step(); err != nil {
+		return err
+	}
+	return stmt.Reset()
+}
+
+// bindOne sets one parameter of a statement.
+func bindOne(stmt *sqlite.Stmt, param int, value any) error {
+	switch v := value.(type) {
+	case int64:
+		stmt.BindInt64(param, v)
+	case string:
+		stmt.BindText(param, v)
+	case bool:
+		stmt.BindBool(param, v)
+	case []byte:
+		stmt.BindBytes(param, v)
+	default:
+		return fmt.Errorf("parameter %d is a %T, which no column is", param, value)
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/form"
+)
+
+// Asking is what every request may say about itself in its headers.
+type Asking struct {
+	Correlation uuid.UUID `header:"X-Correlation-Id" format:"uuid" doc:"The conversation that the request is part of; a UUID. Without it, the request is one of its own."`
+	Purpose     string    `header:"Purpose" default:"begeleiding" maxLength:"40" doc:"What the data is processed for (doelbinding): a code of the list purposes. It is kept with what is recorded and with every look."`
+}
+
+func (a *Asking) check(ctx huma.Context) (faults form.Faults) {
+	c := callOf(ctx.Context())
+	today := decider.DayOf(c.server.Now())
+	if row, ok := c.server.Lists["purposes"].Find(a.Purpose); !ok || !row.ValidOn(today) {
+		faults = append(faults, form.Fault{Field: "Purpose", Rule: "code-list", Detail: "must be a code of the list purposes that is valid today"})
+	}
+	return append(faults, strayParameters(ctx)...)
+}
+
+// strayParameters finds what huma passes over: parameters that do not exist or
+// are there more than once, and a query that is not one.
+func strayParameters(ctx huma.Context) (faults form.Faults) {
+	address := ctx.URL()
+	query, err := url.ParseQuery(address.RawQuery)
+	if err != nil {
+		return form.Faults{{Field: "query", Rule: "syntax", Detail: "must be parameters as in name=value, percent-encoded where needed"}}
+	}
+	known := map[string]bool{}
+	for _, p := range ctx.Operation().Parameters {
+		known[p.Name] = p.In == "query"
+	}
+	for name, values := range query {
+		switch {
+		case !known[name]:
+			faults = append(faults, form.Fault{Field: fieldOf("query." + name), Rule: "unknown-parameter", Detail: "there is no such parameter"})
+		case len(values) > 1:
+			faults = append(faults, form.Fault{Field: name, Rule: "repeated", Detail: "may be given once"})
+		}
+	}
+	return faults
+}
+
+// Reading is what a request that only reads may say about itself.
+type Reading struct {
+	Asking
+	LogPosition string `header:"Log-Position" maxLength:"80" doc:"The Log-Position that a command was answered with: the answer then has what was recorded up to there, or is 503 when that takes too long. Own writes are so always read."`
+
+	after eventstore.Position
+}
+
+// Resolve checks what is said, before the handler runs.
+func (in *Reading) Resolve(ctx huma.Context) []error {
+	faults := in.check(ctx)
+	if in.LogPosition != "" {
+		at, err := callOf(ctx.Context()).server.parsePosition(in.LogPosition)
+		if err != nil {
+			faults = append(faults, form.Fault{Field: "Log-Position", Rule: "log-position", Detail: err.Error()})
+		}
+		in.after = at
+	}
+	return asErrors(faults)
+}
+
+func asErrors(faults form.Faults) []error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return []error{faults}
+}
+
+// position writes a place in the log so that it means something outside: with
+// the name of the log.
+func (s *Server) position(p eventstore.Position) string {
+	return s.Book.Store.ID().String() + ":" + p.String()
+}
+
+func (s *Server) parsePosition(text string) (eventstore.Position, error) {
+	log, place, both := strings.Cut(text, ":")
+	id, err := uuid.Parse(log)
+	p, placeErr := eventstore.ParsePosition(place)
+	switch {
+	case !both || err != nil || placeErr != nil:
+		return p, errors.New("must be a Log-Position as a command was answered with")
+	case id != s.Book.Store.ID():
+		return p, errors.New("is a place in another log")
+	}
+	return p, nil
+}
+
+// patience is how long a read waits for the views to catch up.
+const patience = 2 * time.Second
+
+// caughtUp waits until views have what the asker knows to be there.
+func (s *Server) caughtUp(ctx context.Context, in Reading, views ...string) error {
+	if in.after.IsZero() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for _, view := range views {
+		err := s.Views.Wait(ctx, view, in.after)
+		if isAny(err, context.DeadlineExceeded) {
+			return unavailable("view-behind", "What was recorded up to this Log-Position cannot be read yet. It is recorded: ask again.")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// When is when something happened. Both fields left out: now.
+type When struct {
+	OccurredAt string `json:"occurredAt,omitempty" format:"date-time" doc:"The instant at which it happened, with its offset. Give this or occurredOn; neither means now. It may be in the past and not in the future."`
+	OccurredOn string `json:"occurredOn,omitempty" format:"date" doc:"The day on which it happened, in Europe/Amsterdam, when no more is known."`
+}
+
+func (w When) occurrence() When { return w }
+
+// moment reads when it happened, zero for now.
+func (w When) moment() (decider.Moment, form.Faults) {
+	if w.OccurredAt != "" && w.OccurredOn != "" {
+		return decider.Moment{}, form.Faults{{Field: "occurredOn", Rule: "one-of", Detail: "give occurredAt or occurredOn, not both"}}
+	}
+	if w.OccurredOn != "" {
+		return decider.On(day(w.OccurredOn)), nil
+	}
+	t, err := time.Parse(time.RFC3339, w.OccurredAt)
+	if err != nil {
+		return decider.Moment{}, nil // left out, or refused by its schema
+	}
+	return decider.At(t), nil
+}
+
+// day reads a day, or none: what is not one is refused by its schema.
+func day(s string) decider.Day {
+	d, err := decider.ParseDay(s)
+	if err != nil {
+		return 0
+	}
+	return d
+}
+
+// id reads an id, or none: what is not one is refused by its schema.
+func id(s string) uuid.UUID {
+	u, err := uuid.Parse(s)
+	if err != nil {
+		return uuid.Nil
+	}
+	return u
+}
+
+// etag writes a revision as an entity tag.
+func etag(r eventstore.Revision) string { return strconv.Quote(strconv.FormatUint(uint64(r), 10)) }
+
+// parseMatch reads the revision in an If-Match header, nil for any.
+func parseMatch(s string) (*eventstore.Revision, form.Faults) {
+	if s == "" || s == "*" {
+		return nil, nil
+	}
+	inner, begins := strings.CutPrefix(s, `"`)
+	inner, ends := strings.CutSuffix(inner, `"`)
+	n, err := strconv.ParseUint(inner, 10, 64)
+	if !begins || !ends || err != nil {
+		return nil, form.Faults{{Field: "If-Match", Rule: "revision", Detail: `must be the ETag of an answer, as in "12"`}}
+	}
+	r := eventstore.Revision(n)
+	return &r, nil
+}

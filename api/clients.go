@@ -1,0 +1,182 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+)
+
+// Details are who a client is and how they can be reached.
+type Details struct {
+	GivenName  string   `json:"givenName,omitempty" doc:"Voornaam of roepnaam."`
+	FamilyName string   `json:"familyName" example:"de Vries" doc:"Achternaam, with what stands before it."`
+	BirthDate  string   `json:"birthDate,omitempty" format:"date" example:"1987-04-27" doc:"Geboortedatum."`
+	Phones     []string `json:"phones,omitempty" maxItems:"10" doc:"Telefoonnummers, as the client says them."`
+	Emails     []string `json:"emails,omitempty" maxItems:"10" doc:"E-mailadressen."`
+	Employer   string   `json:"employer,omitempty" doc:"Werkgever, when the client is the contact person of one."`
+}
+
+func detailsOf(d client.Details) *Details {
+	return &Details{d.GivenName, d.FamilyName, d.BirthDate.String(), d.Phones, d.Emails, d.Employer}
+}
+
+// RegisterBody begins the file of a client.
+type RegisterBody struct {
+	When
+	Details
+}
+
+func (b RegisterBody) command(ids Ids) client.Command {
+	return client.Register{
+		Team: ids.Team, GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: day(b.BirthDate),
+		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer,
+	}
+}
+
+// DetailsBody replaces the details of a client.
+type DetailsBody struct {
+	When
+	Details
+}
+
+func (b DetailsBody) command(Ids) client.Command {
+	return client.ChangeDetails{
+		GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: day(b.BirthDate),
+		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer,
+	}
+}
+
+// OpenContactBody says that the client is present.
+type OpenContactBody struct {
+	When
+	Channel string `json:"channel" example:"inloop" doc:"Kanaal: how the client is present."`
+}
+
+func (b OpenContactBody) command(ids Ids) client.Command {
+	return client.OpenContact{By: ids.Actor, Channel: b.Channel}
+}
+
+// BreakGlassBody takes access for the rest of the day.
+type BreakGlassBody struct {
+	When
+	Reason      string `json:"reason" example:"spoed" doc:"Reden: why access is needed without any other relation. It is reviewed."`
+	Explanation string `json:"explanation,omitempty" doc:"Toelichting; needed with the reason anders."`
+}
+
+func (b BreakGlassBody) command(ids Ids) client.Command {
+	return client.BreakGlass{By: ids.Actor, Reason: b.Reason, Explanation: b.Explanation}
+}
+
+// Registering is a request to begin the file of a client.
+type Registering struct {
+	Recording
+	Body RegisterBody
+}
+
+// Resolve checks the request before the handler runs.
+func (in *Registering) Resolve(ctx huma.Context) []error {
+	return in.check(ctx, in.Body.When, func() any { return in.Body.command(Ids{Team: callOf(ctx.Context()).who.Team}) })
+}
+
+func (s *Server) register(ctx context.Context, in *Registering) (*Recorded, error) {
+	who := callOf(ctx).who
+	id := command.ThingID(in.Key, "client", 0)
+	l, err := s.mayAt(ctx, access.RegisterClient, s.Clients.Stream(id), in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	req, err := in.request(s, l.role, who, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Clients.Handle(ctx, id, in.Body.command(Ids{Team: who.Team}), req)
+	if err := s.told(ctx, l, result, err); err != nil {
+		return nil, err
+	}
+	return s.recorded("/v1/clients/"+id.String(), Receipt{ID: id, Entry: in.Key, Client: id}, result), nil
+}
+
+// OnClient is a request to read what there is of one client.
+type OnClient struct {
+	Reading
+	Client uuid.UUID `path:"client" format:"uuid" doc:"The id of the client (klant)."`
+}
+
+// ClientPage is a client as those with a relation to them see them.
+type ClientPage struct {
+	ETag string `header:"ETag" doc:"The revision of the file, for If-Match."`
+	Body ClientBody
+}
+
+// ClientBody is a client's file.
+type ClientBody struct {
+	ID       uuid.UUID     `json:"id"`
+	Team     decider.Ref   `json:"team" doc:"The desk or team that registered the client."`
+	Relation string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass or none."`
+	Details  *Details      `json:"details,omitempty" doc:"Left out once the file is erased."`
+	Journeys []JourneyCard `json:"journeys" doc:"The journeys, oldest first."`
+	Erasure  string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done."`
+	Damaged  bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
+}
+
+// A JourneyCard says whose a journey is; what stands in it is shown to those
+// who may see it.
+type JourneyCard struct {
+	ID      uuid.UUID   `json:"id"`
+	Team    decider.Ref `json:"team" doc:"The team whose journey it is."`
+	Advisor decider.Ref `json:"advisor,omitempty" doc:"The advisor whose journey it is."`
+	Closed  bool        `json:"closed"`
+	Phase   Label       `json:"phase,omitzero" doc:"Fase."`
+	Damaged bool        `json:"damaged,omitempty" doc:"Not all of it can be decoded; the timeline says what."`
+}
+
+func (s *Server) client(ctx context.Context, in *OnClient) (*ClientPage, error) {
+	of, f, err := s.clientSubject(ctx, access.SeeClient, in.Client)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.may(ctx, access.SeeClient, of, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.saw(ctx, l); err != nil {
+		return nil, err
+	}
+	return &ClientPage{ETag: etag(f.revision), Body: s.clientBody(ctx, f, of)}, nil
+}
+
+func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody {
+	now := f.story.State
+	b := ClientBody{ID: f.id, Team: now.Team, Relation: string(of.relation), Journeys: []JourneyCard{}, Damaged: f.damaged}
+	switch {
+	case now.Erased:
+		b.Erasure = "erased"
+	case now.Erasure != (client.Request{}):
+		b.Erasure = "requested"
+		fallthrough
+	default:
+		b.Details = detailsOf(now.Details)
+	}
+	for _, j := range f.journeys {
+		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, now))
+	}
+	return b
+}
+
+func (s *Server) journeyCard(ctx context.Context, j journeyFile, owner client.State) JourneyCard {
+	who, now := callOf(ctx).who, j.story.State
+	card := JourneyCard{ID: j.id, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed(), Damaged: j.damaged}
+	if _, ok := who.May(access.SeeJourney, s.relationTo(who, now, owner)); ok {
+		card.Phase = s.label("journey-phases", phaseOf(now))
+	}
+	return card
+}
+
+func phaseOf(j journey.State) string { return string(j.Phase) }

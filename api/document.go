@@ -1,0 +1,170 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/form"
+)
+
+var zero uuid.UUID
+
+const about = `The interface of klantreis: it records what happens to clients of a regional employment desk (Werkcentrum), and answers where they stand.
+
+**Names are English.** The design rules ask for Dutch where the field's words are Dutch; this interface deviates, because the program and its vocabulary are shared with partners and suppliers who do not read Dutch. Every description gives the Dutch term, and all codes are the field's own Dutch words, with labels in both languages at /v1/code-lists.
+
+**Nothing is edited.** A POST records a fact; what was recorded by mistake is withdrawn by another and recorded anew. Every POST that records carries an Idempotency-Key and can be repeated. Its answer carries a Log-Position; a GET that carries that back reads what was recorded.
+
+**Who may see what** follows from role and relation: the own caseload, the own team, an open contact today, or the glass broken today. An id that does not exist and one that is not one's own are told apart (404 and 403) only to roles that may search for clients anyway; to all others both are 403. Every look at a client is logged before the answer leaves.
+
+**Errors** are application/problem+json. All faults of a request are told at once, each with its field, the rule and what would be right; values that were sent are never repeated.`
+
+// document is what huma begins with.
+func document() huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title: "klantreis", Version: Version, Description: about,
+				Contact: &huma.Contact{Name: "Beheer klantreis", Email: "klantreis@example.nl", URL: "https://www.example.nl/klantreis"},
+				License: &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"},
+			},
+			Servers: []*huma.Server{{URL: "/v1", Description: "Where this document was read."}},
+			Tags: []*huma.Tag{
+				{Name: "clients", Description: "Klanten: who they are, and who may see them."},
+				{Name: "journeys", Description: "Klantreizen: from the first contact to the recorded outcome."},
+				{Name: "needs", Description: "Ondersteuningsbehoeften."},
+				{Name: "transitions", Description: "Van-werk-naar-werktransities."},
+				{Name: "work", Description: "Werkvoorraad: what there is to do."},
+				{Name: "reports", Description: "Rapportages: how many stood where, as of a day and as known at a position."},
+				{Name: "ledger", Description: "The log of events and the log of looks, for auditors and supervisors."},
+				{Name: "reference", Description: "Codelijsten."},
+				{Name: "operations", Description: "Running the platform."},
+			},
+			Components: &huma.Components{
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				SecuritySchemes: map[string]*huma.SecurityScheme{"token": {
+					Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+					Description: "A token of the identity provider, with roles and team.",
+				}},
+			},
+			Security: []map[string][]string{{"token": {}}},
+		},
+	}
+}
+
+// schemaName names schemas after their types. What wraps a body is never named.
+func schemaName(t reflect.Type, hint string) string { return huma.DefaultSchemaNamer(t, hint) }
+
+// explain adds to the schema of a body what the command that it becomes says
+// about its fields: the code list, the greatest length. A field that the
+// command needs and the body does not is a mistake in the program.
+func (r *routes) explain(path string, cmd any) {
+	doc := r.api.OpenAPI()
+	body := doc.Components.Schemas.SchemaFromRef(doc.Paths[path].Post.RequestBody.Content["application/json"].Schema.Ref)
+	for _, f := range form.Fields(reflect.TypeOf(cmd)) {
+		name := f.Name
+		if other, ok := renamed[name]; ok {
+			name = other
+		}
+		field, ok := body.Properties[name]
+		if !ok {
+			continue
+		}
+		target := field
+		if field.Type == huma.TypeArray {
+			target = field.Items
+		}
+		if f.List != "" {
+			said := " A code of the list " + f.List + "."
+			field.Description = strings.TrimSuffix(field.Description, said) + said
+			field.Extensions = map[string]any{"x-code-list": f.List}
+		} else if target.Type == huma.TypeString && target.Format == "" {
+			target.MaxLength = &f.Max
+		}
+		field.PrecomputeMessages()
+		target.PrecomputeMessages()
+	}
+}
+
+// document returns the interface's document, indented so that a change of it
+// reads well.
+func (r *routes) document() ([]byte, error) {
+	doc := r.api.OpenAPI()
+	share(doc)
+	plain, err := json.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("write the interface's document: %w", err)
+	}
+	var sorted any
+	if err := json.Unmarshal(plain, &sorted); err != nil {
+		return nil, fmt.Errorf("write the interface's document: %w", err)
+	}
+	indented, err := json.MarshalIndent(sorted, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write the interface's document: %w", err)
+	}
+	return append(indented, '\n'), nil
+}
+
+// share writes what operations have in common once: parameters, problems and
+// the header that names the version.
+func share(doc *huma.OpenAPI) {
+	common := doc.Components
+	common.Parameters, common.Responses = map[string]*huma.Param{}, map[string]*huma.Response{}
+	common.Headers = map[string]*huma.Header{versionHeader: {
+		Description: "The version of this interface.", Schema: &huma.Schema{Type: huma.TypeString, Examples: []any{Version}},
+	}}
+	for _, path := range doc.Paths {
+		for _, op := range []*huma.Operation{path.Get, path.Post} {
+			if op != nil {
+				op.Parameters = sharedParameters(common, op.Parameters)
+				shareAnswers(common, op.Responses)
+			}
+		}
+	}
+}
+
+const versionHeader = "API-Version"
+
+func sharedParameters(common *huma.Components, all []*huma.Param) []*huma.Param {
+	shared := make([]*huma.Param, len(all))
+	for i, p := range all {
+		p.Schema.Description = "" // it is said of the parameter
+		if shared[i] = p; p.In != "query" {
+			common.Parameters[p.Name] = p
+			shared[i] = &huma.Param{Ref: "#/components/parameters/" + p.Name}
+		}
+	}
+	return shared
+}
+
+func shareAnswers(common *huma.Components, all map[string]*huma.Response) {
+	for status, answer := range all {
+		if answer.Headers == nil {
+			answer.Headers = map[string]*huma.Param{}
+		}
+		answer.Headers[versionHeader] = &huma.Param{Ref: "#/components/headers/" + versionHeader}
+		if answer.Content["application/problem+json"] != nil {
+			name := strings.ReplaceAll(answer.Description, " ", "")
+			common.Responses[name] = answer
+			all[status] = &huma.Response{Ref: "#/components/responses/" + name}
+		}
+	}
+}
+
+// openAPI answers the document, also to pages of other sites.
+func openAPI(doc []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		callOf(r.Context()).route = "/v1/openapi.json"
+		w.Header().Set("Content-Type", "application/openapi+json;version=3.1")
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		_, _ = w.Write(doc) // the reader has gone: nobody to tell
+	}
+}

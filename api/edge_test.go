@@ -1,0 +1,226 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/api"
+	"klantreis/domain/eventstore"
+	"klantreis/projections/projector"
+)
+
+func TestAnAddressIsOneAddress(t *testing.T) {
+	w := newWorld(t)
+	client := w.aClient("gids-anna")
+	for _, path := range []string{"/v1/clients/" + client + "/", "/v1//clients/" + client, "//v1/clients/" + client, "/v1/clients/./" + client,
+		"/v1/clients/x/../" + client, "/v1/Clients/" + client, "/v2/clients/" + client, "/", "/v1", "/v1/"} {
+		answer := w.get("gids-anna", path)
+		if answer.Code != http.StatusNotFound || answer.Header().Get("Location") != "" {
+			t.Errorf("%s: answered %d, and to go to %q", path, answer.Code, answer.Header().Get("Location"))
+		}
+	}
+	w.get("gids-anna", "/v1/clients/"+client+"%2Ftimeline").want(400) // a slash in disguise is part of the id
+}
+
+func TestAnotherMethodIsToldWhichThereAre(t *testing.T) {
+	w := newWorld(t)
+	client := w.aClient("gids-anna")
+	for _, c := range []struct{ method, path, allow string }{
+		{"DELETE", "/v1/clients/" + client, "GET, HEAD"},
+		{"PUT", "/v1/clients", "POST"},
+		{"GET", "/v1/clients", "POST"},
+		{"OPTIONS", "/v1/code-lists", "GET, HEAD"},
+		{"POST", "/livez", "GET, HEAD"},
+		{"PATCH", "/v1/openapi.json", "GET, HEAD"},
+	} {
+		if allow := w.send("gids-anna", c.method, c.path, "").want(405).Header().Get("Allow"); allow != c.allow {
+			t.Errorf("%s %s: allowed %q, want %q", c.method, c.path, allow, c.allow)
+		}
+	}
+}
+
+func TestHeadIsGetWithoutTheBody(t *testing.T) {
+	w := newWorld(t)
+	client := w.aClient("gids-anna")
+	for _, path := range []string{"/v1/clients/" + client, "/v1/code-lists", "/livez", "/v1/openapi.json"} {
+		get, head := w.get("gids-anna", path).want(200), w.send("gids-anna", "HEAD", path, "").want(200)
+		if head.Body.Len() != 0 || head.Header().Get("ETag") != get.Header().Get("ETag") || head.Header().Get("Content-Type") != get.Header().Get("Content-Type") {
+			t.Errorf("%s: %v and %q, want %v", path, head.Header(), head.Body, get.Header())
+		}
+	}
+	w.send("auditor-lars", "HEAD", "/v1/event-stream?follow=true", "").want(200)
+	w.send("adviseur-chantal", "HEAD", "/v1/clients/"+client, "").want(403)
+}
+
+func TestTheDocumentIsOpenToAll(t *testing.T) {
+	answer := newWorld(t).get("", "/v1/openapi.json").want(200)
+	if answer.Header().Get("Access-Control-Allow-Origin") != "*" {
+		t.Error("pages of other sites cannot read it")
+	}
+}
+
+// A brokenStore fails in some way whenever it is read.
+type brokenStore struct {
+	eventstore.Store
+	how func(context.Context) error
+}
+
+func (b brokenStore) Head(ctx context.Context) (eventstore.Checkpoint, error) {
+	return eventstore.Checkpoint{}, b.how(ctx)
+}
+
+func (b brokenStore) Find(ctx context.Context, _ uuid.UUID) (eventstore.Recorded, bool, error) {
+	return eventstore.Recorded{}, false, b.how(ctx)
+}
+
+func (w *world) breakStore(how func(context.Context) error) {
+	w.Helper()
+	w.server.Book.Store = brokenStore{w.store, how}
+	w.build()
+}
+
+func TestAnErrorOfOursSaysNothingButItsNumber(t *testing.T) {
+	w := newWorld(t)
+	w.breakStore(func(context.Context) error { return errors.New("row of " + secret + " is damaged") })
+	p := w.get("auditor-lars", "/v1/events/"+uuid.NewString()).want(500)
+	if strings.Contains(p.Body.String(), secret) {
+		t.Errorf("the answer says too much: %s", p.Body)
+	}
+	number := strings.TrimPrefix(p.object()["instance"].(string), "urn:uuid:")
+	if !strings.Contains(w.log.String(), number) || !strings.Contains(w.log.String(), "damaged") {
+		t.Errorf("the log does not say what happened: %s", w.log)
+	}
+}
+
+func TestAPanicIsAnErrorOfOurs(t *testing.T) {
+	w := newWorld(t)
+	w.breakStore(func(context.Context) error { panic("about " + secret) })
+	w.get("auditor-lars", "/v1/events/"+uuid.NewString()).want(500)
+	if !strings.Contains(w.log.String(), "handler panicked") || strings.Contains(w.log.String(), secret) {
+		t.Errorf("logged %s", w.log)
+	}
+}
+
+func TestWhatTakesTooLongCanBeAskedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.breakStore(func(ctx context.Context) error {
+		if _, ok := ctx.Deadline(); !ok {
+			t.Error("a request without a deadline")
+		}
+		return context.DeadlineExceeded
+	})
+	if again := w.get("auditor-lars", "/v1/events/"+uuid.NewString()).want(503).Header().Get("Retry-After"); again == "" {
+		t.Error("it does not say when")
+	}
+}
+
+func TestLiveAndReady(t *testing.T) {
+	w := newWorld(t)
+	w.get("", "/livez").want(200)
+	w.get("", "/readyz").want(200)
+	w.breakStore(func(context.Context) error { return errors.New("cannot be read") })
+	w.get("", "/livez").want(200)
+	w.get("", "/readyz").want(503)
+}
+
+func TestOneLinePerRequestAndNothingPersonalInIt(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	w.log.Reset()
+	w.get("adviseur-bram", "/v1/clients/"+client+"/timeline", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").want(200)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/closures", m{"reason": "nieuwe-baan", "note": secret}).want(201)
+	lines := strings.Split(strings.TrimSpace(w.log.String()), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("%d lines: %s", len(lines), w.log)
+	}
+	var line map[string]any
+	if err := json.Unmarshal([]byte(lines[0]), &line); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]any{"method": "GET", "route": "/v1/clients/{client}/timeline", "status": 200.0, "actor": "adviseur-bram", "trace": "0af7651916cd43dd8448eb211c80319c"} {
+		if line[name] != want {
+			t.Errorf("%s is %v, want %v", name, line[name], want)
+		}
+	}
+	for _, personal := range []string{secret, "Voorbeeld", "nieuwe-baan", client, journey} {
+		if strings.Contains(w.log.String(), personal) {
+			t.Errorf("%q is in the log", personal)
+		}
+	}
+}
+
+func TestAServerThatLacksSomethingDoesNotStart(t *testing.T) {
+	for name, take := range map[string]func(*api.Server){
+		"clients": func(s *api.Server) { s.Clients = nil }, "store": func(s *api.Server) { s.Book.Store = nil },
+		"reader": func(s *api.Server) { s.Reader = nil }, "policies": func(s *api.Server) { s.Policies = nil },
+		"access log": func(s *api.Server) { s.AccessLog = nil }, "verifier": func(s *api.Server) { s.Auth = nil },
+		"lists": func(s *api.Server) { s.Lists = nil }, "a long key": func(s *api.Server) { s.PrintKey = []byte("short") },
+	} {
+		w := newWorld(t)
+		take(w.server)
+		if _, err := w.server.Handler(); err == nil {
+			t.Errorf("it starts without %s", name)
+		}
+	}
+}
+
+// slowBody is a body that does not come in.
+type slowBody struct{ gone chan struct{} }
+
+func (s slowBody) Read([]byte) (int, error) { <-s.gone; return 0, errors.New("gone") }
+
+func TestABodyThatIsCutShortLeavesNothing(t *testing.T) {
+	w := newWorld(t)
+	gone := make(chan struct{})
+	close(gone)
+	r := httptest.NewRequest("POST", "/v1/clients", slowBody{gone})
+	r.Header.Set("Authorization", "Bearer "+w.token(persona("gids-anna")))
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, r)
+	if rec.Code != 400 || w.events() != 0 {
+		t.Errorf("answered %d, %d events", rec.Code, w.events())
+	}
+}
+
+// Building is a view that is being built until it is let go.
+type building struct {
+	upToDate
+	asked chan string
+	done  chan struct{}
+}
+
+func (b building) Measures(context.Context) ([]projector.Measure, projector.Totals, error) {
+	return []projector.Measure{{View: "pipeline", Version: 2, Generation: 3, LagEvents: 7, Lag: 1500 * time.Millisecond}},
+		projector.Totals{Building: &projector.Progress{Views: []string{"pipeline"}, Done: 5, Total: 10, Elapsed: time.Second}}, nil
+}
+
+func (b building) Rebuild(_ context.Context, _ func(projector.Progress), views ...string) error {
+	b.asked <- views[0]
+	<-b.done
+	return nil
+}
+
+func TestAViewIsRebuiltWhileTheAnswerIsOut(t *testing.T) {
+	w := newWorld(t)
+	b := building{asked: make(chan string, 1), done: make(chan struct{})}
+	w.server.Views = b
+	w.build()
+	answer := w.send("beheerder-piet", "POST", "/v1/views/pipeline/rebuilds", "").want(202).object()
+	if v := answer["views"].([]any)[0].(map[string]any); v["lagEvents"] != 7.0 || v["lagSeconds"] != 1.5 || answer["building"].(map[string]any)["done"] != 5.0 {
+		t.Errorf("answered %v", answer)
+	}
+	if got := <-b.asked; got != "pipeline" {
+		t.Errorf("%s is built", got)
+	}
+	w.send("beheerder-piet", "POST", "/v1/views/weather/rebuilds", "").want(404)
+	close(b.done)
+	w.server.Drain()
+}

@@ -1,0 +1,113 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/codec"
+	"klantreis/domain/eventstore"
+)
+
+// OnFile is a request to record something in a client's file.
+type OnFile[B ForClient] struct {
+	Recording
+	Client uuid.UUID `path:"client" format:"uuid" doc:"The id of the client (klant)."`
+	Body   B
+}
+
+// Resolve checks the request before the handler runs.
+func (in *OnFile[B]) Resolve(ctx huma.Context) []error {
+	who := callOf(ctx.Context()).who
+	return in.check(ctx, in.Body.occurrence(), func() any { return in.Body.command(Ids{Actor: who.Actor, Team: who.Team}) })
+}
+
+// ErasureRequestBody asks for a client to be erased. It has no moment of its
+// own: it is asked when it is recorded.
+type ErasureRequestBody struct {
+	Ground string `json:"ground" example:"verzoek-betrokkene" doc:"Grond."`
+}
+
+func (ErasureRequestBody) occurrence() When { return When{} }
+
+func (b ErasureRequestBody) command(ids Ids) client.Command {
+	return client.RequestErasure{Ground: b.Ground, By: ids.Actor}
+}
+
+// ErasureBody confirms, as a second person, that a client is erased.
+type ErasureBody struct {
+	Confirmed bool `json:"confirmed" enum:"true" doc:"Must be true: what is erased cannot be brought back."`
+}
+
+func (ErasureBody) occurrence() When { return When{} }
+
+func (b ErasureBody) command(ids Ids) client.Command { return client.ConfirmErasure{By: ids.Actor} }
+
+// eraseWithin is how long the answer waits for the keys to be destroyed.
+const eraseWithin = 5 * time.Second
+
+// erase records the erasure and waits until it is carried out: the keys are
+// destroyed and no view has a row left. When that takes longer the answer is
+// 202; it goes on by itself, and the same request may be made again to ask.
+func (s *Server) erase(ctx context.Context, in *OnFile[ErasureBody]) (*Recorded, error) {
+	out, err := s.inClient(ctx, access.ConfirmErasure, &in.Recording, in.Client, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	waiting, cancel := context.WithTimeout(ctx, eraseWithin)
+	defer cancel()
+	done, err := s.erased(waiting, in.Client)
+	if err != nil && waiting.Err() == nil {
+		return nil, err
+	}
+	if !done {
+		out.Status = http.StatusAccepted
+	}
+	return out, nil
+}
+
+// erased waits for the policies that carry an erasure out and for the views,
+// and then believes none of them: it looks in the vault whether a key is left.
+func (s *Server) erased(ctx context.Context, id uuid.UUID) (bool, error) {
+	streams, err := s.streams(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	var at eventstore.Position
+	for _, policy := range []string{"erasing-reaches-journeys", "erased-keys-destroyed"} {
+		head, err := s.Book.Store.Head(ctx)
+		if err != nil {
+			return false, err
+		}
+		at = head.Position
+		if err := s.Policies.Wait(ctx, policy, at, streams...); err != nil {
+			return false, err
+		}
+	}
+	for _, view := range []string{clientsView, journeysView, pipelineView, needsView} {
+		if err := s.Views.Wait(ctx, view, at); err != nil {
+			return false, err
+		}
+	}
+	keys := make([]uuid.UUID, len(streams))
+	for i, stream := range streams {
+		keys[i] = codec.PersonKey(stream)
+	}
+	left, err := s.Book.Vault.Open(ctx, keys...)
+	return len(left) == 0, err
+}
+
+// streams names everything that is about a client.
+func (s *Server) streams(ctx context.Context, id uuid.UUID) ([]string, error) {
+	story, _, err := s.Clients.Load(ctx, id)
+	all := []string{s.Clients.Stream(id)}
+	for _, j := range story.State.Journeys {
+		all = append(all, s.Journeys.Stream(j))
+	}
+	return all, err
+}

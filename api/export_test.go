@@ -1,0 +1,29 @@
+package api
+
+import (
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gorilla/mux"
+)
+
+// Described returns the server's interface with its document, for tests that
+// hold answers against it.
+func (s *Server) Described() huma.API { return s.routes(mux.NewRouter()).api }
+
+// Beat sets how often a stream shows that it is alive.
+func (s *Server) Beat(every time.Duration) { s.beat = every }
+
+// Addresses returns every route, as method and path.
+func (s *Server) Addresses() (all []string) {
+	router := mux.NewRouter()
+	s.routes(router)
+	s.aside(router, nil)
+	_ = router.Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
+		path, _ := route.GetPathTemplate()
+		methods, _ := route.GetMethods()
+		all = append(all, methods[0]+" "+path)
+		return nil
+	})
+	return all
+}

@@ -1,0 +1,84 @@
+package api
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+)
+
+// ReadingLooks is a request to read the access log.
+type ReadingLooks struct {
+	Reading
+	Actor   string    `query:"actor" maxLength:"128" doc:"Only looks of this actor."`
+	Client  uuid.UUID `query:"client" format:"uuid" doc:"Only looks at this client."`
+	From    time.Time `query:"from" doc:"Only looks at or after this instant."`
+	Until   time.Time `query:"until" doc:"Only looks before this instant."`
+	Pointer string    `query:"pointer" maxLength:"20" pattern:"^[0-9]+$" doc:"Where the page before this one ended; see the header Link."`
+	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"How many at most."`
+}
+
+// LooksPage is a page of the access log, newest first.
+type LooksPage struct {
+	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
+	Body struct {
+		Looks []LookBody `json:"looks"`
+	}
+}
+
+// A LookBody is one person looking at one client. The fields follow the
+// standard Logboek Dataverwerkingen where it has them.
+type LookBody struct {
+	LookedAt     time.Time `json:"lookedAt"`
+	Actor        string    `json:"actor"`
+	Role         string    `json:"role"`
+	Organisation string    `json:"organisation,omitempty"`
+	Action       string    `json:"action"`
+	Client       uuid.UUID `json:"client,omitzero"`
+	Object       string    `json:"object"`
+	Relation     string    `json:"relation"`
+	Purpose      string    `json:"purpose"`
+	Allowed      bool      `json:"allowed"`
+	Activity     string    `json:"activity" format:"uri" doc:"The processing activity, in the register (dpl.core.processing_activity_id)."`
+	Trace        string    `json:"trace" doc:"The trace of the request (trace_id)."`
+	TookMs       float64   `json:"tookMs"`
+}
+
+// accessLooks reads the access log; that is a look itself.
+func (s *Server) accessLooks(ctx context.Context, in *ReadingLooks) (*LooksPage, error) {
+	l, err := s.mayAt(ctx, access.ReadAccessLog, "access-looks", in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	l.subject = in.Client
+	if err := s.saw(ctx, l); err != nil {
+		return nil, err
+	}
+	before, _ := strconv.ParseInt(in.Pointer, 10, 64) // its pattern lets through nothing else but what is too long
+	filter := access.LookFilter{Actor: in.Actor, Subject: in.Client, From: in.From, Until: in.Until}
+	looks, err := s.AccessLog.Looks(ctx, filter, before, in.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &LooksPage{}
+	if len(looks) > in.Limit {
+		looks = looks[:in.Limit]
+		out.Link = next(ctx, strconv.FormatInt(looks[in.Limit-1].Place, 10))
+	}
+	out.Body.Looks = make([]LookBody, len(looks))
+	for i, l := range looks {
+		out.Body.Looks[i] = lookBody(l)
+	}
+	return out, nil
+}
+
+func lookBody(l access.Look) LookBody {
+	return LookBody{
+		LookedAt: l.At, Actor: l.Actor, Role: string(l.Role), Organisation: l.Organisation, Action: string(l.Action),
+		Client: l.Subject, Object: l.Object, Relation: string(l.Relation), Purpose: l.Purpose, Allowed: l.Allowed,
+		Activity: l.Activity, Trace: l.Trace, TookMs: float64(l.Took.Microseconds()) / 1000,
+	}
+}

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"klantreis/domain/access"
+	"klantreis/projections/projector"
+)
+
+// ViewsPage says how every view is.
+type ViewsPage struct {
+	Body struct {
+		Views    []ViewBody    `json:"views"`
+		Building *BuildingBody `json:"building,omitempty" doc:"What is being built anew; left out while nothing is."`
+	}
+}
+
+// A ViewBody says how a view is.
+type ViewBody struct {
+	Name       string  `json:"name" example:"pipeline"`
+	Version    int     `json:"version" doc:"Of its columns and rules."`
+	Generation int     `json:"generation" doc:"Which filling serves; 0 while it is being built for the first time."`
+	Position   string  `json:"position" doc:"Up to where it has the log."`
+	Behind     bool    `json:"behind" doc:"It does not move with the others."`
+	LagEvents  int64   `json:"lagEvents" doc:"How many positions of the log it is behind."`
+	LagSeconds float64 `json:"lagSeconds" doc:"For how long it has been behind."`
+	Error      string  `json:"error,omitempty" doc:"Why it stopped. It never skips what it cannot read."`
+}
+
+// BuildingBody says how far building has come.
+type BuildingBody struct {
+	Views          []string `json:"views"`
+	Done           int64    `json:"done" doc:"Events that were read."`
+	Total          int64    `json:"total" doc:"Events that there are, about; 0 when not known."`
+	ElapsedSeconds float64  `json:"elapsedSeconds"`
+}
+
+func (s *Server) views(ctx context.Context, in *Nothing) (*ViewsPage, error) {
+	if _, err := s.mayAt(ctx, access.OperateViews, "views", in.Purpose); err != nil {
+		return nil, err
+	}
+	return s.viewsPage(ctx)
+}
+
+func (s *Server) viewsPage(ctx context.Context) (*ViewsPage, error) {
+	all, totals, err := s.Views.Measures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &ViewsPage{}
+	out.Body.Views = make([]ViewBody, len(all))
+	for i, m := range all {
+		out.Body.Views[i] = ViewBody{m.View, m.Version, m.Generation, s.position(m.At.Position), m.Behind, m.LagEvents, m.Lag.Seconds(), m.Failure.Error}
+	}
+	if b := totals.Building; b != nil {
+		out.Body.Building = &BuildingBody{append([]string{}, b.Views...), b.Done, b.Total, b.Elapsed.Seconds()}
+	}
+	return out, nil
+}
+
+// RebuildingView is a request to build a view anew.
+type RebuildingView struct {
+	Reading
+	View string `path:"view" maxLength:"60" doc:"The name of the view." example:"pipeline"`
+}
+
+// rebuild starts building a view anew. That is not recorded in the log of
+// events: a view is derived, and nothing is lost or gained. It needs no
+// Idempotency-Key, because asking while it goes on changes nothing.
+func (s *Server) rebuild(ctx context.Context, in *RebuildingView) (*ViewsPage, error) {
+	if _, err := s.mayAt(ctx, access.OperateViews, "views", in.Purpose); err != nil {
+		return nil, err
+	}
+	all, totals, err := s.Views.Measures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(all, func(m projector.Measure) bool { return m.View == in.View }) {
+		return nil, notFound("There is no view with this name.")
+	}
+	if b := totals.Building; b != nil && !slices.Contains(b.Views, in.View) {
+		return nil, problem(http.StatusConflict, "building", "Other views are being built now. Ask again when that is done.")
+	}
+	c := callOf(ctx)
+	s.rebuilding.Go(func() {
+		err := s.Views.Rebuild(s.Background, func(projector.Progress) {}, in.View)
+		if err != nil && !errors.Is(err, projector.ErrBuilding) && s.Background.Err() == nil {
+			s.Log.Error("rebuild failed", "request", c.id, "view", in.View, "error", err)
+		}
+	})
+	return s.viewsPage(ctx)
+}
+
+// live answers that the process runs.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	callOf(r.Context()).route = "/livez"
+	plain(w, http.StatusOK, "live")
+}
+
+// ready answers that log, keys and views can be read.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	callOf(r.Context()).route = "/readyz"
+	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	defer cancel()
+	if part, err := s.broken(ctx); err != nil {
+		s.Log.ErrorContext(ctx, "not ready", "part", part, "error", err)
+		unavailable("not-ready", "Not ready: "+part+".").write(w)
+		return
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+func (s *Server) broken(ctx context.Context) (string, error) {
+	if _, err := s.Book.Store.Head(ctx); err != nil {
+		return "the log of events cannot be read", err
+	}
+	if _, err := s.Book.Vault.Open(ctx); err != nil {
+		return "the vault cannot be read", err
+	}
+	if _, _, err := s.Views.Measures(ctx); err != nil {
+		return "the views cannot be read", err
+	}
+	_, err := projector.Select[struct {
+		One int64 `col:"one"`
+	}](ctx, s.Reader, "SELECT 1 AS one")
+	return "the tables of the views cannot be read", err
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n")) // the reader has gone: nobody to tell
+}
+
+// metrics answers what the process counts; nothing in it is about a person.
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
+	callOf(r.Context()).route = "/metrics"
+	if s.Metrics == nil {
+		noSuchAddress(w, r)
+		return
+	}
+	s.Metrics.ServeHTTP(w, r)
+}

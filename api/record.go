@@ -1,0 +1,224 @@
+package api
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/form"
+	"klantreis/domain/journey"
+)
+
+// Recording is what a request that records may say about itself.
+type Recording struct {
+	Asking
+	Key     uuid.UUID `header:"Idempotency-Key" required:"true" format:"uuid" doc:"A UUID of the asker's choice, a new one for every request. The same request may be made again with it, and counts once: use it again when no answer came. It becomes the id of the entry. Choose UUIDv7: ids in the log begin with its time, and a log in order of time is written a third faster."`
+	IfMatch string    `header:"If-Match" maxLength:"40" doc:"The ETag of the revision that the asker has seen. When something else was recorded since, nothing is recorded and the answer is 412."`
+
+	path     string
+	occurred decider.Moment
+	after    *eventstore.Revision
+}
+
+// check finds what is wrong with the headers and the moment. What is wrong
+// with the command itself is found where it is carried out; it is only worked
+// out here when the request is refused anyway, so that all is told at once.
+func (in *Recording) check(ctx huma.Context, when When, cmd func() any) []error {
+	faults := in.Asking.check(ctx)
+	if in.Key == uuid.Nil && ctx.Header("Idempotency-Key") != "" {
+		faults = append(faults, form.Fault{Field: "Idempotency-Key", Rule: "uuid", Detail: "must be a UUID other than zero"})
+	}
+	var more form.Faults
+	in.after, more = parseMatch(in.IfMatch)
+	faults = append(faults, more...)
+	in.occurred, more = when.moment()
+	faults = append(faults, more...)
+	address := ctx.URL()
+	in.path = address.Path
+	c := callOf(ctx.Context())
+	c.rest = func() form.Faults { return in.faults(c.server, cmd()) }
+	return asErrors(faults)
+}
+
+// faults is what the write side will find wrong with a command.
+func (in *Recording) faults(s *Server, cmd any) form.Faults {
+	now := s.Now()
+	if in.occurred.IsZero() {
+		return form.Check(s.Lists, cmd, decider.DayOf(now))
+	}
+	faults := form.Check(s.Lists, cmd, in.occurred.Day())
+	switch {
+	case in.occurred.On > decider.DayOf(now):
+		faults = append(faults, form.Fault{Field: "occurredOn", Rule: "future", Detail: "must be today or earlier: only what has happened is recorded"})
+	case in.occurred.On == 0 && in.occurred.At.After(now):
+		faults = append(faults, form.Fault{Field: "occurredAt", Rule: "future", Detail: "must not be in the future: only what has happened is recorded"})
+	}
+	return faults
+}
+
+// request is how the write side knows the request. Its print covers who asked
+// what and not how it was written: a body is compared field by field.
+func (in *Recording) request(s *Server, role access.Role, who access.Someone, body any) (command.Request, error) {
+	canonical, err := json.Marshal(body)
+	if err != nil {
+		return command.Request{}, fmt.Errorf("fingerprint request: %w", err)
+	}
+	print := hmac.New(sha256.New, s.PrintKey)
+	for _, part := range [][]byte{[]byte(who.Actor), []byte(http.MethodPost), []byte(in.path), canonical} {
+		fmt.Fprintf(print, "%d:", len(part))
+		print.Write(part)
+	}
+	return command.Request{
+		ID: in.Key, Correlation: in.Correlation,
+		Actor: string(who.Actor), Role: string(role), Organisation: string(who.Team), Purpose: in.Purpose,
+		Occurred: in.occurred, Print: print.Sum(nil), After: in.after,
+	}, nil
+}
+
+// Ids are the ids that a command takes from its request.
+type Ids struct {
+	Request    uuid.UUID
+	Actor      decider.Ref
+	Team       decider.Ref
+	Journey    uuid.UUID
+	Need       uuid.UUID
+	Transition uuid.UUID
+}
+
+// Thing is the id of what the request creates.
+func (i Ids) Thing(kind string) uuid.UUID { return command.ThingID(i.Request, kind, 0) }
+
+// A ForJourney is the body of a request to record something in a journey.
+type ForJourney interface {
+	occurrence() When
+	command(Ids) journey.Command
+}
+
+// A ForClient is the body of a request to record something in a client's file.
+type ForClient interface {
+	occurrence() When
+	command(Ids) client.Command
+}
+
+// A maker is a body that creates something, and says what.
+type maker interface{ makes() string }
+
+// Recorded is the answer to a request that recorded something.
+type Recorded struct {
+	Status      int
+	Location    string `header:"Location" doc:"Where to read what it is now."`
+	ETag        string `header:"ETag" doc:"The revision after it, for If-Match."`
+	LogPosition string `header:"Log-Position" doc:"From where it can be read: give it to a request that reads."`
+	Body        Receipt
+}
+
+// A Receipt says what was recorded.
+type Receipt struct {
+	ID       uuid.UUID   `json:"id,omitzero" doc:"The id of what was created, where something was."`
+	Entry    uuid.UUID   `json:"entry" doc:"The entry: the Idempotency-Key of the request. A withdrawal names it."`
+	Client   uuid.UUID   `json:"client,omitzero" doc:"The client in whose file it stands."`
+	Journey  uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it stands."`
+	Revision uint64      `json:"revision" doc:"The revision of the client's file or the journey after it."`
+	Position string      `json:"position" doc:"The same as the header Log-Position."`
+	Events   []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already."`
+}
+
+// recorded makes the answer of a result. What was so already is 200: nothing
+// was created.
+func (s *Server) recorded(location string, r Receipt, result command.Result) *Recorded {
+	r.Revision, r.Position = uint64(result.Revision), s.position(result.Position)
+	r.Events = append([]uuid.UUID{}, result.Events...)
+	status := http.StatusCreated
+	if len(r.Events) == 0 {
+		status = http.StatusOK
+	}
+	return &Recorded{Status: status, Location: location, ETag: etag(result.Revision), LogPosition: r.Position, Body: r}
+}
+
+// told passes on how a command ended, and logs the look that lies in an answer
+// which recorded nothing: a refusal and a repeated answer say something about
+// the client as well. What was recorded is itself the record of who did what.
+func (s *Server) told(ctx context.Context, l look, result command.Result, err error) error {
+	if err == nil && len(result.Events) > 0 && !result.Repeated {
+		return nil
+	}
+	if logErr := s.saw(ctx, l); logErr != nil {
+		return logErr
+	}
+	return err
+}
+
+// inJourney records something in one journey.
+func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording, ids Ids, body ForJourney) (*Recorded, error) {
+	of, j, err := s.journeySubject(ctx, do, ids.Journey)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.mayRecord(ctx, do, of, in.Purpose, made(j.story.Past, in.Key))
+	if err != nil {
+		return nil, err
+	}
+	req, err := in.request(s, l.role, callOf(ctx).who, body)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Journeys.Handle(ctx, ids.Journey, body.command(ids), req)
+	if err := s.told(ctx, l, result, err); err != nil {
+		return nil, err
+	}
+	receipt := Receipt{Entry: in.Key, Journey: ids.Journey}
+	if m, ok := body.(maker); ok {
+		receipt.ID = ids.Thing(m.makes())
+	}
+	return s.recorded("/v1/journeys/"+ids.Journey.String(), receipt, result), nil
+}
+
+// inClient records something in one client's file.
+func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, id uuid.UUID, body ForClient) (*Recorded, error) {
+	who := callOf(ctx).who
+	of, f, err := s.clientSubject(ctx, do, id)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.mayRecord(ctx, do, of, in.Purpose, made(f.story.Past, in.Key))
+	if err != nil {
+		return nil, err
+	}
+	req, err := in.request(s, l.role, who, body)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Clients.Handle(ctx, id, body.command(Ids{Request: in.Key, Actor: who.Actor, Team: who.Team}), req)
+	if err := s.told(ctx, l, result, err); err != nil {
+		return nil, err
+	}
+	return s.recorded("/v1/clients/"+id.String(), Receipt{Entry: in.Key, Client: id}, result), nil
+}
+
+// made says whether a request was carried out before.
+func made[E any](past []decider.Entry[E], request uuid.UUID) bool {
+	return slices.ContainsFunc(past, func(e decider.Entry[E]) bool { return e.Entry == request })
+}
+
+// mayRecord is [Server.may], except that a request which was carried out is
+// answered again without asking access anew: what it recorded may be what took
+// the access away. Its print makes sure that the same person asks the same.
+func (s *Server) mayRecord(ctx context.Context, do access.Action, of subject, purpose string, again bool) (look, error) {
+	if !again {
+		return s.may(ctx, do, of, purpose)
+	}
+	role := callOf(ctx).who.Roles[0]
+	return look{do: do, subject: of.client, object: of.object, in: of.relation, role: role, purpose: purpose}, nil
+}

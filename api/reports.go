@@ -1,0 +1,235 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"klantreis/domain/access"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/form"
+	"klantreis/projections/ledger"
+	"klantreis/projections/needs"
+	"klantreis/projections/pipeline"
+	"klantreis/projections/projector"
+)
+
+// Reporting is what a request for a report says about its two times: the day
+// that is counted, and what was known of it.
+type Reporting struct {
+	Reading
+	AsOf    string `query:"asOf" format:"date" doc:"The day at the end of which is counted, in Europe/Amsterdam; without it, today."`
+	KnownAt string `query:"knownAt" maxLength:"80" doc:"Count what was known at an instant (RFC 3339), or at a Log-Position; without it, now."`
+}
+
+// A Report is what every report says about itself: with the same parameters at
+// the same position its figures are the same, until a key is destroyed.
+type Report struct {
+	Definition string    `json:"definition" example:"pipeline/1" doc:"By which definition was counted, with its version."`
+	AsOfDate   string    `json:"asOfDate" format:"date" doc:"The day at the end of which was counted."`
+	Position   string    `json:"position" doc:"What was known: the log up to this position."`
+	MadeAt     time.Time `json:"madeAt"`
+}
+
+// A Figure is how many stood somewhere.
+type Figure struct {
+	At    Label  `json:"at" doc:"Where they stood."`
+	By    *Label `json:"by,omitempty" doc:"The value of the dimension that the report is cut by; its code is empty where nobody filled it in."`
+	Count int64  `json:"count"`
+}
+
+// A dimension is what a report can be cut by.
+type dimension struct{ column, list string }
+
+var dimensions = map[string]dimension{
+	"":                 {},
+	"team":             {"team", ""},
+	"origin":           {"origin", "origins"},
+	"kind":             {"kind", "client-kinds"},
+	"channel":          {"channel", "channels"},
+	"municipality":     {"municipality", "municipalities"},
+	"homeMunicipality": {"home_municipality", "municipalities"},
+	"workMunicipality": {"work_municipality", "municipalities"},
+	"ageBand":          {"age_band", "age-bands"},
+	"labourPosition":   {"labour_position", "labour-positions"},
+	"trigger":          {"trigger", "transition-triggers"},
+	"sector":           {"sector", "sbi-sections"},
+	"severity":         {"severity", "need-severities"},
+	"source":           {"source", "need-sources"},
+}
+
+// by labels the value of a dimension, nil where the report is not cut.
+func (s *Server) by(d dimension, value string) *Label {
+	if d.column == "" {
+		return nil
+	}
+	l := s.label(d.list, value)
+	return &l
+}
+
+// PipelineReporting is a request for the pipeline report.
+type PipelineReporting struct {
+	Reporting
+	PhasesBy string `query:"phasesBy" enum:"team,origin,kind,channel,municipality,ageBand,labourPosition" doc:"Cut the phases by a dimension, as it was on the counted day."`
+	StagesBy string `query:"stagesBy" enum:"team,trigger,sector,workMunicipality,homeMunicipality,ageBand" doc:"Cut the stages and exits by a dimension, as it was on the counted day."`
+}
+
+// PipelineReport says how many stood where.
+type PipelineReport struct{ Body PipelineBody }
+
+// PipelineBody says how many journeys stood in each phase, and how many
+// transitions at each stage or ended in which way.
+type PipelineBody struct {
+	Report
+	Phases []Figure `json:"phases" doc:"Journeys by phase (fase)."`
+	Stages []Figure `json:"stages" doc:"Job-to-job transitions by stage (stadium)."`
+	Exits  []Figure `json:"exits" doc:"Job-to-job transitions that ended, by exit (uitstroom)."`
+}
+
+func (s *Server) pipelineReport(ctx context.Context, in *PipelineReporting) (*PipelineReport, error) {
+	r, day, known, err := s.report(ctx, in.Reporting, pipeline.View)
+	if err != nil {
+		return nil, err
+	}
+	phasesBy, stagesBy := dimensions[in.PhasesBy], dimensions[in.StagesBy]
+	phases, err := pipeline.Phases(ctx, s.Reader, day, known, phasesBy.column)
+	if err != nil {
+		return nil, err
+	}
+	stages, err := pipeline.Stages(ctx, s.Reader, day, known, stagesBy.column)
+	if err != nil {
+		return nil, err
+	}
+	body := PipelineBody{Report: r, Phases: []Figure{}, Stages: []Figure{}, Exits: []Figure{}}
+	for _, c := range phases {
+		body.Phases = append(body.Phases, Figure{s.label("journey-phases", c.Code), s.by(phasesBy, c.Value), c.N})
+	}
+	for _, c := range stages {
+		if c.Kind == pipeline.Exit {
+			body.Exits = append(body.Exits, Figure{s.label("transition-exits", c.Code), s.by(stagesBy, c.Value), c.N})
+			continue
+		}
+		body.Stages = append(body.Stages, Figure{s.label("transition-stages", c.Code), s.by(stagesBy, c.Value), c.N})
+	}
+	return &PipelineReport{body}, nil
+}
+
+// NeedsReporting is a request for the report of support needs.
+type NeedsReporting struct {
+	Reporting
+	By string `query:"by" enum:"severity,source,team,municipality,ageBand,labourPosition" doc:"Cut by a dimension, as it was on the counted day."`
+}
+
+// NeedsReport says how many support needs stood where.
+type NeedsReport struct{ Body NeedsBody }
+
+// NeedsBody says how many support needs stood in each status, by domain.
+type NeedsBody struct {
+	Report
+	Needs []NeedFigure `json:"needs" doc:"Support needs (ondersteuningsbehoeften) by domain and status."`
+}
+
+// A NeedFigure is how many support needs of a domain stood in a status.
+type NeedFigure struct {
+	Domain Label `json:"domain" doc:"Domein; its code is empty for journeys that were erased later."`
+	Figure
+}
+
+func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsReport, error) {
+	r, day, known, err := s.report(ctx, in.Reporting, needs.View)
+	if err != nil {
+		return nil, err
+	}
+	by := dimensions[in.By]
+	counts, err := needs.Standing(ctx, s.Reader, day, known, by.column)
+	if err != nil {
+		return nil, err
+	}
+	body := NeedsBody{Report: r, Needs: []NeedFigure{}}
+	for _, c := range counts {
+		figure := Figure{s.label("need-statuses", string(c.Status)), s.by(by, c.Value), c.N}
+		body.Needs = append(body.Needs, NeedFigure{s.label("support-need-domains", c.Domain), figure})
+	}
+	return &NeedsReport{body}, nil
+}
+
+// report settles who asks, which day is counted and what was known of it.
+func (s *Server) report(ctx context.Context, in Reporting, view projector.View) (r Report, asOf decider.Day, known int64, err error) {
+	l, err := s.mayAt(ctx, access.SeeReports, "reports-"+view.Name, in.Purpose)
+	if err != nil {
+		return r, 0, 0, err
+	}
+	today := decider.DayOf(s.Now())
+	if asOf = day(in.AsOf); asOf == 0 {
+		asOf = today
+	}
+	if asOf > today {
+		return r, 0, 0, form.Faults{{Field: "asOf", Rule: "future", Detail: "must be today or earlier"}}
+	}
+	if err := s.caughtUp(ctx, in.Reading, view.Name); err != nil {
+		return r, 0, 0, err
+	}
+	if known, err = s.known(ctx, in.KnownAt, view.Name); err != nil {
+		return r, 0, 0, err
+	}
+	r = Report{fmt.Sprintf("%s/%d", view.Name, view.Version), asOf.String(), s.place(known), s.Now().UTC()}
+	return r, asOf, known, s.saw(ctx, l)
+}
+
+// place writes a position that a view keeps as one number.
+func (s *Server) place(order int64) string {
+	return s.position(eventstore.Position{Minor: uint64(order)})
+}
+
+// known finds the position up to which the log was known, and waits until the
+// view has all of it.
+func (s *Server) known(ctx context.Context, text, view string) (int64, error) {
+	head, err := s.Book.Store.Head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if text == "" {
+		return s.reached(ctx, view)
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return s.knownAt(ctx, at, head.Position, view)
+	}
+	at, err := s.parsePosition(text)
+	switch {
+	case err != nil:
+		return 0, form.Faults{{Field: "knownAt", Rule: "known-at", Detail: "must be an instant as in 2026-03-31T14:05:00Z, or a Log-Position of this log"}}
+	case at.Compare(head.Position) > 0:
+		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must be a position that the log has reached"}}
+	}
+	return at.Order(), s.reach(ctx, at, view)
+}
+
+func (s *Server) knownAt(ctx context.Context, at time.Time, head eventstore.Position, view string) (int64, error) {
+	if at.After(s.Now()) {
+		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must not be in the future"}}
+	}
+	if err := s.reach(ctx, head, ledgerView, view); err != nil {
+		return 0, err
+	}
+	return ledger.Known(ctx, s.Reader, at)
+}
+
+// reach waits until views have come to a position.
+func (s *Server) reach(ctx context.Context, at eventstore.Position, views ...string) error {
+	return s.caughtUp(ctx, Reading{after: at}, views...)
+}
+
+// reached is how far a view has come.
+func (s *Server) reached(ctx context.Context, view string) (int64, error) {
+	all, _, err := s.Views.Measures(ctx)
+	for _, m := range all {
+		if m.View == view {
+			return m.At.Position.Order(), nil
+		}
+	}
+	if err == nil {
+		err = fmt.Errorf("there is no view %q", view)
+	}
+	return 0, err
+}

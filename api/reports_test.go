@@ -1,0 +1,75 @@
+package api_test
+
+import (
+	"fmt"
+	"net/url"
+	"testing"
+	"time"
+)
+
+func figures(answer reply, list string) map[string]float64 {
+	answer.t.Helper()
+	got := map[string]float64{}
+	for _, f := range answer.want(200).object()[list].([]any) {
+		figure := f.(map[string]any)
+		name := figure["at"].(map[string]any)["code"].(string)
+		for _, more := range []string{"domain", "by"} {
+			if label, ok := figure[more].(map[string]any); ok {
+				name = label["code"].(string) + "/" + name
+			}
+		}
+		got[name] = figure["count"].(float64)
+	}
+	return got
+}
+
+func TestAReportCountsADayAsItWasKnown(t *testing.T) {
+	w := newWorld(t).withViews()
+	client := w.aClient("gids-anna")
+	opened := w.post("gids-anna", "/v1/journeys", m{"client": client, "kind": "werkende", "origin": "zelf", "channel": "inloop", "advisor": "vwnw-adviseur-daan", "team": "werkcentrum-hengelo", "occurredOn": "2026-02-20"}).want(201)
+	at := "/v1/journeys/" + opened.id()
+	then := w.clock()
+	w.later(time.Hour)
+	w.post("vwnw-adviseur-daan", at+"/transitions", m{"trigger": "reorganisatie", "occurredOn": "2026-02-21"}).want(201)
+	w.post("vwnw-adviseur-daan", at+"/needs", m{"source": "klant", "domain": "taal", "severity": "licht", "occurredOn": "2026-02-22"}).want(201)
+	last := w.post("vwnw-adviseur-daan", at+"/intakes", m{"channel": "inloop", "occurredOn": "2026-02-22"}).want(201)
+	now := func(query string) reply {
+		return w.get("auditor-lars", "/v1/reports/pipeline"+query, "Log-Position", last.position())
+	}
+	for _, c := range []struct {
+		query, list string
+		want        map[string]float64
+	}{
+		{"", "phases", map[string]float64{"intake": 1}},
+		{"", "stages", map[string]float64{"gesignaleerd": 1}},
+		{"", "exits", map[string]float64{}},
+		{"?asOf=2026-02-21", "phases", map[string]float64{"contact": 1}},
+		{"?asOf=2026-02-19", "phases", map[string]float64{}},
+		{"?phasesBy=team", "phases", map[string]float64{"werkcentrum-hengelo/intake": 1}},
+		{"?stagesBy=trigger", "stages", map[string]float64{"reorganisatie/gesignaleerd": 1}},
+		{"?knownAt=" + url.QueryEscape(opened.position()), "phases", map[string]float64{"contact": 1}},
+		{"?knownAt=" + then.Format(time.RFC3339), "stages", map[string]float64{}},
+		{"?knownAt=" + w.clock().Format(time.RFC3339), "stages", map[string]float64{"gesignaleerd": 1}},
+		{"?knownAt=2020-01-01T00:00:00Z", "phases", map[string]float64{}},
+	} {
+		if got := figures(now(c.query), c.list); fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("%s of %s: %v, want %v", c.list, c.query, got, c.want)
+		}
+	}
+	needs := w.get("teamleider-ivo", "/v1/reports/needs?by=severity&asOf=2026-02-22", "Log-Position", last.position())
+	if got := figures(needs, "needs"); fmt.Sprint(got) != fmt.Sprint(map[string]float64{"licht/taal/gesignaleerd": 1}) {
+		t.Errorf("needs: %v", got)
+	}
+	if said := needs.object(); said["definition"] != "needs/1" || said["asOfDate"] != "2026-02-22" || said["position"] != last.position() {
+		t.Errorf("the report says of itself: %v", said)
+	}
+}
+
+func TestAReportOfTheFutureIsTurnedAway(t *testing.T) {
+	w := newWorld(t).withViews()
+	last := w.post("gids-anna", "/v1/clients", m{"familyName": "Voorbeeld"}).want(201)
+	for _, query := range []string{"asOf=2026-03-03", "knownAt=2026-03-02T09:00:01Z", "knownAt=" + w.server.Book.Store.ID().String() + ":2", "knownAt=x", "knownAt=1", "by=kleur"} {
+		w.get("auditor-lars", "/v1/reports/needs?"+query, "Log-Position", last.position()).want(400)
+	}
+	w.get("auditor-lars", "/v1/reports/pipeline?phasesBy=severity").want(400)
+}

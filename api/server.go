@@ -1,0 +1,145 @@
+// Package api speaks HTTP for the platform: it parses a request, asks access,
+// hands over to a command or a query, and renders the answer.
+//
+// It decides nothing about the domain. Every route is on one page (routes.go),
+// and there is one place where an error becomes a response (problem.go). Who
+// asks is checked by package auth, what they may do by package access, with
+// their relation to the client read from the log. Every look at a client is in
+// the access log before the answer leaves.
+//
+// Known limits: it speaks JSON only, whatever the Accept header says; it does
+// not count requests per caller; and the settings of the huma package are
+// global, so no other package of the program can use huma otherwise.
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"klantreis/api/auth"
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/codelist"
+	"klantreis/domain/command"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/journey"
+	"klantreis/projections/projector"
+)
+
+// Version is the version of the interface, by Semantic Versioning. Its first
+// number is the one in the path.
+const Version = "1.0.0"
+
+// The handlers of each kind of aggregate.
+type (
+	Clients  = command.Handler[client.Command, client.Event, client.State]
+	Journeys = command.Handler[journey.Command, journey.Event, journey.State]
+)
+
+// A Server has one field for everything that a handler may use. All are
+// needed, except where it says so.
+type Server struct {
+	Clients   *Clients
+	Journeys  *Journeys
+	Book      command.Book
+	Reader    projector.Reader
+	Views     Views
+	Policies  Policies
+	AccessLog access.Log
+	Auth      *auth.Verifier
+	PrintKey  []byte // keys the fingerprints of requests; at least 32 bytes, and the same after a restart
+	Lists     codelist.Set
+	Metrics   http.Handler     // optional: what /metrics answers
+	Log       *slog.Logger     // optional: nowhere
+	Now       func() time.Time // optional: the machine's clock
+	Register  string           // optional: URI of the register of processing activities
+
+	// Background is what rebuilding a view lives as long as; optional: the
+	// process. After it is done, Drain waits for what still ends.
+	Background context.Context
+
+	rebuilding sync.WaitGroup
+	beat       time.Duration // between the signs of life of a stream
+}
+
+// Drain returns when everything that handlers started has ended.
+func (s *Server) Drain() { s.rebuilding.Wait() }
+
+// Views says how far the views are, and builds them anew.
+type Views interface {
+	// Wait returns when a view has taken every event up to a position into
+	// account, or fails with the context's error.
+	Wait(ctx context.Context, view string, at eventstore.Position) error
+
+	// Measures describes every view, in a fixed order.
+	Measures(ctx context.Context) ([]projector.Measure, projector.Totals, error)
+
+	// Rebuild builds views anew beside those that serve, and returns when the
+	// new ones serve. It fails with [projector.ErrBuilding] while it goes on
+	// already.
+	Rebuild(ctx context.Context, report func(projector.Progress), views ...string) error
+}
+
+// Policies says how far the policies are.
+type Policies interface {
+	// Wait returns when a policy has taken all facts up to a position into
+	// account and none of these streams' is parked, or fails with the
+	// context's error.
+	Wait(ctx context.Context, policy string, at eventstore.Position, streams ...string) error
+}
+
+// Handler returns every route of the platform. It fails when something that
+// the server needs is missing.
+func (s *Server) Handler() (http.Handler, error) {
+	if err := s.complete(); err != nil {
+		return nil, err
+	}
+	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
+	doc, err := s.routes(router).document()
+	if err != nil {
+		return nil, err
+	}
+	s.aside(router, doc)
+	router.NotFoundHandler = http.HandlerFunc(noSuchAddress)
+	router.MethodNotAllowedHandler = wrongMethod(router)
+	return s.edge(router), nil
+}
+
+const leastPrintKey = 32
+
+func (s *Server) complete() error {
+	switch {
+	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
+		return errors.New("api: the write side is missing")
+	case s.Reader == nil, s.Views == nil, s.Policies == nil:
+		return errors.New("api: the read side is missing")
+	case s.AccessLog == nil, s.Auth == nil:
+		return errors.New("api: access log or token verifier is missing")
+	case len(s.Lists) == 0:
+		return errors.New("api: code lists are missing")
+	case len(s.PrintKey) < leastPrintKey:
+		return errors.New("api: the key for fingerprints is too short")
+	}
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.beat == 0 {
+		s.beat = heartbeat
+	}
+	if s.Background == nil {
+		s.Background = context.Background()
+	}
+	if s.Register == "" {
+		s.Register = "urn:klantreis:verwerkingsregister"
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/form"
+	"klantreis/domain/journey"
+)
+
+// happened reads all that the caller may see of a file.
+func (s *Server) happened(ctx context.Context, f file, relation access.Relation) (all []timed, partial bool, err error) {
+	who, owner := callOf(ctx).who, f.story.State
+	_, needs := who.May(access.SeeNeeds, relation)
+	all, partial, err = s.strand(ctx, s.Clients.Stream(f.id), uuid.Nil, needs)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, j := range f.journeys {
+		relation := s.relationTo(who, j.story.State, owner)
+		if _, ok := who.May(access.SeeJourney, relation); !ok {
+			partial = true
+			continue
+		}
+		_, needs := who.May(access.SeeNeeds, relation)
+		more, held, err := s.strand(ctx, s.Journeys.Stream(j.id), j.id, needs)
+		if err != nil {
+			return nil, false, err
+		}
+		all, partial = append(all, more...), partial || held
+	}
+	return all, partial, nil
+}
+
+// strand reads one stream of a timeline. For those who may not see needs, what
+// is about them is left out, and no text is even opened.
+func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs bool) (all []timed, held bool, err error) {
+	want := codec.PersonPart
+	if needs {
+		want = codec.AllParts
+	}
+	read, err := s.readings(ctx, stream, want)
+	if err != nil {
+		return nil, false, err
+	}
+	withdrawn := withdrawals(read)
+	for _, one := range read {
+		if !needs && isAdvice(codec.Kind(one.recorded.Type)) {
+			held = true
+			continue
+		}
+		held = held || one.fact.Sealed != 0
+		t := s.timed(one, of)
+		if w, ok := withdrawn[one.fact.Meta.Request]; ok {
+			t.item.Withdrawn = &WithdrawnBody{w.fact.ID, s.label("withdrawal-reasons", w.fact.What.(journey.EntryWithdrawn).Reason)}
+		}
+		all = append(all, t)
+	}
+	return all, held, nil
+}
+
+// isAdvice says whether events of a kind are about needs or advice.
+func isAdvice(kind string) bool {
+	return strings.HasPrefix(kind, "journey.need-") || kind == "journey.advice-given"
+}
+
+// withdrawals finds what was taken back, by entry.
+func withdrawals(all []reading) map[uuid.UUID]reading {
+	taken := map[uuid.UUID]reading{}
+	for _, r := range all {
+		if w, ok := r.fact.What.(journey.EntryWithdrawn); ok {
+			taken[w.Entry] = r
+		}
+	}
+	return taken
+}
+
+// timed makes an item of an event.
+func (s *Server) timed(r reading, of uuid.UUID) timed {
+	m := r.fact.Meta
+	item := TimelineItem{
+		Event: r.recorded.ID, Kind: codec.Kind(r.recorded.Type), Occurred: momentOf(m.Occurred), Journey: of,
+		Entry: m.Request, Actor: m.Actor, Role: m.Role, Organisation: m.Organisation, Erased: r.fact.Gone != 0,
+	}
+	if m.Occurred.On != 0 || !m.Occurred.At.Equal(m.RecordedAt) {
+		item.RecordedAt = &m.RecordedAt
+	}
+	if r.err != nil {
+		item.Problem = "this event cannot be decoded by this version of the program, or was altered"
+	} else {
+		s.said(&item, r.fact.What)
+	}
+	return timed{item, m.Occurred.Begin(), m.RecordedAt, r.recorded.Stream, r.recorded.Revision}
+}
+
+// said fills in what an event says, field by field.
+func (s *Server) said(item *TimelineItem, what any) {
+	v := reflect.ValueOf(what)
+	for _, f := range form.Fields(v.Type()) {
+		value := v.Field(f.Index)
+		switch {
+		case value.IsZero():
+		case f.Part == "text":
+			put(&item.Texts, f.Name, value.String())
+		case f.List != "" && value.Kind() == reflect.String:
+			put(&item.Codes, f.Name, s.label(f.List, value.String()))
+		case f.List != "":
+			put(&item.Facts, f.Name, any(s.labels(f.List, value.Interface().([]string))))
+		default:
+			put(&item.Facts, f.Name, value.Interface())
+		}
+	}
+}
+
+func put[V any](m *map[string]V, name string, v V) {
+	if *m == nil {
+		*m = map[string]V{}
+	}
+	(*m)[name] = v
+}
+
+func (s *Server) labels(list string, codes []string) []Label {
+	all := make([]Label, len(codes))
+	for i, code := range codes {
+		all[i] = s.label(list, code)
+	}
+	return all
+}
+
+// momentOf writes a moment, nil for none.
+func momentOf(m decider.Moment) *MomentBody {
+	switch {
+	case m.IsZero():
+		return nil
+	case m.On != 0:
+		return &MomentBody{OccurredOn: m.On.String()}
+	}
+	return &MomentBody{OccurredAt: m.At.Format(time.RFC3339Nano)}
+}

@@ -1,0 +1,138 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/form"
+)
+
+// ReadingTimeline is a request to read what happened to a client.
+type ReadingTimeline struct {
+	OnClient
+	Pointer string `query:"pointer" maxLength:"200" doc:"Where the page before this one ended; see the header Link."`
+	Limit   int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many entries at most."`
+}
+
+// TimelinePage is a page of what happened to a client, the newest first.
+type TimelinePage struct {
+	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
+	Body TimelineBody
+}
+
+// TimelineBody is what happened to a client, the newest first.
+type TimelineBody struct {
+	Client  uuid.UUID      `json:"client"`
+	Entries []TimelineItem `json:"entries"`
+	Partial bool           `json:"partial" doc:"There is more in the file than the asker may see: needs and advice, or journeys of other teams."`
+}
+
+// A TimelineItem is one thing that happened. What cannot be read says so.
+type TimelineItem struct {
+	Event        uuid.UUID         `json:"event"`
+	Kind         string            `json:"kind" example:"journey.intake-recorded"`
+	Occurred     *MomentBody       `json:"occurred,omitempty" doc:"When it happened."`
+	RecordedAt   *time.Time        `json:"recordedAt,omitempty" doc:"When it was recorded, where that is not when it happened."`
+	Journey      uuid.UUID         `json:"journey,omitzero"`
+	Entry        uuid.UUID         `json:"entry,omitzero" doc:"The request that recorded it: what a withdrawal names."`
+	Actor        string            `json:"actor,omitempty"`
+	Role         string            `json:"role,omitempty"`
+	Organisation string            `json:"organisation,omitempty"`
+	Codes        map[string]Label  `json:"codes,omitempty" doc:"What is said in codes, by field."`
+	Facts        map[string]any    `json:"facts,omitempty" doc:"What else is said: ids, days, numbers and names."`
+	Texts        map[string]string `json:"texts,omitempty" doc:"Free texts, for those who may see needs."`
+	Withdrawn    *WithdrawnBody    `json:"withdrawn,omitempty" doc:"It was recorded by mistake and taken back."`
+	Erased       bool              `json:"erased,omitempty" doc:"What it said, or its free text, was erased; that it happened stays."`
+	Problem      string            `json:"problem,omitempty" doc:"Why it cannot be read."`
+}
+
+// A WithdrawnBody says by which event something was taken back, and why.
+type WithdrawnBody struct {
+	Event  uuid.UUID `json:"event"`
+	Reason Label     `json:"reason" doc:"Reden."`
+}
+
+// moment in a timeline: an item with what it is sorted by.
+type timed struct {
+	item     TimelineItem
+	at       time.Time
+	recorded time.Time
+	stream   string
+	revision eventstore.Revision
+}
+
+func (a timed) compare(b timed) int {
+	return cmp.Or(a.at.Compare(b.at), a.recorded.Compare(b.recorded), strings.Compare(a.stream, b.stream), cmp.Compare(a.revision, b.revision))
+}
+
+// timeline reads the client's few streams themselves, so it needs no view and
+// is never behind.
+func (s *Server) timeline(ctx context.Context, in *ReadingTimeline) (*TimelinePage, error) {
+	before, err := parsePointer(in.Pointer)
+	if err != nil {
+		return nil, form.Faults{{Field: "pointer", Rule: "pointer", Detail: err.Error()}}
+	}
+	of, f, err := s.clientSubject(ctx, access.SeeClient, in.Client)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.may(ctx, access.SeeClient, of, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.saw(ctx, l); err != nil {
+		return nil, err
+	}
+	all, partial, err := s.happened(ctx, f, of.relation)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
+	out := &TimelinePage{Body: TimelineBody{Client: in.Client, Partial: partial, Entries: []TimelineItem{}}}
+	if before != nil {
+		all = slices.DeleteFunc(all, func(t timed) bool { return t.compare(*before) >= 0 })
+	}
+	if len(all) > in.Limit {
+		all = all[:in.Limit]
+		out.Link = next(ctx, all[in.Limit-1].pointer())
+	}
+	for _, t := range all {
+		out.Body.Entries = append(out.Body.Entries, t.item)
+	}
+	return out, nil
+}
+
+// pointer says where a timeline is cut, without saying anything else.
+func (t timed) pointer() string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %d %s %d", t.at.UnixMicro(), t.recorded.UnixMicro(), t.stream, t.revision))
+}
+
+func parsePointer(text string) (*timed, error) {
+	if text == "" {
+		return nil, nil
+	}
+	plain, err := base64.RawURLEncoding.DecodeString(text)
+	parts := strings.Fields(string(plain))
+	wrong := errors.New("must be as in the header Link of the page before")
+	if err != nil || len(parts) != 4 {
+		return nil, wrong
+	}
+	at, atErr := strconv.ParseInt(parts[0], 10, 64)
+	recorded, recordedErr := strconv.ParseInt(parts[1], 10, 64)
+	revision, revisionErr := strconv.ParseUint(parts[3], 10, 64)
+	if errors.Join(atErr, recordedErr, revisionErr) != nil {
+		return nil, wrong
+	}
+	return &timed{at: time.UnixMicro(at), recorded: time.UnixMicro(recorded), stream: parts[2], revision: eventstore.Revision(revision)}, nil
+}

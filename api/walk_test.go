@@ -1,0 +1,288 @@
+package api_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"klantreis/api/auth"
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+)
+
+// A row of the walk says what a route lets someone do, and how to ask for it.
+// A route for all has no action.
+type row struct {
+	do    access.Action
+	about string // "client", "journey", or nobody in particular
+	body  string // with ids as in a path
+}
+
+const (
+	someone = "client"
+	aCourse = "journey"
+)
+
+// walk has a row for every route: what is not here is not allowed to be.
+var walk = map[string]row{
+	"POST /v1/clients":                           {access.RegisterClient, "", `{"familyName":"Voorbeeld"}`},
+	"POST /v1/client-searches":                   {access.SearchClients, "", `{"name":"Voorbeeld"}`},
+	"GET /v1/clients/{client}":                   {access.SeeClient, someone, ""},
+	"GET /v1/clients/{client}/timeline":          {access.SeeClient, someone, ""},
+	"POST /v1/clients/{client}/detail-changes":   {access.ChangeClient, someone, `{"familyName":"Voorbeeld"}`},
+	"POST /v1/clients/{client}/open-contacts":    {access.OpenContact, someone, `{"channel":"inloop"}`},
+	"POST /v1/clients/{client}/glass-breaks":     {access.BreakGlass, someone, `{"reason":"spoed"}`},
+	"POST /v1/clients/{client}/erasure-requests": {access.RequestErasure, someone, `{"ground":"onrechtmatig"}`},
+	"POST /v1/clients/{client}/erasures":         {access.ConfirmErasure, someone, `{"confirmed":true}`},
+
+	"POST /v1/journeys":                                   {access.OpenJourney, someone, `{"client":"{client}","kind":"werkende","origin":"zelf","channel":"inloop","team":"elders"}`},
+	"GET /v1/journeys/{journey}":                          {access.SeeJourney, aCourse, ""},
+	"POST /v1/journeys/{journey}/question-clarifications": {access.RecordContact, aCourse, `{"topic":"werk","channel":"inloop"}`},
+	"POST /v1/journeys/{journey}/intakes":                 {access.Guide, aCourse, `{"channel":"inloop"}`},
+	"POST /v1/journeys/{journey}/situation-changes":       {access.Guide, aCourse, `{"benefit":"ww"}`},
+	"POST /v1/journeys/{journey}/contacts":                {access.RecordContact, aCourse, `{"topic":"werk","channel":"inloop"}`},
+	"POST /v1/journeys/{journey}/advices":                 {access.Guide, aCourse, `{"form":"informatie","topics":["werk"],"channel":"inloop"}`},
+	"POST /v1/journeys/{journey}/advisor-assignments":     {access.AssignAdvisor, aCourse, `{"advisor":"adviseur-z","team":"elders"}`},
+	"POST /v1/journeys/{journey}/placements":              {access.Guide, aCourse, `{"contract":"vast","startDate":"2026-03-02"}`},
+	"POST /v1/journeys/{journey}/aftercare-starts":        {access.Guide, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/closures":                {access.Guide, aCourse, `{"reason":"vraag-beantwoord"}`},
+	"POST /v1/journeys/{journey}/reopenings":              {access.Guide, aCourse, `{"channel":"inloop"}`},
+	"POST /v1/journeys/{journey}/withdrawals":             {access.WithdrawEntry, aCourse, `{"entry":"{need}","reason":"onjuist"}`},
+
+	"POST /v1/journeys/{journey}/needs":                      {access.Guide, aCourse, `{"source":"klant","domain":"anders","severity":"licht"}`},
+	"POST /v1/journeys/{journey}/needs/{need}/confirmations": {access.Guide, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/needs/{need}/reassessments": {access.Guide, aCourse, `{"source":"klant","severity":"licht"}`},
+	"POST /v1/journeys/{journey}/needs/{need}/offers":        {access.Guide, aCourse, `{"offer":"praktijkleren"}`},
+	"POST /v1/journeys/{journey}/needs/{need}/fulfilments":   {access.Guide, aCourse, `{"outcome":"opgelost"}`},
+	"POST /v1/journeys/{journey}/needs/{need}/drops":         {access.Guide, aCourse, `{"reason":"anders"}`},
+	"POST /v1/journeys/{journey}/needs/{need}/reopenings":    {access.Guide, aCourse, `{}`},
+
+	"POST /v1/journeys/{journey}/transitions":                                 {access.Transit, aCourse, `{"trigger":"reorganisatie"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/stages":             {access.Transit, aCourse, `{"stage":"aangemeld"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/contracts":          {access.Transit, aCourse, `{"contract":"vast"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/realisations":       {access.Transit, aCourse, `{"contract":"vast"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/tracks":             {access.Transit, aCourse, `{"track":"meelopen"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/track-ends":         {access.Transit, aCourse, `{"track":"meelopen"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/sustainment-checks": {access.Transit, aCourse, `{"months":3,"answer":"ja"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/exits":              {access.Transit, aCourse, `{"exit":"gestopt"}`},
+
+	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
+	"GET /v1/reports/pipeline": {access.SeeReports, "", ""},
+	"GET /v1/reports/needs":    {access.SeeReports, "", ""},
+
+	"GET /v1/events":         {access.ReadLedger, "", ""},
+	"GET /v1/events/{event}": {access.ReadLedger, "", ""},
+	"GET /v1/event-stream":   {access.ReadLedger, "", ""},
+	"GET /v1/access-looks":   {access.ReadAccessLog, "", ""},
+
+	"GET /v1/views":                  {access.OperateViews, "", ""},
+	"POST /v1/views/{view}/rebuilds": {access.OperateViews, "", ""},
+
+	"GET /v1/code-lists":        {},
+	"GET /v1/code-lists/{list}": {},
+	"GET /v1/openapi.json":      {},
+	"GET /livez":                {},
+	"GET /readyz":               {},
+	"GET /metrics":              {},
+}
+
+func TestEveryRouteHasARowInTheWalk(t *testing.T) {
+	all := newWorld(t).server.Addresses()
+	for _, address := range all {
+		if _, ok := walk[address]; !ok {
+			t.Errorf("%s has no row", address)
+		}
+	}
+	for address := range walk {
+		if !slices.Contains(all, address) {
+			t.Errorf("%s has a row and is no route", address)
+		}
+	}
+}
+
+// A course is a client with a journey that somebody has a relation to.
+type course map[string]string
+
+func request() command.Request {
+	return command.Request{ID: uuid.Must(uuid.NewV7()), Actor: "proef", Role: "adviseur", Organisation: "elders", Purpose: "begeleiding"}
+}
+
+// course makes a client and a journey to which a persona stands in a relation.
+func (w *world) course(p auth.Persona, in access.Relation) course {
+	w.Helper()
+	clientID, journeyID, need, transition := uuid.New(), uuid.New(), uuid.New(), uuid.New()
+	advisor, team := decider.Ref("een-ander"), decider.Ref("een-ander-team")
+	switch in {
+	case access.Own:
+		advisor = p.Actor
+	case access.Team:
+		team = p.Team
+	}
+	ofClient := []client.Command{client.Register{Team: "elders", FamilyName: "Voorbeeld"}, client.BeginJourney{Journey: journeyID}}
+	switch in {
+	case access.Open:
+		ofClient = append(ofClient, client.OpenContact{By: p.Actor, Channel: "inloop"})
+	case access.Broken:
+		ofClient = append(ofClient, client.BreakGlass{By: p.Actor, Reason: "spoed"})
+	}
+	var event uuid.UUID
+	for _, c := range ofClient {
+		result, err := w.server.Clients.Handle(context.Background(), clientID, c, request())
+		if err != nil {
+			w.Fatal(err)
+		}
+		event = result.Events[0]
+	}
+	for _, c := range []journey.Command{
+		journey.Open{Client: clientID, Begun: event, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: team, Advisor: advisor},
+		journey.IdentifyNeed{Need: need, Source: "klant", Domain: "taal", Severity: "licht"},
+		journey.Signal{Transition: transition, Trigger: "reorganisatie"},
+	} {
+		if _, err := w.server.Journeys.Handle(context.Background(), journeyID, c, request()); err != nil {
+			w.Fatal(err)
+		}
+	}
+	return course{"client": clientID.String(), "journey": journeyID.String(), "need": need.String(),
+		"transition": transition.String(), "event": event.String(), "list": "channels", "view": "pipeline"}
+}
+
+func (c course) fill(s string) string {
+	for name, value := range c {
+		s = strings.ReplaceAll(s, "{"+name+"}", value)
+	}
+	return s
+}
+
+// TestTheWalk asks every route as every role in every relation, and wants of
+// each what the access table says.
+func TestTheWalk(t *testing.T) {
+	for _, role := range access.Roles {
+		t.Run(string(role), func(t *testing.T) {
+			w := newWorld(t)
+			p := auth.Personas[slices.IndexFunc(auth.Personas, func(p auth.Persona) bool { return p.Role == role })]
+			for _, in := range access.Relations {
+				for address, row := range walk {
+					w.step(p, in, address, row)
+				}
+			}
+		})
+	}
+}
+
+func (w *world) step(p auth.Persona, in access.Relation, address string, row row) {
+	w.Helper()
+	c := w.course(p, in)
+	asked := in
+	if row.about == "" {
+		asked = access.None
+	}
+	_, allowed := access.Someone{Actor: p.Actor, Team: p.Team, Roles: []access.Role{p.Role}}.May(row.do, asked)
+	allowed = allowed || row.do == ""
+	method, path, _ := strings.Cut(c.fill(address), " ")
+	answer := w.send(string(p.Actor), method, path, c.fill(row.body), "Idempotency-Key", uuid.NewString())
+	refused := answer.Code == http.StatusForbidden
+	broken := answer.Code == http.StatusUnauthorized || answer.Code >= 500 || answer.Code == http.StatusBadRequest
+	if refused == allowed || broken {
+		w.Errorf("%s as %s in relation %s: answered %d, allowed %v: %s", address, p.Role, in, answer.Code, allowed, answer.Body)
+	}
+	if refused {
+		w.onlyDenied(address, answer)
+	}
+}
+
+// onlyDenied wants a refusal to say nothing about what it refuses.
+func (w *world) onlyDenied(address string, answer reply) {
+	w.Helper()
+	if strings.Contains(answer.Body.String(), "Voorbeeld") || answer.Header().Get("ETag")+answer.Header().Get("Location") != "" {
+		w.Errorf("%s: a refusal that says something: %s %v", address, answer.Body, answer.Header())
+	}
+}
+
+// TestWithoutATokenNothingIsShown asks every route as nobody.
+func TestWithoutATokenNothingIsShown(t *testing.T) {
+	w := newWorld(t)
+	c := w.course(persona("adviseur-bram"), access.Own)
+	for address, row := range walk {
+		method, path, _ := strings.Cut(c.fill(address), " ")
+		answer := w.send("", method, path, c.fill(row.body))
+		if closed := row.do != ""; closed != (answer.Code == http.StatusUnauthorized) {
+			t.Errorf("%s: answered %d", address, answer.Code)
+		}
+	}
+}
+
+// TestWhatIsNotThereAndWhatIsNotTheirsAnswerAlike walks by all who may not
+// search, and wants them to learn nothing about which ids exist.
+func TestWhatIsNotThereAndWhatIsNotTheirsAnswerAlike(t *testing.T) {
+	w := newWorld(t)
+	for _, p := range auth.Personas {
+		_, searches := access.Someone{Actor: p.Actor, Roles: []access.Role{p.Role}}.May(access.SearchClients, access.None)
+		for address, row := range walk {
+			if row.about == "" {
+				continue
+			}
+			there := w.course(p, access.None)
+			nowhere := course{}
+			for name := range there {
+				nowhere[name] = uuid.NewString()
+			}
+			is, isNot := w.ask(p, address, row, there), w.ask(p, address, row, nowhere)
+			if !searches && fmt.Sprint(is) != fmt.Sprint(isNot) {
+				t.Errorf("%s as %s: %v where there is something, %v where there is nothing", address, p.Role, is, isNot)
+			}
+			if _, may := (access.Someone{Roles: []access.Role{p.Role}}).May(row.do, access.Own); searches && may && isNot[0] != http.StatusNotFound {
+				t.Errorf("%s as %s: %v where there is nothing", address, p.Role, isNot)
+			}
+		}
+	}
+}
+
+func (w *world) ask(p auth.Persona, address string, row row, c course) [2]any {
+	w.Helper()
+	method, path, _ := strings.Cut(c.fill(address), " ")
+	answer := w.send(string(p.Actor), method, path, c.fill(row.body), "Idempotency-Key", uuid.NewString())
+	return [2]any{answer.Code, answer.Body.String()}
+}
+
+// TestTheDocumentSaysWhatIsNeeded sends every route nothing, and wants it to
+// ask for what its document says that it needs.
+func TestTheDocumentSaysWhatIsNeeded(t *testing.T) {
+	w := newWorld(t)
+	for address, row := range walk {
+		method, template, _ := strings.Cut(address, " ")
+		op := operationAt(w.doc.OpenAPI(), method, template)
+		if op == nil || op.RequestBody == nil {
+			continue
+		}
+		schema := w.doc.OpenAPI().Components.Schemas.SchemaFromRef(op.RequestBody.Content["application/json"].Schema.Ref)
+		var want []string
+		for _, field := range schema.Required {
+			want = append(want, field+" required")
+		}
+		slices.Sort(want)
+		who := persona("vwnw-adviseur-daan")
+		if strings.Contains(address, "erasure") {
+			who = persona("privacy-officer-mila")
+		}
+		c := w.course(who, access.Own)
+		answer := w.send(string(who.Actor), method, c.fill(template), "{}", "Idempotency-Key", uuid.NewString())
+		if answer.Code == http.StatusForbidden || row.do == access.SearchClients {
+			continue
+		}
+		var got []string
+		if answer.Code == http.StatusBadRequest {
+			got = answer.faults()
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: asks for %v, and its document for %v", address, got, want)
+		}
+	}
+}

@@ -1,0 +1,271 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humamux"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/journey"
+)
+
+// authenticate finds out who asks, except where a route is open to all.
+func (s *Server) authenticate(ctx huma.Context, next func(huma.Context)) {
+	if ctx.Operation().Metadata[open] != nil {
+		next(ctx)
+		return
+	}
+	r, w := humamux.Unwrap(ctx)
+	token, err := bearer(r.Header)
+	if err == nil {
+		callOf(ctx.Context()).who, err = s.Auth.Verify(ctx.Context(), token)
+	}
+	if err != nil {
+		s.Log.InfoContext(ctx.Context(), "turned away", "request", callOf(ctx.Context()).id, "reason", err)
+		unauthenticated(err).write(w)
+		return
+	}
+	next(ctx)
+}
+
+func bearer(h http.Header) (string, error) {
+	scheme, token, _ := strings.Cut(h.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || token == "" || len(h.Values("Authorization")) > 1 {
+		return "", fmt.Errorf("no bearer token")
+	}
+	return strings.TrimSpace(token), nil
+}
+
+// A file is what the log says about a client and their journeys.
+type file struct {
+	id       uuid.UUID
+	story    client.Story
+	revision eventstore.Revision
+	damaged  bool // not all of it can be decoded
+	journeys []journeyFile
+}
+
+// A journeyFile is what the log says about one journey.
+type journeyFile struct {
+	id       uuid.UUID
+	story    journey.Story
+	revision eventstore.Revision
+	damaged  bool
+}
+
+// file loads a client with their journeys, to be shown: what cannot be decoded
+// is passed over, so that one bad event never hides a client.
+func (s *Server) file(ctx context.Context, id uuid.UUID) (f file, err error) {
+	f.id = id
+	if f.story, f.revision, err = s.Clients.Load(ctx, id); err != nil {
+		if f.story, f.revision, err = salvage(ctx, s, client.Decider, id); err != nil {
+			return f, err
+		}
+		f.damaged = true
+	}
+	for _, j := range f.story.State.Journeys {
+		one, err := s.anyJourney(ctx, j)
+		if err != nil {
+			return f, err
+		}
+		if one.revision > 0 {
+			f.journeys = append(f.journeys, one)
+		}
+	}
+	return f, nil
+}
+
+func (s *Server) journeyFile(ctx context.Context, id uuid.UUID) (journeyFile, error) {
+	story, revision, err := s.Journeys.Load(ctx, id)
+	return journeyFile{id: id, story: story, revision: revision}, err
+}
+
+// anyJourney loads a journey as far as it can be decoded, to be shown.
+func (s *Server) anyJourney(ctx context.Context, id uuid.UUID) (journeyFile, error) {
+	j, err := s.journeyFile(ctx, id)
+	if err == nil {
+		return j, nil
+	}
+	j.damaged = true
+	j.story, j.revision, err = salvage(ctx, s, journey.Decider, id)
+	return j, err
+}
+
+// relation is how someone stands to a client: by the nearest of their journeys,
+// or, while there is none, by the desk that registered them; else by what
+// happened between them today.
+func (s *Server) relation(who access.Someone, f file) access.Relation {
+	team := len(f.journeys) == 0 && isTeam(who, f.story.State.Team)
+	for _, j := range f.journeys {
+		if isOwn(who, j.story.State) {
+			return access.Own
+		}
+		team = team || isTeam(who, j.story.State.Team)
+	}
+	if team {
+		return access.Team
+	}
+	return s.today(who, f.story.State)
+}
+
+// relationTo is how someone stands to one journey: other journeys of the same
+// client give no access to it.
+func (s *Server) relationTo(who access.Someone, j journey.State, c client.State) access.Relation {
+	switch {
+	case isOwn(who, j):
+		return access.Own
+	case isTeam(who, j.Team):
+		return access.Team
+	}
+	return s.today(who, c)
+}
+
+func isOwn(who access.Someone, j journey.State) bool {
+	return j.Advisor != "" && j.Advisor == who.Actor
+}
+
+func isTeam(who access.Someone, team decider.Ref) bool { return team != "" && team == who.Team }
+
+func (s *Server) today(who access.Someone, c client.State) access.Relation {
+	today := decider.DayOf(s.Now())
+	switch {
+	case c.GlassBroken(who.Actor, today):
+		return access.Broken
+	case c.Present(who.Actor, today):
+		return access.Open
+	}
+	return access.None
+}
+
+// A look is one thing done or seen, on its way to the access log.
+type look struct {
+	do       access.Action
+	subject  uuid.UUID // the client
+	object   string
+	in       access.Relation
+	role     access.Role
+	purpose  string
+	withheld bool
+}
+
+// saw writes looks to the access log. Until it has returned, nothing may be
+// shown; and when it fails, nothing is.
+func (s *Server) saw(ctx context.Context, looks ...look) error {
+	if len(looks) == 0 {
+		return nil
+	}
+	c, now := callOf(ctx), s.Now().UTC()
+	lines := make([]access.Look, len(looks))
+	for i, l := range looks {
+		lines[i] = access.Look{
+			At: now, Actor: string(c.who.Actor), Role: l.role, Organisation: string(c.who.Team),
+			Action: l.do, Subject: l.subject, Object: l.object, Relation: l.in, Purpose: l.purpose,
+			Allowed: !l.withheld, Activity: s.Register + "#" + l.purpose, Trace: c.trace, Took: now.Sub(c.began),
+		}
+	}
+	if err := s.AccessLog.Record(ctx, lines...); err != nil {
+		s.Log.ErrorContext(ctx, "access log cannot be written", "request", c.id, "error", err)
+		return unavailable("access-log", "Nothing can be shown now, because it cannot be logged who looks.")
+	}
+	return nil
+}
+
+// A subject is what someone wants to do something with.
+type subject struct {
+	client   uuid.UUID // as far as is known
+	object   string
+	relation access.Relation
+	missing  bool // there is no such thing
+}
+
+// may asks the access table. When it says no, the attempt is logged and the
+// answer is a problem; when it says yes, nothing is logged yet.
+//
+// Whoever may search for clients may know that there is a file, so they are
+// told apart what is not there (404) and what is not theirs (403). To all
+// others both are the same 403.
+func (s *Server) may(ctx context.Context, do access.Action, of subject, purpose string) (look, error) {
+	who := callOf(ctx).who
+	role, ok := who.May(do, of.relation)
+	l := look{do: do, subject: of.client, object: of.object, in: of.relation, role: role, purpose: purpose}
+	if ok && !of.missing {
+		return l, nil
+	}
+	l.withheld = true
+	if of.missing {
+		l.subject = uuid.Nil
+	}
+	if l.role == "" {
+		l.role = who.Roles[0]
+	}
+	if err := s.saw(ctx, l); err != nil {
+		return l, err
+	}
+	if _, searches := who.May(access.SearchClients, access.None); searches && of.missing {
+		return l, notFound("There is nothing with this id.")
+	}
+	return l, denied(who, do)
+}
+
+// denied says what would give access, where something would.
+func denied(who access.Someone, do access.Action) *Problem {
+	if _, can := who.May(access.BreakGlass, access.None); can && reaches(who, do) {
+		return forbidden("no-access", "You have no relation to this client that allows this. Open a contact when the client is present; in an emergency break the glass, with a reason that is reviewed.")
+	}
+	return forbidden("no-access", "Your role does not allow this.")
+}
+
+// mayAt asks for something that concerns no client in particular.
+func (s *Server) mayAt(ctx context.Context, do access.Action, object, purpose string) (look, error) {
+	return s.may(ctx, do, subject{object: object, relation: access.None}, purpose)
+}
+
+// reaches says whether someone could do something in any relation at all. When
+// not, nothing is looked up for them.
+func reaches(who access.Someone, do access.Action) bool { return len(who.Reach(do)) > 0 }
+
+// clientSubject loads a client and how the caller stands to them.
+func (s *Server) clientSubject(ctx context.Context, do access.Action, id uuid.UUID) (of subject, f file, err error) {
+	who := callOf(ctx).who
+	of = subject{client: id, object: s.Clients.Stream(id), relation: access.None}
+	if !reaches(who, do) {
+		return of, f, nil
+	}
+	if f, err = s.file(ctx, id); err != nil {
+		return of, f, err
+	}
+	of.missing, of.relation = !f.story.State.Registered, s.relation(who, f)
+	return of, f, nil
+}
+
+// journeySubject loads a journey and how the caller stands to it.
+func (s *Server) journeySubject(ctx context.Context, do access.Action, id uuid.UUID) (of subject, j journeyFile, err error) {
+	who := callOf(ctx).who
+	of = subject{object: s.Journeys.Stream(id), relation: access.None}
+	if !reaches(who, do) {
+		return of, j, nil
+	}
+	if j, err = s.journeyFile(ctx, id); err != nil {
+		return of, j, err
+	}
+	now := j.story.State
+	of.client, of.missing = now.Client, !now.Opened && !now.Erased
+	var owner client.State
+	if of.client != uuid.Nil {
+		story, _, err := s.Clients.Load(ctx, of.client)
+		if err != nil {
+			return of, j, err
+		}
+		owner = story.State
+	}
+	of.relation = s.relationTo(who, now, owner)
+	return of, j, nil
+}

@@ -1,0 +1,177 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/form"
+	"klantreis/domain/journey"
+	"klantreis/projections/journeys"
+)
+
+// ReadingWorkList is a request to see what there is to do.
+type ReadingWorkList struct {
+	Reading
+	Of      string `query:"of" enum:"own,team" doc:"Whose: the asker's own caseload, or their team's. Without it, an advisor's own and anyone else's team."`
+	Phase   string `query:"phase" maxLength:"40" doc:"Only journeys in this phase: a code of the list journey-phases."`
+	Closed  bool   `query:"closed" doc:"Those that are closed, instead of those that are not."`
+	Pointer string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
+	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many journeys at most."`
+}
+
+// WorkListPage is a page of journeys, those without contact for longest first.
+type WorkListPage struct {
+	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
+	Body WorkListBody
+}
+
+// WorkListBody is a page of journeys.
+type WorkListBody struct {
+	Of       string     `json:"of" enum:"own,team"`
+	Journeys []WorkItem `json:"journeys"`
+}
+
+// A WorkItem is one journey of a work list.
+type WorkItem struct {
+	Journey         uuid.UUID   `json:"journey"`
+	Client          uuid.UUID   `json:"client"`
+	GivenName       string      `json:"givenName,omitempty"`
+	FamilyName      string      `json:"familyName,omitempty"`
+	Team            decider.Ref `json:"team"`
+	Advisor         decider.Ref `json:"advisor,omitempty"`
+	Kind            Label       `json:"kind"`
+	Phase           Label       `json:"phase"`
+	OpenedDate      string      `json:"openedDate" format:"date"`
+	ContactedAt     time.Time   `json:"contactedAt" doc:"When client and desk were last in touch."`
+	Closed          bool        `json:"closed"`
+	ClosedDate      string      `json:"closedDate,omitempty" format:"date"`
+	CloseReason     *Label      `json:"closeReason,omitempty" doc:"What became of the client."`
+	OpenNeeds       *int        `json:"openNeeds,omitempty" doc:"How many support needs are open; only for those who may see needs."`
+	OpenTransitions int         `json:"openTransitions" doc:"How many job-to-job transitions are open."`
+	Stage           *Label      `json:"stage,omitempty" doc:"The furthest stage of the open transitions."`
+}
+
+func (s *Server) workList(ctx context.Context, in *ReadingWorkList) (*WorkListPage, error) {
+	l, err := s.mayAt(ctx, access.SeeWorkList, "work-list", in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.caseload(ctx, in, l.role)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.caughtUp(ctx, in.Reading, journeysView, clientsView); err != nil {
+		return nil, err
+	}
+	items, err := journeys.List(ctx, s.Reader, asked)
+	if err != nil {
+		return nil, err
+	}
+	out := &WorkListPage{Body: WorkListBody{Of: in.Of, Journeys: []WorkItem{}}}
+	if len(items) > in.Limit {
+		items = items[:in.Limit]
+		out.Link = next(ctx, placeText(items[in.Limit-1].Place()))
+	}
+	looks := []look{l}
+	for _, i := range items {
+		item, one, err := s.workItem(ctx, i, l.purpose)
+		if err != nil {
+			return nil, err
+		}
+		if item != nil {
+			out.Body.Journeys, looks = append(out.Body.Journeys, *item), append(looks, one)
+		}
+	}
+	return out, s.saw(ctx, looks...)
+}
+
+// caseload says which journeys are asked for: always the asker's own or their
+// team's, and one more than fits.
+func (s *Server) caseload(ctx context.Context, in *ReadingWorkList, role access.Role) (asked journeys.Caseload, err error) {
+	who := callOf(ctx).who
+	if in.Of == "" {
+		in.Of = "own"
+		if role == access.Gids || role == access.Teamleider {
+			in.Of = "team"
+		}
+	}
+	asked = journeys.Caseload{Closed: in.Closed, Phase: journey.Phase(in.Phase), Limit: in.Limit + 1, Team: who.Team}
+	if in.Of == "own" {
+		asked.Advisor = who.Actor
+	}
+	var faults form.Faults
+	if _, ok := s.Lists["journey-phases"].Find(in.Phase); !ok && in.Phase != "" {
+		faults = append(faults, form.Fault{Field: "phase", Rule: "code-list", Detail: "must be a code of the list journey-phases"})
+	}
+	if asked.After, err = parsePlace(in.Pointer); err != nil {
+		faults = append(faults, form.Fault{Field: "pointer", Rule: "pointer", Detail: err.Error()})
+	}
+	return asked, faults.Err()
+}
+
+// workItem shows one journey, if the log has it that the asker may see it now:
+// the view may be a moment behind a hand-over.
+func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) (*WorkItem, look, error) {
+	who := callOf(ctx).who
+	j, err := s.anyJourney(ctx, i.ID)
+	if err != nil {
+		return nil, look{}, err
+	}
+	in := s.relationTo(who, j.story.State, client.State{})
+	role, ok := who.May(access.SeeJourney, in)
+	if !ok || j.story.State.Erased {
+		return nil, look{}, nil
+	}
+	item := s.workItemOf(i)
+	if _, ok := who.May(access.SeeNeeds, in); ok {
+		item.OpenNeeds = &i.OpenNeeds
+	}
+	return &item, look{do: access.SeeJourney, subject: i.Client, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}, nil
+}
+
+func (s *Server) workItemOf(i journeys.Item) WorkItem {
+	item := WorkItem{
+		Journey: i.ID, Client: i.Client, GivenName: i.GivenName, FamilyName: i.FamilyName, Team: i.Team, Advisor: i.Advisor,
+		Kind: s.label("client-kinds", i.Kind), Phase: s.label("journey-phases", string(i.Phase)),
+		OpenedDate: i.OpenedOn.String(), ContactedAt: i.Contacted, Closed: i.Closed, ClosedDate: i.ClosedOn.String(),
+		OpenTransitions: i.OpenTransitions,
+	}
+	if i.CloseReason != "" {
+		l := s.label("close-reasons", i.CloseReason)
+		item.CloseReason = &l
+	}
+	if i.Stage != "" {
+		l := s.label("transition-stages", string(i.Stage))
+		item.Stage = &l
+	}
+	return item
+}
+
+// placeText writes where a journey stands in a caseload.
+func placeText(p journeys.Place) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", p.Contacted.UnixMicro(), p.Journey))
+}
+
+func parsePlace(text string) (p journeys.Place, err error) {
+	if text == "" {
+		return p, nil
+	}
+	plain, err := base64.RawURLEncoding.DecodeString(text)
+	at, name, _ := strings.Cut(string(plain), " ")
+	contacted, atErr := strconv.ParseInt(at, 10, 64)
+	id, idErr := uuid.Parse(name)
+	if errors.Join(err, atErr, idErr) != nil {
+		return p, errors.New("must be as in the header Link of the page before")
+	}
+	return journeys.Place{Contacted: time.UnixMicro(contacted), Journey: id}, nil
+}

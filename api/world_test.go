@@ -1,0 +1,245 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/adapters/memory"
+	"klantreis/api"
+	"klantreis/api/auth"
+	"klantreis/domain/catalog"
+	"klantreis/domain/client"
+	"klantreis/domain/codelist"
+	"klantreis/domain/command"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/journey"
+	"klantreis/projections"
+	"klantreis/projections/projector"
+)
+
+// A world is a server over stores in memory, with a clock that stands still
+// until it is set.
+type world struct {
+	testing.TB
+	server  *api.Server
+	handler http.Handler
+	store   *store
+	vault   *memory.Vault
+	looks   *memory.AccessLog
+	issuer  *auth.Local
+	doc     huma.API
+	log     *bytes.Buffer
+	mu      sync.Mutex
+	now     time.Time
+}
+
+var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{TB: t, now: monday, store: &store{Store: memory.NewStore()}, vault: memory.NewVault(), looks: memory.NewAccessLog(), log: new(bytes.Buffer)}
+	var err error
+	if w.issuer, err = auth.NewLocal(w.clock); err != nil {
+		t.Fatal(err)
+	}
+	book := command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Lists: codelist.First, Clock: command.NewClock(w.clock)}
+	w.server = &api.Server{
+		Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
+		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
+		PrintKey: []byte(strings.Repeat("k", 32)), Lists: codelist.First, Now: w.clock,
+		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
+	}
+	w.build()
+	w.doc = w.server.Described()
+	return w
+}
+
+// A store keeps events in memory, and can be made to fail.
+type store struct {
+	*memory.Store
+	mu     sync.Mutex
+	broken string
+}
+
+// fail makes every append to a stream fail; "" mends it.
+func (s *store) fail(stream string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken = stream
+}
+
+func (s *store) Append(ctx context.Context, stream string, after eventstore.Revision, events ...eventstore.Event) (eventstore.Position, error) {
+	s.mu.Lock()
+	broken := s.broken
+	s.mu.Unlock()
+	if stream == broken {
+		return eventstore.Position{}, errors.New("the disk is full")
+	}
+	return s.Store.Append(ctx, stream, after, events...)
+}
+
+// build makes the handler anew, after something of the server was replaced.
+func (w *world) build() {
+	w.Helper()
+	var err error
+	if w.handler, err = w.server.Handler(); err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) later(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+type noRows struct{}
+
+func (noRows) Query(context.Context, string, ...any) iter.Seq2[[]any, error] {
+	return func(func([]any, error) bool) {}
+}
+
+type upToDate struct{}
+
+func (upToDate) Wait(context.Context, string, eventstore.Position) error { return nil }
+func (upToDate) Measures(context.Context) (all []projector.Measure, _ projector.Totals, _ error) {
+	for _, v := range projections.All {
+		all = append(all, projector.Measure{View: v.Name, Version: v.Version, Generation: 1})
+	}
+	return all, projector.Totals{}, nil
+}
+func (upToDate) Rebuild(context.Context, func(projector.Progress), ...string) error { return nil }
+
+type settled struct{}
+
+func (settled) Wait(context.Context, string, eventstore.Position, ...string) error { return nil }
+
+// persona returns the persona of an actor.
+func persona(actor string) auth.Persona {
+	for _, p := range auth.Personas {
+		if string(p.Actor) == actor {
+			return p
+		}
+	}
+	panic("no persona " + actor)
+}
+
+func (w *world) token(p auth.Persona) string {
+	w.Helper()
+	token, err := w.issuer.Token(p)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return token
+}
+
+// A reply is what was answered.
+type reply struct {
+	*httptest.ResponseRecorder
+	t testing.TB
+}
+
+// send makes a request as somebody; headers come in pairs.
+func (w *world) send(as, method, path, body string, headers ...string) reply {
+	w.Helper()
+	var reader io.Reader
+	if body != "" {
+		reader = strings.NewReader(body)
+	}
+	r := httptest.NewRequest(method, path, reader)
+	if as != "" {
+		r.Header.Set("Authorization", "Bearer "+w.token(persona(as)))
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, r)
+	w.keeps(method, path, rec)
+	return reply{rec, w.TB}
+}
+
+// post records something with a new Idempotency-Key.
+func (w *world) post(as, path string, body any, headers ...string) reply {
+	w.Helper()
+	b, err := json.Marshal(body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	key := uuid.Must(uuid.NewV7()).String()
+	return w.send(as, "POST", path, string(b), append([]string{"Idempotency-Key", key}, headers...)...)
+}
+
+func (w *world) get(as, path string, headers ...string) reply {
+	w.Helper()
+	return w.send(as, "GET", path, "", headers...)
+}
+
+func (r reply) want(status int) reply {
+	r.t.Helper()
+	if r.Code != status {
+		r.t.Fatalf("answered %d, want %d: %s", r.Code, status, r.Body)
+	}
+	return r
+}
+
+// object reads the answer.
+func (r reply) object() map[string]any {
+	r.t.Helper()
+	var o map[string]any
+	if err := json.Unmarshal(r.Body.Bytes(), &o); err != nil {
+		r.t.Fatalf("%v: %s", err, r.Body)
+	}
+	return o
+}
+
+func (r reply) id() string {
+	r.t.Helper()
+	return r.object()["id"].(string)
+}
+
+type m map[string]any
+
+// aClient registers a client as somebody.
+func (w *world) aClient(as string) string {
+	w.Helper()
+	return w.post(as, "/v1/clients", m{"familyName": "Voorbeeld", "givenName": "Vera", "phones": []string{"0612345678"}}).want(201).id()
+}
+
+// aJourney opens a journey of a client as somebody, for an advisor.
+func (w *world) aJourney(as, client, team, advisor string) string {
+	w.Helper()
+	return w.post(as, "/v1/journeys", m{"client": client, "kind": "werkende", "origin": "zelf", "channel": "inloop",
+		"team": team, "advisor": advisor, "question": "Wil iets anders gaan doen."}).want(201).id()
+}
+
+// never is views that do not come on.
+type never struct{ upToDate }
+
+func (never) Wait(ctx context.Context, _ string, _ eventstore.Position) error {
+	<-ctx.Done()
+	return ctx.Err()
+}

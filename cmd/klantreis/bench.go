@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"klantreis/cmd/klantreis/bench"
+)
+
+// measure holds this machine against the numbers that the platform promises.
+type measure struct {
+	Dir      string `help:"Where the filled folders are kept and reused; some 30 GB." type:"path" default:".bench" env:"KLANTREIS_BENCH"`
+	Journeys int    `help:"Journeys in the large folder; fewer for a quick look." default:"1000000"`
+	FillOnly bool   `help:"Only make the folders ready."`
+}
+
+func (c measure) Run(ctx context.Context, o out) error {
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find the program: %w", err)
+	}
+	b := bench.Bench{
+		Dir: c.Dir, Large: c.Journeys, Small: min(bench.Million, c.Journeys), Staff: staff(), Program: program, Talk: o.talk}
+	if c.FillOnly {
+		return b.Fill(ctx)
+	}
+	holds, err := b.Run(ctx, o.answers)
+	if err == nil && !holds {
+		err = errors.New("a bar does not hold")
+	}
+	return err
+}

@@ -1,0 +1,117 @@
+// Package bench measures the platform against the numbers it holds itself to
+// (DESIGN section 8), on the machine it runs on.
+//
+// Speeds are measured on folders of made-up journeys that are filled once and
+// kept. Latencies are taken at a fixed rate of arrivals, from the moment at
+// which a request should have begun, so that a slow answer is not hidden by
+// the requests that waited for it. What was recorded is counted before a speed
+// is printed. Ratios within one run say more than times on another machine.
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"klantreis/cmd/klantreis/demo"
+	"klantreis/cmd/klantreis/platform"
+	"klantreis/projections/projector"
+)
+
+// The sizes of the folders in journeys. A journey has some 11.5 events.
+const (
+	Million    = 87_000    // one million events
+	TenMillion = 1_000_000 // over ten million events
+)
+
+// A Bench is one run of all measurements.
+type Bench struct {
+	Dir     string // where the filled folders are kept
+	Large   int    // journeys in the large folder: TenMillion, or fewer for a quick look
+	Small   int    // journeys in the small folder
+	Staff   []demo.Member
+	Program string    // the program, for measurements of a whole process
+	Talk    io.Writer // where progress is told
+}
+
+// A row is one line of the table.
+type row struct {
+	what, figure, bar string
+	holds             bool
+}
+
+// Run measures everything and prints the table. It reports whether every bar
+// holds.
+func (b Bench) Run(ctx context.Context, w io.Writer) (bool, error) {
+	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
+		return false, fmt.Errorf("make room for measurements: %w", err)
+	}
+	for _, journeys := range []int{b.Small, b.Large} {
+		if err := b.prepare(ctx, journeys); err != nil {
+			return false, err
+		}
+	}
+	var rows []row
+	for _, measure := range []func(context.Context) ([]row, error){b.appends, b.rebuilds, b.starts, b.answers} {
+		more, err := measure(ctx)
+		if err != nil {
+			return false, err
+		}
+		rows = append(rows, more...)
+	}
+	return table(w, rows)
+}
+
+// Fill makes the folders ready without measuring anything.
+func (b Bench) Fill(ctx context.Context) error {
+	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
+		return fmt.Errorf("make room for measurements: %w", err)
+	}
+	for _, journeys := range []int{b.Small, b.Large} {
+		if err := b.prepare(ctx, journeys); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b Bench) folder(journeys int) string {
+	return filepath.Join(b.Dir, fmt.Sprintf("%d-journeys", journeys))
+}
+
+// prepare fills a folder, unless it was filled before.
+func (b Bench) prepare(ctx context.Context, journeys int) error {
+	fmt.Fprintf(b.Talk, "folder of %d journeys\n", journeys)
+	dir := b.folder(journeys)
+	p, err := open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	err = fill(ctx, dir, p.Book, b.Staff, journeys, b.Talk)
+	if closed := p.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+func open(ctx context.Context, dir string) (*platform.Platform, error) {
+	return platform.Open(ctx, dir, slog.New(slog.DiscardHandler), func(projector.Progress) {})
+}
+
+func table(w io.Writer, rows []row) (bool, error) {
+	all := true
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "WHAT\tFIGURE\tBAR\tHOLDS")
+	for _, r := range rows {
+		holds := "yes"
+		if !r.holds {
+			holds, all = "NO", false
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.what, r.figure, r.bar, holds)
+	}
+	return all, t.Flush()
+}

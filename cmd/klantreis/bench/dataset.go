@@ -1,0 +1,77 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+
+	"klantreis/cmd/klantreis/demo"
+	"klantreis/domain/command"
+	"klantreis/domain/eventstore"
+)
+
+// batch is how many journeys are made up at once; their events fit in memory.
+const batch = 20_000
+
+// fill makes up journeys and imports them into a folder's log in the order of
+// recording. A folder that already holds them all is left as it is; one that
+// was interrupted is made whole.
+func fill(ctx context.Context, dir string, book command.Book, staff []demo.Member, journeys int, talk io.Writer) error {
+	done := filepath.Join(dir, fmt.Sprintf("filled-%d", journeys))
+	if _, err := os.Stat(done); err == nil {
+		return nil
+	}
+	spoolDir, err := os.MkdirTemp(dir, "spool")
+	if err != nil {
+		return fmt.Errorf("make room for made-up journeys: %w", err)
+	}
+	defer os.RemoveAll(spoolDir)
+	var paths []string
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(2)
+	for first := 0; first < journeys; first += batch {
+		path := filepath.Join(spoolDir, fmt.Sprint(first))
+		paths = append(paths, path)
+		g.Go(func() error {
+			fmt.Fprintf(talk, "\r  making up journeys: %d of %d ", first, journeys)
+			return spoolBatch(gctx, path, book, staff, first, min(batch, journeys-first))
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	n := 0
+	counted := func(yield func(eventstore.Recorded, error) bool) {
+		for r, err := range merged(paths) {
+			if n++; n%100_000 == 0 {
+				fmt.Fprintf(talk, "\r  importing events: %d          ", n)
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+	if _, err := book.Store.Import(ctx, counted); err != nil {
+		return fmt.Errorf("import made-up journeys: %w", err)
+	}
+	fmt.Fprintf(talk, "\r  %d journeys, %d events imported   \n", journeys, n)
+	return os.WriteFile(done, nil, 0o600)
+}
+
+// spoolBatch makes up some journeys, seals them for the book, and spools them.
+// The seed is the batch's own, so that no two journeys are alike.
+func spoolBatch(ctx context.Context, path string, book command.Book, staff []demo.Member, first, n int) error {
+	played, err := demo.Play(ctx, demo.Plan{Seed: uint64(first) + 1, Journeys: n, Staff: staff, Wordless: true})
+	if err != nil {
+		return err
+	}
+	log, err := demo.Seal(ctx, played, book)
+	if err != nil {
+		return err
+	}
+	return write(path, log)
+}

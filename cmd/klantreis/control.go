@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"klantreis/cmd/klantreis/platform"
+	"klantreis/projections/projector"
+)
+
+// controlName is the socket in the data folder through which commands on the
+// same machine ask the serving process to do something. Whoever may open the
+// folder may use it, and nobody else (the folder is for its owner only).
+const controlName = "control.sock"
+
+// A report is what a rebuild reports, one JSON object a line.
+type report struct {
+	Done  int64  `json:"done"`
+	Total int64  `json:"total"`
+	Error string `json:"error,omitempty"`
+	Ended bool   `json:"ended,omitempty"`
+}
+
+// listenControl serves the socket of a platform.
+func listenControl(p *platform.Platform, stop func(error)) (func() error, error) {
+	path := filepath.Join(p.Folder.Dir, controlName)
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("remove old control socket: %w", err)
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("listen for commands: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /rebuild", func(w http.ResponseWriter, r *http.Request) {
+		lines := json.NewEncoder(w)
+		tell := func(l report) {
+			_ = lines.Encode(l) // whoever asked may have left; the rebuild then ends with the request
+			_ = http.NewResponseController(w).Flush()
+		}
+		err := p.Views.Rebuild(r.Context(), throttled(func(pr projector.Progress) { tell(report{Done: pr.Done, Total: pr.Total}) }), r.URL.Query()["view"]...)
+		last := report{Ended: true}
+		if err != nil {
+			last.Error = err.Error()
+		}
+		tell(last)
+	})
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			stop(err)
+		}
+	}()
+	return server.Close, nil
+}
+
+// throttled passes on a report some ten times a second, and the last.
+func throttled(tell func(projector.Progress)) func(projector.Progress) {
+	var told time.Time
+	return func(p projector.Progress) {
+		if time.Since(told) > 100*time.Millisecond || p.Total > 0 && p.Done >= p.Total {
+			told = time.Now()
+			tell(p)
+		}
+	}
+}
+
+// askRebuild has the serving process rebuild views. It reports false when no
+// process serves the folder.
+func askRebuild(ctx context.Context, dir string, views []string, tell func(report)) (bool, error) {
+	path := filepath.Join(dir, controlName)
+	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "unix", path)
+	}}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://control/rebuild", nil)
+	if err != nil {
+		return false, err
+	}
+	q := req.URL.Query()
+	for _, v := range views {
+		q.Add("view", v)
+	}
+	req.URL.RawQuery = q.Encode()
+	resp, err := client.Do(req)
+	if err != nil {
+		return false, nil // nobody listens: the caller does it itself
+	}
+	defer resp.Body.Close()
+	for lines := json.NewDecoder(resp.Body); ; {
+		var l report
+		if err := lines.Decode(&l); err != nil {
+			return true, fmt.Errorf("the serving process ended before the rebuild did: %w", err)
+		}
+		if l.Error != "" {
+			return true, errors.New(l.Error)
+		}
+		if l.Ended {
+			return true, nil
+		}
+		tell(l)
+	}
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/adapters/sqlite"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+)
+
+// eventsGroup looks at the log.
+type eventsGroup struct {
+	List   eventsList   `cmd:"" help:"List events, oldest first."`
+	Show   eventsShow   `cmd:"" help:"Show one event whole. Sealed parts stay closed unless --open is given with the right to."`
+	Follow eventsFollow `cmd:"" help:"List events and go on with every new one, until interrupted."`
+}
+
+// dataFlag is the folder that a command works on.
+type dataFlag struct {
+	Data string `help:"Data folder." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
+}
+
+// chosen is which events a listing shows.
+type chosen struct {
+	Stream string      `help:"Only this stream, as in journey-7c1f…"`
+	Kind   string      `help:"Only this kind, as in journey.advice-given; a * at the end stands for anything."`
+	Actor  string      `help:"Only what this actor recorded."`
+	From   decider.Day `help:"Only what was recorded on or after this day." placeholder:"2026-01-31"`
+	Until  decider.Day `help:"Only what was recorded on or before this day." placeholder:"2026-01-31"`
+	JSON   bool        `help:"One JSON object per line." name:"json"`
+}
+
+type eventsList struct {
+	dataFlag
+	chosen
+	Limit int `help:"Stop after so many." default:"100"`
+}
+
+func (c eventsList) Run(ctx context.Context, o out) error {
+	log, err := sqlite.OpenReadOnly(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	return c.print(o.answers, c.events(ctx, log.Events), c.Limit)
+}
+
+type eventsFollow struct {
+	dataFlag
+	chosen
+	New bool `help:"Only events that are recorded from now on."`
+}
+
+func (c eventsFollow) Run(ctx context.Context, o out) error {
+	log, err := sqlite.OpenReadOnly(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	var after eventstore.Checkpoint
+	if c.New {
+		if after, err = log.Events.Head(ctx); err != nil {
+			return err
+		}
+	}
+	return c.print(o.answers, eventstore.Follow(ctx, log.Events, after), -1)
+}
+
+// events reads one stream where only one is asked for.
+func (c chosen) events(ctx context.Context, s eventstore.Store) iter.Seq2[eventstore.Recorded, error] {
+	if c.Stream != "" {
+		return eventstore.Whole(ctx, s, c.Stream, 0)
+	}
+	return eventstore.All(ctx, s, eventstore.Checkpoint{})
+}
+
+// matches says whether an event is among the chosen.
+func (c chosen) matches(r eventstore.Recorded, m codec.Meta) bool {
+	kind, any := strings.CutSuffix(c.Kind, "*")
+	day := decider.DayOf(m.RecordedAt)
+	switch {
+	case c.Stream != "" && r.Stream != c.Stream,
+		c.Actor != "" && m.Actor != c.Actor,
+		any && !strings.HasPrefix(r.Type, kind),
+		!any && kind != "" && codec.Kind(r.Type) != kind,
+		c.From != 0 && day < c.From,
+		c.Until != 0 && day > c.Until:
+		return false
+	}
+	return true
+}
+
+func (c chosen) print(w io.Writer, events iter.Seq2[eventstore.Recorded, error], limit int) error {
+	for r, err := range events {
+		if err != nil {
+			return err
+		}
+		m, err := codec.DecodeMeta(r.Meta)
+		if err != nil {
+			return fmt.Errorf("metadata of event %s: %w", r.ID, err)
+		}
+		if !c.matches(r, m) {
+			continue
+		}
+		if limit == 0 {
+			return nil
+		}
+		limit--
+		if err := line(w, r, m, c.JSON); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// line writes one event on one line, sealed parts as a mark.
+func line(w io.Writer, r eventstore.Recorded, m codec.Meta, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(w).Encode(shown(r, m))
+	}
+	_, err := fmt.Fprintf(w, "%8s  %s  %-34s %s@%d  %s\n", r.Position, m.RecordedAt.In(decider.Amsterdam).Format(time.DateTime),
+		codec.Kind(r.Type), r.Stream, r.Revision, m.Actor)
+	return err
+}
+
+// An event as it is shown: what is sealed in it as a mark.
+type shownEvent struct {
+	Position string          `json:"position"`
+	ID       uuid.UUID       `json:"id"`
+	Type     string          `json:"type"`
+	Stream   string          `json:"stream"`
+	Revision uint64          `json:"revision"`
+	Clear    json.RawMessage `json:"clear,omitempty"`
+	Sealed   []string        `json:"sealed,omitempty"`
+	Meta     codec.Meta      `json:"meta"`
+}
+
+func shown(r eventstore.Recorded, m codec.Meta) shownEvent {
+	var parts map[string]json.RawMessage
+	s := shownEvent{Position: r.Position.String(), ID: r.ID, Type: r.Type, Stream: r.Stream, Revision: uint64(r.Revision), Meta: m}
+	if err := json.Unmarshal(r.Data, &parts); err != nil {
+		s.Sealed = []string{"not readable"}
+		return s
+	}
+	s.Clear = parts["clear"]
+	for _, part := range []string{"person", "text"} {
+		if parts[part] != nil {
+			s.Sealed = append(s.Sealed, part)
+		}
+	}
+	return s
+}
+
+type eventsShow struct {
+	dataFlag
+	Event uuid.UUID `arg:"" help:"The event's id."`
+	Open  bool      `help:"Open what is sealed. The serving process is asked, so that the right is checked and the look is logged."`
+	URL   string    `help:"Where the serving process listens." default:"http://127.0.0.1:8080" env:"KLANTREIS_URL"`
+	Token string    `help:"Whose right it is: a bearer token." env:"KLANTREIS_TOKEN"`
+}
+
+func (c eventsShow) Run(ctx context.Context, o out) error {
+	if c.Open {
+		if c.Token == "" {
+			return errors.New("--open needs the token of someone who may open sealed parts: give --token or set KLANTREIS_TOKEN")
+		}
+		return opened(ctx, o.answers, c.URL, c.Token, c.Event)
+	}
+	log, err := sqlite.OpenReadOnly(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	r, found, err := log.Events.Find(ctx, c.Event)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return fmt.Errorf("there is no event %s in this log", c.Event)
+	}
+	m, err := codec.DecodeMeta(r.Meta)
+	if err != nil {
+		return fmt.Errorf("metadata of event %s: %w", r.ID, err)
+	}
+	e := json.NewEncoder(o.answers)
+	e.SetIndent("", "  ")
+	return e.Encode(shown(r, m))
+}

@@ -1,0 +1,274 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/adapters/sqlite"
+	"klantreis/domain/codec"
+	"klantreis/domain/eventstore"
+)
+
+// filled returns a folder with a small year in it.
+func filled(t *testing.T, journeys int) string {
+	t.Helper()
+	dir := t.TempDir() + "/data"
+	command(t, "demo", "--data", dir, "--journeys", fmt.Sprint(journeys), "--fill-only")
+	return dir
+}
+
+// viewed returns a folder with a small year in it, and its views.
+func viewed(t *testing.T, journeys int) string {
+	t.Helper()
+	dir := filled(t, journeys)
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	wait(t, c.ready)
+	c.stop()
+	return dir
+}
+
+// refuses starts the program and fails the test unless it ends and says words.
+func refuses(t *testing.T, dir string, words ...string) {
+	t.Helper()
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0")
+	if c.url != "" || c.err == nil {
+		t.Fatalf("it serves:\n%s", c.said)
+	}
+	for _, w := range words {
+		if !strings.Contains(c.said.String(), w) {
+			t.Errorf("it does not say %q:\n%s", w, c.said)
+		}
+	}
+}
+
+func TestTheSameSeedMakesTheSameLog(t *testing.T) {
+	var logs [2]string
+	for i := range logs {
+		for _, e := range events(t, filled(t, 60)) {
+			e.Meta.Print = nil
+			line, err := json.Marshal(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			logs[i] += string(line) + "\n"
+		}
+	}
+	if logs[0] != logs[1] || len(logs[0]) < 10_000 {
+		t.Error("two folders of one seed differ, or are empty")
+	}
+}
+
+func TestASecondProcessIsTurnedAway(t *testing.T) {
+	dir := filled(t, 5)
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	wait(t, c.ready)
+	refuses(t, dir, fmt.Sprint(c.cmd.Process.Pid))
+	c.must("gids-anna", "GET", "/v1/code-lists", nil)
+	if len(events(t, dir)) == 0 {
+		t.Error("the log cannot be listed beside the serving process")
+	}
+	if out := command(t, "views", "status", "--data", dir); !strings.Contains(out, "pipeline") || !strings.Contains(out, "serving") {
+		t.Errorf("views status says:\n%s", out)
+	}
+	c.stop()
+}
+
+func TestAMissingKeyFileIsNotReplaced(t *testing.T) {
+	dir := filled(t, 5)
+	if err := os.Remove(filepath.Join(dir, "key")); err != nil {
+		t.Fatal(err)
+	}
+	refuses(t, dir, "key")
+	if _, err := os.Stat(filepath.Join(dir, "key")); err == nil {
+		t.Error("a new key was made, which opens nothing")
+	}
+}
+
+func TestATruncatedLogIsNotServed(t *testing.T) {
+	dir := filled(t, 50)
+	path := filepath.Join(dir, "events.db")
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, info.Size()/2); err != nil {
+		t.Fatal(err)
+	}
+	refuses(t, dir, "events.db")
+}
+
+func TestMissingViewsAreBuiltAnew(t *testing.T) {
+	dir := viewed(t, 50)
+	before := rows(t, dir)
+	for _, name := range []string{"views.db", "views.db-wal", "views.db-shm"} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	wait(t, c.ready)
+	c.stop()
+	if after := rows(t, dir); before != after || before == "" {
+		t.Errorf("the views differ:\n%s\n\nbefore:\n%s", after, before)
+	}
+}
+
+// views is how the program says that its views are.
+func (c *child) views() (all []struct {
+	Name       string
+	Generation int
+	LagEvents  int
+	Error      string
+}) {
+	c.t.Helper()
+	var page struct{ Views json.RawMessage }
+	err := json.Unmarshal(c.must("beheerder-piet", "GET", "/v1/views", nil).body, &page)
+	if err == nil {
+		err = json.Unmarshal(page.Views, &all)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return all
+}
+
+// ready says that every view serves and has all of the log.
+func (c *child) ready() bool {
+	for _, v := range c.views() {
+		if v.Generation == 0 || v.LagEvents != 0 || v.Error != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// stopped says that a view has stopped and says this.
+func (c *child) stopped(name, why string) bool {
+	for _, v := range c.views() {
+		if v.Name == name && strings.Contains(v.Error, why) {
+			return true
+		}
+	}
+	return false
+}
+
+// wait returns when something is so; it fails the test after a minute.
+func wait(t *testing.T, so func() bool) {
+	t.Helper()
+	for range 600 {
+		if so() {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatal("it does not become so")
+}
+
+// A log that went back to an earlier copy stops the views that have seen more,
+// and a rebuild makes them right again.
+func TestAnEarlierLogIsNoticed(t *testing.T) {
+	dir := filled(t, 20)
+	early := map[string][]byte{}
+	for _, name := range []string{"events.db"} {
+		b, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		early[name] = b
+	}
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	c.journey("Later")
+	wait(t, c.ready)
+	c.stop()
+	for _, name := range []string{"events.db-wal", "events.db-shm"} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	for name, b := range early {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c = begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	wait(t, func() bool { return c.stopped("pipeline", "rebuild the view") })
+	command(t, "views", "rebuild", "--data", dir)
+	wait(t, c.ready)
+	c.stop()
+}
+
+// An event that this version does not know stops the views, which say so, and
+// nothing is passed over; recording goes on.
+func TestAnUnknownEventStopsTheViews(t *testing.T) {
+	dir := viewed(t, 5)
+	folder, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	meta, err := codec.Meta{Actor: "a", Role: "gids", Purpose: "begeleiding", RecordedAt: time.Now().UTC()}.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	unheard := eventstore.Event{ID: uuid.New(), Type: "journey.teleported.v1", Data: []byte(`{"clear":{}}`), Meta: meta}
+	if _, err := folder.Events.Append(t.Context(), "journey-"+uuid.NewString(), 0, unheard); err != nil {
+		t.Fatal(err)
+	}
+	if err := folder.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	wait(t, func() bool { return c.stopped("pipeline", "teleported") })
+	if !strings.Contains(string(c.must("", "GET", "/metrics", nil).body), `klantreis_view_failed{view="pipeline"} 1`) {
+		t.Error("the figures do not show that a view has stopped")
+	}
+	c.journey("Verder")
+	c.stop()
+}
+
+// On a full disk what cannot be kept is refused, and nothing that was
+// acknowledged is lost; with room again it goes on.
+func TestAFullDisk(t *testing.T) {
+	dir := filled(t, 20)
+	info, err := os.Stat(filepath.Join(dir, "events.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := begin(t, []string{fmt.Sprintf("%s=%d", maxFile, info.Size()+200<<10)}, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	var acknowledged []uuid.UUID
+	refused := 0
+	for i := 0; i < 3000 && refused < 3; i++ {
+		a, err := c.ask(t.Context(), "gids-anna", "POST", "/v1/clients", uuid.Must(uuid.NewV7()),
+			object{"familyName": strings.Repeat("Lang", 40), "employer": strings.Repeat("Werk", 40)})
+		switch {
+		case err != nil:
+			t.Fatalf("%v\n%s", err, c.said)
+		case a.status == 201:
+			acknowledged = append(acknowledged, a.receipt(t).Events...)
+		default:
+			refused++
+		}
+	}
+	if refused == 0 || len(acknowledged) == 0 {
+		t.Fatalf("%d refused, %d acknowledged", refused, len(acknowledged))
+	}
+	c.kill()
+	c = begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	c.journey("Ruimte")
+	c.stop()
+	there := map[uuid.UUID]bool{}
+	for _, e := range events(t, dir) {
+		there[e.ID] = true
+	}
+	for _, id := range acknowledged {
+		if !there[id] {
+			t.Fatalf("event %s was acknowledged and is gone", id)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+// Command klantreis is the client-journey platform in one binary.
+//
+// It serves, fills a folder with a made-up year, and shows what the log and
+// the views hold. Nothing else needs to be installed: everything lives in one
+// folder.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "klantreis:", err)
+		os.Exit(1)
+	}
+}
+
+// commands is the command line. Every flag can also be set in the environment.
+type commands struct {
+	Serve   serve        `cmd:"" help:"Serve a data folder."`
+	Demo    demonstrate  `cmd:"" help:"Fill a data folder with a made-up year of Twente, and serve it."`
+	Events  eventsGroup  `cmd:"" help:"Look at the log. Runs beside a serving process."`
+	Views   viewsGroup   `cmd:"" help:"Look after the views: everything that is asked is derived from the log."`
+	Bench   measure      `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
+	Version printVersion `cmd:"" help:"Print the version."`
+}
+
+// out is where a command writes: answers to the one, talk to the other.
+type out struct{ answers, talk io.Writer }
+
+// run is the whole program.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	var c commands
+	ended := errors.New("help was printed")
+	parser, err := kong.New(&c,
+		kong.Name("klantreis"),
+		kong.Description("Client journeys of a regional employment desk, event by event."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { panic(ended) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	)
+	if err != nil {
+		return fmt.Errorf("build command line: %w", err)
+	}
+	chosen, err := parse(parser, args, ended)
+	if err != nil || chosen == nil {
+		return err
+	}
+	chosen.BindTo(ctx, (*context.Context)(nil))
+	return chosen.Run(out{stdout, stderr})
+}
+
+// parse returns nil when the arguments asked for help, which is then printed.
+func parse(parser *kong.Kong, args []string, ended error) (chosen *kong.Context, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if r != any(ended) {
+				panic(r)
+			}
+			chosen = nil
+		}
+	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	return parser.Parse(args)
+}

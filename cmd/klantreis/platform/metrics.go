@@ -1,0 +1,104 @@
+package platform
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics answers with figures about the platform. Their names are part of the
+// interface; none of them says anything about a person.
+func (p *Platform) metrics() http.Handler {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{p})
+	return promhttp.HandlerFor(r, promhttp.HandlerOpts{})
+}
+
+func figure(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("klantreis_"+name, help, labels, nil)
+}
+
+var (
+	logPosition    = figure("log_position", "Position of the last event in the log.")
+	viewPosition   = figure("view_position", "Position up to which a view is.", "view")
+	viewLagEvents  = figure("view_lag_events", "Positions between a view and the end of the log.", "view")
+	viewLagSeconds = figure("view_lag_seconds", "Seconds since the last fact that a view took into account was recorded; zero at the end of the log.", "view")
+	viewFailed     = figure("view_failed", "1 while a view cannot take an event into account.", "view")
+	viewRebuilding = figure("views_rebuild_progress", "Share of the events that the rebuild under way has read, from 0 to 1; absent without one.")
+	viewFacts      = figure("views_facts_total", "Facts that the views took into account since the start.")
+	policyPosition = figure("policy_position", "Position up to which a policy is.", "policy")
+	policyParked   = figure("policy_parked", "Facts that a policy could not carry out yet.", "policy")
+	readerFailing  = figure("reader_failing", "1 while a reader of the log fails or has stopped.", "reader")
+	unhealthy      = figure("folder_unhealthy", "1 while something behind the scenes of the data folder fails.")
+	collectFailed  = figure("collect_failed", "1 when figures could not be read.")
+)
+
+// figures reads them when they are asked for.
+type figures struct{ p *Platform }
+
+// Describe sends nothing: which views and policies there are is known when
+// they are collected.
+func (f figures) Describe(chan<- *prometheus.Desc) {}
+
+// Collect sends all figures.
+func (f figures) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	send := func(d *prometheus.Desc, v float64, labels ...string) {
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	failed := f.views(ctx, send) != nil || f.policies(ctx, send) != nil
+	for _, r := range f.p.feed.Status() {
+		send(readerFailing, number(r.Err != nil || r.Stopped), r.Name)
+	}
+	send(unhealthy, number(f.p.Folder.Health() != nil))
+	send(collectFailed, number(failed))
+}
+
+type sender func(d *prometheus.Desc, v float64, labels ...string)
+
+func (f figures) views(ctx context.Context, send sender) error {
+	head, err := f.p.Folder.Events.Head(ctx)
+	if err != nil {
+		return err
+	}
+	send(logPosition, float64(head.Position.Order()))
+	all, totals, err := f.p.Views.Measures(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		send(viewPosition, float64(m.At.Position.Order()), m.View)
+		send(viewLagEvents, float64(m.LagEvents), m.View)
+		send(viewLagSeconds, m.Lag.Seconds(), m.View)
+		send(viewFailed, number(m.Failure.Error != ""), m.View)
+	}
+	if b := totals.Building; b != nil {
+		send(viewRebuilding, float64(b.Done)/float64(max(b.Total, 1)))
+	}
+	send(viewFacts, float64(totals.Facts))
+	return nil
+}
+
+func (f figures) policies(ctx context.Context, send sender) error {
+	all, err := f.p.Policies.Status(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		send(policyPosition, float64(s.At.Order()), s.Policy)
+		send(policyParked, float64(s.Waiting), s.Policy)
+	}
+	return nil
+}
+
+func number(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,112 @@
+// Package platform puts the parts together: a data folder, the write side over
+// it, the views that follow, and the policies that act.
+//
+// There is no framework: Open builds from the outside in, Run keeps what runs
+// running until its context is done, Close ends it in the other order.
+package platform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"klantreis/adapters/feed"
+	"klantreis/adapters/sqlite"
+	"klantreis/api"
+	"klantreis/domain/catalog"
+	"klantreis/domain/client"
+	"klantreis/domain/codelist"
+	"klantreis/domain/command"
+	"klantreis/domain/journey"
+	"klantreis/domain/policy"
+	"klantreis/domain/policy/engine"
+	"klantreis/projections"
+	"klantreis/projections/projector"
+)
+
+// A Platform is everything but the edge.
+type Platform struct {
+	Folder   *sqlite.Folder
+	Book     command.Book
+	Clients  *api.Clients
+	Journeys *api.Journeys
+	Views    *projector.Projector
+	Tables   *sqlite.Views
+	Policies *engine.Engine
+
+	feed *feed.Feed
+	log  *slog.Logger
+}
+
+// Open opens a data folder for writing, and makes it if it is not there.
+func Open(ctx context.Context, dir string, log *slog.Logger, report func(projector.Progress)) (*Platform, error) {
+	folder, err := sqlite.Open(ctx, dir, sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	p := &Platform{Folder: folder, log: log}
+	if err := p.build(ctx, report); err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
+}
+
+func (p *Platform) build(ctx context.Context, report func(projector.Progress)) (err error) {
+	p.Book = command.Book{
+		Store: p.Folder.Events, Vault: p.Folder.Vault, Codec: catalog.Events,
+		Lists: codelist.First, Clock: command.NewClock(time.Now),
+	}
+	p.Clients = command.New(client.Decider, p.Book)
+	p.Journeys = command.New(journey.Decider, p.Book)
+	p.Policies = engine.New(engine.Config{
+		Policies: policy.All, Progress: p.Folder.Ops, Book: p.Book, Journeys: p.Journeys.Handle,
+		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
+	})
+	if p.Tables, err = p.Folder.OpenViews(ctx); err != nil {
+		return err
+	}
+	source := projector.Source{Store: p.Folder.Events, Vault: p.Folder.Vault, Codec: catalog.Events}
+	if p.Views, err = projector.New(source, p.Tables, projections.All, projector.Options{Report: report}); err != nil {
+		return err
+	}
+	p.feed, err = feed.New(p.Folder.Events, feed.Config{Log: p.log})
+	return err
+}
+
+// Run brings the views and the policies up to date and keeps them so until ctx
+// is done. What they are working on then is finished first.
+func (p *Platform) Run(ctx context.Context) error {
+	if err := p.Views.Start(ctx); err != nil {
+		return fmt.Errorf("start views: %w", err)
+	}
+	for _, r := range p.readers() {
+		if err := p.feed.Add(r); err != nil {
+			return err
+		}
+	}
+	var beside sync.WaitGroup
+	beside.Go(func() { p.Views.Run(ctx) })
+	beside.Go(func() { p.Policies.Run(ctx) })
+	err := p.feed.Run(ctx)
+	beside.Wait()
+	return err
+}
+
+// readers are those who follow the log: all views as one, and every policy.
+func (p *Platform) readers() []feed.Reader {
+	all := []feed.Reader{{Name: "views", From: p.Views, Apply: func(ctx context.Context, page feed.Page) error {
+		return p.Views.Apply(ctx, page.Events, page.From)
+	}}}
+	for _, r := range p.Policies.Runners() {
+		all = append(all, feed.Reader{Name: "policy " + r.Name(), From: r, Apply: func(ctx context.Context, page feed.Page) error {
+			return r.Apply(ctx, page.From, page.Events)
+		}})
+	}
+	return all
+}
+
+// Close closes the folder. Run must have returned.
+func (p *Platform) Close() error { return p.Folder.Close() }

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"klantreis/api/auth"
+	"klantreis/cmd/klantreis/platform"
+	"klantreis/projections/projector"
+)
+
+// edge is where and to whom a folder is served.
+type edge struct {
+	Addr     string `help:"Listen on this address." default:"127.0.0.1:8080" env:"KLANTREIS_ADDR" placeholder:"HOST:PORT"`
+	Issuer   string `help:"Whose tokens count: the issuer, exactly as in the claim iss. Without it, and on this machine only, made-up personas get a token each." env:"KLANTREIS_ISSUER" placeholder:"URL"`
+	Keys     string `help:"Where the issuer publishes its keys (JWKS)." env:"KLANTREIS_KEYS" placeholder:"URL"`
+	Audience string `help:"The name of this service in tokens." default:"klantreis" env:"KLANTREIS_AUDIENCE"`
+	LogLevel string `help:"How much is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"KLANTREIS_LOG_LEVEL"`
+}
+
+// serve serves a folder.
+type serve struct {
+	dataFlag
+	edge
+}
+
+func (c serve) Run(ctx context.Context, o out) error {
+	log := c.logger(o.talk)
+	p, err := platform.Open(ctx, c.Data, log, building(o.talk))
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.serve(ctx, p, o, log), p.Close())
+}
+
+func (e edge) logger(w io.Writer) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(e.LogLevel)) // one of the four
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
+// building tells how far views have come that are built without being asked.
+func building(w io.Writer) func(projector.Progress) {
+	b := &bar{w: w}
+	return func(p projector.Progress) { b.show("building views", p.Done, p.Total) }
+}
+
+// serve runs an open platform and its edge until ctx is done.
+func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.Logger) error {
+	verifier, personas, err := e.verifier(ctx)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", e.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	edge, err := p.API(ctx, verifier, log)
+	if err != nil {
+		return err
+	}
+	defer edge.Drain()
+	handler, err := edge.Handler()
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	running := make(chan error, 1)
+	go func() {
+		err := p.Run(ctx)
+		stop(err)
+		running <- err
+	}()
+	go func() { stop(server.Serve(listener)) }()
+	closeControl, err := listenControl(p, stop)
+	if err != nil {
+		stop(err)
+	} else {
+		announce(o.talk, listener.Addr(), personas)
+	}
+	<-ctx.Done()
+	return e.end(ctx, server, closeControl, running)
+}
+
+// end stops taking requests, lets those under way finish, and waits for what
+// runs behind them.
+func (e edge) end(ctx context.Context, server *http.Server, closeControl func() error, running <-chan error) error {
+	grace, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer done()
+	err := server.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close() // streams that follow the log never end by themselves
+	}
+	if closeControl != nil {
+		err = errors.Join(err, closeControl())
+	}
+	err = errors.Join(err, <-running)
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) && !errors.Is(cause, http.ErrServerClosed) {
+		err = errors.Join(cause, err)
+	}
+	return err
+}
+
+// verifier returns who says who people are, and the tokens of the personas
+// when that is the program itself.
+func (e edge) verifier(ctx context.Context) (*auth.Verifier, []persona, error) {
+	if e.Issuer != "" {
+		if e.Keys == "" {
+			return nil, nil, errors.New("--issuer needs --keys: the address at which the issuer publishes its keys (JWKS)")
+		}
+		return auth.NewVerifier(auth.Trust{Issuer: e.Issuer, Audience: e.Audience, Keys: auth.RemoteKeys(ctx, e.Keys)}), nil, nil
+	}
+	if !loopback(e.Addr) {
+		return nil, nil, fmt.Errorf("without --issuer only this machine is served, since anyone could take a persona's token: listen on 127.0.0.1 instead of %s, or name an issuer", e.Addr)
+	}
+	local, err := auth.NewLocal(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	personas, err := tokens(local)
+	return local.Verifier(), personas, err
+}
+
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// A persona and their token.
+type persona struct {
+	auth.Persona
+	token string
+}
+
+func tokens(local *auth.Local) (all []persona, err error) {
+	for _, p := range auth.Personas {
+		t, err := local.Token(p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, persona{p, t})
+	}
+	return all, nil
+}
+
+// announce says where to look, and as whom.
+func announce(w io.Writer, addr net.Addr, personas []persona) {
+	if len(personas) > 0 {
+		fmt.Fprintln(w, "\nA token for each persona, valid for twelve hours or until this process ends:")
+	}
+	for _, p := range personas {
+		fmt.Fprintf(w, "\n%s, %s of %s: %s\n%s\n", p.Actor, p.Role, p.Team, p.Does, p.token)
+	}
+	fmt.Fprintf(w, "\nklantreis %s listens on http://%s\n", version, addr)
+	fmt.Fprintf(w, "  interface  http://%s/v1/openapi.json\n  health     http://%s/readyz\n  figures    http://%s/metrics\nStop with Ctrl-C; nothing is lost.\n", addr, addr, addr)
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"text/tabwriter"
+	"time"
+
+	"klantreis/adapters/sqlite"
+	"klantreis/cmd/klantreis/platform"
+	"klantreis/domain/decider"
+	"klantreis/projections/projector"
+)
+
+// viewsGroup looks after the views.
+type viewsGroup struct {
+	Status  viewsStatus  `cmd:"" help:"Show how far every view is. Runs beside a serving process."`
+	Rebuild viewsRebuild `cmd:"" help:"Build views anew from the log, beside the ones that serve. A serving process is asked to do it."`
+}
+
+type viewsStatus struct{ dataFlag }
+
+func (c viewsStatus) Run(ctx context.Context, o out) error {
+	folder, err := sqlite.OpenReadOnly(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	head, err := folder.Events.Head(ctx)
+	if err != nil {
+		return err
+	}
+	tables, err := folder.OpenViews(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := tables.Status(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(o.answers, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "VIEW\tVERSION\tGENERATION\tSTATE\tPOSITION\tBEHIND\tLAST FACT RECORDED\tERROR")
+	for _, s := range all {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%d\t%s\t%s\n", s.View, s.Version, s.Number, state(s), s.At.Position,
+			head.Position.Order()-s.At.Position.Order(), when(s.Recorded), s.Failure.Error)
+	}
+	return w.Flush()
+}
+
+func state(s projector.Status) string {
+	switch {
+	case s.Failure != (projector.Failure{}):
+		return "stopped"
+	case s.Serving:
+		return "serving"
+	}
+	return "being built"
+}
+
+func when(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.In(decider.Amsterdam).Format(time.DateTime)
+}
+
+type viewsRebuild struct {
+	dataFlag
+	Views []string `arg:"" optional:"" help:"Which views; all when none is named."`
+}
+
+func (c viewsRebuild) Run(ctx context.Context, o out) error {
+	b := &bar{w: o.talk}
+	tell := func(done, total int64) { b.show("rebuilding", done, total) }
+	asked, err := askRebuild(ctx, c.Data, c.Views, func(r report) { tell(r.Done, r.Total) })
+	if err != nil || asked {
+		return err
+	}
+	p, err := platform.Open(ctx, c.Data, slog.New(slog.DiscardHandler), func(projector.Progress) {})
+	if err != nil {
+		return err
+	}
+	err = p.Views.Start(ctx)
+	if err == nil {
+		err = p.Views.Rebuild(ctx, func(r projector.Progress) { tell(r.Done, r.Total) }, c.Views...)
+	}
+	return errors.Join(err, p.Close())
+}

@@ -1,0 +1,127 @@
+package client_test
+
+import (
+	"os"
+	"testing"
+
+	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/decider/decidertest"
+)
+
+func TestMain(m *testing.M) { os.Exit(decidertest.Complete(m)) }
+
+var (
+	register = client.Register{
+		Team: "team-hengelo", GivenName: "Noor", FamilyName: "Voorbeeld", BirthDate: decider.Date(1970, 1, 1), Phones: []string{"06 00000000"},
+	}
+	change = client.ChangeDetails{GivenName: "Noor", FamilyName: "Elders", Emails: []string{"noor@voorbeeld.example"}}
+	begin  = client.BeginJourney{Journey: decidertest.ID(1)}
+	enter  = client.OpenContact{By: "idp|ada", Channel: "inloop"}
+	smash  = client.BreakGlass{By: "idp|bea", Reason: "spoed"}
+	ask    = client.RequestErasure{Ground: "verzoek-betrokkene", By: "idp|ada"}
+	agree  = client.ConfirmErasure{By: "idp|bea"}
+
+	registered = client.Registered(register)
+	changed    = client.DetailsChanged(change)
+	begun      = client.JourneyBegun(begin)
+	entered    = client.ContactOpened(enter)
+	smashed    = client.GlassBroken(smash)
+	asked      = client.ErasureRequested(ask)
+	erased     = client.Erased{Ground: "verzoek-betrokkene", RequestedBy: "idp|ada", ConfirmedBy: "idp|bea", Journeys: journeys(begin)}
+)
+
+func TestAClientWhoIsNotThere(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	for _, cmd := range []client.Command{change, begin, enter, smash, ask, agree} {
+		it("knows nobody before registration").When(cmd).Refuses(client.ErrNotRegistered)
+		it("records nothing once they were erased").Given(registered, begun, asked, erased).When(cmd).Refuses(client.ErrErased)
+	}
+	it("registers").When(register).Then(registered)
+	it("registers once").Given(registered).When(register).Refuses(client.ErrRegistered)
+	it("does not register again who was erased").Given(registered, asked, erased).When(register).Refuses(client.ErrErased)
+}
+
+func TestDetails(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("changes details").Given(registered).When(change).Then(changed)
+	it("has changed them already").Given(registered, changed).When(change).Then()
+	it("changes them back").Given(registered, changed).When(client.ChangeDetails(registered.Details())).
+		Then(client.DetailsChanged(registered.Details()))
+	it("changes nothing into what was registered").Given(registered).When(client.ChangeDetails(registered.Details())).Then()
+	empty := change
+	empty.Phones = []string{}
+	it("takes no numbers for an empty list").Given(registered, changed).When(empty).Then()
+	for name, differ := range map[string]func(*client.ChangeDetails){
+		"another given name":  func(c *client.ChangeDetails) { c.GivenName = "Nora" },
+		"another family name": func(c *client.ChangeDetails) { c.FamilyName = "Ander" },
+		"another birth date":  func(c *client.ChangeDetails) { c.BirthDate++ },
+		"another phone":       func(c *client.ChangeDetails) { c.Phones = []string{"053 0000000"} },
+		"another address":     func(c *client.ChangeDetails) { c.Emails = nil },
+		"another employer":    func(c *client.ChangeDetails) { c.Employer = "Voorbeeld BV" },
+	} {
+		one := change
+		differ(&one)
+		it("records "+name).Given(registered, changed).When(one).Then(client.DetailsChanged(one))
+	}
+}
+
+func TestJourneys(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("begins a journey").Given(registered).When(begin).Then(begun)
+	it("has begun it already").Given(registered, begun).When(begin).Then()
+	given := it("has at most a hundred journeys").Given(registered)
+	for i := range client.MaxJourneys {
+		one := client.BeginJourney{Journey: decidertest.ID(100 + i)}
+		given.When(one).Then(client.JourneyBegun(one))
+		given = given.Given(client.JourneyBegun(one))
+	}
+	given.When(begin).Refuses(client.ErrTooMany)
+	given.When(client.BeginJourney{Journey: decidertest.ID(100)}).Then()
+}
+
+func TestAccess(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("opens a contact").Given(registered).When(enter).Then(entered)
+	it("opens it again").Given(registered, entered).When(enter).Then(entered)
+	it("breaks the glass").Given(registered).When(smash).Then(smashed)
+	it("breaks the glass, with something to add").Given(registered).
+		When(client.BreakGlass{By: "idp|bea", Reason: "spoed", Explanation: "x"}).
+		Then(client.GlassBroken{By: "idp|bea", Reason: "spoed", Explanation: "x"})
+	it("asks why, when the reason is another").Given(registered).
+		When(client.BreakGlass{By: "idp|bea", Reason: "anders"}).Refuses(client.ErrNoExplanation)
+	it("breaks the glass for another reason").Given(registered).
+		When(client.BreakGlass{By: "idp|bea", Reason: "anders", Explanation: "x"}).
+		Then(client.GlassBroken{By: "idp|bea", Reason: "anders", Explanation: "x"})
+}
+
+func TestAccessLastsTheDayItWasRecorded(t *testing.T) {
+	var h decidertest.History[client.Event]
+	h = h.Then(registered).Then(entered).At(decider.On(decidertest.Day(1)), smashed) // recorded on day 3, of day 1
+	s := client.Decider.Fold(h.Past).State
+	for day := decidertest.Day(0); day < decidertest.Day(6); day++ {
+		if got, want := s.Present("idp|ada", day), day == decidertest.Day(2); got != want {
+			t.Errorf("ada has the client present on %s: %v", day, got)
+		}
+		if got, want := s.GlassBroken("idp|bea", day), day == decidertest.Day(3); got != want {
+			t.Errorf("bea broke the glass on %s: %v", day, got)
+		}
+		if s.Present("idp|bea", day) || s.GlassBroken("idp|ada", day) {
+			t.Errorf("someone has what another did, on %s", day)
+		}
+	}
+	if s.Present("idp|cor", 0) || s.GlassBroken("idp|cor", 0) {
+		t.Error("no day at all gives access")
+	}
+}
+
+func TestAccessNeverStepsBackADay(t *testing.T) {
+	var h decidertest.History[client.Event]
+	h = h.Then(registered).Then(entered)
+	early := decider.Entry[client.Event]{Mark: h.Past[1].Mark, What: entered}
+	early.Recorded = early.Recorded.AddDate(0, 0, -1) // by a process whose clock is behind
+	s := client.Decider.Fold(append(h.Past, early)).State
+	if !s.Present("idp|ada", decidertest.Day(2)) {
+		t.Error("the last day is not the last one")
+	}
+}

@@ -1,0 +1,82 @@
+package decidertest
+
+import (
+	"reflect"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
+	"klantreis/domain/form"
+)
+
+// Pick draws one of some values, each as likely as the next; rapid itself
+// mostly draws the first few.
+func Pick[T any](t *rapid.T, label string, from ...T) T {
+	return rapid.Custom(func(t *rapid.T) T {
+		n := 0
+		for range 12 {
+			n *= 2
+			if rapid.Bool().Draw(t, "bit") {
+				n++
+			}
+		}
+		return from[n%len(from)]
+	}).Draw(t, label)
+}
+
+// Arbitrary makes commands or events of the types of some prototypes. Codes
+// come from their lists; ids, references and days are a few, so that they
+// meet.
+func Arbitrary[T any](prototypes ...T) *rapid.Generator[T] {
+	return rapid.Custom(func(t *rapid.T) T {
+		like := Pick(t, "like", prototypes...)
+		v := reflect.New(reflect.TypeOf(like)).Elem()
+		for _, f := range form.Fields(v.Type()) {
+			fill(t, f, v.Field(f.Index))
+		}
+		return v.Interface().(T)
+	})
+}
+
+func fill(t *rapid.T, f form.Field, v reflect.Value) {
+	if f.Optional && rapid.Bool().Draw(t, "left out") {
+		return
+	}
+	switch v.Interface().(type) {
+	case uuid.UUID:
+		v.Set(reflect.ValueOf(anyID(t)))
+	case []uuid.UUID:
+		v.Set(reflect.ValueOf(sliceOf(t, func() uuid.UUID { return anyID(t) })))
+	case []string:
+		v.Set(reflect.ValueOf(sliceOf(t, func() string { return word(t, f) })))
+	case decider.Ref:
+		v.SetString(Pick(t, f.Name, "idp|ada", "idp|bea", "team-hengelo"))
+	case decider.Day:
+		v.Set(reflect.ValueOf(Day(rapid.IntRange(1, 800).Draw(t, f.Name))))
+	case bool:
+		v.SetBool(rapid.Bool().Draw(t, f.Name))
+	case int:
+		v.SetInt(int64(Pick(t, f.Name, 3, 6, 12, 5)))
+	default: // a string, or a kind of it
+		v.SetString(word(t, f))
+	}
+}
+
+func anyID(t *rapid.T) uuid.UUID { return ID(Pick(t, "id", 1, 2, 3)) }
+
+// sliceOf makes up to three elements; none at all is nil, as in JSON.
+func sliceOf[E any](t *rapid.T, element func() E) (s []E) {
+	for range rapid.IntRange(0, 3).Draw(t, "elements") {
+		s = append(s, element())
+	}
+	return s
+}
+
+func word(t *rapid.T, f form.Field) string {
+	if f.List == "" {
+		return rapid.StringN(1, 12, -1).Draw(t, f.Name)
+	}
+	return Pick(t, f.Name, codelist.First[f.List].Rows...).Code
+}

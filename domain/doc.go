@@ -1,0 +1,19 @@
+// Package domain is the part of the platform that would survive a change of
+// database, web framework or message bus. It holds no code itself; read its
+// packages in this order:
+//
+//	client, journey   what may happen to a client and on their journey, and why not
+//	decider           the shape that these two share: commands, events, withdrawal, moments
+//	catalog           every fact that can be recorded, on one page
+//	codelist, form    the words that may be used, and what a well-formed command is
+//	command           load, fold, decide, seal, append; a request counts once
+//	policy            what follows from a fact, and the engine that sees to it
+//	access            who may do what to whom
+//	codec             how facts become bytes, what is sealed in them, and old bytes new facts
+//	eventstore        what is asked of a database of events
+//	vault             what is asked of a keeper of keys
+//
+// Imports point inwards: everything may depend on the first two through
+// decider, and these depend on nothing that can be otherwise tomorrow. A test
+// beside this page says exactly what may import what.
+package domain

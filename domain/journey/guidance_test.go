@@ -1,0 +1,112 @@
+package journey_test
+
+import (
+	"fmt"
+	"testing"
+
+	"klantreis/domain/codelist"
+	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/journey"
+)
+
+var (
+	startTrack = journey.StartTrack{Transition: job, Track: "meelopen"}
+	endTrack   = journey.EndTrack{Transition: job, Track: "meelopen"}
+	started    = journey.TrackStarted(startTrack)
+	ended      = journey.TrackEnded(endTrack)
+)
+
+func TestTracks(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	schooling := journey.StartTrack{Transition: job, Track: "in-scholing"}
+	for from, events := range at {
+		said := it("starts a track at "+string(from)).Given(opened, signalled).Given(events...).When(startTrack)
+		if from == journey.InGuidance || from == journey.Signed {
+			said.Then(started)
+		} else {
+			said.Refuses(journey.ErrNotInGuidance)
+		}
+	}
+	it("runs tracks that overlap").Given(opened, signalled, guided, started).When(schooling).Then(journey.TrackStarted(schooling))
+	it("runs a track once at a time").Given(opened, signalled, guided, started).When(startTrack).Refuses(journey.ErrTrackRuns)
+	it("runs a track again").Given(opened, signalled, guided, started, ended).When(startTrack).Then(started)
+	it("ends a track").Given(opened, signalled, guided, started).When(endTrack).Then(ended)
+	it("ends a track that runs").Given(opened, signalled, guided).When(endTrack).Refuses(journey.ErrNoTrack)
+	it("ends one of two tracks").Given(opened, signalled, guided, journey.TrackStarted(schooling), ended).
+		When(journey.EndTrack(schooling)).Then(journey.TrackEnded(schooling))
+	it("ends a track with the first working day").Given(opened, signalled, guided, started, realised).When(endTrack).Refuses(journey.ErrNoTrack)
+	it("keeps the tracks of two jobs apart").
+		Given(opened, signalled, journey.TransitionSignalled{Transition: second}, guided, started).
+		When(journey.EndTrack{Transition: second, Track: "meelopen"}).Refuses(journey.ErrNoTrack)
+}
+
+func TestATrialPlacementNeedsABenefit(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	trial := journey.StartTrack{Transition: job, Track: journey.TrialPlacement}
+	if _, ok := codelist.First["transition-tracks"].Find(journey.TrialPlacement); !ok {
+		t.Errorf("%s is no track", journey.TrialPlacement)
+	}
+	employed := map[string]bool{"vast": true, "tijdelijk": true, "flexibel": true, "zelfstandige": true}
+	without := map[string]bool{"geen": true, "onbekend": true}
+	for _, position := range codelist.First["labour-positions"].Rows {
+		for _, benefit := range codelist.First["benefits"].Rows {
+			now := journey.SituationChanged{LabourPosition: position.Code, Benefit: benefit.Code}
+			said := it(position.Code+" on "+benefit.Code).Given(opened, signalled, guided, now).When(trial)
+			if employed[position.Code] || without[benefit.Code] {
+				said.Refuses(journey.ErrTrialNoWork)
+			} else {
+				said.Then(journey.TrackStarted(trial))
+			}
+		}
+	}
+	nothingSaid := opened
+	nothingSaid.LabourPosition = ""
+	it("is not for someone of whom no benefit is known").Given(nothingSaid, signalled, guided).When(trial).Refuses(journey.ErrTrialNoWork)
+	it("is for someone on a benefit of whom no work is known").
+		Given(nothingSaid, signalled, guided, journey.SituationChanged{Benefit: "ww"}).When(trial).Then(journey.TrackStarted(trial))
+}
+
+func TestWhetherItLasts(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	first := decidertest.Day(3)
+	given := func(name string) decidertest.Sentence[journey.Command, journey.Event, journey.State] {
+		return it(name).Given(opened, signalled, realised) // the first working day is day 3
+	}
+	for _, months := range journey.CheckMonths {
+		ask := journey.AnswerCheck{Transition: job, Months: months, Answer: "nee"}
+		answered := journey.CheckAnswered(ask)
+		name := fmt.Sprintf("asks after %d months", months)
+		given(name).When(ask).On(first.AddMonths(months)).Then(answered)
+		given(name + ", not sooner").When(ask).On(first.AddMonths(months) - 1).Refuses(journey.ErrCheckNotDue)
+		given(name+", once").GivenOn(first.AddMonths(months), answered).
+			When(ask).On(first.AddMonths(months)).Refuses(journey.ErrChecked)
+		given(name + ", also when it was closed").Given(closed).When(ask).On(first.AddMonths(months)).Then(answered)
+	}
+	late := decidertest.Day(500)
+	for _, months := range []int{0, 1, 4, 9, 13, -3} {
+		given("asks only then").When(journey.AnswerCheck{Transition: job, Months: months}).On(late).Refuses(journey.ErrWrongMonths)
+	}
+	ask := journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"}
+	it("asks nothing before the first working day").Given(opened, signalled, signed).When(ask).On(late).Refuses(journey.ErrNotRealised)
+	given("asks nothing after the job ended").Given(guided).When(ask).On(late).Refuses(journey.ErrNotRealised)
+	given("counts from the new first working day").GivenOn(late, journey.CheckAnswered(ask)).Given(guided).
+		GivenOn(late+10, realised).When(ask).On(late + 20).Refuses(journey.ErrCheckNotDue)
+	given("asks again in the new job").GivenOn(late, journey.CheckAnswered(ask)).Given(guided).
+		GivenOn(late+10, realised).When(ask).On((late + 10).AddMonths(3)).Then(journey.CheckAnswered(ask))
+}
+
+func TestOnlyAYesAfterTwelveMonthsIsLasting(t *testing.T) {
+	for _, months := range journey.CheckMonths {
+		for _, answer := range []string{"ja", "nee", "onbekend", ""} {
+			e := journey.CheckAnswered{Transition: job, Months: months, Answer: answer}
+			want := months == 12 && answer == "ja"
+			if e.Sustains() != want {
+				t.Errorf("%s after %d months sustains: %v", answer, months, e.Sustains())
+			}
+			stage := play(opened, signalled, realised, cared, e).Transitions[job].Stage
+			if (stage == journey.Sustained) != want {
+				t.Errorf("%s after %d months: stage %s", answer, months, stage)
+			}
+		}
+	}
+}

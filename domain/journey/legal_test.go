@@ -1,0 +1,149 @@
+package journey_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+)
+
+// What is legal is said here a second time, from the words of the field and
+// not from the rules of the program: as what must hold in every state, and for
+// every step from one to the next.
+
+var stages = []journey.Stage{"gesignaleerd", "aangemeld", "intake-gedaan", "plan-vastgesteld", "in-begeleiding",
+	"contract-getekend", "transitie-gerealiseerd", "nazorg", "duurzaam"}
+
+var phases = []journey.Phase{"contact", "vraagverheldering", "intake", "advies", "ondersteuning", "plaatsing", "nazorg", "afgesloten"}
+
+func employed(s journey.Stage) bool {
+	return s == "transitie-gerealiseerd" || s == "nazorg" || s == "duurzaam"
+}
+
+func legal(s journey.State) error {
+	if s.Erased {
+		if len(s.Needs)+len(s.Transitions) > 0 || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
+			return fmt.Errorf("erased, but something is known: %+v", s)
+		}
+		return nil
+	}
+	if !s.Opened {
+		if s.Phase != "" || s.Closed() || len(s.Needs)+len(s.Transitions) > 0 {
+			return fmt.Errorf("not opened, but something happened: %+v", s)
+		}
+		return nil
+	}
+	switch {
+	case !slices.Contains(phases, s.Phase):
+		return fmt.Errorf("phase %q", s.Phase)
+	case s.Closed() != (s.Phase == "afgesloten"):
+		return fmt.Errorf("phase %q, closed %v", s.Phase, s.Closed())
+	case s.Latest.Begin().Before(s.Since.Begin()) && s.Latest.Day() != s.Since.Day():
+		return fmt.Errorf("latest %v before since %v", s.Latest, s.Since)
+	case len(s.Needs) > 100 || len(s.Transitions) > 20:
+		return fmt.Errorf("%d needs, %d transitions", len(s.Needs), len(s.Transitions))
+	}
+	open := map[string]int{}
+	for id, n := range s.Needs {
+		if !slices.Contains([]journey.NeedStatus{"gesignaleerd", "bevestigd", "in-behandeling", "deels-vervuld", "vervuld", "vervallen"}, n.Status) {
+			return fmt.Errorf("need %s: status %q", id, n.Status)
+		}
+		if n.Status != "vervuld" && n.Status != "vervallen" && n.Domain != "anders" {
+			if open[n.Domain]++; open[n.Domain] > 1 {
+				return fmt.Errorf("%d open needs in %s", open[n.Domain], n.Domain)
+			}
+		}
+	}
+	for id, t := range s.Transitions {
+		if err := legalTransition(t); err != nil {
+			return fmt.Errorf("transition %s: %w in %+v", id, err, t)
+		}
+	}
+	return nil
+}
+
+func legalTransition(t journey.Transition) error {
+	sorted := slices.Sorted(slices.Values(t.Tracks))
+	months := slices.Sorted(slices.Values(t.Checks))
+	switch {
+	case !slices.Contains(stages, t.Stage):
+		return fmt.Errorf("stage %q", t.Stage)
+	case employed(t.Stage) != (t.Realised != 0):
+		return fmt.Errorf("a first working day %s", t.Realised)
+	case t.Ended && (employed(t.Stage) || len(t.Tracks) > 0):
+		return fmt.Errorf("an exit")
+	case employed(t.Stage) && len(t.Tracks) > 0:
+		return fmt.Errorf("tracks")
+	case !employed(t.Stage) && len(t.Checks) > 0:
+		return fmt.Errorf("checks")
+	case len(slices.Compact(sorted)) < len(t.Tracks) || len(slices.Compact(months)) < len(t.Checks):
+		return fmt.Errorf("something twice")
+	case t.Stage == "duurzaam" && !slices.Contains(t.Checks, 12):
+		return fmt.Errorf("lasting without an answer")
+	}
+	return nil
+}
+
+// legalStep says whether an event may lead from one state to another.
+func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
+	if err := legal(to); err != nil || to.Erased {
+		return err
+	}
+	_, again := e.What.(journey.Reopened)
+	if !again && slices.Index(phases, to.Phase) < slices.Index(phases, from.Phase) {
+		return fmt.Errorf("phase from %q back to %q", from.Phase, to.Phase)
+	}
+	if from.Closed() && to.Closed() && !lateFact(e.What) {
+		return fmt.Errorf("%T in a closed journey", e.What)
+	}
+	for id, t := range to.Transitions {
+		if before, there := from.Transitions[id]; there {
+			if err := legalMove(before, t); err != nil {
+				return fmt.Errorf("transition %s: %w", id, err)
+			}
+		} else if t.Stage != "gesignaleerd" {
+			return fmt.Errorf("transition %s begins as %q", id, t.Stage)
+		}
+	}
+	for id := range from.Needs {
+		if _, there := to.Needs[id]; !there {
+			return fmt.Errorf("need %s is gone", id)
+		}
+	}
+	return nil
+}
+
+func lateFact(e journey.Event) bool {
+	switch e.(type) {
+	case journey.CheckAnswered, journey.TransitionEnded, journey.EntryWithdrawn, journey.Erased:
+		return true
+	}
+	return false
+}
+
+// legalMove: from the new job a transition goes on to aftercare and to what
+// lasts, or back to guidance; to the new job only by the first working day;
+// an exit is for ever.
+func legalMove(from, to journey.Transition) error {
+	onward := map[journey.Stage][]journey.Stage{
+		"transitie-gerealiseerd": {"nazorg", "duurzaam", "in-begeleiding"},
+		"nazorg":                 {"duurzaam", "in-begeleiding"},
+		"duurzaam":               {"in-begeleiding"},
+	}
+	switch {
+	case from.Ended && (from.Stage != to.Stage || !to.Ended):
+		return fmt.Errorf("it had ended")
+	case from.Stage == to.Stage:
+		return nil
+	case employed(from.Stage) && !slices.Contains(onward[from.Stage], to.Stage):
+		return fmt.Errorf("from %q to %q", from.Stage, to.Stage)
+	case !employed(from.Stage) && (to.Stage == "nazorg" || to.Stage == "duurzaam" || to.Stage == "gesignaleerd"):
+		return fmt.Errorf("from %q to %q", from.Stage, to.Stage)
+	}
+	return nil
+}
+
+func compareIDs(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }

@@ -1,0 +1,53 @@
+package journey_test
+
+import (
+	"slices"
+	"testing"
+
+	"klantreis/domain/codelist"
+	"klantreis/domain/journey"
+)
+
+// codes returns the codes of a list in its order.
+func codes[C ~string](t *testing.T, list string) (all []C) {
+	t.Helper()
+	for _, r := range codelist.First[list].Rows {
+		all = append(all, C(r.Code))
+	}
+	if len(all) == 0 {
+		t.Errorf("the list %s is empty", list)
+	}
+	return all
+}
+
+// The codes that rules depend on are those of the lists, in their order.
+func TestRulesSpeakInCodes(t *testing.T) {
+	if want := codes[journey.Phase](t, "journey-phases"); !slices.Equal(journey.Phases, want) {
+		t.Errorf("phases %v, want %v", journey.Phases, want)
+	}
+	if want := codes[journey.Stage](t, "transition-stages"); !slices.Equal(journey.Stages, want) {
+		t.Errorf("stages %v, want %v", journey.Stages, want)
+	}
+	statuses := []journey.NeedStatus{journey.NeedSignalled, journey.NeedAffirmed, journey.NeedInHand, journey.NeedPartlyMet, journey.NeedFulfilled, journey.NeedLapsed}
+	known := codes[journey.NeedStatus](t, "need-statuses")
+	for _, s := range statuses {
+		if !slices.Contains(known, s) {
+			t.Errorf("%s is no status of a need", s)
+		}
+	}
+	for list, used := range map[string][]string{
+		"transition-exits":     {journey.UnknownExit},
+		"transition-tracks":    {journey.TrialPlacement},
+		"advice-forms":         {"informatie", "vraagverheldering"}, // on the spot
+		"support-need-domains": {"anders"},                          // of which there may be several
+		"sustainment-answers":  {"ja"},                              // which is lasting after twelve months
+		"labour-positions":     {"vast", "tijdelijk", "flexibel", "zelfstandige"},
+		"benefits":             {"geen", "onbekend"},
+	} {
+		for _, code := range used {
+			if !slices.Contains(codes[string](t, list), code) {
+				t.Errorf("%s is not in the list %s", code, list)
+			}
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/policy"
+)
+
+const (
+	tries   = 5                     // before a fact is parked
+	longest = 10 * time.Second      // that one try may take
+	first   = 50 * time.Millisecond // pause, doubling with every try
+)
+
+// patiently carries out a fact, again if it fails: what is down for a moment
+// parks nothing. A refusal is believed at once.
+func (r *Runner) patiently(ctx context.Context, e eventstore.Recorded) error {
+	for try := 1; ; try++ {
+		err := r.try(ctx, e)
+		if err == nil || ctx.Err() != nil || try == tries || final(err) {
+			return err
+		}
+		pause := first << (try - 1)
+		if !sleep(ctx, pause*3/4+rand.N(pause/2)) {
+			return ctx.Err()
+		}
+	}
+}
+
+// try carries out a fact once. A panic is an error like any other, so that one
+// fact does not keep the program from starting.
+func (r *Runner) try(ctx context.Context, e eventstore.Recorded) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	defer func() {
+		if v := recover(); v != nil {
+			err = panicked(v)
+		}
+	}()
+	return r.carryOut(ctx, e)
+}
+
+// carryOut does everything that a fact calls for. Tasks are to different
+// targets, so one that fails does not keep the others from being done.
+func (r *Runner) carryOut(ctx context.Context, e eventstore.Recorded) error {
+	facts, err := r.config.Book.Codec.Open(ctx, r.config.Book.Vault, codec.PersonPart, e)
+	if err != nil {
+		return err
+	}
+	f := facts[0]
+	if decider.DayOf(f.Meta.RecordedAt) < r.policy.From {
+		return nil
+	}
+	tasks := r.policy.Follow(policy.Fact{Event: f.ID, Stream: f.Stream, What: f.What})
+	var failed []error
+	for _, t := range tasks {
+		if err := r.do(ctx, t, r.request(f, t, len(tasks) > 1)); err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", t.Target(), err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// do carries out one task.
+func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) error {
+	switch t := t.(type) {
+	case policy.ForJourney:
+		_, err := r.config.Journeys(ctx, t.ID, t.Do, req)
+		return err
+	case policy.DestroyKeys:
+		return r.config.Book.Vault.Destroy(ctx, t.Stream)
+	}
+	return fmt.Errorf("a %T is nothing that the engine can do", t)
+}
+
+// request is how a policy asks. Its id is the same whenever the fact is
+// carried out, and names the target where the fact calls for several tasks.
+func (r *Runner) request(f codec.Fact, t policy.Task, several bool) command.Request {
+	name := r.Name()
+	if several {
+		name += " " + t.Target()
+	}
+	return command.Request{
+		ID: command.RequestID(name, f.ID), Correlation: f.Meta.Correlation, Causation: f.ID,
+		Actor: "policy:" + r.Name(), Role: "policy", Purpose: r.policy.Purpose,
+		Occurred: f.Meta.Occurred,
+	}
+}
+
+// panicked says of a panic what cannot be personal.
+func panicked(v any) error {
+	if err, ok := v.(runtime.Error); ok {
+		return fmt.Errorf("panic: %w", err)
+	}
+	return fmt.Errorf("panic with a %T", v)
+}
+
+// sleep waits, and reports whether there is reason to go on.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,130 @@
+package engine_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+	"klantreis/domain/policy"
+	"klantreis/domain/vault"
+)
+
+// A desk records things by chance, as long as it has actions left.
+type desk struct {
+	*world
+	policies []policy.Policy // that the program has
+	chance   *rand.Rand
+	actions  int
+	clients  []uuid.UUID
+	journeys []uuid.UUID
+	of       map[uuid.UUID]uuid.UUID   // whose journey it is
+	moving   map[uuid.UUID][]uuid.UUID // transitions of a journey
+}
+
+func newDesk(t *testing.T, seed uint64) *desk {
+	d := &desk{
+		world: newWorld(t), policies: policy.All, chance: rand.New(rand.NewPCG(seed, 7)), actions: 60,
+		of: map[uuid.UUID]uuid.UUID{}, moving: map[uuid.UUID][]uuid.UUID{},
+	}
+	for range 3 {
+		d.clients = append(d.clients, d.client())
+	}
+	for range 20 {
+		d.act()
+	}
+	return d
+}
+
+// sometimes acts between two steps of the program.
+func (d *desk) sometimes() {
+	if d.chance.IntN(12) == 0 {
+		d.act()
+	}
+}
+
+// act does one thing that may happen at a desk; it may well be refused.
+func (d *desk) act() {
+	if d.actions == 0 {
+		return
+	}
+	d.actions--
+	of := d.clients[d.chance.IntN(len(d.clients))]
+	if len(d.journeys) < 2 || d.chance.IntN(10) == 0 {
+		d.begin(of)
+		return
+	}
+	id := d.journeys[d.chance.IntN(len(d.journeys))]
+	switch d.chance.IntN(12) {
+	case 0, 1, 2:
+		transition := uuid.New()
+		d.moving[id] = append(d.moving[id], transition)
+		d.attempt(id, journey.Signal{Transition: transition, Trigger: "reorganisatie", Note: "Het werk houdt op."})
+	case 3, 4, 5, 6:
+		d.attempt(id, journey.Close{Reason: "geen-contact", Note: "Niet meer gezien."})
+	case 7:
+		d.attempt(id, journey.Reopen{Channel: "inloop"})
+	case 8:
+		if all := d.moving[id]; len(all) > 0 {
+			d.attempt(id, journey.EndTransition{Transition: all[d.chance.IntN(len(all))], Exit: "pensioen"})
+		}
+	case 9:
+		d.attempt(id, journey.Withdraw{Entry: d.someEntry(id), Reason: "dubbel"})
+	case 10:
+		d.attemptClient(of, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
+	case 11:
+		d.attemptClient(of, client.ConfirmErasure{By: "bert"})
+	}
+}
+
+func (d *desk) begin(of uuid.UUID) {
+	id := uuid.New()
+	begun, ok := d.attemptClient(of, client.BeginJourney{Journey: id})
+	if !ok {
+		return
+	}
+	d.journeys, d.of[id] = append(d.journeys, id), of
+	d.attempt(id, journey.Open{
+		Client: of, Begun: begun.Events[0], Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "enschede",
+	})
+}
+
+// someEntry is a closing or a signal. What has followed is left alone: whoever
+// takes back an ending says that the transition is open after all.
+func (d *desk) someEntry(id uuid.UUID) uuid.UUID {
+	entry := uuid.New() // of nothing
+	for _, e := range d.story(id).Past {
+		switch e.What.(type) {
+		case journey.Closed, journey.TransitionSignalled:
+			if d.chance.IntN(2) == 0 {
+				entry = e.Entry
+			}
+		}
+	}
+	return entry
+}
+
+func (d *desk) attempt(id uuid.UUID, c journey.Command) {
+	_, err := d.world.journeys.Handle(d.t.Context(), id, c, d.ask())
+	d.refusedOrFine(err)
+}
+
+func (d *desk) attemptClient(id uuid.UUID, c client.Command) (command.Result, bool) {
+	r, err := d.world.clients.Handle(d.t.Context(), id, c, d.ask())
+	d.refusedOrFine(err)
+	return r, err == nil
+}
+
+// refusedOrFine fails the test for anything but a no of the domain, or of the
+// vault to seal for someone who is being erased.
+func (d *desk) refusedOrFine(err error) {
+	var refusal decider.Refusal
+	if err != nil && !errors.As(err, &refusal) && !errors.Is(err, vault.ErrDestroyed) {
+		d.t.Errorf("the desk could not record: %v", err)
+	}
+}

@@ -1,0 +1,152 @@
+package policy_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"klantreis/domain/catalog"
+	"klantreis/domain/client"
+	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
+	"klantreis/domain/form"
+	"klantreis/domain/journey"
+	"klantreis/domain/policy"
+)
+
+var (
+	fact    = uuid.MustParse("019a0000-0000-7000-8000-000000000001")
+	one     = uuid.MustParse("019a0000-0000-7000-8000-00000000000a")
+	other   = uuid.MustParse("019a0000-0000-7000-8000-00000000000b")
+	today   = decider.Date(2026, 3, 31)
+	aClient = "client-019a0000-0000-7000-8000-00000000000c"
+)
+
+func TestWhatFollowsFromAFact(t *testing.T) {
+	for _, c := range []struct {
+		says   string
+		policy string
+		stream string
+		what   any
+		want   []policy.Task
+	}{
+		{"a journey that closes has its open transitions ended by that closing",
+			"closing-ends-transitions", "journey-" + one.String(), journey.Closed{Reason: "verhuisd"},
+			[]policy.Task{policy.ForJourney{ID: one, Do: journey.EndOpenTransitions{Closing: fact}}}},
+		{"a journey that is reopened calls for nothing",
+			"closing-ends-transitions", "journey-" + one.String(), journey.Reopened{}, nil},
+		{"a closing in a stream that is no journey's calls for nothing",
+			"closing-ends-transitions", aClient, journey.Closed{}, nil},
+		{"a client who is erased has every journey erased",
+			"erasing-reaches-journeys", aClient, client.Erased{Journeys: []uuid.UUID{one, other}},
+			[]policy.Task{
+				policy.ForJourney{ID: one, Do: journey.Erase{Cause: fact}},
+				policy.ForJourney{ID: other, Do: journey.Erase{Cause: fact}},
+			}},
+		{"a client without journeys calls for nothing more",
+			"erasing-reaches-journeys", aClient, client.Erased{}, nil},
+		{"an erasure that is only asked for reaches nothing",
+			"erasing-reaches-journeys", aClient, client.ErasureRequested{}, nil},
+		{"an erased client's keys are destroyed",
+			"erased-keys-destroyed", aClient, client.Erased{Journeys: []uuid.UUID{one}},
+			[]policy.Task{policy.DestroyKeys{Stream: aClient}}},
+		{"an erased journey's keys are destroyed",
+			"erased-keys-destroyed", "journey-" + one.String(), journey.Erased{Cause: fact},
+			[]policy.Task{policy.DestroyKeys{Stream: "journey-" + one.String()}}},
+		{"an erasure that is only asked for destroys nothing",
+			"erased-keys-destroyed", aClient, client.ErasureRequested{}, nil},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			i := slices.IndexFunc(policy.All, func(p policy.Policy) bool { return p.Name == c.policy })
+			if i < 0 {
+				t.Fatalf("there is no policy %s", c.policy)
+			}
+			got := policy.All[i].Follow(policy.Fact{Event: fact, Stream: c.stream, What: c.what})
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Progress is kept and request ids are derived by name, so a policy that is
+// renamed would begin again at the first fact, and do everything twice.
+func TestNamesOfPoliciesStay(t *testing.T) {
+	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erased-keys-destroyed"}
+	var got []string
+	for _, p := range policy.All {
+		got = append(got, p.Name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEveryPolicySaysForWhatItActsAndActsUnderItsName(t *testing.T) {
+	for _, p := range policy.All {
+		if row, ok := codelist.First["purposes"].Find(p.Purpose); !ok || !row.ValidOn(today) {
+			t.Errorf("%s acts for %q, which is no code of the list purposes", p.Name, p.Purpose)
+		}
+		if !decider.Ref("policy:" + p.Name).Valid() {
+			t.Errorf("%s cannot be an actor's name", p.Name)
+		}
+	}
+}
+
+func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
+	want := map[string][]string{
+		"closing-ends-transitions": {"journey.closed"},
+		"erasing-reaches-journeys": {"client.erased"},
+		"erased-keys-destroyed":    {"client.erased", "journey.erased"},
+	}
+	got := map[string][]string{}
+	for _, p := range policy.All {
+		for _, e := range catalog.Events.Types() {
+			if p.Follows(e.Go()) {
+				got[p.Name] = append(got[p.Name], e.Name)
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
+	facts := []policy.Fact{
+		{Event: fact, Stream: "journey-" + one.String(), What: journey.Closed{Reason: "verhuisd"}},
+		{Event: fact, Stream: "journey-" + one.String(), What: journey.Erased{Cause: fact}},
+		{Event: fact, Stream: aClient, What: client.Erased{Journeys: []uuid.UUID{one, other}}},
+	}
+	for _, p := range policy.All {
+		for _, f := range facts {
+			targets := map[string]bool{}
+			for _, task := range p.Follow(f) {
+				if targets[task.Target()] {
+					t.Errorf("%s does two things to %s for one fact", p.Name, task.Target())
+				}
+				targets[task.Target()] = true
+				if do, is := task.(policy.ForJourney); is {
+					if err := form.Check(codelist.First, do.Do, today).Err(); err != nil {
+						t.Errorf("%s asks for %T: %v", p.Name, do.Do, err)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestAPolicyFollowsWhateverIsOfItsKind(t *testing.T) {
+	p := policy.On("p", "beheer", func(policy.Fact, decider.Withdrawal) []policy.Task {
+		return []policy.Task{policy.DestroyKeys{Stream: "x"}}
+	})
+	if !p.Follows(reflect.TypeFor[journey.EntryWithdrawn]()) || p.Follows(reflect.TypeFor[journey.Closed]()) {
+		t.Error("a policy about an interface follows other facts than those that have it")
+	}
+	if p.Follow(policy.Fact{What: journey.EntryWithdrawn{}}) == nil || p.Follow(policy.Fact{What: journey.Closed{}}) != nil {
+		t.Error("a policy about an interface answers other facts than those that have it")
+	}
+}

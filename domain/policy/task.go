@@ -1,0 +1,45 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/journey"
+)
+
+// A Task is one thing that follows from a fact: a [ForJourney] or a
+// [DestroyKeys].
+type Task interface {
+	// Target is the stream to which the task is done.
+	Target() string
+}
+
+// ForJourney is a command to be carried out on a journey.
+type ForJourney struct {
+	ID uuid.UUID
+	Do journey.Command
+}
+
+// Target is the journey's stream.
+func (t ForJourney) Target() string { return journeys + t.ID.String() }
+
+// DestroyKeys ends what can be read of a stream.
+type DestroyKeys struct {
+	Stream string
+}
+
+// Target is the stream itself.
+func (t DestroyKeys) Target() string { return t.Stream }
+
+var journeys = journey.Decider.Category + "-"
+
+// journeyOf returns the journey whose stream this is.
+func journeyOf(stream string) (uuid.UUID, bool) {
+	id, is := strings.CutPrefix(stream, journeys)
+	if !is {
+		return uuid.UUID{}, false
+	}
+	parsed, err := uuid.Parse(id)
+	return parsed, err == nil
+}

@@ -1,0 +1,43 @@
+package vault_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"klantreis/domain/vault"
+)
+
+func TestAKeyIsNeverWrittenDown(t *testing.T) {
+	var key vault.Key
+	for i := range key {
+		key[i] = 'K'
+	}
+	held := struct{ Key vault.Key }{key}
+	var written []string
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "% x", "%d", "%o", "%b", "%c", "%U", "%T is %v"} {
+		written = append(written, fmt.Sprintf(verb, key), fmt.Sprintf(verb, held), fmt.Sprintf(verb, &held), fmt.Sprintf(verb, []vault.Key{key}))
+	}
+	for _, v := range []any{key, &key, held, map[string]vault.Key{"key": key}} {
+		b, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		written = append(written, string(b))
+	}
+	var log bytes.Buffer
+	slog.New(slog.NewTextHandler(&log, nil)).Info("text", "key", key, "held", held)
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("json", "key", key, "held", held)
+	written = append(written, log.String(), key.String(), errors.New(fmt.Sprint(key)).Error())
+	for _, w := range written {
+		for _, part := range []string{"KK", "75", "4b", "4B", "113", "1001011"} {
+			if strings.Contains(strings.ReplaceAll(w, " ", ""), strings.Repeat(part, 3)) || strings.Contains(w, part+" "+part) || strings.Contains(w, part+","+part) {
+				t.Errorf("the key is written as %s", w)
+			}
+		}
+	}
+}

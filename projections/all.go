@@ -1,0 +1,20 @@
+// Package projections lists the views, which are all that is ever asked.
+package projections
+
+import (
+	"klantreis/projections/clients"
+	"klantreis/projections/journeys"
+	"klantreis/projections/ledger"
+	"klantreis/projections/needs"
+	"klantreis/projections/pipeline"
+	"klantreis/projections/projector"
+)
+
+// All is every view of the platform.
+var All = []projector.View{
+	clients.View,
+	journeys.View,
+	pipeline.View,
+	needs.View,
+	ledger.View,
+}

@@ -1,0 +1,136 @@
+// Package clients finds people: who they are, how they can be reached and
+// which journeys are theirs.
+//
+// Front-desk staff look someone up by what that person says: part of a name, a
+// date of birth, a telephone number. So names are kept as they are searched,
+// in small letters and without accents, and numbers and addresses in one
+// spelling each. A client who is erased keeps a row that says no more than
+// that, and never turns up in a search.
+//
+// The view decides nothing about access: every row names the team that
+// registered the client, and whoever asks decides what to show.
+package clients
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/client"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/projections/histories"
+	"klantreis/projections/projector"
+)
+
+// View derives clients from their own streams.
+var View = projector.View{
+	Name: "clients", Version: 1, Category: client.Decider.Category, Fold: fold,
+	Tables: []projector.Table{
+		{Name: "clients", Row: Client{}, Scope: "client", Key: []string{"client"},
+			Indexes: [][]string{{"search_name", "client"}, {"birth_date", "family_key"}}},
+		{Name: "client_names", Row: Name{}, Scope: "client", Key: []string{"word"},
+			Indexes: [][]string{{"word", "search_name", "client"}}},
+		{Name: "client_phones", Row: Phone{}, Scope: "client", Key: []string{"phone"},
+			Indexes: [][]string{{"phone"}}},
+		{Name: "client_emails", Row: Email{}, Scope: "client", Key: []string{"email"},
+			Indexes: [][]string{{"email"}}},
+		{Name: "client_journeys", Row: Journey{}, Scope: "client", Key: []string{"journey"},
+			Indexes: [][]string{{"journey"}}},
+	},
+}
+
+// A Client is one client. All that says who they are is blank once they are
+// erased.
+type Client struct {
+	ID         uuid.UUID   `col:"client"`
+	Team       decider.Ref `col:"team"` // the desk that registered the client
+	GivenName  string      `col:"given_name"`
+	FamilyName string      `col:"family_name"`
+	SearchName string      `col:"search_name"` // by which lists are sorted: family name first
+	FamilyKey  string      `col:"family_key"`  // what two spellings of a family name have in common
+	BirthDate  decider.Day `col:"birth_date"`  // zero when it is not known
+	Employer   string      `col:"employer"`    // of the contact person of one
+	Registered time.Time   `col:"registered_at"`
+	Journeys   int         `col:"journeys"` // how many there are
+	Erased     bool        `col:"erased"`
+}
+
+// A Name is one word by which a client can be found.
+type Name struct {
+	Client     uuid.UUID `col:"client"`
+	Word       string    `col:"word"`
+	SearchName string    `col:"search_name"`
+}
+
+// A Phone is a telephone number of a client, in digits with the country first.
+type Phone struct {
+	Client uuid.UUID `col:"client"`
+	Phone  string    `col:"phone"`
+}
+
+// An Email is an e-mail address of a client, in small letters.
+type Email struct {
+	Client uuid.UUID `col:"client"`
+	Email  string    `col:"email"`
+}
+
+// A Journey says that a journey is a client's.
+type Journey struct {
+	Client  uuid.UUID `col:"client"`
+	Journey uuid.UUID `col:"journey"`
+}
+
+func fold(history []codec.Fact) []projector.Row {
+	state := histories.Fold(client.Decider, history)
+	if !state.Registered {
+		return nil
+	}
+	c := Client{
+		ID: histories.Subject(history), Team: state.Team, Registered: registered(history),
+		Journeys: len(state.Journeys), Erased: state.Erased,
+	}
+	if state.Erased {
+		return []projector.Row{c}
+	}
+	d := state.Details
+	c.GivenName, c.FamilyName, c.BirthDate, c.Employer = d.GivenName, d.FamilyName, d.BirthDate, d.Employer
+	c.SearchName, c.FamilyKey = searchName(d), familyKey(d.FamilyName)
+	rows := []projector.Row{c}
+	for _, word := range nameWords(d) {
+		rows = append(rows, Name{c.ID, word, c.SearchName})
+	}
+	for _, phone := range unique(d.Phones, PhoneDigits) {
+		rows = append(rows, Phone{c.ID, phone})
+	}
+	for _, email := range unique(d.Emails, EmailKey) {
+		rows = append(rows, Email{c.ID, email})
+	}
+	for _, journey := range state.Journeys {
+		if journey != uuid.Nil { // its key is gone, and with it whose it is
+			rows = append(rows, Journey{c.ID, journey})
+		}
+	}
+	return rows
+}
+
+// registered is the instant from which the registration counts.
+func registered(history []codec.Fact) time.Time {
+	i := slices.IndexFunc(history, func(f codec.Fact) bool {
+		_, is := f.What.(client.Registered)
+		return is
+	})
+	return history[i].Meta.Occurred.Begin()
+}
+
+// unique returns what can be searched of some values, each once.
+func unique(values []string, key func(string) string) []string {
+	var keys []string
+	for _, v := range values {
+		if k := key(v); k != "" && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}

@@ -1,0 +1,90 @@
+-- Questions about clients. A person is looked up by whatever is asked that
+-- fewest share: a number, else a name, else a date of birth. The rest narrows
+-- that down. Erased clients have nothing left that they could be found by.
+
+-- name: by-phone
+select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
+from (
+  select n.client
+  from clients n
+  where n.client in (select p.client from client_phones p where p.phone = $4)
+    and (n.search_name, n.client) > ($1, $2)
+-- and
+  order by n.search_name, n.client
+  limit $3
+) f
+join clients c on c.client = f.client
+order by c.search_name, c.client
+
+-- name: by-name
+select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
+from (
+  select distinct n.search_name, n.client
+  from client_names n
+  where n.word >= $4 and n.word < $5
+    and (n.search_name, n.client) > ($1, $2)
+-- and
+  order by n.search_name, n.client
+  limit $3
+) f
+join clients c on c.client = f.client
+order by c.search_name, c.client
+
+-- name: by-birth-date
+select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
+from (
+  select n.client
+  from clients n
+  where n.birth_date = $4
+    and (n.search_name, n.client) > ($1, $2)
+-- and
+  order by n.search_name, n.client
+  limit $3
+) f
+join clients c on c.client = f.client
+order by c.search_name, c.client
+
+-- name: named
+    and exists (select 1 from client_names w where w.client = n.client and w.word >= ? and w.word < ?)
+
+-- name: born
+    and exists (select 1 from clients b where b.client = n.client and b.birth_date = ?)
+
+-- name: client
+select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
+from clients c
+where c.client = $1
+
+-- name: same-name
+select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
+from clients c
+where c.birth_date = $2 and c.family_key = $3
+order by c.search_name, c.client
+limit $1
+
+-- name: same-phone
+select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
+from client_phones p
+join clients c on c.client = p.client
+where p.phone = $2
+order by c.search_name, c.client
+limit $1
+
+-- name: same-email
+select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
+from client_emails e
+join clients c on c.client = e.client
+where e.email = $2
+order by c.search_name, c.client
+limit $1
+
+-- name: journeys-of
+select j.client, j.journey
+from client_journeys j
+where j.client = $1
+order by j.journey
+
+-- name: client-of
+select j.client, j.journey
+from client_journeys j
+where j.journey = $1

@@ -1,0 +1,45 @@
+// Package histories reads what one stream says, the way views need it: whose
+// it is, as the story that its aggregate tells, and, for a journey, in the
+// order in which things happened.
+//
+// That order is not the order of the log, because facts are often recorded
+// later than they happened. What counts from when is decided here and nowhere
+// else, so that every report agrees.
+package histories
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+)
+
+// Subject returns the id in the name of the stream that a history is of. It
+// panics when there is none, which the projector has ruled out before.
+func Subject(history []codec.Fact) uuid.UUID {
+	const length = len("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+	stream := history[0].Stream
+	return uuid.MustParse(stream[max(0, len(stream)-length):])
+}
+
+// Fold returns the state that a history leads to, as commands see it: in the
+// order of the log. It panics on an event that is not of the aggregate.
+func Fold[C, E, S any](d decider.Decider[C, E, S], history []codec.Fact) (state S) {
+	for i := range history {
+		f := &history[i]
+		state = d.Evolve(event[E](f), state, f.Meta.Mark(f.ID))
+	}
+	return state
+}
+
+// event returns what a fact says. A view that cannot read a fact must stop
+// there: skipping it would make the view silently wrong.
+func event[E any](f *codec.Fact) E {
+	what, ok := f.What.(E)
+	if !ok {
+		panic(fmt.Errorf("%s does not belong in %s", f.Type, f.Stream))
+	}
+	return what
+}

@@ -1,0 +1,213 @@
+package histories
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"klantreis/domain/catalog"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+	"klantreis/projections/histories/historytest"
+)
+
+type line = historytest.Line
+
+var on = historytest.On
+
+var (
+	open     = journey.Open{Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo"}
+	clarify  = journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
+	intake   = journey.RecordIntake{Channel: "inloop"}
+	advise   = journey.GiveAdvice{Form: "loopbaangesprek", Topics: []string{"werk"}, Channel: "inloop"}
+	call     = journey.RecordContact{Channel: "telefoon", Topic: "werk"}
+	closing  = journey.Close{Reason: "nieuwe-baan"}
+	reopen   = journey.Reopen{Channel: "telefoon"}
+	identify = journey.IdentifyNeed{Need: historytest.ID('n', 1), Source: "klant", Domain: "taal", Severity: "licht"}
+	confirm  = journey.ConfirmNeed{Need: historytest.ID('n', 1)}
+	signal   = journey.Signal{Transition: historytest.ID('t', 1), Trigger: "reorganisatie"}
+	enrol    = journey.ReachStage{Transition: historytest.ID('t', 1), Stage: journey.Enrolled}
+)
+
+func TestFactsCountInTheOrderInWhichTheyHappened(t *testing.T) {
+	for name, c := range map[string]struct {
+		told []line
+		want string
+	}{
+		"a fact that was recorded late takes its place": {
+			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", intake), on("2026-01-20 11:00", clarify)},
+			`Opened            2026-01-05 09:00 contact
+			 QuestionClarified 2026-01-20 11:00 vraagverheldering
+			 IntakeRecorded    2026-02-01 10:00 intake`,
+		},
+		"facts of one instant keep the order of the log": {
+			[]line{on("2026-01-05 09:00", open), on("2026-01-05 09:00", clarify), on("2026-01-05 09:00", intake)},
+			`Opened            2026-01-05 09:00 contact
+			 QuestionClarified 2026-01-05 09:00 vraagverheldering
+			 IntakeRecorded    2026-01-05 09:00 intake`,
+		},
+		"a fact that is known by its day counts from the begin of that day": {
+			[]line{on("2026-01-05 09:00", open), on("2026-02-01", intake), on("2026-02-01 10:00", call)},
+			`Opened            2026-01-05 09:00 contact
+			 IntakeRecorded    2026-02-01 00:00 intake
+			 ContactRecorded   2026-02-01 10:00 intake`,
+		},
+		"but not before the opening": {
+			[]line{on("2026-01-05 09:00", open), on("2026-01-05", intake)},
+			`Opened            2026-01-05 09:00 contact
+			 IntakeRecorded    2026-01-05 09:00 intake`,
+		},
+		"nor before what was recorded earlier about the same day": {
+			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", intake), on("2026-02-01 09:00", clarify)},
+			`Opened            2026-01-05 09:00 contact
+			 QuestionClarified 2026-02-01 09:00 vraagverheldering
+			 ContactRecorded   2026-02-01 10:00 vraagverheldering
+			 IntakeRecorded    2026-02-01 10:00 intake`,
+		},
+		"nothing counts before the thing that it is about": {
+			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", signal), on("2026-02-01 09:00", enrol),
+				on("2026-02-01", identify), on("2026-02-01 08:00", confirm)},
+			`Opened            2026-01-05 09:00 contact
+			 ContactRecorded   2026-02-01 10:00 contact
+			 TransitionSignalled 2026-02-01 10:00 contact
+			 StageReached      2026-02-01 10:00 contact
+			 NeedIdentified    2026-02-01 10:00 contact
+			 NeedConfirmed     2026-02-01 10:00 contact`,
+		},
+		"closing and reopening follow all that was recorded before": {
+			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", closing), on("2026-02-01", reopen), on("2026-02-01", clarify),
+				on("2026-01-20", call)},
+			`Opened            2026-01-05 09:00 contact
+			 ContactRecorded   2026-01-20 00:00 contact
+			 ContactRecorded   2026-02-01 10:00 contact
+			 Closed            2026-02-01 10:00 afgesloten
+			 Reopened          2026-02-01 10:00 contact
+			 QuestionClarified 2026-02-01 10:00 vraagverheldering`,
+		},
+		"what was recorded late before a reopening does not undo it": {
+			[]line{on("2026-01-05", open), on("2026-02-01", closing), on("2026-03-01", reopen), on("2026-01-20", clarify)},
+			`Opened            2026-01-05 00:00 contact
+			 QuestionClarified 2026-01-20 00:00 vraagverheldering
+			 Closed            2026-02-01 00:00 afgesloten
+			 Reopened          2026-03-01 00:00 contact`,
+		},
+		"summer and winter days begin in Amsterdam": {
+			[]line{on("2026-03-29", open), on("2026-03-30", clarify), on("2026-10-26", intake)},
+			`Opened            2026-03-29 00:00 contact
+			 QuestionClarified 2026-03-30 00:00 vraagverheldering
+			 IntakeRecorded    2026-10-26 00:00 intake`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, want := steps(historytest.Tell(t, c.told...)), historytest.Columns(c.want); got != want {
+				t.Errorf("got\n%swant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// steps writes steps as in "Opened 2026-01-05 09:00 contact".
+func steps(history []codec.Fact) string {
+	var text strings.Builder
+	for s := range Steps(history) {
+		at := historytest.Instant(s.At)
+		fmt.Fprintln(&text, reflect.TypeOf(s.Event).Name(), at, s.State.Phase)
+	}
+	return text.String()
+}
+
+func TestStepsAreThoseOfANaiveReplay(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		log := historytest.Draw(r)
+		for _, stream := range historytest.Streams(log, "journey") {
+			history := historytest.History(log, log, stream)
+			var got []journey.Event
+			for s := range Steps(history) {
+				got = append(got, s.Event)
+			}
+			want := historytest.Happened(history, time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
+			if !reflect.DeepEqual(got, want) {
+				r.Fatalf("%s: got %+v, want %+v", stream, got, want)
+			}
+		}
+	})
+}
+
+func TestStepsStayWhereTheyWereWhenMoreIsRecorded(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		log := historytest.Draw(r)
+		for _, stream := range historytest.Streams(log, "journey") {
+			history := historytest.History(log, log, stream)
+			whole := placed(history)
+			for n := range history {
+				part := placed(history[:n])
+				for i, s := range part {
+					if s.at != whole[i].at {
+						r.Fatalf("step %d counts from %d, and later from %d", i, s.at, whole[i].at)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestTheSettingMovesWhenSomethingInItDoes(t *testing.T) {
+	history := historytest.Tell(t, on("2026-01-05", open), on("2026-01-06", clarify),
+		on("2026-01-07", journey.ChangeSituation{Municipality: "GM0141"}), on("2026-01-08", journey.ChangeSituation{Municipality: "GM0141"}),
+		on("2026-01-09", journey.AssignAdvisor{Advisor: "ada", Team: "hengelo"}), on("2026-01-10", journey.AssignAdvisor{Advisor: "ada", Team: "almelo"}),
+		on("2026-01-11", journey.Erase{}))
+	var moved []string
+	for s := range Steps(history) {
+		if s.Moved {
+			moved = append(moved, decider.DayOf(time.UnixMicro(s.At)).String())
+		}
+	}
+	if got, want := fmt.Sprint(moved), "[2026-01-05 2026-01-07 2026-01-10 2026-01-11]"; got != want {
+		t.Errorf("it moved on %s, want %s", got, want)
+	}
+}
+
+func TestEveryEventNamesTheThingThatItIsAbout(t *testing.T) {
+	id := historytest.ID('x', 1)
+	for _, kind := range catalog.Events.Types() {
+		for _, name := range []string{"Need", "Transition"} {
+			event := reflect.New(kind.Go()).Elem()
+			field := event.FieldByName(name)
+			if !field.IsValid() || field.Type() != reflect.TypeFor[uuid.UUID]() {
+				continue
+			}
+			field.Set(reflect.ValueOf(id))
+			if thing(event.Interface().(journey.Event)) != id {
+				t.Errorf("%s is about no %s", kind.Name, strings.ToLower(name))
+			}
+		}
+	}
+}
+
+func TestTheSubjectIsTheIDInTheStreamsName(t *testing.T) {
+	if got := Subject(historytest.Tell(t, on("2026-01-05", open))); got != historytest.ID('j', 1) {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestFoldTellsWhatTheDeciderTells(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		log := historytest.Draw(r)
+		for _, stream := range historytest.Streams(log, "journey") {
+			history := historytest.History(log, log, stream)
+			var entries []decider.Entry[journey.Event]
+			for _, f := range history {
+				entries = append(entries, decider.Entry[journey.Event]{Mark: f.Meta.Mark(f.ID), What: f.What.(journey.Event)})
+			}
+			if got, want := Fold(journey.Decider, history), journey.Decider.Fold(entries).State; !reflect.DeepEqual(got, want) {
+				r.Fatalf("got %+v, want %+v", got, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,173 @@
+package historytest
+
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+)
+
+// Draw returns a random log of a few journeys: facts that were recorded late,
+// facts of which only the day is known, withdrawals, and sometimes an erasure.
+// Whatever the deciders refuse does not happen.
+//
+// What happens follows from a seed, since rapid would rather draw small
+// numbers; a log that fails a test is made shorter from its end.
+func Draw(r *rapid.T) []codec.Fact {
+	return Random(rapid.Uint64().Draw(r, "seed"), rapid.IntRange(1, 400).Draw(r, "steps"))
+}
+
+// Random returns the log that follows from a seed, with at most a few events
+// for each step.
+func Random(seed uint64, steps int) []codec.Fact {
+	d := &drawer{rand.New(rand.NewPCG(seed, 0)), NewLog(), map[uuid.UUID][]uuid.UUID{}}
+	d.Now = time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
+	journeys := 1 + d.below(4)
+	for range steps {
+		d.Now = d.Now.Add(time.Duration(d.below(9)*d.below(9)*d.below(9)) * time.Hour)
+		d.step(ID('j', uint64(1+d.below(journeys))))
+	}
+	return d.Facts
+}
+
+// Point returns a day and a position about which a log may be asked.
+func Point(random *rand.Rand, log []codec.Fact) (asOf decider.Day, known int64) {
+	around := log[random.IntN(len(log))].Meta.Occurred.Day()
+	return around + decider.Day(random.IntN(6)-2), random.Int64N(int64(len(log)) + 1)
+}
+
+type drawer struct {
+	random *rand.Rand
+	*Log
+	entries map[uuid.UUID][]uuid.UUID // of each journey
+}
+
+func (d *drawer) below(n int) int { return d.random.IntN(n) }
+
+func pick[V any](d *drawer, of ...V) V { return of[d.below(len(of))] }
+
+// step has something happen to a journey.
+func (d *drawer) step(id uuid.UUID) {
+	state := d.State(id)
+	if !state.Opened {
+		d.do(id, d.open(id))
+		return
+	}
+	switch d.below(60) {
+	case 0, 1, 2, 3:
+		d.do(id, journey.Withdraw{Entry: pick(d, d.entries[id]...), Reason: "onjuist"})
+	case 4:
+		d.do(id, journey.Close{Reason: pick(d, "nieuwe-baan", "onbekend")})
+		d.do(id, journey.EndOpenTransitions{Closing: d.State(id).Closing})
+	case 5, 6:
+		d.do(id, journey.Reopen{Channel: "telefoon"})
+	case 7:
+		if d.below(4) == 0 {
+			d.do(id, journey.Erase{Cause: ID('e', 1)})
+		}
+	default:
+		d.do(id, d.command(state))
+	}
+}
+
+func (d *drawer) do(id uuid.UUID, c journey.Command) {
+	if entry, err := d.Journey(id, d.moment(), c); err == nil {
+		d.entries[id] = append(d.entries[id], entry)
+	}
+}
+
+// moment is now, a while ago, or some time on a day.
+func (d *drawer) moment() decider.Moment {
+	ago := d.Now.Add(-time.Duration(d.below(30*24)) * time.Hour)
+	switch d.below(5) {
+	case 0:
+		return decider.At(ago)
+	case 1:
+		return decider.On(decider.DayOf(ago))
+	case 2:
+		return decider.On(decider.DayOf(d.Now))
+	}
+	return decider.At(d.Now)
+}
+
+func (d *drawer) open(id uuid.UUID) journey.Command {
+	return journey.Open{
+		Client: id, Begun: id, Kind: pick(d, "werkende", "werkzoekende"), Origin: pick(d, "zelf", "werkgever"),
+		Channel: "inloop", Team: pick[decider.Ref](d, "hengelo", "almelo"), Municipality: d.municipality(),
+		AgeBand: pick(d, "", "27-44", "55-plus"), LabourPosition: pick(d, "vast", "werkloos"),
+	}
+}
+
+func (d *drawer) municipality() string { return pick(d, "", "GM0141", "GM0147", "GM0164") }
+
+func (d *drawer) command(s journey.State) journey.Command {
+	switch d.below(11) {
+	case 0:
+		return journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
+	case 1:
+		return journey.RecordIntake{Channel: "inloop", Municipality: d.municipality(), AgeBand: pick(d, "", "45-54")}
+	case 2:
+		return journey.ChangeSituation{Municipality: d.municipality(), LabourPosition: pick(d, "", "flexibel")}
+	case 3:
+		return journey.GiveAdvice{Advice: ID('a', d.requests), Form: pick(d, "informatie", "loopbaangesprek"), Topics: []string{"werk"}, Channel: "inloop"}
+	case 4:
+		return journey.AssignAdvisor{Advisor: pick[decider.Ref](d, "ada", "bob"), Team: pick[decider.Ref](d, "hengelo", "almelo")}
+	case 5:
+		return pick[journey.Command](d, journey.RecordContact{Channel: "telefoon", Topic: "werk"},
+			journey.RecordPlacement{Contract: "vast", StartsOn: 1}, journey.StartAftercare{})
+	case 6, 7, 8:
+		return d.aboutNeed(s)
+	}
+	return d.aboutTransition(s)
+}
+
+func (d *drawer) aboutNeed(s journey.State) journey.Command {
+	severity := pick(d, "licht", "middel", "zwaar")
+	id, ok := known(d, s.Needs)
+	if !ok || d.below(4) == 0 {
+		return journey.IdentifyNeed{Need: ID('n', d.requests), Source: "klant", Domain: pick(d, "taal", "wonen", "anders"), Severity: severity}
+	}
+	return pick[journey.Command](d,
+		journey.ConfirmNeed{Need: id},
+		journey.ReassessNeed{Need: id, Source: "adviseur", Severity: severity},
+		journey.MakeOffer{Need: id, Offer: "loopbaangesprek"},
+		journey.MeetNeed{Need: id, Outcome: "opgelost", Partly: d.below(2) == 0},
+		journey.DropNeed{Need: id, Reason: "anders"},
+		journey.ReopenNeed{Need: id},
+	)
+}
+
+func (d *drawer) aboutTransition(s journey.State) journey.Command {
+	id, ok := known(d, s.Transitions)
+	if !ok || d.below(6) == 0 {
+		return journey.Signal{Transition: ID('t', d.requests), Trigger: pick(d, "reorganisatie", "faillissement"),
+			Sector: pick(d, "", "2008:C"), Municipality: d.municipality()}
+	}
+	return pick[journey.Command](d,
+		journey.ReachStage{Transition: id, Stage: pick(d, journey.Stages...)},
+		journey.ReachStage{Transition: id, Stage: journey.InGuidance},
+		journey.StartTrack{Transition: id, Track: "meelopen"},
+		journey.SignContract{Transition: id, Contract: "vast"},
+		journey.Realise{Transition: id, Contract: "vast"},
+		journey.AnswerCheck{Transition: id, Months: 3, Answer: "nee"},
+		journey.AnswerCheck{Transition: id, Months: 12, Answer: "ja"},
+		journey.AnswerCheck{Transition: id, Months: 12, Answer: pick(d, "ja", "nee")},
+		journey.EndTransition{Transition: id, Exit: pick(d, "gestopt", "onbekend")},
+	)
+}
+
+// known picks one of the things that there are.
+func known[V any](d *drawer, things map[uuid.UUID]V) (uuid.UUID, bool) {
+	if len(things) == 0 {
+		return uuid.Nil, false
+	}
+	ids := slices.SortedFunc(maps.Keys(things), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	return pick(d, ids...), true
+}

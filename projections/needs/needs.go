@@ -1,0 +1,105 @@
+// Package needs keeps how every support need stood, from when to when, and of
+// what kind of client.
+//
+// Like the pipeline it keeps intervals in occurrence time, which the projector
+// makes bitemporal, and like there an interval ends where a dimension or the
+// severity changes. What a need is about is said of a person, so of an erased
+// journey the needs count under no domain until its erasure, and not at all
+// afterwards; of what was partly met nobody then knows that it was partly.
+package needs
+
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+	"klantreis/projections/histories"
+	"klantreis/projections/projector"
+	"klantreis/projections/spans"
+)
+
+// View derives support needs from the streams of journeys.
+var View = projector.View{
+	Name: "needs", Version: 1, Category: journey.Decider.Category, Fold: fold,
+	Tables: []projector.Table{
+		{Name: "need_statuses", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
+			Indexes: [][]string{{projector.KnownTo, "to_day", "from_day", projector.KnownFrom, "domain", "status"}}},
+	},
+}
+
+// A Row says from when to when a need stood in one way.
+type Row struct {
+	Journey uuid.UUID `col:"journey"`
+	Need    uuid.UUID `col:"need"`
+	spans.Span
+	InStatus
+}
+
+// InStatus is what a need is counted as.
+type InStatus struct {
+	Domain         string             `col:"domain"`
+	Severity       string             `col:"severity"`
+	Status         journey.NeedStatus `col:"status"`
+	Source         string             `col:"source"` // whose assessment the severity is
+	Team           decider.Ref        `col:"team"`
+	Municipality   string             `col:"municipality"`
+	AgeBand        string             `col:"age_band"`
+	LabourPosition string             `col:"labour_position"`
+}
+
+func fold(history []codec.Fact) []projector.Row {
+	var s story
+	for step := range histories.Steps(history) {
+		s.take(step)
+	}
+	var rows []projector.Row
+	id := histories.Subject(history)
+	for _, n := range s.needs {
+		for span, was := range n.statuses.Spans() {
+			rows = append(rows, Row{id, n.id, span, was})
+		}
+	}
+	return rows
+}
+
+// A story is what is known of one journey on the way through its history.
+type story struct {
+	needs []*need // in the order in which they were identified
+}
+
+// A need is what is known of one support need.
+type need struct {
+	id               uuid.UUID
+	severity, source string
+	statuses         spans.Line[InStatus]
+}
+
+// take counts the needs anew after one step.
+func (s *story) take(step *histories.Step) {
+	switch e := step.Event.(type) {
+	case journey.NeedIdentified:
+		s.needs = append(s.needs, &need{id: e.Need, severity: e.Severity, source: e.Source})
+	case journey.NeedReassessed:
+		for _, n := range s.needs {
+			if n.id == e.Need {
+				n.severity, n.source = e.Severity, e.Source
+			}
+		}
+	}
+	for _, n := range s.needs {
+		if n.id == step.Thing || step.Moved {
+			n.statuses.Set(step.At, n.status(&step.State))
+		}
+	}
+}
+
+func (n *need) status(at *journey.State) InStatus {
+	if at.Erased {
+		return InStatus{}
+	}
+	return InStatus{
+		Domain: at.Needs[n.id].Domain, Status: at.Needs[n.id].Status, Severity: n.severity, Source: n.source,
+		Team: at.Team, Municipality: at.Situation.Municipality, AgeBand: at.Situation.AgeBand, LabourPosition: at.Situation.LabourPosition,
+	}
+}

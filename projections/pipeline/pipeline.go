@@ -1,0 +1,170 @@
+// Package pipeline keeps in which phase every journey was, and at which stage
+// every job-to-job transition, from when to when, and as what kind of client.
+//
+// Reports ask how many stood where on a day, as known at a position in the
+// log. Both are answered from intervals in occurrence time, which the projector
+// makes bitemporal. A dimension counts as it was on the counted day, so an
+// interval ends where a dimension changes, too.
+//
+// Which phase or stage follows from a fact is the journey's own rule; here it
+// is asked in the order in which things happened (see package histories), so a
+// fact that was recorded late takes its place. An erased journey stands
+// nowhere from its erasure on. Before that it still counts in its phase, with
+// all that was said of the person blank; what only the sealed part of a fact
+// told, as that a transition was lasting or how it ended, is then lost too.
+package pipeline
+
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+	"klantreis/projections/histories"
+	"klantreis/projections/projector"
+	"klantreis/projections/spans"
+)
+
+// View derives phases and stages from the streams of journeys.
+var View = projector.View{
+	Name: "pipeline", Version: 1, Category: journey.Decider.Category, Fold: fold,
+	Tables: []projector.Table{
+		{Name: "journey_phases", Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
+			Indexes: [][]string{{projector.KnownTo, "to_day", "from_day", projector.KnownFrom, "phase"}}},
+		{Name: "transition_stages", Row: StageRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
+			Indexes: [][]string{{projector.KnownTo, "to_day", "from_day", projector.KnownFrom, "kind", "code"}}},
+	},
+}
+
+// A PhaseRow says from when to when a journey was in a phase.
+type PhaseRow struct {
+	Journey uuid.UUID `col:"journey"`
+	spans.Span
+	InPhase
+}
+
+// InPhase is what a journey is counted as. Fields that nobody filled in are
+// blank, and so is what is said of a person in an erased journey.
+type InPhase struct {
+	Phase          journey.Phase `col:"phase"`
+	Team           decider.Ref   `col:"team"`
+	Origin         string        `col:"origin"`
+	Kind           string        `col:"kind"`
+	Channel        string        `col:"channel"` // of the opening
+	Municipality   string        `col:"municipality"`
+	AgeBand        string        `col:"age_band"`
+	LabourPosition string        `col:"labour_position"`
+}
+
+// A StageRow says from when to when a transition was at a stage, or had ended.
+type StageRow struct {
+	Journey    uuid.UUID `col:"journey"`
+	Transition uuid.UUID `col:"transition"`
+	spans.Span
+	AtStage
+}
+
+// AtStage is what a transition is counted as. An exit ends its stages for
+// good and is counted from then on, so that those of whom nobody knows what
+// became of them can be told.
+type AtStage struct {
+	Kind             Kind        `col:"kind"`
+	Code             string      `col:"code"` // of the list transition-stages or transition-exits
+	Team             decider.Ref `col:"team"`
+	Trigger          string      `col:"trigger"`
+	Sector           string      `col:"sector"`
+	WorkMunicipality string      `col:"work_municipality"`
+	HomeMunicipality string      `col:"home_municipality"`
+	AgeBand          string      `col:"age_band"`
+}
+
+// A Kind says what a code is.
+type Kind string
+
+// The kinds of codes.
+const (
+	Phase Kind = "phase"
+	Stage Kind = "stage"
+	Exit  Kind = "exit"
+)
+
+func fold(history []codec.Fact) []projector.Row {
+	id := histories.Subject(history)
+	var s story
+	for step := range histories.Steps(history) {
+		s.take(step)
+	}
+	var rows []projector.Row
+	for span, was := range s.phases.Spans() {
+		rows = append(rows, PhaseRow{id, span, was})
+	}
+	for _, t := range s.transitions {
+		for span, was := range t.stages.Spans() {
+			rows = append(rows, StageRow{id, t.id, span, was})
+		}
+	}
+	return rows
+}
+
+// A story is what is known of one journey on the way through its history.
+type story struct {
+	opened      journey.Opened
+	phases      spans.Line[InPhase]
+	transitions []*transition // in the order in which they were signalled
+}
+
+// A transition is what is known of one job at risk.
+type transition struct {
+	id     uuid.UUID
+	signal journey.TransitionSignalled
+	exit   string
+	stages spans.Line[AtStage]
+}
+
+// take counts the journey and its transitions anew after one step.
+func (s *story) take(step *histories.Step) {
+	switch e := step.Event.(type) {
+	case journey.Opened:
+		s.opened = e
+	case journey.TransitionSignalled:
+		s.transitions = append(s.transitions, &transition{id: e.Transition, signal: e})
+	case journey.TransitionEnded:
+		for _, t := range s.transitions {
+			if t.id == e.Transition {
+				t.exit = e.Exit
+			}
+		}
+	}
+	s.phases.Set(step.At, s.phase(&step.State))
+	for _, t := range s.transitions {
+		if t.id == step.Thing || step.Moved {
+			t.stages.Set(step.At, t.stage(&step.State))
+		}
+	}
+}
+
+func (s *story) phase(at *journey.State) InPhase {
+	if at.Erased {
+		return InPhase{}
+	}
+	return InPhase{
+		Phase: at.Phase, Team: at.Team,
+		Origin: s.opened.Origin, Kind: s.opened.Kind, Channel: s.opened.Channel,
+		Municipality: at.Situation.Municipality, AgeBand: at.Situation.AgeBand, LabourPosition: at.Situation.LabourPosition,
+	}
+}
+
+func (t *transition) stage(at *journey.State) AtStage {
+	if at.Erased {
+		return AtStage{}
+	}
+	a := AtStage{
+		Kind: Stage, Code: string(at.Transitions[t.id].Stage), Team: at.Team,
+		Trigger: t.signal.Trigger, Sector: t.signal.Sector, WorkMunicipality: t.signal.Municipality,
+		HomeMunicipality: at.Situation.Municipality, AgeBand: at.Situation.AgeBand,
+	}
+	if at.Transitions[t.id].Ended {
+		a.Kind, a.Code = Exit, t.exit
+	}
+	return a
+}

@@ -1,0 +1,250 @@
+package pipeline
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"klantreis/adapters/memory"
+	"klantreis/adapters/sqlite"
+	"klantreis/domain/catalog"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+	"klantreis/projections/histories/historytest"
+	"klantreis/projections/projector"
+)
+
+// A cell is what one journey or transition adds to a report.
+type cell struct {
+	kind Kind
+	code string
+	dims map[string]string
+}
+
+// standing walks through what had happened to one journey, without a thought
+// of intervals.
+func standing(events []journey.Event) (cells []cell) {
+	var phase journey.Phase
+	dims, opened := map[string]string{}, journey.Opened{}
+	jobs := map[uuid.UUID]*cell{}
+	var situation journey.Situation
+	for _, e := range events {
+		phase = phase.After(e)
+		if said, ok := journey.SituationIn(e); ok {
+			situation = situation.With(said)
+		}
+		switch e := e.(type) {
+		case journey.Opened:
+			opened, dims["team"] = e, string(e.Team)
+		case journey.AdvisorAssigned:
+			dims["team"] = string(e.Team)
+		case journey.Erased:
+			return nil
+		}
+		move(jobs, e)
+	}
+	if phase == "" {
+		return nil
+	}
+	for _, job := range jobs {
+		job.dims["team"], job.dims["age_band"], job.dims["home_municipality"] = dims["team"], situation.AgeBand, situation.Municipality
+		cells = append(cells, *job)
+	}
+	dims["origin"], dims["kind"], dims["channel"] = opened.Origin, opened.Kind, opened.Channel
+	dims["municipality"], dims["age_band"], dims["labour_position"] = situation.Municipality, situation.AgeBand, situation.LabourPosition
+	return append(cells, cell{Phase, string(phase), dims})
+}
+
+func move(jobs map[uuid.UUID]*cell, e journey.Event) {
+	reach := func(id uuid.UUID, kind Kind, code string) {
+		if jobs[id].kind != Exit {
+			jobs[id].kind, jobs[id].code = kind, code
+		}
+	}
+	switch e := e.(type) {
+	case journey.TransitionSignalled:
+		jobs[e.Transition] = &cell{Stage, "gesignaleerd", map[string]string{
+			"trigger": e.Trigger, "sector": e.Sector, "work_municipality": e.Municipality}}
+	case journey.StageReached:
+		reach(e.Transition, Stage, string(e.Stage))
+	case journey.ContractSigned:
+		reach(e.Transition, Stage, "contract-getekend")
+	case journey.TransitionRealised:
+		reach(e.Transition, Stage, "transitie-gerealiseerd")
+	case journey.CheckAnswered:
+		if e.Months == 12 && e.Answer == "ja" {
+			reach(e.Transition, Stage, "duurzaam")
+		}
+	case journey.TransitionEnded:
+		reach(e.Transition, Exit, e.Exit)
+	}
+}
+
+// naive counts what stood where at the end of a day, as known at a position,
+// by a replay of every journey.
+func naive(log []codec.Fact, asOf decider.Day, known int64, phases bool, cut string) map[Count]int64 {
+	counts := map[Count]int64{}
+	for _, stream := range historytest.Streams(log, "journey") {
+		history := historytest.History(log[:known], log, stream)
+		for _, c := range standing(historytest.Happened(history, asOf.End())) {
+			if (c.kind == Phase) == phases {
+				counts[Count{Kind: c.kind, Code: c.code, Value: c.dims[cut]}]++
+			}
+		}
+	}
+	return counts
+}
+
+// asked is what a report answers, in the form of naive.
+func asked(all []Count) map[Count]int64 {
+	counts := map[Count]int64{}
+	for _, c := range all {
+		n := c.N
+		c.N = 0
+		counts[c] += n
+	}
+	return counts
+}
+
+func TestIntervalsSayAtEveryPositionWhatANaiveReplaySays(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		log := historytest.Draw(r)
+		versions := historytest.Versions(View, log)
+		random := rand.New(rand.NewPCG(uint64(len(log)), 0))
+		for range 20 {
+			asOf, known := historytest.Point(random, log)
+			for _, phases := range []bool{true, false} {
+				got := map[Count]int64{}
+				for _, v := range versions {
+					if count, ok := counted(v, asOf, known, phases); ok {
+						got[count]++
+					}
+				}
+				if want := naive(log, asOf, known, phases, "age_band"); !reflect.DeepEqual(got, want) {
+					r.Fatalf("as of %s known at %d: got %v, want %v", asOf, known, got, want)
+				}
+			}
+		}
+	})
+}
+
+// counted is what a version adds to a report cut by age band.
+func counted(v historytest.Version, asOf decider.Day, known int64, phases bool) (Count, bool) {
+	switch row := v.Row.(type) {
+	case PhaseRow:
+		return Count{Kind: Phase, Code: string(row.Phase), Value: row.AgeBand},
+			phases && v.Holds(known) && row.FromDay <= asOf && asOf < row.ToDay
+	case StageRow:
+		return Count{Kind: row.Kind, Code: row.Code, Value: row.AgeBand},
+			!phases && v.Holds(known) && row.FromDay <= asOf && asOf < row.ToDay
+	}
+	return Count{}, false
+}
+
+func TestIntervalsOfOneThingFollowEachOtherToTheEnd(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		log := historytest.Draw(r)
+		for _, stream := range historytest.Streams(log, "journey") {
+			history := historytest.History(log, log, stream)
+			_, erased := history[len(history)-1].What.(journey.Erased)
+			ends := map[uuid.UUID]int64{}
+			for _, row := range fold(history) {
+				thing, from, to := uuid.Nil, int64(0), int64(0)
+				switch row := row.(type) {
+				case PhaseRow:
+					legal(r, slices.Contains(journey.Phases, row.Phase), row)
+					from, to = row.From, row.To
+				case StageRow:
+					legal(r, row.Kind == Exit || row.Kind == Stage && slices.Contains(journey.Stages, journey.Stage(row.Code)), row)
+					thing, from, to = row.Transition, row.From, row.To
+				}
+				end, there := ends[thing]
+				legal(r, from < to && (!there || from == end), row)
+				ends[thing] = to
+			}
+			for thing, end := range ends {
+				legal(r, erased || end == projector.Forever, thing)
+			}
+		}
+	})
+}
+
+func legal(r *rapid.T, ok bool, what any) {
+	r.Helper()
+	if !ok {
+		r.Fatalf("this cannot be: %+v", what)
+	}
+}
+
+func TestReportsSayWhatANaiveReplaySays(t *testing.T) {
+	for seed := range uint64(8) {
+		log := historytest.Random(seed, 250)
+		views := filled(t, log)
+		random := rand.New(rand.NewPCG(seed, 1))
+		for range 15 {
+			asOf, known := historytest.Point(random, log)
+			phases, stages, err := Standing(t.Context(), views, asOf, known)
+			compare(t, phases, err, naive(log, asOf, known, true, ""))
+			compare(t, stages, err, naive(log, asOf, known, false, ""))
+			for _, cut := range PhaseCuts {
+				got, err := Phases(t.Context(), views, asOf, known, cut)
+				compare(t, got, err, naive(log, asOf, known, true, cut))
+			}
+			for _, cut := range StageCuts {
+				got, err := Stages(t.Context(), views, asOf, known, cut)
+				compare(t, got, err, naive(log, asOf, known, false, cut))
+			}
+		}
+		const later = 800_000 // than anything
+		phases, _, err := Standing(t.Context(), views, later, projector.Forever)
+		compare(t, phases, err, naive(log, later, int64(len(log)), true, ""))
+	}
+}
+
+func compare(t *testing.T, got []Count, err error, want map[Count]int64) {
+	t.Helper()
+	if err != nil || !reflect.DeepEqual(asked(got), want) {
+		t.Fatalf("got %v, %v, want %v", got, err, want)
+	}
+}
+
+// filled returns views in a new folder that have taken a log into account.
+func filled(t *testing.T, log []codec.Fact) projector.Reader {
+	t.Helper()
+	f, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	views, err := f.OpenViews(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	historytest.Fill(t, projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}, views, log, View)
+	return views
+}
+
+func TestCountsAreInTheOrderInWhichPhasesFollow(t *testing.T) {
+	views := filled(t, historytest.Fixed(t))
+	phases, stages, err := Standing(t.Context(), views, historytest.Day(t, "2025-09-01"), projector.Forever)
+	if got, want := fmt.Sprint(phases, stages, err), "[{phase plaatsing  1} {phase afgesloten  1}] [{stage transitie-gerealiseerd  1} {exit   1}] <nil>"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
+	pinned := map[int]string{1: "4e231fb4314a1ea7"}
+	if got := historytest.Fingerprint(t, View); got != pinned[View.Version] {
+		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
+	}
+}

@@ -1,0 +1,144 @@
+package projector
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"klantreis/domain/codec"
+)
+
+// loadAtOnce is how many rows are loaded in one transaction, which others wait
+// for.
+const loadAtOnce = 10_000
+
+// fold turns streams into rows.
+func (f *filling) fold(ctx context.Context) error {
+	for streams := range f.streams {
+		works := make([]*work, len(f.plans))
+		for i, p := range f.plans {
+			works[i] = &work{plan: p, changes: make([]Changes, len(p.tables)), err: f.err(i)}
+		}
+		for _, stream := range streams {
+			f.foldOne(works, stream)
+		}
+		if err := send(ctx, f.rows, f.steps(works)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// foldOne gives every view that reads a stream its rows.
+func (f *filling) foldOne(works []*work, stream []reading) {
+	f.note(stream)
+	facts, fault := facts(stream)
+	facts = blankIfErased(f.projector.source.Codec, facts)
+	for _, w := range works {
+		if w.err != nil || !w.plan.reads(stream[0].fact.Stream) {
+			continue
+		}
+		if w.err = fault; fault != nil {
+			continue
+		}
+		if w.plan.Each != nil {
+			w.eachOf(f.projector.source.Codec, facts)
+			continue
+		}
+		w.whole(facts)
+	}
+}
+
+func facts(stream []reading) ([]codec.Fact, error) {
+	all := make([]codec.Fact, len(stream))
+	for i, r := range stream {
+		if r.fault != nil {
+			return nil, r.fault
+		}
+		all[i] = r.fact
+	}
+	return all, nil
+}
+
+func (w *work) eachOf(c *codec.Codec, facts []codec.Fact) {
+	for _, fact := range facts {
+		if w.err = w.each(blank(c, fact)); w.err != nil {
+			return
+		}
+	}
+}
+
+// whole folds a whole history.
+func (w *work) whole(facts []codec.Fact) {
+	h, err := newHistory(facts[0].Stream, facts)
+	if err != nil {
+		w.err = err
+		return
+	}
+	s := &strand{plan: w.plan, scope: h.scope, holding: map[string]*version{}}
+	if w.err = s.replay(facts); w.err == nil {
+		s.flush(w.changes)
+	}
+}
+
+// note keeps when the last of all facts was recorded.
+func (f *filling) note(stream []reading) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range stream {
+		fact := &stream[i].fact
+		if !fact.Meta.RecordedAt.IsZero() && fact.Position.Compare(f.latest) > 0 {
+			f.latest, f.recorded = fact.Position, fact.Meta.RecordedAt
+		}
+	}
+}
+
+func (f *filling) err(i int) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.errs[i]
+}
+
+// steps turns work into what is to be loaded. A view that failed is left out
+// from now on.
+func (f *filling) steps(works []*work) []Step {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var steps []Step
+	for i, w := range works {
+		if w.err != nil && f.errs[i] == nil {
+			f.errs[i] = fmt.Errorf("build %s: %w", f.news[i].generation, w.err)
+		}
+		if f.errs[i] == nil && !slices.ContainsFunc(w.changes, func(c Changes) bool { return !c.Empty() }) {
+			continue
+		}
+		if f.errs[i] == nil {
+			steps = append(steps, Step{Generation: f.news[i].generation, Changes: w.changes})
+		}
+	}
+	return steps
+}
+
+// write loads rows, many in one transaction.
+func (f *filling) write(ctx context.Context) error {
+	var steps []Step
+	rows := 0
+	for more := range f.rows {
+		steps = append(steps, more...)
+		for _, s := range more {
+			for _, c := range s.Changes {
+				rows += len(c.Put)
+			}
+		}
+		if rows >= loadAtOnce {
+			if err := f.projector.tables.Load(ctx, steps...); err != nil {
+				return err
+			}
+			steps, rows = nil, 0
+		}
+	}
+	if len(steps) == 0 {
+		return ctx.Err()
+	}
+	return f.projector.tables.Load(ctx, steps...)
+}

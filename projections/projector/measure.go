@@ -1,0 +1,72 @@
+package projector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"klantreis/domain/eventstore"
+)
+
+// A Measure is how a view does in this process.
+type Measure struct {
+	View       string
+	Version    int
+	Generation int  // 0: it is being built for the first time, or anew for this version
+	Behind     bool // it does not move with the others
+	Lost       bool // the log does not know the place where it stands
+	At         eventstore.Checkpoint
+	Recorded   time.Time // of the last fact that was taken into account
+	Failure    Failure
+
+	LagEvents int64         // positions between it and the end of the log
+	Lag       time.Duration // since Recorded, while it is not at the end of the log
+}
+
+// Totals are what a projector did since it was made.
+type Totals struct {
+	Pages    int64 // applied by the group
+	Facts    int64
+	Took     time.Duration
+	Building *Progress // nil while nothing is built
+	Untidy   error     // why deleted rows may still be in a file; nil: they are not, or will soon not be
+}
+
+// Measures returns how every view does, in the order in which they were given.
+func (p *Projector) Measures(ctx context.Context) ([]Measure, Totals, error) {
+	head, err := p.source.Store.Head(ctx)
+	if err != nil {
+		return nil, Totals{}, fmt.Errorf("read head of the log: %w", err)
+	}
+	b := &p.board
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var all []Measure
+	for _, plan := range p.plans {
+		m := b.shown[plan.Name]
+		if behind := head.Position.Order() - m.At.Position.Order(); behind > 0 {
+			m.LagEvents = behind
+			if !m.Recorded.IsZero() {
+				m.Lag = p.options.Now().Sub(m.Recorded)
+			}
+		}
+		all = append(all, m)
+	}
+	return all, Totals{Pages: b.pages, Facts: b.facts, Took: b.took, Building: b.building, Untidy: b.untidy}, nil
+}
+
+// Health returns why views are not up to date that should be, nil while they
+// are on their way.
+func (p *Projector) Health() error {
+	b := &p.board
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	errs := []error{b.unbuilt, b.untidy}
+	for _, plan := range p.plans {
+		if f := b.shown[plan.Name].Failure; f != (Failure{}) {
+			errs = append(errs, fmt.Errorf("view %s stopped at %s: %s", plan.Name, f.Position, f.Error))
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,273 @@
+package projector
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+)
+
+// A plan is a view that was found to be in order, with what is needed to keep
+// its rows.
+type plan struct {
+	View
+	tables    []*table
+	byRow     map[reflect.Type]*table
+	intervals bool // of any of the tables
+	instants  bool // in any of the tables
+}
+
+// A table is one of a plan's.
+type table struct {
+	Layout
+	number int // among the plan's tables
+	row    reflect.Type
+	fields []field
+	scope  field
+	key    []field // without scope and known_from
+}
+
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// newPlan says what is wrong with a view, if anything is.
+func newPlan(v View) (*plan, error) {
+	p := &plan{View: v, byRow: map[reflect.Type]*table{}}
+	if !identifier.MatchString(v.Name) || v.Version < 1 || (v.Fold == nil) == (v.Each == nil) || len(v.Tables) == 0 {
+		return nil, fmt.Errorf("view %q: it takes a name of a-z, 0-9 and _, a version from 1, tables, and either Fold or Each", v.Name)
+	}
+	for i, described := range v.Tables {
+		t, err := newTable(described, v.Fold != nil)
+		if err != nil {
+			return nil, fmt.Errorf("view %s, table %q: %w", v.Name, described.Name, err)
+		}
+		if _, twice := p.byRow[t.row]; twice {
+			return nil, fmt.Errorf("view %s, table %q: another table has the same row type", v.Name, described.Name)
+		}
+		t.number = i
+		p.tables = append(p.tables, t)
+		p.byRow[t.row] = t
+		p.intervals = p.intervals || t.Intervals
+		p.instants = p.instants || slices.ContainsFunc(t.fields, func(f field) bool { return f.form == instant })
+	}
+	return p, nil
+}
+
+func newTable(d Table, folds bool) (*table, error) {
+	t := &table{row: reflect.TypeOf(d.Row)}
+	t.Layout = Layout{Name: d.Name, Scope: d.Scope, Indexes: d.Indexes, Intervals: d.Intervals}
+	fields, err := fieldsOf(t.row)
+	if err != nil {
+		return nil, err
+	}
+	t.fields = fields
+	for _, f := range fields {
+		t.Columns = append(t.Columns, f.Column)
+	}
+	if d.Intervals {
+		t.Columns = append(t.Columns, Column{KnownFrom, Integer}, Column{KnownTo, Integer})
+	}
+	if err := t.keyed(d.Key, folds); err != nil {
+		return nil, err
+	}
+	return t, t.check()
+}
+
+// keyed finds the columns of scope and key.
+func (t *table) keyed(key []string, folds bool) error {
+	if folds != (t.Scope != "") || t.Intervals && !folds || len(key) == 0 {
+		return errors.New("a view with Fold names the scope of its tables and one with Each has neither scopes nor intervals; both have keys")
+	}
+	if folds {
+		f, err := t.field(t.Scope)
+		if err != nil || f.form != id {
+			return fmt.Errorf("scope %q is not a column that holds a uuid", t.Scope)
+		}
+		t.scope = f
+		t.Layout.Key = append(t.Layout.Key, t.Scope)
+	}
+	for _, name := range key {
+		f, err := t.field(name)
+		if err != nil {
+			return err
+		}
+		if name != t.Scope {
+			t.key, t.Layout.Key = append(t.key, f), append(t.Layout.Key, name)
+		}
+	}
+	if t.Intervals {
+		t.Layout.Key = append(t.Layout.Key, KnownFrom)
+	}
+	return nil
+}
+
+func (t *table) field(name string) (field, error) {
+	i := slices.IndexFunc(t.fields, func(f field) bool { return f.Name == name })
+	if i < 0 {
+		return field{}, fmt.Errorf("there is no column %q", name)
+	}
+	return t.fields[i], nil
+}
+
+// check looks for names that cannot be.
+func (t *table) check() error {
+	if !t.row.Comparable() {
+		return fmt.Errorf("row type %v is not comparable", t.row)
+	}
+	seen := map[string]bool{}
+	for _, c := range t.Columns {
+		if !identifier.MatchString(c.Name) || seen[c.Name] {
+			return fmt.Errorf("column name %q is no identifier, or is there twice", c.Name)
+		}
+		seen[c.Name] = true
+	}
+	for _, name := range slices.Concat(t.Indexes...) {
+		if !seen[name] {
+			return fmt.Errorf("there is no column %q to index", name)
+		}
+	}
+	if !identifier.MatchString(t.Name) {
+		return errors.New("the name is no identifier")
+	}
+	return nil
+}
+
+// generation describes one filling of the view's tables.
+func (p *plan) generation(number int) Generation {
+	g := Generation{View: p.Name, Version: p.Version, Number: number}
+	for _, t := range p.tables {
+		g.Tables = append(g.Tables, t.Layout)
+	}
+	return g
+}
+
+// reads says whether the view reads a stream.
+func (p *plan) reads(stream string) bool {
+	return p.Category == "" || strings.HasPrefix(stream, p.Category) && strings.HasPrefix(stream[len(p.Category):], "-")
+}
+
+// ignores says that a fact changes no rows. What a withdrawal or an erasure
+// changes is not for the view to say.
+func (p *plan) ignores(f codec.Fact) (ignored bool, err error) {
+	if p.Ignores == nil || withdraws(f) || erases(f) {
+		return false, nil
+	}
+	defer recovered(&err)
+	return p.Ignores(f), nil
+}
+
+// rows folds an effective history.
+func (p *plan) rows(history []codec.Fact) (rows []Row, err error) {
+	defer recovered(&err)
+	return p.uniform(p.Fold(history)), nil
+}
+
+// each returns the rows of one fact.
+func (p *plan) each(f codec.Fact) (rows []Row, err error) {
+	defer recovered(&err)
+	return p.uniform(p.Each(f)), nil
+}
+
+// recovered turns a panic of a view into an error, which only repeats what the
+// runtime says: what others panic with may hold anything, also what is
+// personal.
+func recovered(err *error) {
+	switch v := recover().(type) {
+	case nil:
+	case runtime.Error:
+		*err = fmt.Errorf("view panicked: %w", v)
+	default:
+		*err = fmt.Errorf("view panicked with a %T", v)
+	}
+}
+
+// uniform gives instants the one form in which equal ones are also ==.
+func (p *plan) uniform(rows []Row) []Row {
+	if !p.instants {
+		return rows
+	}
+	for i, row := range rows {
+		if t := p.byRow[reflect.TypeOf(row)]; t != nil {
+			rows[i] = t.uniform(row)
+		}
+	}
+	return rows
+}
+
+func (t *table) uniform(row Row) Row {
+	v := reflect.ValueOf(row)
+	for i := range t.fields {
+		f := &t.fields[i]
+		if f.form != instant {
+			continue
+		}
+		at := f.of(v).Interface().(time.Time)
+		if kept := time.UnixMicro(at.UnixMicro()).UTC(); kept != at {
+			if !v.CanSet() {
+				copied := reflect.New(t.row).Elem()
+				copied.Set(v)
+				v = copied
+			}
+			f.of(v).Set(reflect.ValueOf(kept))
+			row = v.Interface()
+		}
+	}
+	return row
+}
+
+// find returns the table of a row and the row's key, which is unique in its
+// scope and among the tables of the view.
+func (p *plan) find(row Row, scope uuid.UUID) (*table, string, error) {
+	t := p.byRow[reflect.TypeOf(row)]
+	if t == nil {
+		return nil, "", fmt.Errorf("view returned a row of %T, which is not of its tables", row)
+	}
+	v := reflect.ValueOf(row)
+	if t.Scope != "" && t.scope.of(v).Interface().(uuid.UUID) != scope {
+		return nil, "", fmt.Errorf("view returned a row for table %s whose %s is not the stream it is about", t.Name, t.Scope)
+	}
+	key := append(make([]byte, 0, 40), byte(t.number))
+	for i := range t.key {
+		key = appendKey(key, t.key[i].form, t.key[i].of(v))
+	}
+	return t, string(key), nil
+}
+
+func appendKey(key []byte, form form, v reflect.Value) []byte {
+	switch form {
+	case integer:
+		return binary.BigEndian.AppendUint64(key, uint64(v.Int()))
+	case unsigned:
+		return binary.BigEndian.AppendUint64(key, v.Uint())
+	case boolean:
+		if v.Bool() {
+			return append(key, 1)
+		}
+		return append(key, 0)
+	case instant:
+		return binary.BigEndian.AppendUint64(key, uint64(v.Interface().(time.Time).UnixMicro()))
+	case id:
+		u := v.Interface().(uuid.UUID)
+		return append(key, u[:]...)
+	}
+	key = binary.BigEndian.AppendUint32(key, uint32(v.Len()))
+	return append(key, v.String()...)
+}
+
+// Describe returns a generation of a view, with the layout of its tables. It
+// fails when the view is not in order.
+func Describe(v View, number int) (Generation, error) {
+	p, err := newPlan(v)
+	if err != nil {
+		return Generation{}, err
+	}
+	return p.generation(number), nil
+}

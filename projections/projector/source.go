@@ -1,0 +1,141 @@
+package projector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/vault"
+)
+
+// A Source is where facts come from: the log, the keys to it, and what is
+// needed to read it.
+type Source struct {
+	Store eventstore.Store
+	Vault vault.Vault
+	Codec *codec.Codec
+}
+
+// A reading is a recorded event as it was decoded, or why it could not be.
+type reading struct {
+	fact  codec.Fact
+	fault error
+}
+
+// read decodes the events that any of the plans wants; the others stay empty.
+// Free text is never opened. A single event that does not decode is a fault of
+// that event; an error means that nothing could be decoded now.
+func (s Source) read(ctx context.Context, plans []*plan, events []eventstore.Recorded) ([]reading, error) {
+	readings := make([]reading, len(events))
+	wanted := make([]int, 0, len(events))
+	parts := codec.NoParts
+	for i, e := range events {
+		readings[i].fact = codec.Fact{ID: e.ID, Type: e.Type, Stream: e.Stream, Revision: e.Revision, Position: e.Position}
+		if wants, folds := reads(plans, e.Stream); wants {
+			wanted = append(wanted, i)
+			if folds {
+				parts = codec.PersonPart
+			}
+		}
+	}
+	chosen := events
+	if len(wanted) < len(events) {
+		chosen = make([]eventstore.Recorded, len(wanted))
+		for to, from := range wanted {
+			chosen[to] = events[from]
+		}
+	}
+	facts, err := s.open(ctx, parts, chosen)
+	if err != nil {
+		return nil, err
+	}
+	for from, to := range wanted {
+		readings[to] = facts[from]
+	}
+	return readings, nil
+}
+
+// reads says whether any plan reads a stream, and whether any folds it.
+func reads(plans []*plan, stream string) (wants, folds bool) {
+	for _, p := range plans {
+		if p.reads(stream) {
+			wants, folds = true, folds || p.Fold != nil
+		}
+	}
+	return wants, folds
+}
+
+// open decodes events together or, when that fails, one by one, to find out
+// which of them is to blame.
+func (s Source) open(ctx context.Context, parts codec.Parts, events []eventstore.Recorded) ([]reading, error) {
+	v := &witness{Vault: s.Vault}
+	readings := make([]reading, len(events))
+	facts, err := s.Codec.Open(ctx, v, parts, events...)
+	if err == nil {
+		for i, f := range facts {
+			readings[i].fact = f
+		}
+		return readings, nil
+	}
+	for i, e := range events {
+		facts, err := s.Codec.Open(ctx, v, parts, e)
+		if broken := errors.Join(v.err, ctx.Err()); broken != nil {
+			return nil, fmt.Errorf("decode events: %w", broken)
+		}
+		if err != nil {
+			readings[i] = reading{codec.Fact{ID: e.ID, Type: e.Type, Stream: e.Stream, Revision: e.Revision, Position: e.Position}, err}
+			continue
+		}
+		readings[i].fact = facts[0]
+	}
+	return readings, nil
+}
+
+// A witness remembers that a vault failed, which is not the fault of an event.
+type witness struct {
+	vault.Vault
+	err error
+}
+
+func (w *witness) Open(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]vault.Key, error) {
+	keys, err := w.Vault.Open(ctx, ids...)
+	if err != nil {
+		w.err = err
+	}
+	return keys, err
+}
+
+// before returns the facts of a stream up to a revision, blank if they count
+// as blank by then.
+func (s Source) before(ctx context.Context, stream string, last eventstore.Revision) ([]codec.Fact, error) {
+	facts := make([]codec.Fact, 0, last)
+	for at := eventstore.Revision(0); at < last; at = eventstore.Revision(len(facts)) {
+		events, err := s.Store.Stream(ctx, stream, at, int(min(last-at, 500)))
+		if err != nil {
+			return nil, fmt.Errorf("load %s: %w", stream, err)
+		}
+		if len(events) == 0 {
+			return nil, fmt.Errorf("load %s: it ends at revision %d, before %d", stream, at, last)
+		}
+		readings, err := s.open(ctx, codec.PersonPart, events)
+		if err != nil {
+			return nil, fmt.Errorf("load %s: %w", stream, err)
+		}
+		for _, r := range readings {
+			if r.fault != nil {
+				return nil, &faulty{r.fault}
+			}
+			facts = append(facts, r.fact)
+		}
+	}
+	return blankIfErased(s.Codec, facts), nil
+}
+
+// faulty is the error of a history with an event that does not decode.
+type faulty struct{ error }
+
+func (f *faulty) Unwrap() error { return f.error }

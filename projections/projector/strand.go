@@ -1,0 +1,222 @@
+package projector
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+)
+
+// A strand is what the history of one stream makes of one view's rows: the
+// rows that hold now, and what changed in them that is not written yet.
+//
+// It knows what the tables hold without looking there, since rows follow from
+// facts alone.
+type strand struct {
+	plan    *plan
+	scope   uuid.UUID
+	seen    int                 // facts taken into account
+	rows    []Row               // that hold, as the fold returned them
+	holding map[string]*version // the same, by key
+	changed []*version          // that are to be written, in order
+	wiped   bool                // all that the tables hold of the scope goes first
+	listed  bool                // among those that the work at hand has to write
+}
+
+// A version is a row from the position at which it became known to the one at
+// which it no longer held.
+type version struct {
+	table    *table
+	key      string
+	row      Row
+	from, to int64
+	written  bool
+}
+
+// newStrand returns the strand of a history whose rows are in the tables.
+func newStrand(p *plan, scope uuid.UUID, written []codec.Fact) (*strand, error) {
+	s := &strand{plan: p, scope: scope, holding: map[string]*version{}}
+	if len(written) == 0 {
+		return s, nil
+	}
+	rows, err := p.rows(effective(written))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.take(nil, rows, 0); err != nil {
+		return nil, err
+	}
+	s.rows, s.seen = rows, len(written)
+	s.flushed()
+	return s, nil
+}
+
+// follow takes the last fact of a history into account, after all others.
+func (s *strand) follow(history []codec.Fact) error {
+	ignored, err := s.plan.ignores(history[len(history)-1])
+	if err != nil {
+		return err
+	}
+	if ignored {
+		s.seen = len(history)
+		return nil
+	}
+	return s.become(history)
+}
+
+// become makes the rows those of a history, as known from its last fact on.
+func (s *strand) become(history []codec.Fact) error {
+	rows, err := s.plan.rows(effective(history))
+	if err != nil {
+		return err
+	}
+	gone, come := between(s.rows, rows)
+	if err := s.take(gone, come, history[len(history)-1].Position.Order()); err != nil {
+		return err
+	}
+	s.rows, s.seen = rows, len(history)
+	return nil
+}
+
+// replay takes a whole history into account, from nothing. What was known at
+// each of its positions only matters where a table is bitemporal.
+func (s *strand) replay(history []codec.Fact) error {
+	if !s.plan.intervals {
+		return s.become(history)
+	}
+	for i := range history {
+		if err := s.follow(history[:i+1]); err != nil {
+			return fmt.Errorf("at revision %d: %w", history[i].Revision, err)
+		}
+	}
+	return nil
+}
+
+// rewrite forgets everything and makes the rows anew from a history that has
+// become another: nothing of the old one stays in the tables, closed intervals
+// included.
+func (s *strand) rewrite(history []codec.Fact) error {
+	fresh := strand{plan: s.plan, scope: s.scope, holding: map[string]*version{}, wiped: true, listed: s.listed}
+	if err := fresh.replay(history); err != nil {
+		return err
+	}
+	*s = fresh
+	return nil
+}
+
+// take notes which rows no longer hold, and which do, from a position on. When
+// it fails, it has done nothing.
+func (s *strand) take(gone, come []Row, at int64) error {
+	left, err := s.versions(gone, 0)
+	if err != nil {
+		return err
+	}
+	entered, err := s.versions(come, at)
+	if err != nil {
+		return err
+	}
+	for _, v := range left {
+		delete(s.holding, v.key)
+	}
+	for i, v := range entered {
+		if s.holding[v.key] != nil {
+			s.restore(left, entered[:i])
+			return fmt.Errorf("view returned two rows with the same key for table %s", v.table.Name)
+		}
+		s.holding[v.key] = v
+	}
+	for _, v := range left {
+		v.to = at
+		if v.written {
+			s.changed = append(s.changed, v)
+		}
+	}
+	s.changed = append(s.changed, entered...)
+	return nil
+}
+
+// versions returns the versions of rows that hold, or of new ones.
+func (s *strand) versions(rows []Row, from int64) ([]*version, error) {
+	all := make([]*version, len(rows))
+	for i, row := range rows {
+		t, key, err := s.plan.find(row, s.scope)
+		if err != nil {
+			return nil, err
+		}
+		if known := s.holding[key]; known != nil && known.row == row {
+			all[i] = known
+			continue
+		}
+		all[i] = &version{table: t, key: key, row: row, from: from, to: Forever}
+	}
+	return all, nil
+}
+
+func (s *strand) restore(left, entered []*version) {
+	for _, v := range entered {
+		delete(s.holding, v.key)
+	}
+	for _, v := range left {
+		s.holding[v.key] = v
+	}
+}
+
+// flush adds what is to be written to the changes of the view's tables.
+func (s *strand) flush(to []Changes) {
+	if s.wiped {
+		for _, t := range s.plan.tables {
+			c := &to[t.number]
+			c.Wipe = append(c.Wipe, s.scope[:])
+		}
+	}
+	for _, v := range s.changed {
+		c := &to[v.table.number]
+		switch {
+		case v.table.Intervals && v.written:
+			c.Close = append(c.Close, Close{Key: v.table.keyOf(v.row), At: v.to})
+		case v.table.Intervals:
+			c.Put = append(c.Put, v.table.values(v.row, v.from, v.to))
+		case v.to == Forever:
+			c.Put = append(c.Put, v.table.values(v.row))
+		case v.written && s.holding[v.key] == nil:
+			c.Delete = append(c.Delete, v.table.keyOf(v.row))
+		}
+	}
+	s.flushed()
+}
+
+func (s *strand) flushed() {
+	for _, v := range s.changed {
+		v.written = true
+	}
+	s.changed, s.wiped, s.listed = nil, false, false
+}
+
+// keyOf returns the scope and key of a row as they are kept.
+func (t *table) keyOf(row Row) []any {
+	v := reflect.ValueOf(row)
+	key := make([]any, 0, 1+len(t.key))
+	if t.Scope != "" {
+		key = append(key, t.scope.value(v))
+	}
+	for i := range t.key {
+		key = append(key, t.key[i].value(v))
+	}
+	return key
+}
+
+// values returns all columns of a row as they are kept, known_from and
+// known_to included where there are any.
+func (t *table) values(row Row, known ...int64) []any {
+	v := reflect.ValueOf(row)
+	all := make([]any, 0, len(t.Columns))
+	for i := range t.fields {
+		all = append(all, t.fields[i].value(v))
+	}
+	for _, at := range known {
+		all = append(all, at)
+	}
+	return all
+}

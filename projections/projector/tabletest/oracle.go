@@ -1,0 +1,169 @@
+package tabletest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/projections/projector"
+)
+
+// An oracle answers what views hold as of any position by folding the prefix of
+// the log that was known there, from scratch, with no tables at all.
+type oracle struct {
+	facts  map[string][]codec.Fact // by stream
+	points []int64                 // the position of every event
+	codec  *codec.Codec
+}
+
+func newOracle(t T, s projector.Source, upTo eventstore.Checkpoint) *oracle {
+	t.Helper()
+	o := &oracle{facts: map[string][]codec.Fact{}, codec: s.Codec}
+	for r, err := range eventstore.All(t.Context(), s.Store, eventstore.Checkpoint{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Position.Compare(upTo.Position) > 0 {
+			break
+		}
+		facts, err := s.Codec.Open(t.Context(), s.Vault, codec.PersonPart, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.facts[r.Stream] = append(o.facts[r.Stream], facts[0])
+		o.points = append(o.points, r.Position.Order())
+	}
+	for _, facts := range o.facts {
+		if slices.ContainsFunc(facts, func(f codec.Fact) bool { _, ok := f.What.(decider.Erasure); return ok }) {
+			for i, f := range facts {
+				facts[i] = o.codec.Blank(f)
+			}
+		}
+	}
+	return o
+}
+
+// rows are those of one table as known at a position, as text.
+func (o *oracle) rows(v projector.View, table projector.Table, at int64) map[string]int {
+	all := map[string]int{}
+	add := func(rows []projector.Row) {
+		for _, row := range rows {
+			if reflect.TypeOf(row) == reflect.TypeOf(table.Row) {
+				all[fmt.Sprint(kept(row))]++
+			}
+		}
+	}
+	for stream, facts := range o.facts {
+		known := slices.DeleteFunc(slices.Clone(facts), func(f codec.Fact) bool { return f.Position.Order() > at })
+		if v.Category != "" && stream[:len(stream)-37] != v.Category || len(known) == 0 {
+			continue
+		}
+		if v.Fold != nil {
+			add(v.Fold(standing(known)))
+			continue
+		}
+		for _, f := range known {
+			add(v.Each(o.codec.Blank(f)))
+		}
+	}
+	return all
+}
+
+// standing leaves out what was withdrawn.
+func standing(facts []codec.Fact) []codec.Fact {
+	var entries []decider.Entry[any]
+	for _, f := range facts {
+		entries = append(entries, f.Entry())
+	}
+	stands := map[uuid.UUID]bool{}
+	for _, e := range decider.Effective(entries) {
+		stands[e.Event] = true
+	}
+	return slices.DeleteFunc(slices.Clone(facts), func(f codec.Fact) bool { return !stands[f.ID] })
+}
+
+// kept returns a row as tables keep it.
+func kept(row projector.Row) (values []any) {
+	v := reflect.ValueOf(row)
+	for i := range v.NumField() {
+		switch f := v.Field(i).Interface().(type) {
+		case uuid.UUID:
+			values = append(values, f[:])
+		case time.Time:
+			values = append(values, f.UnixMicro())
+		case bool:
+			values = append(values, f)
+		default:
+			if v.Field(i).Kind() == reflect.String {
+				values = append(values, v.Field(i).String())
+			} else {
+				values = append(values, v.Field(i).Convert(reflect.TypeFor[int64]()).Interface())
+			}
+		}
+	}
+	return values
+}
+
+// check fails the test unless tables hold exactly what the oracle says, as
+// known at every position.
+func (o *oracle) check(t T, tables projector.Tables, g projector.Generation, v projector.View) {
+	t.Helper()
+	for i, table := range v.Tables {
+		rows := dump(t, tables, g, g.Tables[i])
+		if !table.Intervals {
+			same(t, g, table.Name, "", counted(rows), o.rows(v, table, projector.Forever))
+			continue
+		}
+		for _, at := range o.points {
+			same(t, g, table.Name, fmt.Sprint(" as known at ", at), counted(knownAt(rows, at)), o.rows(v, table, at))
+		}
+	}
+}
+
+func same(t T, g projector.Generation, table, when string, got, want map[string]int) {
+	t.Helper()
+	if !maps.Equal(got, want) {
+		t.Fatalf("%s, table %s%s (- as it should be, + as it is):\n%s", g, table, when, cmp.Diff(want, got))
+	}
+}
+
+// knownAt returns the rows that hold as known at a position, without the
+// columns that say so.
+func knownAt(rows [][]any, at int64) (known [][]any) {
+	for _, row := range rows {
+		from, to := row[len(row)-2].(int64), row[len(row)-1].(int64)
+		if from <= at && at < to {
+			known = append(known, row[:len(row)-2])
+		}
+	}
+	return known
+}
+
+func counted(rows [][]any) map[string]int {
+	all := map[string]int{}
+	for _, row := range rows {
+		all[fmt.Sprint(row)]++
+	}
+	return all
+}
+
+// dump returns all rows of a table.
+func dump(t T, tables projector.Tables, g projector.Generation, l projector.Layout) (all [][]any) {
+	t.Helper()
+	for row, err := range tables.Rows(context.WithoutCancel(t.Context()), g, l) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, slices.Clone(row))
+	}
+	return all
+}

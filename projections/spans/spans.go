@@ -1,0 +1,84 @@
+// Package spans says from when to when something was so.
+//
+// Reports count what stood somewhere at the end of a day, so what they count
+// is kept as intervals in occurrence time. Together with the positions that
+// the projector adds to them, they answer how things were on a day as known at
+// a position (DOMAIN.md section 4).
+package spans
+
+import (
+	"iter"
+	"math"
+	"time"
+
+	"klantreis/domain/decider"
+	"klantreis/projections/projector"
+)
+
+// A Span is an interval from the instant at which something began to be so
+// until just before the instant at which it ended. Row types embed it.
+//
+// The days are those of the instants. At the end of day D it was so exactly
+// when FromDay <= D < ToDay, which is all that a report has to ask.
+type Span struct {
+	From    int64       `col:"from_us"` // microseconds since 1970, UTC
+	To      int64       `col:"to_us"`   // projector.Forever while it has not ended
+	FromDay decider.Day `col:"from_day"`
+	ToDay   decider.Day `col:"to_day"` // Open while it has not ended
+}
+
+// Open is the ToDay of a span that has not ended.
+const Open decider.Day = math.MaxInt32
+
+// A Line is what was so of one thing, from each instant to the next. The zero
+// V means that nothing was.
+type Line[V comparable] struct {
+	points []point[V]
+}
+
+type point[V comparable] struct {
+	at int64
+	v  V
+}
+
+// Set says that v is so from an instant on, given in microseconds since 1970.
+// Instants come in order; of two values at one instant the last counts.
+func (l *Line[V]) Set(at int64, v V) {
+	n := len(l.points)
+	if n > 0 && l.points[n-1].at == at {
+		n--
+		l.points = l.points[:n]
+	}
+	var before V
+	if n > 0 {
+		before = l.points[n-1].v
+	}
+	if v != before {
+		l.points = append(l.points, point[V]{at, v})
+	}
+}
+
+// Spans yields what was so, in the order of time. No span is empty, none
+// overlap, and of two that touch the values differ.
+func (l *Line[V]) Spans() iter.Seq2[Span, V] {
+	return func(yield func(Span, V) bool) {
+		var none V
+		var begin decider.Day
+		for i, p := range l.points {
+			if i == 0 {
+				begin = dayOf(p.at)
+			}
+			s := Span{From: p.at, FromDay: begin, To: projector.Forever, ToDay: Open}
+			if i+1 < len(l.points) {
+				s.To = l.points[i+1].at
+				s.ToDay = dayOf(s.To)
+			}
+			if p.v != none && !yield(s, p.v) {
+				return
+			}
+			begin = s.ToDay
+		}
+	}
+}
+
+func dayOf(us int64) decider.Day { return decider.DayOf(time.UnixMicro(us)) }

@@ -1,0 +1,82 @@
+package spans
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"klantreis/domain/decider"
+	"klantreis/projections/projector"
+)
+
+func at(day decider.Day) int64 { return day.Begin().UnixMicro() }
+
+func collect(l *Line[string]) (spans []Span, values []string) {
+	for s, v := range l.Spans() {
+		spans, values = append(spans, s), append(values, v)
+	}
+	return spans, values
+}
+
+func TestALineSaysFromWhenToWhen(t *testing.T) {
+	monday := decider.Date(2026, 1, 5)
+	var l Line[string]
+	l.Set(at(monday), "a")
+	l.Set(at(monday+1), "a") // nothing new
+	l.Set(at(monday+2), "b") // replaced within the instant
+	l.Set(at(monday+2), "c") //
+	l.Set(at(monday+3), "d") // and back
+	l.Set(at(monday+3), "c") //
+	l.Set(at(monday+4), "")  // nothing
+	l.Set(at(monday+5), "")  //
+	l.Set(at(monday+6)+1, "a")
+	spans, values := collect(&l)
+	want := []Span{
+		{at(monday), at(monday + 2), monday, monday + 2},
+		{at(monday + 2), at(monday + 4), monday + 2, monday + 4},
+		{at(monday+6) + 1, projector.Forever, monday + 6, Open},
+	}
+	if len(spans) != len(want) {
+		t.Fatalf("got %v %v", spans, values)
+	}
+	for i, v := range []string{"a", "c", "a"} {
+		if spans[i] != want[i] || values[i] != v {
+			t.Errorf("got %v %q, want %v %q", spans[i], values[i], want[i], v)
+		}
+	}
+}
+
+// At the end of every day, the days of spans say the same as their instants.
+func TestDaysSayWhatInstantsSay(t *testing.T) {
+	begin := time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC).UnixMicro()
+	rapid.Check(t, func(r *rapid.T) {
+		var l Line[string]
+		now := begin
+		for range rapid.IntRange(0, 30).Draw(r, "changes") {
+			now += rapid.Int64Range(0, int64(30*time.Hour/time.Microsecond)).Draw(r, "later")
+			l.Set(now, rapid.SampledFrom([]string{"", "a", "b"}).Draw(r, "value"))
+		}
+		last := begin
+		for s := range l.Spans() {
+			if s.From < last || s.To <= s.From {
+				r.Fatalf("span %v after %d", s, last)
+			}
+			last = s.To
+			for day := decider.Date(2026, 3, 18); day < decider.Date(2026, 5, 10); day++ {
+				end := day.End().UnixMicro()
+				if byDay, byInstant := s.FromDay <= day && day < s.ToDay, s.From < end && end <= s.To; byDay != byInstant {
+					r.Fatalf("on %s: by its days %t, by its instants %t: %v", day, byDay, byInstant, s)
+				}
+			}
+		}
+	})
+}
+
+func TestAReportIsOnlyCutByWhatItKnows(t *testing.T) {
+	for by, want := range map[string]error{"": nil, "team": nil, "name": ErrNoCut} {
+		if err := CheckCut(by, []string{"team"}); err != want {
+			t.Errorf("cut by %q: got %v, want %v", by, err, want)
+		}
+	}
+}
