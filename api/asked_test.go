@@ -195,11 +195,21 @@ func TestWhatOneWroteOneReads(t *testing.T) {
 	}
 	w.get("gids-anna", "/v1/work-list", "Log-Position", "0198a000-0000-7000-8000-000000000000:1").want(400)
 	w.get("gids-anna", "/v1/work-list", "Log-Position", "1").want(400)
-	w.server.Views = never{upToDate{}}
+}
+
+func TestAViewThatIsBehindIsNotShown(t *testing.T) {
+	w := newWorld(t)
+	w.aClient("gids-anna")
+	w.server.Views = never{}
+	w.server.Hurry(time.Second, time.Millisecond)
 	w.build()
 	position := w.server.Book.Store.ID().String() + ":1"
-	if again := w.get("gids-anna", "/v1/work-list", "Log-Position", position).want(503).Header().Get("Retry-After"); again == "" {
-		t.Error("it does not say when to ask again")
+	for as, path := range map[string]string{"gids-anna": "/v1/work-list", "auditor-lars": "/v1/events", "teamleider-ivo": "/v1/reports/needs"} {
+		for _, header := range [][]string{{"Log-Position", position}, nil} {
+			if again := w.get(as, path, header...).want(503).Header().Get("Retry-After"); again == "" {
+				t.Error("it does not say when to ask again")
+			}
+		}
 	}
 }
 

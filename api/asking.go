@@ -104,17 +104,15 @@ func (s *Server) parsePosition(text string) (eventstore.Position, error) {
 // patience is how long a read waits for the views to catch up.
 const patience = 2 * time.Second
 
-// caughtUp waits until views have what the asker knows to be there.
+// caughtUp waits until views are there at all, and have what the asker knows
+// to be there.
 func (s *Server) caughtUp(ctx context.Context, in Reading, views ...string) error {
-	if in.after.IsZero() {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	for _, view := range views {
 		err := s.Views.Wait(ctx, view, in.after)
 		if isAny(err, context.DeadlineExceeded) {
-			return unavailable("view-behind", "What was recorded up to this Log-Position cannot be read yet. It is recorded: ask again.")
+			return unavailable("view-behind", "This cannot be read yet: the view is being built, or has not come to this Log-Position. What was recorded is recorded; ask again.")
 		}
 		if err != nil {
 			return err
@@ -137,7 +135,7 @@ func (w When) moment() (decider.Moment, form.Faults) {
 		return decider.Moment{}, form.Faults{{Field: "occurredOn", Rule: "one-of", Detail: "give occurredAt or occurredOn, not both"}}
 	}
 	if w.OccurredOn != "" {
-		return decider.On(day(w.OccurredOn)), nil
+		return decider.On(dayOf(w.OccurredOn)), nil
 	}
 	t, err := time.Parse(time.RFC3339, w.OccurredAt)
 	if err != nil {
@@ -146,8 +144,8 @@ func (w When) moment() (decider.Moment, form.Faults) {
 	return decider.At(t), nil
 }
 
-// day reads a day, or none: what is not one is refused by its schema.
-func day(s string) decider.Day {
+// dayOf reads a day, or none: what is not one is refused by its schema.
+func dayOf(s string) decider.Day {
 	d, err := decider.ParseDay(s)
 	if err != nil {
 		return 0
@@ -155,8 +153,8 @@ func day(s string) decider.Day {
 	return d
 }
 
-// id reads an id, or none: what is not one is refused by its schema.
-func id(s string) uuid.UUID {
+// idOf reads an id, or none: what is not one is refused by its schema.
+func idOf(s string) uuid.UUID {
 	u, err := uuid.Parse(s)
 	if err != nil {
 		return uuid.Nil

@@ -35,7 +35,7 @@ type RegisterBody struct {
 
 func (b RegisterBody) command(ids Ids) client.Command {
 	return client.Register{
-		Team: ids.Team, GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: day(b.BirthDate),
+		Team: ids.Team, GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: dayOf(b.BirthDate),
 		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer,
 	}
 }
@@ -48,7 +48,7 @@ type DetailsBody struct {
 
 func (b DetailsBody) command(Ids) client.Command {
 	return client.ChangeDetails{
-		GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: day(b.BirthDate),
+		GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: dayOf(b.BirthDate),
 		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer,
 	}
 }

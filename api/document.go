@@ -8,12 +8,10 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/google/uuid"
 
+	"klantreis/domain/decider"
 	"klantreis/domain/form"
 )
-
-var zero uuid.UUID
 
 const about = `The interface of klantreis: it records what happens to clients of a regional employment desk (Werkcentrum), and answers where they stand.
 
@@ -48,7 +46,7 @@ func document() huma.Config {
 				{Name: "operations", Description: "Running the platform."},
 			},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
 				SecuritySchemes: map[string]*huma.SecurityScheme{"token": {
 					Type: "http", Scheme: "bearer", BearerFormat: "JWT",
 					Description: "A token of the identity provider, with roles and team.",
@@ -59,16 +57,13 @@ func document() huma.Config {
 	}
 }
 
-// schemaName names schemas after their types. What wraps a body is never named.
-func schemaName(t reflect.Type, hint string) string { return huma.DefaultSchemaNamer(t, hint) }
-
 // explain adds to the schema of a body what the command that it becomes says
-// about its fields: the code list, the greatest length. A field that the
-// command needs and the body does not is a mistake in the program.
+// about its fields: the code list, the greatest length.
 func (r *routes) explain(path string, cmd any) {
 	doc := r.api.OpenAPI()
 	body := doc.Components.Schemas.SchemaFromRef(doc.Paths[path].Post.RequestBody.Content["application/json"].Schema.Ref)
-	for _, f := range form.Fields(reflect.TypeOf(cmd)) {
+	of := reflect.TypeOf(cmd)
+	for _, f := range form.Fields(of) {
 		name := f.Name
 		if other, ok := renamed[name]; ok {
 			name = other
@@ -81,17 +76,24 @@ func (r *routes) explain(path string, cmd any) {
 		if field.Type == huma.TypeArray {
 			target = field.Items
 		}
-		if f.List != "" {
+		switch {
+		case f.List != "":
 			said := " A code of the list " + f.List + "."
 			field.Description = strings.TrimSuffix(field.Description, said) + said
 			field.Extensions = map[string]any{"x-code-list": f.List}
-		} else if target.Type == huma.TypeString && target.Format == "" {
+		case of.Field(f.Index).Type == reflect.TypeFor[decider.Ref]():
+			longest := maxRef
+			target.MaxLength = &longest
+		case target.Type == huma.TypeString && target.Format == "":
 			target.MaxLength = &f.Max
 		}
 		field.PrecomputeMessages()
 		target.PrecomputeMessages()
 	}
 }
+
+// maxRef is the greatest length of a reference, in characters.
+const maxRef = 128
 
 // document returns the interface's document, indented so that a change of it
 // reads well.

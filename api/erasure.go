@@ -12,6 +12,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
+	"klantreis/projections"
 )
 
 // OnFile is a request to record something in a client's file.
@@ -89,8 +90,8 @@ func (s *Server) erased(ctx context.Context, id uuid.UUID) (bool, error) {
 			return false, err
 		}
 	}
-	for _, view := range []string{clientsView, journeysView, pipelineView, needsView} {
-		if err := s.Views.Wait(ctx, view, at); err != nil {
+	for _, view := range projections.All {
+		if err := s.Views.Wait(ctx, view.Name, at); err != nil {
 			return false, err
 		}
 	}

@@ -11,8 +11,9 @@ import (
 // hold answers against it.
 func (s *Server) Described() huma.API { return s.routes(mux.NewRouter()).api }
 
-// Beat sets how often a stream shows that it is alive.
-func (s *Server) Beat(every time.Duration) { s.beat = every }
+// Hurry sets how often a stream shows that it is alive, and how long a read
+// waits for a view.
+func (s *Server) Hurry(beat, patience time.Duration) { s.beat, s.patience = beat, patience }
 
 // Addresses returns every route, as method and path.
 func (s *Server) Addresses() (all []string) {

@@ -95,7 +95,7 @@ type PlacementBody struct {
 }
 
 func (b PlacementBody) command(Ids) journey.Command {
-	return journey.RecordPlacement{Contract: b.Contract, Sector: b.Sector, StartsOn: day(b.StartDate), Note: b.Note}
+	return journey.RecordPlacement{Contract: b.Contract, Sector: b.Sector, StartsOn: dayOf(b.StartDate), Note: b.Note}
 }
 
 // AftercareBody records that guidance goes on after the client found work.
@@ -139,5 +139,5 @@ type WithdrawBody struct {
 func (WithdrawBody) occurrence() When { return When{} }
 
 func (b WithdrawBody) command(Ids) journey.Command {
-	return journey.Withdraw{Entry: id(b.Entry), Reason: b.Reason, Note: b.Note}
+	return journey.Withdraw{Entry: idOf(b.Entry), Reason: b.Reason, Note: b.Note}
 }

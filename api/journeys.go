@@ -44,7 +44,7 @@ func (b OpenJourneyBody) open(begun uuid.UUID, team decider.Ref) journey.Open {
 		team = b.Team
 	}
 	return journey.Open{
-		Client: id(b.Client), Begun: begun, Kind: b.Kind, Origin: b.Origin, Channel: b.Channel, Location: b.Location,
+		Client: idOf(b.Client), Begun: begun, Kind: b.Kind, Origin: b.Origin, Channel: b.Channel, Location: b.Location,
 		Team: team, Advisor: b.Advisor, LabourPosition: b.LabourPosition, Benefit: b.Benefit, Education: b.Education,
 		Municipality: b.Municipality, AgeBand: b.AgeBand, Question: b.Question,
 	}
@@ -66,7 +66,7 @@ func (in *OpeningJourney) Resolve(ctx huma.Context) []error {
 // theirs, and opens it with that as evidence. Both have the same request id,
 // so a request that ended between the two is completed by making it again.
 func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded, error) {
-	of, f, err := s.clientSubject(ctx, access.OpenJourney, id(in.Body.Client))
+	of, f, err := s.clientSubject(ctx, access.OpenJourney, idOf(in.Body.Client))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 	if err != nil {
 		return nil, err
 	}
-	journeyID := command.ThingID(in.Key, "journey", 0)
+	journeyID := command.ThingID(in.Key, "journey of "+of.object, 0) // a key that comes back for another client makes another journey
 	result, err := s.begin(ctx, f.id, journeyID, in, req)
 	if err := s.told(ctx, l, result, err); err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, ledgerView); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, ledger.View.Name); err != nil {
 		return nil, err
 	}
 	if l.subject, err = s.whose(ctx, in.Stream); err != nil {

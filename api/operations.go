@@ -103,7 +103,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 // ready answers that log, keys and views can be read.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	callOf(r.Context()).route = "/readyz"
-	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	ctx, cancel := context.WithTimeout(r.Context(), s.patience)
 	defer cancel()
 	if part, err := s.broken(ctx); err != nil {
 		s.Log.ErrorContext(ctx, "not ready", "part", part, "error", err)

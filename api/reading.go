@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/codec"
+	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 )
@@ -69,16 +70,35 @@ func (s *Server) decode(ctx context.Context, events []eventstore.Recorded, want 
 	return all, nil
 }
 
+// A folded is what the log says about one thing.
+type folded[E, S any] struct {
+	story    decider.Story[E, S]
+	revision eventstore.Revision
+	damaged  bool // not all of it can be decoded
+}
+
+// loaded folds a stream, as far as it can be decoded.
+func loaded[C, E, S any](ctx context.Context, s *Server, h *command.Handler[C, E, S], d decider.Decider[C, E, S], id uuid.UUID) (f folded[E, S], err error) {
+	if f.story, f.revision, err = h.Load(ctx, id); err != nil {
+		return salvage(ctx, s, d, id)
+	}
+	return f, nil
+}
+
 // salvage folds what can be decoded of a stream. It is for showing what there
 // is, and whose; nothing is ever decided on it.
-func salvage[C, E, S any](ctx context.Context, s *Server, d decider.Decider[C, E, S], id uuid.UUID) (story decider.Story[E, S], at eventstore.Revision, err error) {
+func salvage[C, E, S any](ctx context.Context, s *Server, d decider.Decider[C, E, S], id uuid.UUID) (f folded[E, S], err error) {
 	all, err := s.readings(ctx, d.Category+"-"+id.String(), codec.PersonPart)
 	var past []decider.Entry[E]
 	for _, r := range all {
-		at = r.recorded.Revision
-		if what, ok := r.fact.What.(E); ok {
-			past = append(past, decider.Entry[E]{Mark: r.fact.Meta.Mark(r.fact.ID), What: what})
+		f.revision = r.recorded.Revision
+		what, ok := r.fact.What.(E)
+		if !ok {
+			f.damaged = true
+			continue
 		}
+		past = append(past, decider.Entry[E]{Mark: r.fact.Meta.Mark(r.fact.ID), What: what})
 	}
-	return d.Fold(past), at, err
+	f.story = d.Fold(past)
+	return f, err
 }

@@ -24,7 +24,7 @@ import (
 // Recording is what a request that records may say about itself.
 type Recording struct {
 	Asking
-	Key     uuid.UUID `header:"Idempotency-Key" required:"true" format:"uuid" doc:"A UUID of the asker's choice, a new one for every request. The same request may be made again with it, and counts once: use it again when no answer came. It becomes the id of the entry. Choose UUIDv7: ids in the log begin with its time, and a log in order of time is written a third faster."`
+	Key     uuid.UUID `header:"Idempotency-Key" required:"true" format:"uuid" doc:"A UUID of the asker's choice, a new one for every request. The same request may be made again with it, and counts once within a client's file or a journey: use it again when no answer came. It becomes the id of the entry. Choose UUIDv7: ids in the log begin with its time, and a log in order of time is written a third faster."`
 	IfMatch string    `header:"If-Match" maxLength:"40" doc:"The ETag of the revision that the asker has seen. When something else was recorded since, nothing is recorded and the answer is 412."`
 
 	path     string

@@ -15,8 +15,8 @@ import (
 
 // What an operation's metadata may say.
 const (
-	open    = "open"    // no token is needed
-	streams = "streams" // it may take as long as it takes
+	forAnyone = "open"    // no token is needed
+	streams   = "streams" // it may take as long as it takes
 )
 
 // routes is where routes are registered.
@@ -148,7 +148,7 @@ func onClient[B ForClient](r *routes, path string, do access.Action, summary, ab
 }
 
 func forAll(op *huma.Operation) {
-	op.Metadata[open] = true
+	op.Metadata[forAnyone] = true
 	op.Security = []map[string][]string{}
 	op.Errors = withoutTokens(op.Errors)
 }

@@ -106,7 +106,7 @@ func TestAJourneyThatWasOnlyBegunIsCompletedByAskingAgain(t *testing.T) {
 	client := w.aClient("gids-anna")
 	key := uuid.Must(uuid.NewV7())
 	body := `{"client":"` + client + `","kind":"werkende","origin":"zelf","channel":"inloop"}`
-	w.store.fail("journey-" + command.ThingID(key, "journey", 0).String())
+	w.store.fail("journey-" + command.ThingID(key, "journey of client-"+client, 0).String())
 	w.send("gids-anna", "POST", "/v1/journeys", body, "Idempotency-Key", key.String()).want(500)
 	if w.events() != 2 {
 		t.Fatalf("%d events, want registered and begun", w.events())
@@ -131,5 +131,21 @@ func TestAWrongOpeningLeavesNothingInTheFile(t *testing.T) {
 	}
 	if w.events() != before {
 		t.Error("the client's file names a journey that was never opened")
+	}
+}
+
+func TestAKeyThatComesBackForAnotherClientNeverMixesFiles(t *testing.T) {
+	w := newWorld(t)
+	one, other := w.aClient("gids-anna"), w.aClient("gids-anna")
+	key := uuid.Must(uuid.NewV7()).String()
+	open := func(client string) reply {
+		return w.send("gids-anna", "POST", "/v1/journeys", `{"client":"`+client+`","kind":"werkende","origin":"zelf","channel":"inloop"}`, "Idempotency-Key", key)
+	}
+	first, second := open(one).want(201).id(), open(other).want(201).id()
+	for client, journey := range map[string]string{one: first, other: second} {
+		cards := w.get("gids-anna", "/v1/clients/"+client).want(200).object()["journeys"].([]any)
+		if len(cards) != 1 || cards[0].(map[string]any)["id"] != journey || first == second {
+			t.Errorf("the file of %s has %v, want %s", client, cards, journey)
+		}
 	}
 }

@@ -161,7 +161,7 @@ func (s *Server) report(ctx context.Context, in Reporting, view projector.View) 
 		return r, 0, 0, err
 	}
 	today := decider.DayOf(s.Now())
-	if asOf = day(in.AsOf); asOf == 0 {
+	if asOf = dayOf(in.AsOf); asOf == 0 {
 		asOf = today
 	}
 	if asOf > today {
@@ -209,7 +209,7 @@ func (s *Server) knownAt(ctx context.Context, at time.Time, head eventstore.Posi
 	if at.After(s.Now()) {
 		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must not be in the future"}}
 	}
-	if err := s.reach(ctx, head, ledgerView, view); err != nil {
+	if err := s.reach(ctx, head, ledger.View.Name, view); err != nil {
 		return 0, err
 	}
 	return ledger.Known(ctx, s.Reader, at)

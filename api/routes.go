@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/gorilla/mux"
 
 	"klantreis/domain/access"
@@ -30,7 +31,7 @@ func (s *Server) recording(r *routes) {
 	record(r, "/clients/{client}/erasures", s.erase, ErasureBody{}.command(Ids{}), "Erase a client", "Confirms, as a second person, that a client is erased: the keys to all that is said about them are destroyed. Answers when that is done.", mayTakeLonger)
 
 	r.chapter("journeys")
-	record(r, "/journeys", s.openJourney, OpenJourneyBody{}.open(zero, ""), "Open a journey", "Begins a journey (klantreis) of a client.")
+	record(r, "/journeys", s.openJourney, OpenJourneyBody{}.open(uuid.Nil, ""), "Open a journey", "Begins a journey (klantreis) of a client.")
 	read(r, "/journeys/{journey}", s.journey, "See a journey", "Where a journey stands: phase, situation, transitions and, for those who may see them, support needs.")
 	onJourney[ClarifyBody](r, "question-clarifications", access.RecordContact, "Clarify the question", "Records what the client really wants to know (vraagverheldering).")
 	onJourney[IntakeBody](r, "intakes", access.Guide, "Record an intake", "Records an intake conversation, and where the client stands.")

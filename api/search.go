@@ -69,7 +69,7 @@ func (s *Server) searchClients(ctx context.Context, in *Searching) (*FoundPage, 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, clientsView); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, clients.View.Name); err != nil {
 		return nil, err
 	}
 	found, err := s.found(ctx, in.Body)
@@ -99,12 +99,12 @@ func (s *Server) searchClients(ctx context.Context, in *Searching) (*FoundPage, 
 func (s *Server) found(ctx context.Context, b SearchBody) ([]clients.Candidate, error) {
 	if b.Duplicates {
 		return clients.Duplicates(ctx, s.Reader, client.Details{
-			FamilyName: b.Name, BirthDate: day(b.BirthDate), Phones: given(b.Phone), Emails: given(b.Email),
+			FamilyName: b.Name, BirthDate: dayOf(b.BirthDate), Phones: given(b.Phone), Emails: given(b.Email),
 		}, uuid.Nil)
 	}
-	search := clients.Search{Name: b.Name, BirthDate: day(b.BirthDate), Phone: b.Phone, Limit: b.Limit + 1}
+	search := clients.Search{Name: b.Name, BirthDate: dayOf(b.BirthDate), Phone: b.Phone, Limit: b.Limit + 1}
 	if b.Pointer != "" {
-		last, there, err := clients.One(ctx, s.Reader, id(b.Pointer))
+		last, there, err := clients.One(ctx, s.Reader, idOf(b.Pointer))
 		if err != nil {
 			return nil, err
 		}

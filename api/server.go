@@ -29,6 +29,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/policy/engine"
 	"klantreis/projections/projector"
 )
 
@@ -66,6 +67,7 @@ type Server struct {
 
 	rebuilding sync.WaitGroup
 	beat       time.Duration // between the signs of life of a stream
+	patience   time.Duration // with views that are behind
 }
 
 // Drain returns when everything that handlers started has ended.
@@ -93,6 +95,11 @@ type Policies interface {
 	// context's error.
 	Wait(ctx context.Context, policy string, at eventstore.Position, streams ...string) error
 }
+
+var (
+	_ Views    = (*projector.Projector)(nil)
+	_ Policies = (*engine.Engine)(nil)
+)
 
 // Handler returns every route of the platform. It fails when something that
 // the server needs is missing.
@@ -133,7 +140,7 @@ func (s *Server) complete() error {
 		s.Now = time.Now
 	}
 	if s.beat == 0 {
-		s.beat = heartbeat
+		s.beat, s.patience = heartbeat, patience
 	}
 	if s.Background == nil {
 		s.Background = context.Background()

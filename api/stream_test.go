@@ -116,7 +116,7 @@ func TestAnEventIsOpenedOnlyForThoseWhoMay(t *testing.T) {
 func TestAStreamOutlivesTheWriteDeadlineAndEndsWithItsReader(t *testing.T) {
 	w := newWorld(t)
 	w.server.Log = slog.New(slog.DiscardHandler)
-	w.server.Beat(time.Millisecond)
+	w.server.Hurry(time.Millisecond, time.Second)
 	w.build()
 	w.aClient("gids-anna")
 	server := httptest.NewUnstartedServer(w.handler)

@@ -39,8 +39,8 @@ func (SignalBody) makes() string { return "transition" }
 
 func (b SignalBody) command(ids Ids) journey.Command {
 	return journey.Signal{
-		Transition: ids.Thing(b.makes()), Reorganisation: id(b.Reorganisation), Trigger: b.Trigger,
-		JobEndsOn: day(b.JobEndDate), Sector: b.Sector, Municipality: b.Municipality, Note: b.Note,
+		Transition: ids.Thing(b.makes()), Reorganisation: idOf(b.Reorganisation), Trigger: b.Trigger,
+		JobEndsOn: dayOf(b.JobEndDate), Sector: b.Sector, Municipality: b.Municipality, Note: b.Note,
 	}
 }
 
@@ -66,7 +66,7 @@ type ContractBody struct {
 
 func (b ContractBody) command(ids Ids) journey.Command {
 	return journey.SignContract{
-		Transition: ids.Transition, Contract: b.Contract, StartsOn: day(b.StartDate), Sector: b.Sector, Note: b.Note,
+		Transition: ids.Transition, Contract: b.Contract, StartsOn: dayOf(b.StartDate), Sector: b.Sector, Note: b.Note,
 	}
 }
 

@@ -13,13 +13,12 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
-	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 )
 
 // authenticate finds out who asks, except where a route is open to all.
 func (s *Server) authenticate(ctx huma.Context, next func(huma.Context)) {
-	if ctx.Operation().Metadata[open] != nil {
+	if ctx.Operation().Metadata[forAnyone] != nil {
 		next(ctx)
 		return
 	}
@@ -46,30 +45,23 @@ func bearer(h http.Header) (string, error) {
 
 // A file is what the log says about a client and their journeys.
 type file struct {
-	id       uuid.UUID
-	story    client.Story
-	revision eventstore.Revision
-	damaged  bool // not all of it can be decoded
+	id uuid.UUID
+	folded[client.Event, client.State]
 	journeys []journeyFile
 }
 
 // A journeyFile is what the log says about one journey.
 type journeyFile struct {
-	id       uuid.UUID
-	story    journey.Story
-	revision eventstore.Revision
-	damaged  bool
+	id uuid.UUID
+	folded[journey.Event, journey.State]
 }
 
 // file loads a client with their journeys, to be shown: what cannot be decoded
 // is passed over, so that one bad event never hides a client.
 func (s *Server) file(ctx context.Context, id uuid.UUID) (f file, err error) {
 	f.id = id
-	if f.story, f.revision, err = s.Clients.Load(ctx, id); err != nil {
-		if f.story, f.revision, err = salvage(ctx, s, client.Decider, id); err != nil {
-			return f, err
-		}
-		f.damaged = true
+	if f.folded, err = loaded(ctx, s, s.Clients, client.Decider, id); err != nil {
+		return f, err
 	}
 	for _, j := range f.story.State.Journeys {
 		one, err := s.anyJourney(ctx, j)
@@ -83,19 +75,18 @@ func (s *Server) file(ctx context.Context, id uuid.UUID) (f file, err error) {
 	return f, nil
 }
 
-func (s *Server) journeyFile(ctx context.Context, id uuid.UUID) (journeyFile, error) {
-	story, revision, err := s.Journeys.Load(ctx, id)
-	return journeyFile{id: id, story: story, revision: revision}, err
+// anyJourney loads a journey as far as it can be decoded, to be shown.
+func (s *Server) anyJourney(ctx context.Context, id uuid.UUID) (j journeyFile, err error) {
+	j.id = id
+	j.folded, err = loaded(ctx, s, s.Journeys, journey.Decider, id)
+	return j, err
 }
 
-// anyJourney loads a journey as far as it can be decoded, to be shown.
-func (s *Server) anyJourney(ctx context.Context, id uuid.UUID) (journeyFile, error) {
-	j, err := s.journeyFile(ctx, id)
-	if err == nil {
-		return j, nil
-	}
-	j.damaged = true
-	j.story, j.revision, err = salvage(ctx, s, journey.Decider, id)
+// journeyFile loads a journey, or fails when it cannot be decoded whole: what
+// is decided or answered as its state rests on all of it.
+func (s *Server) journeyFile(ctx context.Context, id uuid.UUID) (j journeyFile, err error) {
+	j.id = id
+	j.story, j.revision, err = s.Journeys.Load(ctx, id)
 	return j, err
 }
 

@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
+	"klantreis/projections/clients"
 	"klantreis/projections/journeys"
 )
 
@@ -70,7 +71,7 @@ func (s *Server) workList(ctx context.Context, in *ReadingWorkList) (*WorkListPa
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, journeysView, clientsView); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name); err != nil {
 		return nil, err
 	}
 	items, err := journeys.List(ctx, s.Reader, asked)

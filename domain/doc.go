@@ -13,7 +13,7 @@
 //	eventstore        what is asked of a database of events
 //	vault             what is asked of a keeper of keys
 //
-// Imports point inwards: everything may depend on the first two through
-// decider, and these depend on nothing that can be otherwise tomorrow. A test
-// beside this page says exactly what may import what.
+// Imports point inwards: what is decided depends on decider alone, and on
+// nothing that can be otherwise tomorrow. A test beside this page says exactly
+// what may import what.
 package domain

@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"time"
 
 	"klantreis/api/auth"
@@ -84,14 +86,24 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 		running <- err
 	}()
 	go func() { stop(server.Serve(listener)) }()
+	tokens := filepath.Join(p.Folder.Dir, "tokens")
 	closeControl, err := listenControl(p, stop)
-	if err != nil {
+	if err = errors.Join(err, keepTokens(tokens, personas)); err != nil {
 		stop(err)
 	} else {
-		announce(o.talk, listener.Addr(), personas)
+		soon(ctx, p)
+		announce(o.talk, listener.Addr(), tokens, personas)
 	}
 	<-ctx.Done()
 	return e.end(ctx, server, closeControl, running)
+}
+
+// soon waits a little for views that are being built, so that whoever is told
+// where to look finds something there. On a large log they come later.
+func soon(ctx context.Context, p *platform.Platform) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_ = p.Served(ctx) // not yet: then the answers say so
 }
 
 // end stops taking requests, lets those under way finish, and waits for what
@@ -160,13 +172,33 @@ func tokens(local *auth.Local) (all []persona, err error) {
 }
 
 // announce says where to look, and as whom.
-func announce(w io.Writer, addr net.Addr, personas []persona) {
+func announce(w io.Writer, addr net.Addr, tokens string, personas []persona) {
 	if len(personas) > 0 {
-		fmt.Fprintln(w, "\nA token for each persona, valid for twelve hours or until this process ends:")
+		fmt.Fprintf(w, "\nA token for each persona, valid for twelve hours or until this process ends.\nEach is also in a file of its name in %s.\n", tokens)
 	}
 	for _, p := range personas {
 		fmt.Fprintf(w, "\n%s, %s of %s: %s\n%s\n", p.Actor, p.Role, p.Team, p.Does, p.token)
 	}
 	fmt.Fprintf(w, "\nklantreis %s listens on http://%s\n", version, addr)
 	fmt.Fprintf(w, "  interface  http://%s/v1/openapi.json\n  health     http://%s/readyz\n  figures    http://%s/metrics\nStop with Ctrl-C; nothing is lost.\n", addr, addr, addr)
+}
+
+// keepTokens writes each persona's token to a file that only the folder's
+// owner can read, and removes those of earlier processes.
+func keepTokens(dir string, personas []persona) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("remove old tokens: %w", err)
+	}
+	if len(personas) == 0 {
+		return nil
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return fmt.Errorf("keep tokens: %w", err)
+	}
+	for _, p := range personas {
+		if err := os.WriteFile(filepath.Join(dir, string(p.Actor)), []byte(p.token), 0o600); err != nil {
+			return fmt.Errorf("keep tokens: %w", err)
+		}
+	}
+	return nil
 }

@@ -34,7 +34,7 @@ func newDesk(t *testing.T, views ...projector.View) *desk {
 	d.start(views...)
 	d.Register(t)
 	d.Register(t)
-	d.busy(30)
+	d.busy(80)
 	return d
 }
 

@@ -97,6 +97,23 @@ func TestViewThatFailsLeavesTheOthersAlone(t *testing.T) {
 	}
 }
 
+func TestViewThatComesBackKnowsWhatItMissed(t *testing.T) {
+	var off atomic.Bool
+	d := newDesk(t, tabletest.Files, failing(tabletest.Path, &off, func() { panic(1) }))
+	for range 4 {
+		off.Store(false)
+		d.busy(3)
+		d.follow()
+		off.Store(true)
+		d.busy(3)
+		d.follow()
+		d.mend()
+		d.busy(3)
+		d.follow()
+		d.right(tabletest.Path)
+	}
+}
+
 func TestViewThatFailedIsTriedLessAndLessOften(t *testing.T) {
 	var off atomic.Bool
 	tried := 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,10 +30,9 @@ func (b *build) byStream(ctx context.Context, store eventstore.ByStream) error {
 			each.news = append(each.news, n)
 		}
 	}
-	for _, f := range []*filling{each, folds} {
-		if len(f.news) == 0 {
-			continue
-		}
+	both := slices.DeleteFunc([]*filling{each, folds}, func(f *filling) bool { return len(f.news) == 0 })
+	b.progress.Total *= int64(len(both))
+	for _, f := range both {
 		if err := f.run(ctx); err != nil {
 			return fmt.Errorf("build views: %w", err)
 		}

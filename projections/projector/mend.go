@@ -143,7 +143,7 @@ func (p *Projector) rejoin(ctx context.Context, plan *plan) error {
 	m, to := *p.members[i], p.at
 	p.mu.Unlock()
 	alone := newApplier(p.source, p.options.Room/4)
-	err := p.lift(ctx, alone, []*member{&m}, to)
+	err := p.lift(ctx, alone, []*member{&m}, to, func(int) {})
 
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -151,7 +151,7 @@ func (p *Projector) rejoin(ctx context.Context, plan *plan) error {
 		return nil // it was brought back, or built anew, by others
 	}
 	if err == nil {
-		err = p.lift(ctx, alone, []*member{&m}, p.at)
+		err = p.lift(ctx, alone, []*member{&m}, p.at, func(int) {})
 	}
 	m.apart = m.at != p.at
 	if m.apart {
@@ -169,9 +169,9 @@ func (p *Projector) rejoin(ctx context.Context, plan *plan) error {
 const pageSize = 1000
 
 // lift applies what is between members, who all stand at the same place, and a
-// later place. It fails when one of them fails; the others are then where that
-// page ends.
-func (p *Projector) lift(ctx context.Context, a *applier, members []*member, to eventstore.Checkpoint) error {
+// later place, and tells how many events that were. It fails when one of them
+// fails; the others are then where that page ends.
+func (p *Projector) lift(ctx context.Context, a *applier, members []*member, to eventstore.Checkpoint, done func(events int)) error {
 	for at := members[0].at; at.Position.Compare(to.Position) < 0; {
 		events, err := p.source.Store.Page(ctx, at, pageSize)
 		if err != nil {
@@ -185,6 +185,7 @@ func (p *Projector) lift(ctx context.Context, a *applier, members []*member, to 
 			return fmt.Errorf("catch up: %w", err)
 		}
 		at = events[len(events)-1].Checkpoint()
+		done(len(events))
 		for _, m := range members {
 			if m.failure != (Failure{}) {
 				return fmt.Errorf("catch up: %s stopped at %s: %s", m.generation, m.failure.Position, m.failure.Error)

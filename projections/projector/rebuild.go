@@ -16,8 +16,8 @@ var ErrBuilding = errors.New("views are being built already")
 // Progress is how far building has come.
 type Progress struct {
 	Views   []string
-	Done    int64 // events
-	Total   int64 // about; zero: not known
+	Done    int64 // events that were read; some may be read twice
+	Total   int64 // events that there are to read, about; zero: not known
 	Elapsed time.Duration
 }
 
@@ -143,7 +143,7 @@ func (b *build) lift(ctx context.Context, a *applier, to eventstore.Checkpoint) 
 		if len(members) == 0 {
 			return nil
 		}
-		err := b.projector.lift(ctx, a, members, to)
+		err := b.projector.lift(ctx, a, members, to, b.done)
 		if err == nil {
 			return nil
 		}

@@ -1,8 +1,202 @@
 package bench
 
-import "context"
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"syscall"
+	"time"
 
-func (b Bench) appends(context.Context) ([]row, error)  { return nil, nil }
-func (b Bench) rebuilds(context.Context) ([]row, error) { return nil, nil }
-func (b Bench) starts(context.Context) ([]row, error)   { return nil, nil }
-func (b Bench) answers(context.Context) ([]row, error)  { return nil, nil }
+	"klantreis/adapters/sqlite/sqlitebench"
+	"klantreis/cmd/klantreis/demo"
+	"klantreis/cmd/klantreis/platform"
+	"klantreis/domain/decider"
+	"klantreis/projections/needs"
+	"klantreis/projections/pipeline"
+	"klantreis/projections/projector"
+)
+
+// appends measures the log alone.
+func (b Bench) appends(context.Context) (rows []row, err error) {
+	for writers, bar := range map[int]float64{1: 0.4, 64: 3} {
+		fmt.Fprintf(b.Talk, "appending with %d writers\n", writers)
+		a, err := sqlitebench.MeasureAppend(b.Dir, writers, 6*time.Second)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row{
+			fmt.Sprintf("SQLite append, %d writer(s), ÷ raw fdatasync", writers),
+			fmt.Sprintf("%.2f (%.0f/s of %.0f/s raw)", a.Ratio(), a.PerSecond, a.Raw), fmt.Sprintf("≥ %.1f", bar), a.Ratio() >= bar})
+		if writers == 64 {
+			rows = append(rows, row{"SQLite append, 64 writers, p99", ms(a.P99), "≤ 8 ms", a.P99 <= 8*time.Millisecond})
+		}
+	}
+	slices.SortFunc(rows, func(x, y row) int { return len(x.what) - len(y.what) })
+	return rows, nil
+}
+
+// rebuilds measures building all views, as a process of its own.
+func (b Bench) rebuilds(ctx context.Context) ([]row, error) {
+	small, err := b.rebuild(ctx, b.folder(b.Small))
+	if err != nil {
+		return nil, err
+	}
+	large, err := b.rebuild(ctx, b.folder(b.Large))
+	if err != nil {
+		return nil, err
+	}
+	const bound = 512 << 20
+	return []row{
+		{fmt.Sprintf("rebuild all views from %d events", small.events), fmt.Sprintf("%.0f events/s", small.rate()), "≥ 60,000/s", small.rate() >= 60_000},
+		{fmt.Sprintf("rebuild all views from %d events", large.events), fmt.Sprintf("%.0f events/s", large.rate()), "-", true},
+		{fmt.Sprintf("memory while rebuilding %d events", large.events),
+			fmt.Sprintf("%d MiB peak (%d MiB for the small log)", large.peak>>20, small.peak>>20), "≤ 512 MiB, flat",
+			large.peak <= bound && float64(large.peak) <= 1.5*float64(small.peak)},
+	}, nil
+}
+
+type rebuilt struct {
+	events int64
+	took   time.Duration
+	peak   int64 // bytes of memory at most
+}
+
+func (r rebuilt) rate() float64 { return float64(r.events) / r.took.Seconds() }
+
+func (b Bench) rebuild(ctx context.Context, dir string) (r rebuilt, err error) {
+	fmt.Fprintf(b.Talk, "rebuilding the views of %s\n", dir)
+	cmd := exec.CommandContext(ctx, b.Program, "views", "rebuild", "--data", dir)
+	cmd.Stderr = b.Talk
+	began := time.Now()
+	if err := cmd.Run(); err != nil {
+		return r, fmt.Errorf("rebuild: %w", err)
+	}
+	r.took = time.Since(began)
+	r.peak = cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+	p, err := open(ctx, dir)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	head, err := p.Book.Store.Head(ctx)
+	if err != nil {
+		return r, err
+	}
+	r.events = head.Position.Order()
+	return r, b.complete(ctx, p, r.events)
+}
+
+// complete counts what was built: a view that left something out is fast.
+func (b Bench) complete(ctx context.Context, p *platform.Platform, events int64) error {
+	count, err := projector.Select[struct {
+		N int64 `col:"n"`
+	}](ctx, p.Tables, "select count(*) as n from ledger")
+	if err != nil {
+		return err
+	}
+	if count[0].N != events {
+		return fmt.Errorf("the ledger has %d rows of %d events", count[0].N, events)
+	}
+	return nil
+}
+
+var listening = regexp.MustCompile(`listens on (http://\S+)`)
+
+// starts measures from the start of a process to its first answer.
+func (b Bench) starts(ctx context.Context) ([]row, error) {
+	fmt.Fprintln(b.Talk, "starting")
+	var took []time.Duration
+	for range 5 {
+		one, err := b.start(ctx)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, one)
+	}
+	slices.Sort(took)
+	return []row{{"start to first answer, large log, median of 5", ms(took[2]), "≤ 2,000 ms", took[2] <= 2*time.Second}}, nil
+}
+
+func (b Bench) start(ctx context.Context) (took time.Duration, err error) {
+	cmd := exec.CommandContext(ctx, b.Program, "serve", "--data", b.folder(b.Large), "--addr", "127.0.0.1:0")
+	talk, err := cmd.StderrPipe()
+	if err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	lines := bufio.NewScanner(talk)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		m := listening.FindStringSubmatch(lines.Text())
+		if m == nil {
+			continue
+		}
+		resp, err := http.Get(m[1] + "/readyz")
+		if err != nil {
+			return 0, err
+		}
+		took = time.Since(began)
+		if resp.Body.Close(); resp.StatusCode != http.StatusOK {
+			return 0, fmt.Errorf("the first answer is %s", resp.Status)
+		}
+		break
+	}
+	err = cmd.Process.Signal(os.Interrupt)
+	for lines.Scan() {
+	}
+	if took == 0 {
+		err = errors.Join(err, errors.New("it does not listen"))
+	}
+	return took, errors.Join(err, cmd.Wait())
+}
+
+// reports measures the two reports for days and positions all over the year.
+func (b Bench) reports(ctx context.Context, p *platform.Platform) ([]row, error) {
+	fmt.Fprintln(b.Talk, "asking for reports")
+	head, err := p.Book.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dice := rand.New(rand.NewPCG(1, 1))
+	var took []time.Duration
+	counted := 0
+	for i := range 60 {
+		day := demo.First + decider.Day(dice.IntN(int(demo.Last-demo.First)))
+		known := head.Position.Order()
+		if i%2 == 1 {
+			known = 1 + dice.Int64N(known)
+		}
+		began := time.Now()
+		phases, stages, err := pipeline.Standing(ctx, p.Tables, day, known)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, time.Since(began))
+		began = time.Now()
+		domains, err := needs.Standing(ctx, p.Tables, day, known, "")
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, time.Since(began))
+		counted += len(phases) + len(stages) + len(domains)
+	}
+	if counted == 0 {
+		return nil, errors.New("the reports are empty")
+	}
+	slices.Sort(took)
+	p99 := took[len(took)*99/100]
+	return []row{{fmt.Sprintf("report (pipeline or needs) on %d journeys, p99", b.Large),
+		fmt.Sprintf("%s (median %s)", ms(p99), ms(took[len(took)/2])), "≤ 500 ms", p99 <= 500*time.Millisecond}}, nil
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }

@@ -20,6 +20,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
+	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
@@ -93,6 +94,16 @@ func (p *Platform) Run(ctx context.Context) error {
 	err := p.feed.Run(ctx)
 	beside.Wait()
 	return err
+}
+
+// Served returns when every view is served, or with the context's error.
+func (p *Platform) Served(ctx context.Context) error {
+	for _, v := range projections.All {
+		if err := p.Views.Wait(ctx, v.Name, eventstore.Position{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readers are those who follow the log: all views as one, and every policy.

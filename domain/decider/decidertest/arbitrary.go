@@ -1,6 +1,7 @@
 package decidertest
 
 import (
+	"math/bits"
 	"reflect"
 
 	"github.com/google/uuid"
@@ -16,7 +17,7 @@ import (
 func Pick[T any](t *rapid.T, label string, from ...T) T {
 	return rapid.Custom(func(t *rapid.T) T {
 		n := 0
-		for range 12 {
+		for range bits.Len(uint(len(from))) + 3 {
 			n *= 2
 			if rapid.Bool().Draw(t, "bit") {
 				n++

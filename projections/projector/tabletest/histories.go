@@ -81,13 +81,15 @@ func (a *actor) act() {
 		a.flaky.after = false
 	case 3:
 		if len(a.redone) > 0 {
-			d := a.redone[a.pick("again", len(a.redone))]
-			_ = a.both[i].Apply(a.Context(), d.page, d.from) // refused or passed over
+			a.again(i, a.redone[a.pick("again", len(a.redone))])
 		}
 	case 4:
 		a.rebuild(i)
 	case 5:
 		a.world.Erase(a, a.world.Clients[a.pick("whom", len(a.world.Clients))])
+		if a.pick("shredding", 2) == 0 {
+			a.world.Shred(a)
+		}
 	case 6:
 		a.world.Register(a)
 	case 7, 8, 9:
@@ -116,6 +118,20 @@ func (a *actor) page(i int) {
 	}
 	if len(page) > 0 {
 		a.redone = append(a.redone, delivery{page, from})
+	}
+}
+
+// again applies a page that was applied before, or tried to be. What of it is
+// new counts, and the rest is passed over.
+func (a *actor) again(i int, d delivery) {
+	at, err := a.both[i].Checkpoint(a.Context())
+	if err != nil {
+		a.Fatal(err)
+	}
+	err = a.both[i].Apply(a.Context(), d.page, d.from)
+	ahead := d.from.Position.Compare(at.Position) > 0
+	if ahead != errors.Is(err, projector.ErrGap) || err != nil && !ahead && !errors.Is(err, projector.ErrMoved) {
+		a.Fatalf("a page from %s applied at %s: %v", d.from.Position, at.Position, err)
 	}
 }
 

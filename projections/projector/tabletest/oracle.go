@@ -45,7 +45,7 @@ func newOracle(t T, s projector.Source, upTo eventstore.Checkpoint) *oracle {
 	for _, facts := range o.facts {
 		if slices.ContainsFunc(facts, func(f codec.Fact) bool { _, ok := f.What.(decider.Erasure); return ok }) {
 			for i, f := range facts {
-				facts[i] = o.codec.Blank(f)
+				facts[i] = o.blank(f)
 			}
 		}
 	}
@@ -72,10 +72,17 @@ func (o *oracle) rows(v projector.View, table projector.Table, at int64) map[str
 			continue
 		}
 		for _, f := range known {
-			add(v.Each(o.codec.Blank(f)))
+			add(v.Each(o.blank(f)))
 		}
 	}
 	return all
+}
+
+// blank is a fact of which no part can be read any more.
+func (o *oracle) blank(f codec.Fact) codec.Fact {
+	f = o.codec.Blank(f)
+	f.Gone, f.Sealed = codec.AllParts, codec.NoParts
+	return f
 }
 
 // standing leaves out what was withdrawn.
@@ -122,6 +129,12 @@ func (o *oracle) check(t T, tables projector.Tables, g projector.Generation, v p
 		if !table.Intervals {
 			same(t, g, table.Name, "", counted(rows), o.rows(v, table, projector.Forever))
 			continue
+		}
+		for _, row := range rows {
+			from, to := row[len(row)-2].(int64), row[len(row)-1].(int64)
+			if from >= to || !slices.Contains(o.points, from) {
+				t.Fatalf("%s, table %s has a row that was never known: %v", g, table.Name, row)
+			}
 		}
 		for _, at := range o.points {
 			same(t, g, table.Name, fmt.Sprint(" as known at ", at), counted(knownAt(rows, at)), o.rows(v, table, at))

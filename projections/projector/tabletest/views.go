@@ -75,6 +75,7 @@ type File struct {
 	Open    bool        `col:"open"`
 	Latest  time.Time   `col:"latest"`
 	Facts   uint32      `col:"facts"`
+	Shut    int16       `col:"shut"` // how many parts of facts cannot be read
 }
 
 // A Want is a row of wants.
@@ -92,6 +93,9 @@ func files(history []codec.Fact) []projector.Row {
 	story := fold(history)
 	file := File{Journey: scope(history[0]), Client: story.Client, Advisor: story.Advisor,
 		Open: story.Opened && !story.Closed(), Latest: story.Latest.Begin(), Facts: uint32(len(history))}
+	for _, f := range history {
+		file.Shut += int16(f.Gone)<<2 + int16(f.Sealed)
+	}
 	rows := []projector.Row{file}
 	severity := map[uuid.UUID]string{}
 	var order []uuid.UUID

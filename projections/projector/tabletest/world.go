@@ -28,7 +28,7 @@ type World struct {
 	Source   projector.Source
 	Clients  []uuid.UUID
 	Journeys []uuid.UUID
-	Secrets  []string // family names
+	Secrets  map[uuid.UUID][]string // names that clients ever had
 
 	random   *rand.Rand
 	now      time.Time
@@ -36,6 +36,7 @@ type World struct {
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	entries  map[uuid.UUID][]uuid.UUID // of journeys
 	erased   map[uuid.UUID]bool
+	doomed   []string // streams whose keys are to be destroyed
 }
 
 // NewWorld returns a world in which nothing has happened yet. The same seed
@@ -45,6 +46,7 @@ func NewWorld(store eventstore.Store, keys vault.Vault, seed uint64) *World {
 		Source: projector.Source{Store: store, Vault: keys, Codec: catalog.Events},
 		random: rand.New(rand.NewPCG(seed, 0)), now: time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC),
 		entries: map[uuid.UUID][]uuid.UUID{}, erased: map[uuid.UUID]bool{},
+		Secrets: map[uuid.UUID][]string{},
 	}
 	clock := command.NewClock(func() time.Time { w.now = w.now.Add(17 * time.Minute); return w.now })
 	book := command.Book{Store: store, Vault: keys, Codec: catalog.Events, Lists: codelist.First, Clock: clock}
@@ -76,10 +78,17 @@ func (w *World) request() command.Request {
 func (w *World) Register(t T) (who, which uuid.UUID) {
 	t.Helper()
 	who = w.id()
-	name := fmt.Sprintf("Geheimnaam%08x", w.random.Uint32())
+	name := w.name(who)
 	w.client(t, who, client.Register{Team: "hengelo", GivenName: "Jo", FamilyName: name, BirthDate: decider.Date(1980, 2, 3)})
-	w.Clients, w.Secrets = append(w.Clients, who), append(w.Secrets, name)
+	w.Clients = append(w.Clients, who)
 	return who, w.Begin(t, who)
+}
+
+// name makes up a name that a client has from now on.
+func (w *World) name(who uuid.UUID) string {
+	name := fmt.Sprintf("Geheimnaam%08x", w.random.Uint32())
+	w.Secrets[who] = append(w.Secrets[who], name)
+	return name
 }
 
 // Begin opens another journey of a client.
@@ -100,9 +109,8 @@ func (w *World) Do(t T) {
 	which := pick(w, w.Journeys...)
 	w.journey(t, which, w.command(t, which))
 	if w.random.IntN(10) == 0 {
-		name := fmt.Sprintf("Geheimnaam%08x", w.random.Uint32())
-		w.Secrets = append(w.Secrets, name)
-		w.client(t, pick(w, w.Clients...), client.ChangeDetails{FamilyName: name})
+		who := pick(w, w.Clients...)
+		w.client(t, who, client.ChangeDetails{FamilyName: w.name(who)})
 	}
 }
 
@@ -112,6 +120,9 @@ func (w *World) command(t T, which uuid.UUID) journey.Command {
 	need := w.id()
 	if known := slices.SortedFunc(maps.Keys(story.State.Needs), compareIDs); len(known) > 0 {
 		need = pick(w, known...)
+	}
+	if story.State.Closed() && w.random.IntN(2) == 0 {
+		return journey.Reopen{Channel: "telefoon"}
 	}
 	switch w.random.IntN(14) {
 	case 0, 1:
@@ -131,7 +142,7 @@ func (w *World) command(t T, which uuid.UUID) journey.Command {
 	case 8:
 		return journey.Close{Reason: "nieuwe-baan"}
 	case 9:
-		return journey.Reopen{Channel: "telefoon"}
+		return journey.ConfirmNeed{Need: need}
 	case 10, 11:
 		if entries := w.entries[which]; len(entries) > 0 {
 			return journey.Withdraw{Entry: pick(w, entries...), Reason: "onjuist"}
@@ -142,8 +153,8 @@ func (w *World) command(t T, which uuid.UUID) journey.Command {
 	return journey.RecordContact{Channel: "telefoon", Topic: "werk", Note: "belt terug"}
 }
 
-// Erase erases a client with all journeys, and destroys the keys as the policy
-// does.
+// Erase erases a client with all journeys. The keys are destroyed at once, or
+// when [World.Shred] is called: a policy does it in its own time.
 func (w *World) Erase(t T, who uuid.UUID) {
 	t.Helper()
 	if w.erased[who] {
@@ -156,9 +167,21 @@ func (w *World) Erase(t T, who uuid.UUID) {
 	recorded(t, err)
 	for _, which := range story.State.Journeys {
 		w.journey(t, which, journey.Erase{Cause: done.Events[0]})
-		recorded(t, w.Source.Vault.Destroy(t.Context(), w.journeys.Stream(which)))
+		w.doomed = append(w.doomed, w.journeys.Stream(which))
 	}
-	recorded(t, w.Source.Vault.Destroy(t.Context(), w.clients.Stream(who)))
+	w.doomed = append(w.doomed, w.clients.Stream(who))
+	if w.random.IntN(2) == 0 {
+		w.Shred(t)
+	}
+}
+
+// Shred destroys the keys of all who were erased.
+func (w *World) Shred(t T) {
+	t.Helper()
+	for _, stream := range w.doomed {
+		recorded(t, w.Source.Vault.Destroy(t.Context(), stream))
+	}
+	w.doomed = nil
 }
 
 func (w *World) client(t T, id uuid.UUID, c client.Command) command.Result {

@@ -1,0 +1,156 @@
+package projector_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/client"
+	"klantreis/domain/codec"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/journey"
+	"klantreis/projections/projector"
+	"klantreis/projections/projector/tabletest"
+)
+
+// rows returns all rows of all tables, of every generation.
+func (d *desk) rows() map[string][][]any {
+	d.Helper()
+	all, err := d.tables.Status(d.Context())
+	d.must(err)
+	rows := map[string][][]any{}
+	for _, s := range all {
+		i := slices.IndexFunc(tabletest.Views(), func(v projector.View) bool { return v.Name == s.View })
+		g, err := projector.Describe(tabletest.Views()[i], s.Number)
+		d.must(err)
+		for _, l := range g.Tables {
+			for row, err := range d.tables.Rows(d.Context(), g, l) {
+				d.must(err)
+				rows[l.Name] = append(rows[l.Name], slices.Clone(row))
+			}
+		}
+	}
+	return rows
+}
+
+// holds says whether a text is anywhere in the tables.
+func (d *desk) holds(text string) bool {
+	d.Helper()
+	return strings.Contains(fmt.Sprint(d.rows()), text)
+}
+
+func TestErasureTakesWhatWasKnownEarlier(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	d.follow()
+	who := d.Clients[0]
+	if !d.holds(d.Secrets[who][0]) && !d.holds(d.Secrets[who][len(d.Secrets[who])-1]) {
+		t.Fatal("the views never knew the name")
+	}
+	d.Erase(t, who)
+	d.follow()
+	for _, name := range d.Secrets[who] {
+		if d.holds(name) {
+			t.Fatalf("the views still hold %s", name)
+		}
+	}
+	d.right(tabletest.Views()...)
+}
+
+// Keys may be gone before the views have come to the erasure, or even to what
+// came before it.
+func TestKeysMayGoBeforeTheViewsFollow(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	half := d.page(eventstore.Checkpoint{}, 1000)
+	d.must(d.p.Apply(t.Context(), half[:len(half)/2], eventstore.Checkpoint{}))
+	for _, who := range d.Clients {
+		d.Erase(t, who)
+	}
+	d.Shred(t)
+	d.start(tabletest.Views()...) // which remembers nothing of before
+	d.follow()
+	d.right(tabletest.Views()...)
+}
+
+// The domain records nothing after an erasure; should it be there nonetheless,
+// it counts as blank, however it gets into the views.
+func TestFactsAfterAnErasureAreBlank(t *testing.T) {
+	for name, forget := range map[string]func(*desk){
+		"live":      func(*desk) {},
+		"restarted": func(d *desk) { d.start(tabletest.Views()...) },
+		"rebuilt":   func(d *desk) { d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {})) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, tabletest.Views()...)
+			stream := "client-" + d.Clients[0].String()
+			d.record(stream, client.Erased{Ground: "dubbel"})
+			d.follow()
+			forget(d)
+			d.record(stream, client.JourneyBegun{Journey: uuid.New()})
+			d.follow()
+			d.right(tabletest.Views()...)
+			forget(d)
+			d.record(stream, client.DetailsChanged{FamilyName: "Geheimbinnengekomen"})
+			forget(d)
+			d.follow()
+			d.record(stream, client.DetailsChanged{FamilyName: "Geheimnagekomen"})
+			d.follow()
+			if d.holds("Geheimbinnengekomen") || d.holds("Geheimnagekomen") || d.holds(d.Secrets[d.Clients[0]][0]) {
+				t.Fatal("the views know the name")
+			}
+			d.right(tabletest.Views()...)
+		})
+	}
+}
+
+// record appends events past the domain.
+func (d *desk) record(stream string, whats ...any) {
+	d.Helper()
+	past, err := d.Source.Store.Stream(d.Context(), stream, 0, eventstore.MaxPage)
+	d.must(err)
+	meta, err := codec.DecodeMeta(past[len(past)-1].Meta)
+	d.must(err)
+	meta.RecordedAt = d.now.Add(time.Duration(d.head().Position.Minor) * time.Second)
+	var drafts []codec.Draft
+	for _, what := range whats {
+		meta.Request = uuid.New()
+		drafts = append(drafts, codec.Draft{ID: uuid.New(), What: what, Meta: meta})
+	}
+	events, err := d.Source.Codec.Seal(d.Context(), d.Source.Vault, stream, drafts...)
+	d.must(err)
+	_, err = d.Source.Store.Append(d.Context(), stream, eventstore.Revision(len(past)), events...)
+	d.must(err)
+}
+
+// contacts records many facts in one stream.
+func (d *desk) contacts(stream string, n int) {
+	d.Helper()
+	for ; n > 0; n -= 400 {
+		d.record(stream, slices.Repeat([]any{journey.ContactRecorded{Channel: "telefoon", Topic: "werk"}}, 400)...)
+	}
+}
+
+// A view that knows nothing of a fact says so, and is not asked about it.
+func TestIgnoredFactsAreNotFolded(t *testing.T) {
+	folds := 0
+	counted := tabletest.People
+	counted.Fold = func(facts history) []projector.Row { folds++; return tabletest.People.Fold(facts) }
+	counted.Ignores = func(f fact) bool { _, ok := f.What.(client.ContactOpened); return ok }
+	d := newDesk(t, counted)
+	d.follow()
+	before := folds
+	d.record("client-"+d.Clients[0].String(), client.ContactOpened{By: "a1", Channel: "inloop"})
+	d.follow()
+	if folds != before {
+		t.Fatal("a fact that is ignored was folded")
+	}
+	d.right(tabletest.People)
+	d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
+	d.right(tabletest.People)
+	d.Erase(t, d.Clients[0])
+	d.follow()
+	d.right(tabletest.People)
+}
