@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -223,4 +224,20 @@ func TestAViewIsRebuiltWhileTheAnswerIsOut(t *testing.T) {
 	w.send("beheerder-piet", "POST", "/v1/views/weather/rebuilds", "").want(404)
 	close(b.done)
 	w.server.Drain()
+}
+
+func TestTheVocabularyIsOpenToAll(t *testing.T) {
+	w := newWorld(t)
+	lists := w.get("", "/v1/code-lists").want(200).object()["codeLists"].([]any)
+	if len(lists) != len(w.server.Lists) {
+		t.Errorf("%d lists, want %d", len(lists), len(w.server.Lists))
+	}
+	list := w.get("", "/v1/code-lists/source-organisations").want(200).object()
+	ended := list["codes"].([]any)[4].(map[string]any)
+	want := map[string]any{"code": "rmt", "nl": "Regionaal Mobiliteitsteam", "en": "Regional Mobility Team", "fromDate": "2021-01-01", "untilDate": "2025-12-31"}
+	if list["about"] != "service" || !maps.Equal(ended, want) {
+		t.Errorf("answered %v", list)
+	}
+	w.get("", "/v1/code-lists/weather").want(404)
+	w.get("", "/v1/code-lists?kleur=1").want(400)
 }

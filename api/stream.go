@@ -27,7 +27,7 @@ type Streaming struct {
 
 // Stream answers one event per line.
 type Stream struct {
-	ContentType string `header:"Content-Type"`
+	ContentType string `header:"Content-Type" hidden:"true"`
 	Body        func(huma.Context)
 }
 

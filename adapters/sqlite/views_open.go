@@ -110,6 +110,8 @@ func (v *Views) inspect(ctx context.Context) (fault, err error) {
 	return fault, explain(v.db.path, err)
 }
 
+var errShape = errors.New("views.db is of a shape that this program does not know")
+
 // probe reads a little of everything.
 func (v *Views) probe(c *sqlite.Conn) (fault, err error) {
 	application, err := number(c, "PRAGMA application_id")
@@ -124,7 +126,10 @@ func (v *Views) probe(c *sqlite.Conn) (fault, err error) {
 		_, err := v.db.kind.check(c)
 		return nil, err
 	case application != v.db.kind.application || version < int64(v.db.kind.version):
-		return fmt.Errorf("%s is of a shape that this program does not know", viewsKind.file()), nil
+		return errShape, nil
+	}
+	if err := sqlitex.ExecuteTransient(c, "SELECT failure FROM generations", nil); sqlite.ErrCode(err) == sqlite.ResultError {
+		return errShape, nil
 	}
 	var names []string
 	err = sqlitex.Execute(c, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",

@@ -33,3 +33,50 @@ select t.kind, t.code,
 from transition_stages t
 where t.from_day <= $1 and t.to_day > $1 and t.known_from <= $2 and t.known_to > $2
 group by 1, 2, 3
+
+-- The same from sums: those of the months before day $3, the first of the
+-- month of $1, and those of the days from then on. They are kept by stretches
+-- of positions, of which upto is the last; the positions behind the last whole
+-- stretch up to $2 are counted row by row.
+
+-- name: phases-from-sums
+with whole (upto) as (
+  select coalesce(max(s.upto), -1) from journey_phase_sums s where s.upto <= $2
+)
+select 'phase' as kind, t.code, '' as value, cast(sum(t.n) as bigint) as n
+from (
+  select s.phase as code, s.n from journey_phase_sums s
+  where s.grain = 'month' and s.day < $3 and s.upto <= (select upto from whole)
+  union all
+  select s.phase, s.n from journey_phase_sums s
+  where s.grain = 'day' and s.day >= $3 and s.day <= $1 and s.upto <= (select upto from whole)
+  union all
+  select p.phase, 1 from journey_phases p
+  where p.known_from > (select upto from whole) and p.known_from <= $2 and p.from_day <= $1 and p.to_day > $1
+  union all
+  select p.phase, -1 from journey_phases p
+  where p.known_to > (select upto from whole) and p.known_to <= $2 and p.from_day <= $1 and p.to_day > $1
+) t
+group by t.code
+having sum(t.n) <> 0
+
+-- name: stages-from-sums
+with whole (upto) as (
+  select coalesce(max(s.upto), -1) from transition_stage_sums s where s.upto <= $2
+)
+select t.kind, t.code, '' as value, cast(sum(t.n) as bigint) as n
+from (
+  select s.kind, s.code, s.n from transition_stage_sums s
+  where s.grain = 'month' and s.day < $3 and s.upto <= (select upto from whole)
+  union all
+  select s.kind, s.code, s.n from transition_stage_sums s
+  where s.grain = 'day' and s.day >= $3 and s.day <= $1 and s.upto <= (select upto from whole)
+  union all
+  select r.kind, r.code, 1 from transition_stages r
+  where r.known_from > (select upto from whole) and r.known_from <= $2 and r.from_day <= $1 and r.to_day > $1
+  union all
+  select r.kind, r.code, -1 from transition_stages r
+  where r.known_to > (select upto from whole) and r.known_to <= $2 and r.from_day <= $1 and r.to_day > $1
+) t
+group by t.kind, t.code
+having sum(t.n) <> 0

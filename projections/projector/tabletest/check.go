@@ -1,6 +1,8 @@
 package tabletest
 
 import (
+	"fmt"
+
 	"klantreis/projections/projector"
 )
 
@@ -16,4 +18,18 @@ func Check(t T, tables projector.Tables, source projector.Source, views ...proje
 	for _, v := range views {
 		o.check(t, tables, serving(t, tables, v), v)
 	}
+}
+
+// Dump returns all rows that views serve, as text.
+func Dump(t T, tables projector.Tables, views ...projector.View) (rows []string) {
+	t.Helper()
+	for _, v := range views {
+		g := serving(t, tables, v)
+		for _, l := range g.Tables {
+			for _, row := range dump(t, tables, g, l) {
+				rows = append(rows, fmt.Sprint(l.Name, row))
+			}
+		}
+	}
+	return rows
 }
