@@ -2,8 +2,8 @@ package demo
 
 import (
 	"testing"
-	"time"
 
+	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 )
@@ -17,19 +17,65 @@ var staff = []Member{
 	{"privacy-officer-fred", "", "privacy-officer"},
 }
 
-func TestPlayedYearIsLegalAndWhole(t *testing.T) {
-	began := time.Now()
-	p, err := Play(t.Context(), Plan{Seed: 1, Journeys: 500, Staff: staff})
+// A year shows everything that can be recorded, in proportions that one would
+// believe.
+func TestAYearShowsEverything(t *testing.T) {
+	const journeys = 2000
+	p, err := Play(t.Context(), Plan{Seed: 1, Journeys: journeys, Staff: staff})
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds, n := map[string]int{}, 0
+	kinds := map[string]int{}
+	from, until := First.Begin(), Last.End()
 	for r, err := range eventstore.All(t.Context(), p.Store, eventstore.Checkpoint{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		m, err := codec.DecodeMeta(r.Meta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.RecordedAt.Before(from) || !m.RecordedAt.Before(until) {
+			t.Fatalf("recorded on %s, outside the year or before an earlier event", m.RecordedAt)
+		}
+		from = m.RecordedAt // one ordered writer
 		kinds[codec.Kind(r.Type)]++
-		n++
 	}
-	t.Log(n, kinds, time.Since(began))
+	for _, typ := range catalog.Events.Types() {
+		if kinds[typ.Name] == 0 {
+			t.Errorf("%s never happens", typ.Name)
+		}
+	}
+	if n := kinds["journey.opened"]; n != journeys {
+		t.Errorf("%d journeys were opened", n)
+	}
+	for kind, share := range map[string][2]int{ // in a hundred journeys
+		"journey.closed": {60, 100}, "journey.need-identified": {80, 200}, "journey.transition-signalled": {10, 30},
+		"journey.transition-realised": {2, 20}, "journey.entry-withdrawn": {1, 8}, "client.erased": {0, 2},
+	} {
+		if n := kinds[kind] * 100 / journeys; n < share[0] || n > share[1] {
+			t.Errorf("%s: %d in a hundred journeys, want %v", kind, n, share)
+		}
+	}
+}
+
+func TestTheSameSeedPlaysTheSameYear(t *testing.T) {
+	var ids [2][]eventstore.Recorded
+	for i := range ids {
+		p, err := Play(t.Context(), Plan{Seed: 7, Journeys: 40, Staff: staff})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ids[i], err = p.Store.Page(t.Context(), eventstore.Checkpoint{}, eventstore.MaxPage); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(ids[0]) != len(ids[1]) || len(ids[0]) < 200 {
+		t.Fatalf("%d and %d events", len(ids[0]), len(ids[1]))
+	}
+	for i, a := range ids[0] {
+		if b := ids[1][i]; a.ID != b.ID || a.Type != b.Type || a.Stream != b.Stream || string(a.Meta) != string(b.Meta) {
+			t.Fatalf("event %d is %s in one year and %s in the other", i, a.Type, b.Type)
+		}
+	}
 }

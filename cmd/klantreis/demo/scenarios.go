@@ -76,6 +76,9 @@ func (f *file) guidance() []step {
 		steps = append(steps, step{5, 30, reassess})
 	}
 	steps = append(steps, step{10, 60, meet})
+	if f.chance(6) {
+		steps = append(steps, step{10, 30, again})
+	}
 	if f.chance(55) {
 		steps = append(steps, step{5, 40, place})
 		if f.chance(50) {
@@ -98,6 +101,9 @@ func (f *file) jobToJob() []step {
 		steps = append(steps, step{3, 20, track})
 	}
 	steps = append(steps, step{10, 40, contact})
+	if f.chance(50) {
+		steps = append(steps, step{0, 10, endTrack})
+	}
 	switch {
 	case f.chance(16):
 		return append(steps, step{10, 60, f.exit}, step{1, 20, f.close("teruggetrokken", "geen-contact")})
@@ -123,6 +129,14 @@ func (f *file) disturbed(steps []step) []step {
 	if f.chance(5) {
 		i := at(1)
 		steps = append(steps[:i:i], append([]step{{0, 5, handOver}}, steps[i:]...)...)
+	}
+	if f.chance(5) {
+		i := at(1)
+		steps = append(steps[:i:i], append([]step{{0, 5, newDetails}}, steps[i:]...)...)
+	}
+	if f.chance(8) {
+		i := at(1)
+		steps = append(steps[:i:i], append([]step{{0, 3, visit}}, steps[i:]...)...)
 	}
 	if f.chance(6) {
 		steps = append(steps, step{20, 90, reopen}, step{0, 10, clarifyAgain}, step{5, 40, f.close("vraag-beantwoord", "doorverwezen")})

@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"fmt"
 	"slices"
 
+	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 )
@@ -177,6 +179,53 @@ func track(f *file) {
 	if !slices.Contains(s.State.Transitions[f.moving].Tracks, next) {
 		f.record(journey.StartTrack{Transition: f.moving, Track: next})
 	}
+}
+
+// endTrack ends the track that runs longest, if any does.
+func endTrack(f *file) {
+	s, _, err := f.year.journeys.Load(f.year.ctx, f.journeyID)
+	if err != nil {
+		f.year.fail(f, "load", err)
+		return
+	}
+	if tracks := s.State.Transitions[f.moving].Tracks; len(tracks) > 0 {
+		f.record(journey.EndTrack{Transition: f.moving, Track: tracks[0]})
+	}
+}
+
+// again finds that a need which was met or dropped is there after all.
+func again(f *file) {
+	s, _, err := f.year.journeys.Load(f.year.ctx, f.journeyID)
+	if err != nil {
+		f.year.fail(f, "load", err)
+		return
+	}
+	for _, need := range f.needs {
+		if !s.State.Needs[need].Status.Open() {
+			f.record(journey.ReopenNeed{Need: need})
+			return
+		}
+	}
+}
+
+// newDetails are a new telephone number.
+func newDetails(f *file) {
+	f.person.Phones = []string{fmt.Sprintf("06-%08d", f.dice.IntN(100_000_000))}
+	p := f.person
+	f.client(f.desk, client.ChangeDetails{
+		GivenName: p.GivenName, FamilyName: p.FamilyName, BirthDate: p.BirthDate, Phones: p.Phones, Emails: p.Emails, Employer: p.Employer})
+}
+
+// visit is a client at the desk of another team: someone there opens a contact
+// or, now and then, breaks the glass.
+func visit(f *file) {
+	teams := f.teams()
+	other := f.member(teams[f.dice.IntN(len(teams))], "gids", "adviseur")
+	if f.chance(15) {
+		f.client(other, client.BreakGlass{By: other.Actor, Reason: f.pick([]choice{{50, "spoed"}, {50, "waarneming"}})})
+		return
+	}
+	f.client(other, client.OpenContact{By: other.Actor, Channel: "inloop"})
 }
 
 func sign(f *file) {
