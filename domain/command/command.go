@@ -140,7 +140,7 @@ func (h *Handler[C, E, S]) once(ctx context.Context, stream string, cmd C, req R
 }
 
 func (h *Handler[C, E, S]) decide(ctx context.Context, stream string, past past[E, S], cmd C, req Request) (Result, error) {
-	if done, ok := past.requests[req.ID]; ok {
+	if done, ok := past.find(req.ID); ok {
 		if req.Print != nil && string(done.print) != string(req.Print) {
 			return Result{}, ErrReused
 		}

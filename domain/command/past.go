@@ -3,7 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
-	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -19,28 +19,42 @@ type past[E, S any] struct {
 	story    decider.Story[E, S]
 	revision eventstore.Revision
 	at       eventstore.Checkpoint
-	requests map[uuid.UUID]done
+	requests []done // in the order of the log; short, and nearly always asked for its end
 }
 
 // done is what a request led to.
 type done struct {
-	result Result
-	print  []byte
+	request uuid.UUID
+	result  Result
+	print   []byte
+}
+
+// find returns what a request led to, if it was carried out.
+func (p past[E, S]) find(request uuid.UUID) (done, bool) {
+	for _, d := range slices.Backward(p.requests) {
+		if d.request == request {
+			return d, true
+		}
+	}
+	return done{}, false
 }
 
 // with returns the past with one more request carried out.
 func (p past[E, S]) with(m codec.Meta, r Result) past[E, S] {
-	p.requests = maps.Clone(p.requests)
-	p.note(m, r)
+	r.Repeated = true
+	p.requests = append(p.requests[:len(p.requests):len(p.requests)], done{m.Request, r, m.Print})
 	return p
 }
 
-func (p *past[E, S]) note(m codec.Meta, r Result) {
-	if p.requests == nil {
-		p.requests = map[uuid.UUID]done{}
+// note takes the next event of the log into account. The events of a request
+// follow each other, because they are appended all at once.
+func (p *past[E, S]) note(f codec.Fact) {
+	if n := len(p.requests); n == 0 || p.requests[n-1].request != f.Meta.Request {
+		p.requests = append(p.requests, done{request: f.Meta.Request, print: f.Meta.Print})
 	}
-	r.Repeated = true
-	p.requests[m.Request] = done{r, m.Print}
+	r := &p.requests[len(p.requests)-1].result
+	r.Revision, r.Position, r.Repeated = f.Revision, f.Position, true
+	r.Events = append(r.Events[:len(r.Events):len(r.Events)], f.ID)
 }
 
 // Load returns the story of one aggregate as the log tells it now, and its
@@ -85,7 +99,10 @@ func (h *Handler[C, E, S]) load(ctx context.Context, stream string, past past[E,
 }
 
 func (h *Handler[C, E, S]) continued(p past[E, S], facts []codec.Fact) (past[E, S], error) {
-	p.requests = maps.Clone(p.requests)
+	if len(facts) == 0 {
+		return p, nil
+	}
+	p.requests = slices.Clone(p.requests)
 	more := make([]decider.Entry[E], len(facts))
 	for i, f := range facts {
 		what, ok := f.What.(E)
@@ -94,10 +111,7 @@ func (h *Handler[C, E, S]) continued(p past[E, S], facts []codec.Fact) (past[E, 
 		}
 		more[i] = decider.Entry[E]{Mark: f.Meta.Mark(f.ID), What: what}
 		p.revision, p.at = f.Revision, f.Checkpoint()
-		r := p.requests[f.Meta.Request].result
-		r.Revision, r.Position = f.Revision, f.Position
-		r.Events = append(r.Events[:len(r.Events):len(r.Events)], f.ID)
-		p.note(f.Meta, r)
+		p.note(f)
 	}
 	p.story = h.decider.Continue(p.story, more...)
 	return p, nil
