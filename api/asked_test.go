@@ -271,3 +271,20 @@ func TestAnErasureAnswersWhenItIsDone(t *testing.T) {
 	w.post("gids-anna", "/v1/clients/"+client+"/open-contacts", m{"channel": "inloop"}).want(409)
 	w.send("privacy-officer-noud", "POST", "/v1/clients/"+client+"/erasures", `{"confirmed":false}`).want(400)
 }
+
+func TestAListShowsNothingOfWhatWasHandedOverSince(t *testing.T) {
+	w := newWorld(t).withViews()
+	client, journey := w.aHistory()
+	last := w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "inloop", "topic": "werk"}).want(201)
+	if list := w.workList("adviseur-bram", "/v1/work-list", last.position()); !slices.Equal(list, []string{journey}) {
+		t.Fatalf("there is %v to do", list)
+	}
+	w.halt()
+	w.post("teamleider-hanna", "/v1/journeys/"+journey+"/advisor-assignments", m{"advisor": "adviseur-chantal", "team": "werkcentrum-hengelo"}).want(201)
+	if list := w.workList("adviseur-bram", "/v1/work-list", last.position()); len(list) != 0 {
+		t.Errorf("the former advisor still sees %v", list)
+	}
+	if found := w.search("adviseur-bram", last.position(), m{"name": "voorbeeld"}).cards(); len(found) != 1 || found[0]["details"] != nil || found[0]["id"] != client {
+		t.Errorf("the former advisor still finds %v", found)
+	}
+}

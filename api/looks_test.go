@@ -110,9 +110,10 @@ func TestNothingIsShownThatCannotBeLogged(t *testing.T) {
 	w.server.AccessLog = brokenLog{w.looks}
 	w.build()
 	for as, paths := range map[string][]string{
-		"adviseur-bram": {"/v1/clients/" + client, "/v1/clients/" + client + "/timeline", "/v1/journeys/" + journey},
-		"analist-karin": {"/v1/clients/" + client},
-		"auditor-lars":  {"/v1/access-looks", "/v1/event-stream", "/v1/events/" + page[0].ID.String(), "/v1/events/" + page[0].ID.String() + "?open=true"},
+		"adviseur-bram":    {"/v1/clients/" + client, "/v1/clients/" + client + "/timeline", "/v1/journeys/" + journey, "/v1/work-list"},
+		"teamleider-hanna": {"/v1/reports/pipeline", "/v1/reports/needs"},
+		"analist-karin":    {"/v1/clients/" + client},
+		"auditor-lars":     {"/v1/access-looks", "/v1/event-stream", "/v1/events", "/v1/events/" + page[0].ID.String(), "/v1/events/" + page[0].ID.String() + "?open=true"},
 	} {
 		for _, path := range paths {
 			answer := w.get(as, path).want(http.StatusServiceUnavailable)
@@ -122,6 +123,7 @@ func TestNothingIsShownThatCannotBeLogged(t *testing.T) {
 		}
 	}
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/reopenings", m{"channel": "inloop"}).want(503)
+	w.post("adviseur-bram", "/v1/client-searches", m{"name": "voorbeeld"}).want(503)
 }
 
 func TestTheAccessLogIsReadInPages(t *testing.T) {

@@ -52,9 +52,9 @@ func (w *world) withViews() *world {
 		all.Go(func() { w.follow(ctx, f) })
 	}
 	all.Go(func() { views.Run(ctx) })
+	w.halt = func() { cancel(); all.Wait() }
 	w.Cleanup(func() {
-		cancel()
-		all.Wait()
+		w.halt()
 		w.server.Drain()
 		if err := folder.Close(); err != nil {
 			w.Error(err)

@@ -286,12 +286,3 @@ func TestTheDocumentSaysWhatIsNeeded(t *testing.T) {
 		}
 	}
 }
-
-func TestTheDeskThatRegisteredLetsGoOnceThereIsAJourneyElsewhere(t *testing.T) {
-	w := newWorld(t)
-	client := w.aClient("gids-anna")
-	w.get("gids-anna", "/v1/clients/"+client).want(200)
-	w.aJourney("gids-anna", client, "werkcentrum-hengelo", "adviseur-chantal")
-	w.get("gids-anna", "/v1/clients/"+client).want(403)
-	w.get("adviseur-chantal", "/v1/clients/"+client).want(200)
-}

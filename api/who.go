@@ -180,9 +180,10 @@ type subject struct {
 // may asks the access table. When it says no, the attempt is logged and the
 // answer is a problem; when it says yes, nothing is logged yet.
 //
-// Whoever may search for clients may know that there is a file, so they are
-// told apart what is not there (404) and what is not theirs (403). To all
-// others both are the same 403.
+// Whoever could do it in some relation may also search for clients, and so may
+// know that there is a file: they are told apart what is not there (404) and
+// what is not theirs (403). For all others nothing is even looked up, so that
+// both are the same 403.
 func (s *Server) may(ctx context.Context, do access.Action, of subject, purpose string) (look, error) {
 	who := callOf(ctx).who
 	role, ok := who.May(do, of.relation)
@@ -200,7 +201,7 @@ func (s *Server) may(ctx context.Context, do access.Action, of subject, purpose 
 	if err := s.saw(ctx, l); err != nil {
 		return l, err
 	}
-	if _, searches := who.May(access.SearchClients, access.None); searches && of.missing {
+	if of.missing {
 		return l, notFound("There is nothing with this id.")
 	}
 	return l, denied(who, do)

@@ -42,6 +42,7 @@ type world struct {
 	looks   *memory.AccessLog
 	issuer  *auth.Local
 	doc     huma.API
+	halt    func() // stops views and policies where they are
 	log     *bytes.Buffer
 	mu      sync.Mutex
 	now     time.Time

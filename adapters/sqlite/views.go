@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -110,8 +111,10 @@ func (v *Views) Create(ctx context.Context, g projector.Generation) error {
 		var names []string
 		for _, l := range g.Tables {
 			names = append(names, l.Name)
-			if err := sqlitex.Execute(c, tableOf(g, l), nil); err != nil {
-				return fmt.Errorf("create table %s: %w", g.Table(l), err)
+			for _, ddl := range append([]string{tableOf(g, l)}, early(g, l)...) {
+				if err := sqlitex.ExecuteTransient(c, ddl, nil); err != nil {
+					return fmt.Errorf("create table %s: %w", g.Table(l), err)
+				}
 			}
 		}
 		return sqlitex.Execute(c, "INSERT INTO generations VALUES (?, ?, ?, 0, ?, 0, 0, ?, 0, 0, 0, 0, '')", &sqlitex.ExecOptions{
@@ -121,22 +124,18 @@ func (v *Views) Create(ctx context.Context, g projector.Generation) error {
 
 // Complete implements [projector.Tables].
 func (v *Views) Complete(ctx context.Context, g projector.Generation, at eventstore.Checkpoint, recorded time.Time) error {
-	for _, l := range g.Tables {
-		for _, index := range indexesOf(g, l) {
-			if err := v.index(ctx, index); err != nil {
-				return fmt.Errorf("index %s: %w", g.Table(l), err)
-			}
-		}
+	if err := v.index(ctx, g); err != nil {
+		return damaged(explain(v.db.path, err))
 	}
 	return v.write(ctx, func(c *sqlite.Conn) error {
 		return v.move(c, projector.Step{Generation: g, To: at, Recorded: recorded})
 	})
 }
 
-// index makes an index. Sorting the keys of a large table takes more memory
-// than there should be used, so it happens on a connection that sorts in a
-// file, in the folder itself and without a name.
-func (v *Views) index(ctx context.Context, ddl string) error {
+// index makes the indexes of a generation. Sorting the keys of a large table
+// takes more memory than there should be used, so it happens on a connection
+// that sorts in a file, in the folder itself and without a name.
+func (v *Views) index(ctx context.Context, g projector.Generation) (err error) {
 	if v.db.w == nil {
 		return ErrReadOnly
 	}
@@ -144,17 +143,28 @@ func (v *Views) index(ctx context.Context, ddl string) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close()
+	defer func() { err = errors.Join(err, c.Close()) }()
 	for _, pragma := range []string{"PRAGMA temp_store = FILE", "PRAGMA temp_store_directory = " + quoted(filepath.Dir(v.db.path), '\'')} {
 		if err := sqlitex.ExecuteTransient(c, pragma, nil); err != nil {
 			return err
 		}
 	}
+	for _, l := range g.Tables {
+		for _, ddl := range late(g, l) {
+			if err := v.execute(ctx, c, ddl); err != nil {
+				return fmt.Errorf("index %s: %w", g.Table(l), err)
+			}
+		}
+	}
+	return nil
+}
+
+// execute runs a statement on a connection of its own, between the transactions
+// of others.
+func (v *Views) execute(ctx context.Context, c *sqlite.Conn, sql string) error {
 	v.db.w.gate.Lock()
 	defer v.db.w.gate.Unlock()
-	return damaged(explain(v.db.path, interruptible(ctx, c, func(c *sqlite.Conn) error {
-		return sqlitex.ExecuteTransient(c, ddl, nil)
-	})))
+	return interruptible(ctx, c, func(c *sqlite.Conn) error { return sqlitex.ExecuteTransient(c, sql, nil) })
 }
 
 // Serve implements [projector.Tables].

@@ -38,7 +38,25 @@ func numbered(l projector.Layout) bool {
 	return len(l.Key) == 1 && slices.Contains(l.Columns, projector.Column{Name: l.Key[0], Kind: projector.Integer})
 }
 
-// indexesOf are the statements that make the indexes of a table.
+// late are the statements that make indexes once the table is filled, which
+// sorts each of them once.
+func late(g projector.Generation, l projector.Layout) []string {
+	if l.Scope == "" {
+		return nil
+	}
+	return indexesOf(g, l)
+}
+
+// early are the statements that make indexes before that. Single facts come in
+// the order of the log, so that indexes of them grow at few places at a time,
+// while there are so many that sorting them would hold everyone up.
+func early(g projector.Generation, l projector.Layout) []string {
+	if l.Scope != "" {
+		return nil
+	}
+	return indexesOf(g, l)
+}
+
 func indexesOf(g projector.Generation, l projector.Layout) (all []string) {
 	for i, columns := range l.Indexes {
 		name := quoted(fmt.Sprintf("%s_i%d", g.Table(l), i+1), '"')

@@ -26,7 +26,7 @@ func (v *Views) Drop(ctx context.Context, view string, n int) error {
 		}
 	}
 	return v.write(ctx, func(c *sqlite.Conn) error {
-		return do(c, "DELETE FROM generations WHERE view = ? AND number = ?", view, int64(n))
+		return do(c, "DELETE FROM generations WHERE view = ? AND number = ?", []any{view, int64(n)})
 	})
 }
 
@@ -59,58 +59,52 @@ const bite = 2000
 // dropTable empties a table little by little before it goes: dropping it whole
 // would overwrite all of it in one transaction.
 func (v *Views) dropTable(ctx context.Context, name string) error {
-	first, err := v.bare(ctx, name)
-	if err != nil || first == "" {
+	table := quoted(name, '"')
+	indexes, err := v.names(ctx, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = $1", name)
+	if err != nil {
 		return err
 	}
-	table, first := quoted(name, '"'), quoted(first, '"')
-	some := fmt.Sprintf("DELETE FROM %[1]s WHERE %[2]s <= (SELECT %[2]s FROM %[1]s ORDER BY %[2]s LIMIT 1 OFFSET %[3]d)", table, first, bite)
-	for deleted := 1; deleted > 0; {
-		err := v.write(ctx, func(c *sqlite.Conn) error {
-			if err := sqlitex.ExecuteTransient(c, some, nil); err != nil {
-				return err
-			}
-			deleted = c.Changes()
-			return nil
-		})
-		if err != nil {
+	for _, index := range indexes {
+		if _, err := v.deleted(ctx, "DROP INDEX IF EXISTS "+quoted(index, '"')); err != nil {
 			return err
 		}
 	}
-	return v.write(ctx, func(c *sqlite.Conn) error {
-		return sqlitex.ExecuteTransient(c, "DROP TABLE IF EXISTS "+table, nil)
-	})
-}
-
-// bare drops the indexes of a table and returns the first column of its key, ""
-// when there is no such table.
-func (v *Views) bare(ctx context.Context, name string) (first string, err error) {
-	err = v.write(ctx, func(c *sqlite.Conn) error {
-		var indexes []string
-		err := sqlitex.Execute(c, "SELECT name FROM pragma_table_info(?) WHERE pk = 1", one(name, &first))
-		if err == nil {
-			err = sqlitex.Execute(c, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
-				&sqlitex.ExecOptions{Args: []any{name}, ResultFunc: func(row *sqlite.Stmt) error {
-					indexes = append(indexes, row.ColumnText(0))
-					return nil
-				}})
-		}
-		for _, index := range indexes {
-			if err == nil {
-				err = sqlitex.ExecuteTransient(c, "DROP INDEX "+quoted(index, '"'), nil)
+	keys, err := v.names(ctx, "SELECT name FROM pragma_table_info($1) WHERE pk = 1", name)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		some := fmt.Sprintf("DELETE FROM %[1]s WHERE %[2]s <= (SELECT %[2]s FROM %[1]s ORDER BY %[2]s LIMIT 1 OFFSET %[3]d)", table, quoted(key, '"'), bite)
+		for n := 1; n > 0; {
+			if n, err = v.deleted(ctx, some); err != nil {
+				return err
 			}
 		}
-		return err
-	})
-	return first, err
+	}
+	_, err = v.deleted(ctx, "DROP TABLE IF EXISTS "+table)
+	return err
 }
 
-// one sets a text to what a query about a table answers.
-func one(table string, to *string) *sqlitex.ExecOptions {
-	return &sqlitex.ExecOptions{Args: []any{table}, ResultFunc: func(row *sqlite.Stmt) error {
-		*to = row.ColumnText(0)
-		return nil
-	}}
+// names returns the texts that a query answers.
+func (v *Views) names(ctx context.Context, sql string, args ...any) (all []string, err error) {
+	for row, err := range v.Query(ctx, sql, args...) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row[0].(string))
+	}
+	return all, nil
+}
+
+// deleted runs a statement in a transaction of its own, and returns how many
+// rows went.
+func (v *Views) deleted(ctx context.Context, sql string) (rows int, err error) {
+	err = v.write(ctx, func(c *sqlite.Conn) error {
+		err := sqlitex.ExecuteTransient(c, sql, nil)
+		rows = c.Changes()
+		return err
+	})
+	return rows, err
 }
 
 // Scrub implements [projector.Tables].
@@ -166,7 +160,7 @@ func emptyGaps(c *sqlite.Conn, first int64) (next int64, err error) {
 		return 0, err
 	}
 	for number, data := range stale {
-		if err := do(c, "UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?", data, number); err != nil {
+		if err := do(c, "UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?", []any{data, number}); err != nil {
 			return 0, err
 		}
 	}

@@ -74,63 +74,50 @@ func change(c *sqlite.Conn, g projector.Generation, l projector.Layout, changes 
 		key = key[:len(key)-1]
 	}
 	for _, scope := range changes.Wipe {
-		if err := do(c, "DELETE FROM "+tableName(g, l)+where([]string{l.Scope}), scope); err != nil {
+		if err := do(c, "DELETE FROM "+tableName(g, l)+where([]string{l.Scope}), []any{scope}); err != nil {
 			return err
 		}
 	}
 	for _, k := range changes.Delete {
-		if err := do(c, "DELETE FROM "+tableName(g, l)+where(key), k...); err != nil {
+		if err := do(c, "DELETE FROM "+tableName(g, l)+where(key), k); err != nil {
 			return err
 		}
 	}
 	for _, closed := range changes.Close {
-		args := append([]any{closed.At}, closed.Key...)
-		args = append(args, int64(projector.Forever))
 		sql := "UPDATE " + tableName(g, l) + " SET known_to = ?" + where(key) + " AND known_to = ?"
-		if err := do(c, sql, args...); err != nil {
+		if err := do(c, sql, []any{closed.At}, closed.Key, []any{int64(projector.Forever)}); err != nil {
 			return err
 		}
 	}
 	return put(c, "INSERT OR REPLACE INTO ", g, l, changes.Put)
 }
 
-// atOnce is how many rows one statement puts.
-const atOnce = 8
-
-// put writes rows, several with one statement.
+// put writes rows one by one. A statement for several rows at a time takes
+// twice as long where a table has indexes.
 func put(c *sqlite.Conn, verb string, g projector.Generation, l projector.Layout, rows [][]any) error {
-	into := verb + tableName(g, l) + " VALUES "
-	one := "(?" + strings.Repeat(", ?", len(l.Columns)-1) + ")"
-	for len(rows) >= atOnce {
-		if err := do(c, into+one+strings.Repeat(", "+one, atOnce-1), flat(rows[:atOnce])...); err != nil {
-			return err
-		}
-		rows = rows[atOnce:]
-	}
+	sql := verb + tableName(g, l) + " VALUES (?" + strings.Repeat(", ?", len(l.Columns)-1) + ")"
 	for _, row := range rows {
-		if err := do(c, into+one, row...); err != nil {
+		if err := do(c, sql, row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func flat(rows [][]any) (all []any) {
-	for _, row := range rows {
-		all = append(all, row...)
-	}
-	return all
-}
-
-// do runs a statement that answers nothing, and keeps it prepared.
-func do(c *sqlite.Conn, sql string, args ...any) error {
+// do runs a statement that answers nothing, and keeps it prepared. Its
+// parameters are given in groups.
+func do(c *sqlite.Conn, sql string, args ...[]any) error {
 	stmt, err := c.Prepare(sql)
 	if err != nil {
 		return err
 	}
-	for i, arg := range args {
-		if err := bindOne(stmt, i+1, arg); err != nil {
-			return err
+	param := 0
+	for _, group := range args {
+		for _, arg := range group {
+			param++
+			if err := bindOne(stmt, param, arg); err != nil {
+				return err
+			}
 		}
 	}
 	if _, err := stmt.Step(); err != nil {

@@ -174,6 +174,17 @@ func TestARefusalIsOnlyBelievedOfTheNewestStory(t *testing.T) {
 	}
 }
 
+func TestThatItWasSoAlreadyIsOnlyBelievedOfTheNewestStory(t *testing.T) {
+	w := newWorld(t)
+	here, there := w.process(), w.process()
+	assign := journey.AssignAdvisor{Advisor: "idp|ada", Team: "team-hengelo"}
+	w.must(here, open, assign)
+	w.must(there, journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-hengelo"})
+	if r := w.must(here, assign); len(r.Events) != 1 || len(w.facts()) != 4 {
+		t.Errorf("answered %+v, with %d events recorded", r, len(w.facts()))
+	}
+}
+
 func TestLoadingReadsTheLog(t *testing.T) {
 	w := newWorld(t)
 	here, there := w.process(), w.process()

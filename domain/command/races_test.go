@@ -219,3 +219,23 @@ func TestTheDeadlineComesRightAfterOthersWrote(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// slow is a store that takes longer than there is.
+type slow struct {
+	eventstore.Store
+	deadline func()
+}
+
+func (s slow) Stream(ctx context.Context, stream string, after eventstore.Revision, limit int) ([]eventstore.Recorded, error) {
+	s.deadline()
+	return s.Store.Stream(ctx, stream, after, limit)
+}
+
+func TestTheDeadlineComesBeforeAnythingIsRead(t *testing.T) {
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	w.store = slow{w.log, cancel}
+	if _, err := w.process().Handle(ctx, w.id, open, request()); !errors.Is(err, command.ErrBusy) || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -29,7 +29,7 @@ var View = projector.View{
 	Name: "clients", Version: 1, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "clients", Row: Client{}, Scope: "client", Key: []string{"client"},
-			Indexes: [][]string{{"search_name", "client"}, {"birth_date", "family_key"}}},
+			Indexes: [][]string{{"birth_date", "family_key"}}},
 		{Name: "client_names", Row: Name{}, Scope: "client", Key: []string{"word"},
 			Indexes: [][]string{{"word", "search_name", "client"}}},
 		{Name: "client_phones", Row: Phone{}, Scope: "client", Key: []string{"phone"},
@@ -97,7 +97,12 @@ func fold(history []codec.Fact) []projector.Row {
 	d := state.Details
 	c.GivenName, c.FamilyName, c.BirthDate, c.Employer = d.GivenName, d.FamilyName, d.BirthDate, d.Employer
 	c.SearchName, c.FamilyKey = searchName(d), familyKey(d.FamilyName)
-	rows := []projector.Row{c}
+	return append([]projector.Row{c}, c.ways(state)...)
+}
+
+// ways are the rows by which a client can be found.
+func (c Client) ways(state client.State) (rows []projector.Row) {
+	d := state.Details
 	for _, word := range nameWords(d) {
 		rows = append(rows, Name{c.ID, word, c.SearchName})
 	}

@@ -42,7 +42,7 @@ type Search struct {
 	BirthDate decider.Day // exactly
 	Phone     string      // in any spelling
 	After     Place       // continue after the last client of the page before
-	Limit     int         // at most MaxFound, which is also what 0 means
+	Limit     int         // 0: MaxFound; at most one more, which tells whether there is another page
 }
 
 // A Place is where a client stands in the order of names.
@@ -79,7 +79,7 @@ func Find(ctx context.Context, r projector.Reader, s Search) ([]Card, error) {
 // the rest; nil when nothing is given.
 func (s Search) question() *queries.Question {
 	named := s.words()
-	page := []any{s.After.SearchName, s.After.Client, min(cmp.Or(s.Limit, MaxFound), MaxFound)}
+	page := []any{s.After.SearchName, s.After.Client, min(cmp.Or(s.Limit, MaxFound), MaxFound+1)}
 	var q *queries.Question
 	switch {
 	case s.Phone != "":

@@ -25,7 +25,6 @@ var (
 	open     = journey.Open{Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo"}
 	clarify  = journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
 	intake   = journey.RecordIntake{Channel: "inloop"}
-	advise   = journey.GiveAdvice{Form: "loopbaangesprek", Topics: []string{"werk"}, Channel: "inloop"}
 	call     = journey.RecordContact{Channel: "telefoon", Topic: "werk"}
 	closing  = journey.Close{Reason: "nieuwe-baan"}
 	reopen   = journey.Reopen{Channel: "telefoon"}
@@ -35,75 +34,79 @@ var (
 	enrol    = journey.ReachStage{Transition: historytest.ID('t', 1), Stage: journey.Enrolled}
 )
 
+// told are stories of one journey, and in which order their facts count from
+// when.
+var told = map[string]struct {
+	told []line
+	want string
+}{
+	"a fact that was recorded late takes its place": {
+		[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", intake), on("2026-01-20 11:00", clarify)},
+		`Opened            2026-01-05 09:00 contact
+		 QuestionClarified 2026-01-20 11:00 vraagverheldering
+		 IntakeRecorded    2026-02-01 10:00 intake`,
+	},
+	"facts of one instant keep the order of the log": {
+		[]line{on("2026-01-05 09:00", open), on("2026-01-05 09:00", clarify), on("2026-01-05 09:00", intake)},
+		`Opened            2026-01-05 09:00 contact
+		 QuestionClarified 2026-01-05 09:00 vraagverheldering
+		 IntakeRecorded    2026-01-05 09:00 intake`,
+	},
+	"a fact that is known by its day counts from the begin of that day": {
+		[]line{on("2026-01-05 09:00", open), on("2026-02-01", intake), on("2026-02-01 10:00", call)},
+		`Opened            2026-01-05 09:00 contact
+		 IntakeRecorded    2026-02-01 00:00 intake
+		 ContactRecorded   2026-02-01 10:00 intake`,
+	},
+	"but not before the opening": {
+		[]line{on("2026-01-05 09:00", open), on("2026-01-05", intake)},
+		`Opened            2026-01-05 09:00 contact
+		 IntakeRecorded    2026-01-05 09:00 intake`,
+	},
+	"nor before what was recorded earlier about the same day": {
+		[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", intake), on("2026-02-01 09:00", clarify)},
+		`Opened            2026-01-05 09:00 contact
+		 QuestionClarified 2026-02-01 09:00 vraagverheldering
+		 ContactRecorded   2026-02-01 10:00 vraagverheldering
+		 IntakeRecorded    2026-02-01 10:00 intake`,
+	},
+	"nothing counts before the thing that it is about": {
+		[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", signal), on("2026-02-01 09:00", enrol),
+			on("2026-02-01", identify), on("2026-02-01 08:00", confirm)},
+		`Opened            2026-01-05 09:00 contact
+		 ContactRecorded   2026-02-01 10:00 contact
+		 TransitionSignalled 2026-02-01 10:00 contact
+		 StageReached      2026-02-01 10:00 contact
+		 NeedIdentified    2026-02-01 10:00 contact
+		 NeedConfirmed     2026-02-01 10:00 contact`,
+	},
+	"closing and reopening follow all that was recorded before": {
+		[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", closing), on("2026-02-01", reopen), on("2026-02-01", clarify),
+			on("2026-01-20", call)},
+		`Opened            2026-01-05 09:00 contact
+		 ContactRecorded   2026-01-20 00:00 contact
+		 ContactRecorded   2026-02-01 10:00 contact
+		 Closed            2026-02-01 10:00 afgesloten
+		 Reopened          2026-02-01 10:00 contact
+		 QuestionClarified 2026-02-01 10:00 vraagverheldering`,
+	},
+	"what was recorded late before a reopening does not undo it": {
+		[]line{on("2026-01-05", open), on("2026-02-01", closing), on("2026-03-01", reopen), on("2026-01-20", clarify)},
+		`Opened            2026-01-05 00:00 contact
+		 QuestionClarified 2026-01-20 00:00 vraagverheldering
+		 Closed            2026-02-01 00:00 afgesloten
+		 Reopened          2026-03-01 00:00 contact`,
+	},
+	"summer and winter days begin in Amsterdam": {
+		[]line{on("2026-03-29", open), on("2026-03-30", clarify), on("2026-10-26", intake)},
+		`Opened            2026-03-29 00:00 contact
+		 QuestionClarified 2026-03-30 00:00 vraagverheldering
+		 IntakeRecorded    2026-10-26 00:00 intake`,
+	},
+}
+
 func TestFactsCountInTheOrderInWhichTheyHappened(t *testing.T) {
-	for name, c := range map[string]struct {
-		told []line
-		want string
-	}{
-		"a fact that was recorded late takes its place": {
-			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", intake), on("2026-01-20 11:00", clarify)},
-			`Opened            2026-01-05 09:00 contact
-			 QuestionClarified 2026-01-20 11:00 vraagverheldering
-			 IntakeRecorded    2026-02-01 10:00 intake`,
-		},
-		"facts of one instant keep the order of the log": {
-			[]line{on("2026-01-05 09:00", open), on("2026-01-05 09:00", clarify), on("2026-01-05 09:00", intake)},
-			`Opened            2026-01-05 09:00 contact
-			 QuestionClarified 2026-01-05 09:00 vraagverheldering
-			 IntakeRecorded    2026-01-05 09:00 intake`,
-		},
-		"a fact that is known by its day counts from the begin of that day": {
-			[]line{on("2026-01-05 09:00", open), on("2026-02-01", intake), on("2026-02-01 10:00", call)},
-			`Opened            2026-01-05 09:00 contact
-			 IntakeRecorded    2026-02-01 00:00 intake
-			 ContactRecorded   2026-02-01 10:00 intake`,
-		},
-		"but not before the opening": {
-			[]line{on("2026-01-05 09:00", open), on("2026-01-05", intake)},
-			`Opened            2026-01-05 09:00 contact
-			 IntakeRecorded    2026-01-05 09:00 intake`,
-		},
-		"nor before what was recorded earlier about the same day": {
-			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", intake), on("2026-02-01 09:00", clarify)},
-			`Opened            2026-01-05 09:00 contact
-			 QuestionClarified 2026-02-01 09:00 vraagverheldering
-			 ContactRecorded   2026-02-01 10:00 vraagverheldering
-			 IntakeRecorded    2026-02-01 10:00 intake`,
-		},
-		"nothing counts before the thing that it is about": {
-			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", signal), on("2026-02-01 09:00", enrol),
-				on("2026-02-01", identify), on("2026-02-01 08:00", confirm)},
-			`Opened            2026-01-05 09:00 contact
-			 ContactRecorded   2026-02-01 10:00 contact
-			 TransitionSignalled 2026-02-01 10:00 contact
-			 StageReached      2026-02-01 10:00 contact
-			 NeedIdentified    2026-02-01 10:00 contact
-			 NeedConfirmed     2026-02-01 10:00 contact`,
-		},
-		"closing and reopening follow all that was recorded before": {
-			[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", closing), on("2026-02-01", reopen), on("2026-02-01", clarify),
-				on("2026-01-20", call)},
-			`Opened            2026-01-05 09:00 contact
-			 ContactRecorded   2026-01-20 00:00 contact
-			 ContactRecorded   2026-02-01 10:00 contact
-			 Closed            2026-02-01 10:00 afgesloten
-			 Reopened          2026-02-01 10:00 contact
-			 QuestionClarified 2026-02-01 10:00 vraagverheldering`,
-		},
-		"what was recorded late before a reopening does not undo it": {
-			[]line{on("2026-01-05", open), on("2026-02-01", closing), on("2026-03-01", reopen), on("2026-01-20", clarify)},
-			`Opened            2026-01-05 00:00 contact
-			 QuestionClarified 2026-01-20 00:00 vraagverheldering
-			 Closed            2026-02-01 00:00 afgesloten
-			 Reopened          2026-03-01 00:00 contact`,
-		},
-		"summer and winter days begin in Amsterdam": {
-			[]line{on("2026-03-29", open), on("2026-03-30", clarify), on("2026-10-26", intake)},
-			`Opened            2026-03-29 00:00 contact
-			 QuestionClarified 2026-03-30 00:00 vraagverheldering
-			 IntakeRecorded    2026-10-26 00:00 intake`,
-		},
-	} {
+	for name, c := range told {
 		t.Run(name, func(t *testing.T) {
 			if got, want := steps(historytest.Tell(t, c.told...)), historytest.Columns(c.want); got != want {
 				t.Errorf("got\n%swant\n%s", got, want)

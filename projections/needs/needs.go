@@ -24,7 +24,7 @@ var View = projector.View{
 	Name: "needs", Version: 1, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "need_statuses", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
-			Indexes: [][]string{{projector.KnownTo, "to_day", "from_day", projector.KnownFrom, "domain", "status"}}},
+			Indexes: [][]string{{projector.KnownTo, "status", "to_day", "from_day", projector.KnownFrom, "domain"}}},
 	},
 }
 

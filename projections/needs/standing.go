@@ -40,7 +40,17 @@ func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known i
 	if err := spans.CheckCut(cut, Cuts); err != nil {
 		return nil, err
 	}
-	all, err := queries.Select[Count](ctx, r, sql.Ask("statuses", asOf, min(known, projector.Forever-1), cut))
+	known = min(known, projector.Forever-1)
+	q := sql.Ask("statuses-by", asOf, known, cut)
+	if cut == "" {
+		q = sql.Ask("statuses", asOf, known, int64(projector.Forever), journey.NeedSignalled, journey.NeedAffirmed, journey.NeedInHand,
+			journey.NeedPartlyMet, journey.NeedFulfilled, journey.NeedLapsed)
+	}
+	return counts(ctx, r, q)
+}
+
+func counts(ctx context.Context, r projector.Reader, q *queries.Question) ([]Count, error) {
+	all, err := queries.Select[Count](ctx, r, q)
 	if err != nil {
 		return nil, fmt.Errorf("count needs: %w", err)
 	}

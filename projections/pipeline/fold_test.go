@@ -19,7 +19,6 @@ var (
 	open     = journey.Open{Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Municipality: "GM0164"}
 	clarify  = journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
 	intake   = journey.RecordIntake{Channel: "inloop"}
-	advise   = journey.GiveAdvice{Form: "loopbaangesprek", Topics: []string{"werk"}, Channel: "inloop"}
 	closing  = journey.Close{Reason: "nieuwe-baan"}
 	reopen   = journey.Reopen{Channel: "telefoon"}
 	signal   = journey.Signal{Transition: job, Trigger: "reorganisatie", Sector: "2008:C", Municipality: "GM0153"}

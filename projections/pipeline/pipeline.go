@@ -12,6 +12,10 @@
 // nowhere from its erasure on. Before that it still counts in its phase, with
 // all that was said of the person blank; what only the sealed part of a fact
 // told, as that a transition was lasting or how it ended, is then lost too.
+//
+// Known limit: rows are counted one by one. Of a million journeys that takes
+// about 0.15 s of one core as of today and as known now, up to 0.9 s for days
+// and positions long ago, and seconds when a report is cut by a dimension.
 package pipeline
 
 import (
@@ -30,9 +34,9 @@ var View = projector.View{
 	Name: "pipeline", Version: 1, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "journey_phases", Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
-			Indexes: [][]string{{projector.KnownTo, "to_day", "from_day", projector.KnownFrom, "phase"}}},
+			Indexes: [][]string{{projector.KnownTo, "phase", "to_day", "from_day", projector.KnownFrom}}},
 		{Name: "transition_stages", Row: StageRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
-			Indexes: [][]string{{projector.KnownTo, "to_day", "from_day", projector.KnownFrom, "kind", "code"}}},
+			Indexes: [][]string{{projector.KnownTo, "kind", "code", "to_day", "from_day", projector.KnownFrom}}},
 	},
 }
 

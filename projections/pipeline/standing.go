@@ -54,7 +54,11 @@ func Phases(ctx context.Context, r projector.Reader, asOf decider.Day, known int
 	if err := spans.CheckCut(cut, PhaseCuts); err != nil {
 		return nil, err
 	}
-	return counts(ctx, r, sql.Ask("phases", asOf, min(known, projector.Forever-1), cut))
+	known = min(known, projector.Forever-1)
+	if cut != "" {
+		return counts(ctx, r, sql.Ask("phases-by", asOf, known, cut))
+	}
+	return counts(ctx, r, sql.Ask("phases", append([]any{asOf, known, int64(projector.Forever)}, codes(journey.Phases)...)...))
 }
 
 // Stages is [Standing] for transitions, cut by one of StageCuts or by "". It
@@ -63,7 +67,20 @@ func Stages(ctx context.Context, r projector.Reader, asOf decider.Day, known int
 	if err := spans.CheckCut(cut, StageCuts); err != nil {
 		return nil, err
 	}
-	return counts(ctx, r, sql.Ask("stages", asOf, min(known, projector.Forever-1), cut))
+	known = min(known, projector.Forever-1)
+	if cut != "" {
+		return counts(ctx, r, sql.Ask("stages-by", asOf, known, cut))
+	}
+	return counts(ctx, r, sql.Ask("stages", append([]any{asOf, known, int64(projector.Forever)}, codes(journey.Stages)...)...))
+}
+
+// codes are all codes of a kind as arguments: what a report does not name it
+// does not count.
+func codes[C ~string](all []C) (args []any) {
+	for _, code := range all {
+		args = append(args, code)
+	}
+	return args
 }
 
 func counts(ctx context.Context, r projector.Reader, q *queries.Question) ([]Count, error) {

@@ -22,7 +22,7 @@ type StageSum struct {
 	Code string `col:"code"`
 }
 
-// phaseSums yields what a row of journey_phases adds to which sums.
+// phaseSums tells what a row of journey_phases adds to which sums.
 func phaseSums(row projector.Row, add func(sum projector.Row, n int64)) {
 	r := row.(PhaseRow)
 	for edge, n := range r.Edges() {
@@ -30,7 +30,7 @@ func phaseSums(row projector.Row, add func(sum projector.Row, n int64)) {
 	}
 }
 
-// stageSums yields what a row of transition_stages adds to which sums.
+// stageSums tells what a row of transition_stages adds to which sums.
 func stageSums(row projector.Row, add func(sum projector.Row, n int64)) {
 	r := row.(StageRow)
 	for edge, n := range r.Edges() {

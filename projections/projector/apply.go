@@ -37,7 +37,7 @@ type work struct {
 // something that is not the fault of a view or an event goes wrong; then all
 // that it remembers is to be forgotten.
 func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.Recorded) ([]*work, error) {
-	readings, err := a.source.read(ctx, plans, events)
+	read, err := a.source.read(ctx, plans, events)
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +45,8 @@ func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.R
 	for i, p := range plans {
 		works[i] = &work{plan: p, changes: make([]Changes, len(p.tables))}
 	}
-	for _, r := range readings {
-		t := &turn{reading: r}
+	for i := range events {
+		t := &turn{fact: &read.facts[i], fault: read.faults[i]}
 		for _, w := range works {
 			if w.err != nil {
 				continue
@@ -54,7 +54,7 @@ func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.R
 			if err := a.apply(ctx, w, t); err != nil {
 				return nil, err
 			}
-			w.count(r)
+			w.count(t)
 		}
 	}
 	for _, w := range works {
@@ -66,7 +66,8 @@ func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.R
 
 // A turn is one event on its way past all views.
 type turn struct {
-	reading
+	fact    *codec.Fact
+	fault   error    // why it could not be decoded
 	history *history // of its stream up to it; nil until a view folds it
 	erased  bool     // by this event
 	unknown error    // why the history cannot be known
@@ -81,7 +82,7 @@ func (a *applier) apply(ctx context.Context, w *work, t *turn) error {
 		w.err = t.fault
 		return nil
 	case w.plan.Each != nil:
-		w.err = w.each(blank(a.source.Codec, t.fact))
+		w.err = w.each(blank(a.source.Codec, *t.fact))
 		return nil
 	}
 	if err := a.remember(ctx, t); err != nil {
@@ -106,17 +107,17 @@ func (a *applier) remember(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	t.history, t.erased = h, a.histories.add(h, t.fact)
+	t.history, t.erased = h, a.histories.add(h, *t.fact)
 	return nil
 }
 
 // count goes one event further, unless the view cannot.
-func (w *work) count(r reading) {
+func (w *work) count(t *turn) {
 	if w.err != nil {
 		return
 	}
 	w.taken++
-	if at := r.fact.Meta.RecordedAt; !at.IsZero() {
+	if at := t.fact.Meta.RecordedAt; !at.IsZero() {
 		w.recorded = at
 	}
 }

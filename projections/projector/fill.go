@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 )
 
@@ -51,7 +53,7 @@ type filling struct {
 	read    func(ctx context.Context, page func([]eventstore.Recorded) error) error
 
 	pages   chan []eventstore.Recorded
-	streams chan [][]reading // whole streams, or parts of them where views do not fold
+	streams chan []stretch
 	rows    chan []Step
 
 	mu       sync.Mutex
@@ -65,7 +67,7 @@ func (f *filling) run(ctx context.Context) error {
 		f.plans = append(f.plans, n.plan)
 	}
 	f.errs = make([]error, len(f.news))
-	f.pages, f.streams, f.rows = make(chan []eventstore.Recorded, 1), make(chan [][]reading, 1), make(chan []Step, 1)
+	f.pages, f.streams, f.rows = make(chan []eventstore.Recorded, 1), make(chan []stretch, 1), make(chan []Step, 1)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(f.pages)
@@ -136,41 +138,63 @@ func send[T any](ctx context.Context, to chan<- T, v T) error {
 	}
 }
 
-// decode turns pages into streams, which are whole when pages come in their
-// order. The last stream of a page may go on in the next.
+// A stretch is what one stream says: all of it, when the log is read by stream.
+type stretch struct {
+	stream string
+	facts  []codec.Fact
+	fault  error // of the first that could not be decoded
+}
+
+// decode turns pages into stretches. The last one of a page may go on in the
+// next.
 func (f *filling) decode(ctx context.Context) error {
-	var open []reading
+	var open stretch
 	for page := range f.pages {
-		readings, err := f.projector.source.read(ctx, f.plans, page)
+		read, err := f.projector.source.read(ctx, f.plans, page)
 		if err != nil {
 			return err
 		}
-		var whole [][]reading
-		for _, part := range byName(readings) {
-			if len(open) > 0 && open[0].fact.Stream != part[0].fact.Stream {
-				whole = append(whole, open)
-				open = nil
-			}
-			open = append(open, part...)
+		all := read.stretches()
+		if len(all) > 0 && all[0].stream == open.stream {
+			all[0] = open.and(all[0])
+		} else if len(open.facts) > 0 {
+			all = append([]stretch{open}, all...)
 		}
-		if err := send(ctx, f.streams, whole); err != nil {
+		if n := len(all); n > 0 {
+			open, all = all[n-1], all[:n-1]
+		}
+		if err := send(ctx, f.streams, all); err != nil {
 			return err
 		}
 		f.done(len(page))
 	}
-	if len(open) > 0 {
-		return send(ctx, f.streams, [][]reading{open})
+	if len(open.facts) == 0 {
+		return nil
 	}
-	return nil
+	return send(ctx, f.streams, []stretch{open})
 }
 
-// byName cuts readings where the stream changes.
-func byName(readings []reading) (parts [][]reading) {
-	for begin, i := 0, 1; i <= len(readings); i++ {
-		if i == len(readings) || readings[i].fact.Stream != readings[begin].fact.Stream {
-			parts = append(parts, readings[begin:i:i])
-			begin = i
+// stretches cuts facts where the stream changes.
+func (r reading) stretches() (all []stretch) {
+	for i := range r.facts {
+		if n := len(all); n == 0 || all[n-1].stream != r.facts[i].Stream {
+			all = append(all, stretch{stream: r.facts[i].Stream, facts: r.facts[i:i:len(r.facts)]})
+		}
+		last := &all[len(all)-1]
+		last.facts = last.facts[:len(last.facts)+1]
+		if last.fault == nil {
+			last.fault = r.faults[i]
 		}
 	}
-	return parts
+	for i := range all {
+		all[i].facts = slices.Clip(all[i].facts)
+	}
+	return all
+}
+
+// and returns a stretch with what follows it.
+func (s stretch) and(next stretch) stretch {
+	s.facts = append(s.facts, next.facts...)
+	s.fault = cmp.Or(s.fault, next.fault)
+	return s
 }

@@ -23,12 +23,21 @@ type history struct {
 }
 
 func newHistory(stream string, facts []codec.Fact) (*history, error) {
+	scope, err := scopeOf(stream)
+	if err != nil {
+		return nil, err
+	}
+	return &history{scope: scope, facts: facts, erased: slices.ContainsFunc(facts, erases), strands: map[*plan]*strand{}}, nil
+}
+
+// scopeOf returns the id in the name of a stream.
+func scopeOf(stream string) (uuid.UUID, error) {
 	_, id, _ := strings.Cut(stream, "-")
 	scope, err := uuid.Parse(id)
 	if err != nil {
-		return nil, &faulty{fmt.Errorf("stream %q is not named by a category and a uuid", stream)}
+		return scope, &faulty{fmt.Errorf("stream %q is not named by a category and a uuid", stream)}
 	}
-	return &history{scope: scope, facts: facts, erased: slices.ContainsFunc(facts, erases), strands: map[*plan]*strand{}}, nil
+	return scope, nil
 }
 
 // add puts a fact at the end. An erasure makes all of the history blank.

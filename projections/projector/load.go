@@ -19,9 +19,10 @@ func (f *filling) fold(ctx context.Context) error {
 		for i, p := range f.plans {
 			works[i] = &work{plan: p, changes: make([]Changes, len(p.tables)), err: f.err(i)}
 		}
-		for _, stream := range streams {
-			f.foldOne(works, stream)
+		for _, s := range streams {
+			f.foldOne(works, s)
 		}
+		f.note(streams)
 		if err := send(ctx, f.rows, f.steps(works)); err != nil {
 			return err
 		}
@@ -30,34 +31,22 @@ func (f *filling) fold(ctx context.Context) error {
 }
 
 // foldOne gives every view that reads a stream its rows.
-func (f *filling) foldOne(works []*work, stream []reading) {
-	f.note(stream)
-	facts, fault := facts(stream)
-	facts = blankIfErased(f.projector.source.Codec, facts)
+func (f *filling) foldOne(works []*work, s stretch) {
+	codec := f.projector.source.Codec
+	facts := blankIfErased(codec, s.facts)
 	for _, w := range works {
-		if w.err != nil || !w.plan.reads(stream[0].fact.Stream) {
+		if w.err != nil || !w.plan.reads(s.stream) {
 			continue
 		}
-		if w.err = fault; fault != nil {
-			continue
+		switch {
+		case s.fault != nil:
+			w.err = s.fault
+		case w.plan.Each != nil:
+			w.eachOf(codec, facts)
+		default:
+			w.whole(s.stream, facts)
 		}
-		if w.plan.Each != nil {
-			w.eachOf(f.projector.source.Codec, facts)
-			continue
-		}
-		w.whole(facts)
 	}
-}
-
-func facts(stream []reading) ([]codec.Fact, error) {
-	all := make([]codec.Fact, len(stream))
-	for i, r := range stream {
-		if r.fault != nil {
-			return nil, r.fault
-		}
-		all[i] = r.fact
-	}
-	return all, nil
 }
 
 func (w *work) eachOf(c *codec.Codec, facts []codec.Fact) {
@@ -69,26 +58,28 @@ func (w *work) eachOf(c *codec.Codec, facts []codec.Fact) {
 }
 
 // whole folds a whole history.
-func (w *work) whole(facts []codec.Fact) {
-	h, err := newHistory(facts[0].Stream, facts)
+func (w *work) whole(stream string, facts []codec.Fact) {
+	scope, err := scopeOf(stream)
 	if err != nil {
 		w.err = err
 		return
 	}
-	s := &strand{plan: w.plan, scope: h.scope, holding: map[string]*version{}}
+	s := &strand{plan: w.plan, scope: scope, holding: map[string]*version{}}
 	if w.err = s.replay(facts); w.err == nil {
 		s.flush(w.changes)
 	}
 }
 
 // note keeps when the last of all facts was recorded.
-func (f *filling) note(stream []reading) {
+func (f *filling) note(streams []stretch) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i := range stream {
-		fact := &stream[i].fact
-		if !fact.Meta.RecordedAt.IsZero() && fact.Position.Compare(f.latest) > 0 {
-			f.latest, f.recorded = fact.Position, fact.Meta.RecordedAt
+	for _, s := range streams {
+		for i := range s.facts {
+			fact := &s.facts[i]
+			if !fact.Meta.RecordedAt.IsZero() && fact.Position.Compare(f.latest) > 0 {
+				f.latest, f.recorded = fact.Position, fact.Meta.RecordedAt
+			}
 		}
 	}
 }

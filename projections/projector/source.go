@@ -20,21 +20,19 @@ type Source struct {
 	Codec *codec.Codec
 }
 
-// A reading is a recorded event as it was decoded, or why it could not be.
+// A reading is recorded events, decoded.
 type reading struct {
-	fact  codec.Fact
-	fault error
+	facts  []codec.Fact  // of all of them; those that nobody reads say no more than where they are
+	faults map[int]error // of those that could not be decoded
 }
 
-// read decodes the events that any of the plans wants; the others stay empty.
-// Free text is never opened. A single event that does not decode is a fault of
-// that event; an error means that nothing could be decoded now.
-func (s Source) read(ctx context.Context, plans []*plan, events []eventstore.Recorded) ([]reading, error) {
-	readings := make([]reading, len(events))
+// read decodes the events that any of the plans reads. Free text is never
+// opened. A single event that does not decode is a fault of that event; an
+// error means that nothing could be decoded now.
+func (s Source) read(ctx context.Context, plans []*plan, events []eventstore.Recorded) (reading, error) {
 	wanted := make([]int, 0, len(events))
 	parts := codec.NoParts
 	for i, e := range events {
-		readings[i].fact = codec.Fact{ID: e.ID, Type: e.Type, Stream: e.Stream, Revision: e.Revision, Position: e.Position}
 		if wants, folds := reads(plans, e.Stream); wants {
 			wanted = append(wanted, i)
 			if folds {
@@ -42,21 +40,33 @@ func (s Source) read(ctx context.Context, plans []*plan, events []eventstore.Rec
 			}
 		}
 	}
-	chosen := events
-	if len(wanted) < len(events) {
-		chosen = make([]eventstore.Recorded, len(wanted))
-		for to, from := range wanted {
-			chosen[to] = events[from]
-		}
+	if len(wanted) == len(events) {
+		return s.open(ctx, parts, events)
 	}
-	facts, err := s.open(ctx, parts, chosen)
+	chosen := make([]eventstore.Recorded, len(wanted))
+	for to, from := range wanted {
+		chosen[to] = events[from]
+	}
+	opened, err := s.open(ctx, parts, chosen)
 	if err != nil {
-		return nil, err
+		return reading{}, err
+	}
+	all := reading{facts: make([]codec.Fact, len(events)), faults: map[int]error{}}
+	for i, e := range events {
+		all.facts[i] = placed(e)
 	}
 	for from, to := range wanted {
-		readings[to] = facts[from]
+		all.facts[to] = opened.facts[from]
 	}
-	return readings, nil
+	for from, fault := range opened.faults {
+		all.faults[wanted[from]] = fault
+	}
+	return all, nil
+}
+
+// placed is a fact that says no more than where it is.
+func placed(e eventstore.Recorded) codec.Fact {
+	return codec.Fact{ID: e.ID, Type: e.Type, Stream: e.Stream, Revision: e.Revision, Position: e.Position}
 }
 
 // reads says whether any plan reads a stream, and whether any folds it.
@@ -71,28 +81,25 @@ func reads(plans []*plan, stream string) (wants, folds bool) {
 
 // open decodes events together or, when that fails, one by one, to find out
 // which of them is to blame.
-func (s Source) open(ctx context.Context, parts codec.Parts, events []eventstore.Recorded) ([]reading, error) {
+func (s Source) open(ctx context.Context, parts codec.Parts, events []eventstore.Recorded) (reading, error) {
 	v := &witness{Vault: s.Vault}
-	readings := make([]reading, len(events))
 	facts, err := s.Codec.Open(ctx, v, parts, events...)
 	if err == nil {
-		for i, f := range facts {
-			readings[i].fact = f
-		}
-		return readings, nil
+		return reading{facts: facts}, nil
 	}
+	r := reading{facts: make([]codec.Fact, len(events)), faults: map[int]error{}}
 	for i, e := range events {
-		facts, err := s.Codec.Open(ctx, v, parts, e)
+		one, err := s.Codec.Open(ctx, v, parts, e)
 		if broken := errors.Join(v.err, ctx.Err()); broken != nil {
-			return nil, fmt.Errorf("decode events: %w", broken)
+			return reading{}, fmt.Errorf("decode events: %w", broken)
 		}
 		if err != nil {
-			readings[i] = reading{codec.Fact{ID: e.ID, Type: e.Type, Stream: e.Stream, Revision: e.Revision, Position: e.Position}, err}
+			r.facts[i], r.faults[i] = placed(e), err
 			continue
 		}
-		readings[i].fact = facts[0]
+		r.facts[i] = one[0]
 	}
-	return readings, nil
+	return r, nil
 }
 
 // A witness remembers that a vault failed, which is not the fault of an event.
@@ -121,16 +128,16 @@ func (s Source) before(ctx context.Context, stream string, last eventstore.Revis
 		if len(events) == 0 {
 			return nil, fmt.Errorf("load %s: it ends at revision %d, before %d", stream, at, last)
 		}
-		readings, err := s.open(ctx, codec.PersonPart, events)
+		more, err := s.open(ctx, codec.PersonPart, events)
 		if err != nil {
 			return nil, fmt.Errorf("load %s: %w", stream, err)
 		}
-		for _, r := range readings {
-			if r.fault != nil {
-				return nil, &faulty{r.fault}
+		for i := range events {
+			if fault := more.faults[i]; fault != nil {
+				return nil, &faulty{fault}
 			}
-			facts = append(facts, r.fact)
 		}
+		facts = append(facts, more.facts...)
 	}
 	return blankIfErased(s.Codec, facts), nil
 }

@@ -1,6 +1,7 @@
 package spans
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -78,5 +79,29 @@ func TestAReportIsOnlyCutByWhatItKnows(t *testing.T) {
 		if err := CheckCut(by, []string{"team"}); err != want {
 			t.Errorf("cut by %q: got %v, want %v", by, err, want)
 		}
+	}
+}
+
+func TestEdgesSayWhenASpanBeginsAndEnds(t *testing.T) {
+	january, march := decider.Date(2026, 1, 1), decider.Date(2026, 3, 1)
+	for name, c := range map[string]struct {
+		span Span
+		want string
+	}{
+		"over months":      {Span{FromDay: january + 4, ToDay: march + 6}, "day 2026-01-05 1, day 2026-03-07 -1, month 2026-01-01 1, month 2026-03-01 -1, "},
+		"within a month":   {Span{FromDay: january + 4, ToDay: january + 5}, "day 2026-01-05 1, day 2026-01-06 -1, "},
+		"within a day":     {Span{FromDay: january, ToDay: january}, ""},
+		"not ended":        {Span{FromDay: january + 4, ToDay: Open}, "day 2026-01-05 1, month 2026-01-01 1, "},
+		"to a month's 1st": {Span{FromDay: january + 30, ToDay: january + 31}, "day 2026-01-31 1, day 2026-02-01 -1, month 2026-01-01 1, month 2026-02-01 -1, "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			for edge, n := range c.span.Edges() {
+				got += fmt.Sprintf("%s %s %d, ", edge.Grain, edge.Day, n)
+			}
+			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }
