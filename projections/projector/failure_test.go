@@ -26,7 +26,7 @@ var mistakes = map[string]struct {
 	says string
 }{
 	"panics": {says: "index out of range", how: func(v projector.View, off *atomic.Bool) projector.View {
-		return failing(v, off, func() { _ = []int{}[len(v.Name)-len(v.Name)] })
+		return failing(v, off, func() { _ = []int{}[len(v.Name)] })
 	}},
 	"panics with something personal": {says: "panicked with a string", how: func(v projector.View, off *atomic.Bool) projector.View {
 		return failing(v, off, func() { panic("Jansen") })

@@ -28,7 +28,6 @@ type file struct {
 	situation journey.Situation
 	needs     []uuid.UUID
 	moving    uuid.UUID // the transition
-	closing   uuid.UUID
 }
 
 // A choice is a code with its share.
