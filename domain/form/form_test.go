@@ -70,6 +70,7 @@ func TestContainsBSN(t *testing.T) {
 		"7511 AB 12":              false,
 		"000000000":               false,
 		"111222333 12 uur":        true,
+		"100000009 12 uur":        true,
 		"op 10-00-0008 gesproken": false, // a date is written with dashes
 		"111222333 en 5":          true,
 		"":                        false,
