@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -27,7 +28,7 @@ import (
 // BenchmarkRebuild rebuilds all views of the platform from a log of some
 // hundred thousand events.
 func BenchmarkRebuild(b *testing.B) {
-	f, v, source := filled(b, 10_000)
+	f, v, source := filled(b, bigN())
 	head, err := f.Events.Head(b.Context())
 	if err != nil {
 		b.Fatal(err)
@@ -228,4 +229,11 @@ func ignoring() []projector.View {
 		}
 	}
 	return all
+}
+
+func bigN() int {
+	if n, err := strconv.Atoi(os.Getenv("BENCH_N")); err == nil {
+		return n
+	}
+	return 10_000
 }

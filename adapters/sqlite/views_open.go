@@ -72,16 +72,19 @@ func (v *Views) openReadOnly(ctx context.Context, f *Folder) error {
 // be personal, and no other file should ever hold it.
 func viewsDatabase(dir string) *database {
 	const sortInMemory = "PRAGMA temp_store = MEMORY"
+	const small = "PRAGMA cache_size = -16384" // a page takes twice its size
 	d := &database{kind: viewsKind, path: filepath.Join(dir, viewsKind.file())}
 	write := func() (*sqlite.Conn, error) {
 		c, err := d.connectWriter()
-		if err == nil {
-			err = sqlitex.ExecuteTransient(c, sortInMemory, nil)
+		for _, pragma := range []string{sortInMemory, small} {
+			if err == nil {
+				err = sqlitex.ExecuteTransient(c, pragma, nil)
+			}
 		}
 		return c, err
 	}
 	d.pool = newPool(viewReaders, func() (*sqlite.Conn, error) {
-		return d.connect(sqlite.OpenReadOnly, "PRAGMA cache_size = -16384", sortInMemory)
+		return d.connect(sqlite.OpenReadOnly, small, sortInMemory)
 	})
 	d.w = newWriter(write)
 	d.ckpt = newCheckpointer(write, &d.w.gate)

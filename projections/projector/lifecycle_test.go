@@ -158,6 +158,7 @@ func TestRebuildLeavesNothingWhenItIsBrokenOff(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got error %v", err)
 	}
+	d.mend()
 	for _, v := range tabletest.Views() {
 		if all := d.generations(v.Name); len(all) != 1 || all[0].Number != 1 || !all[0].Serving {
 			t.Fatalf("got generations %+v", all)

@@ -32,8 +32,7 @@ func (f *filling) fold(ctx context.Context) error {
 
 // foldOne gives every view that reads a stream its rows.
 func (f *filling) foldOne(works []*work, s stretch) {
-	codec := f.projector.source.Codec
-	facts := blankIfErased(codec, s.facts)
+	facts := blankIfErased(f.projector.source.Codec, s.facts)
 	for _, w := range works {
 		if w.err != nil || !w.plan.reads(s.stream) {
 			continue
@@ -42,16 +41,17 @@ func (f *filling) foldOne(works []*work, s stretch) {
 		case s.fault != nil:
 			w.err = s.fault
 		case w.plan.Each != nil:
-			w.eachOf(codec, facts)
+			w.eachOf(facts)
 		default:
 			w.whole(s.stream, facts)
 		}
 	}
 }
 
-func (w *work) eachOf(c *codec.Codec, facts []codec.Fact) {
+// eachOf takes single facts, which were read without opening anything.
+func (w *work) eachOf(facts []codec.Fact) {
 	for _, fact := range facts {
-		if w.err = w.each(blank(c, fact)); w.err != nil {
+		if w.err = w.each(shut(fact)); w.err != nil {
 			return
 		}
 	}

@@ -27,7 +27,9 @@ func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Elapsed.Second
 // Rebuild builds views anew, all of them if none is named, and then serves the
 // new rows instead of the old, which are served meanwhile. Events are read and
 // decoded once for all of them. It reports progress about once for every few
-// thousand events, and can be broken off at any time by ctx.
+// thousand events, to a function that leaves the projector alone, and can be
+// broken off at any time by ctx; what was built by then goes when
+// [Projector.Run] next looks.
 //
 // A view that cannot be built is left as it was, and the error says why; the
 // others are served. It fails with [ErrBuilding] when another rebuild is under
@@ -44,8 +46,12 @@ func (p *Projector) Rebuild(ctx context.Context, report func(Progress), views ..
 	b := &build{projector: p, began: p.options.Now(), report: report}
 	defer p.showBuilding(nil)
 	p.littered.Store(true)
-	err = b.run(ctx, plans)
-	return errors.Join(err, b.failed(), p.sweep(context.WithoutCancel(ctx)))
+	err = errors.Join(b.run(ctx, plans), b.failed())
+	if ctx.Err() != nil {
+		p.rouse()
+		return err
+	}
+	return errors.Join(err, p.sweep(ctx))
 }
 
 func (p *Projector) named(views []string) ([]*plan, error) {

@@ -86,69 +86,72 @@ func TestSelectRefusesColumnsThatDoNotFit(t *testing.T) {
 	}
 }
 
-func TestViewsThatAreNotInOrderAreRefused(t *testing.T) {
-	type nested struct {
+type (
+	nested struct {
 		Scope uuid.UUID `col:"scope"`
 		Deep  struct{ N int }
 	}
-	type untagged struct {
+	untagged struct {
 		Scope uuid.UUID `col:"scope"`
 		N     int
 	}
-	type fraction struct {
+	fraction struct {
 		Scope uuid.UUID `col:"scope"`
 		N     float64   `col:"n"`
 	}
-	fold := func(history) []projector.Row { return nil }
-	table := func(change func(*projector.Table)) projector.View {
-		t := projector.Table{Name: "things", Row: tabletest.Thing{}, Scope: "scope", Key: []string{"n"}}
-		change(&t)
-		return projector.View{Name: "things", Version: 1, Fold: fold, Tables: []projector.Table{t}}
+)
+
+// disorders are ways in which a view can be wrong.
+var disorders = map[string]func(*projector.View, *projector.Table){
+	"no name":               func(v *projector.View, _ *projector.Table) { v.Name = "" },
+	"a name of two words":   func(v *projector.View, _ *projector.Table) { v.Name = "two words" },
+	"no version":            func(v *projector.View, _ *projector.Table) { v.Version = 0 },
+	"neither fold nor each": func(v *projector.View, _ *projector.Table) { v.Fold = nil },
+	"both fold and each":    func(v *projector.View, _ *projector.Table) { v.Each = noRows },
+	"no tables":             func(v *projector.View, _ *projector.Table) { v.Tables = nil },
+	"one row type twice":    func(v *projector.View, t *projector.Table) { v.Tables = append(v.Tables, *t) },
+	"no scope":              func(_ *projector.View, t *projector.Table) { t.Scope = "" },
+	"a scope of text":       func(_ *projector.View, t *projector.Table) { t.Scope = "text" },
+	"an unknown scope":      func(_ *projector.View, t *projector.Table) { t.Scope = "nothing" },
+	"no key":                func(_ *projector.View, t *projector.Table) { t.Key = nil },
+	"an unknown key":        func(_ *projector.View, t *projector.Table) { t.Key = []string{"nothing"} },
+	"an unknown index":      func(_ *projector.View, t *projector.Table) { t.Indexes = [][]string{{"n"}, {"nothing"}} },
+	"a table without name":  func(_ *projector.View, t *projector.Table) { t.Name = "Things!" },
+	"a row of no struct":    func(_ *projector.View, t *projector.Table) { t.Row = 7 },
+	"no row":                func(_ *projector.View, t *projector.Table) { t.Row = nil },
+	"a nested row":          func(_ *projector.View, t *projector.Table) { t.Row = nested{} },
+	"an untagged field":     func(_ *projector.View, t *projector.Table) { t.Row = untagged{} },
+	"a fraction":            func(_ *projector.View, t *projector.Table) { t.Row = fraction{} },
+	"intervals of facts": func(v *projector.View, t *projector.Table) {
+		v.Fold, v.Each, t.Scope, t.Intervals = nil, noRows, "", true
+	},
+}
+
+func noRows(fact) []projector.Row { return nil }
+
+func TestViewsThatAreNotInOrderAreRefused(t *testing.T) {
+	good := func() projector.View {
+		return projector.View{Name: "things", Version: 1, Fold: func(history) []projector.Row { return nil },
+			Tables: []projector.Table{{Name: "things", Row: tabletest.Thing{}, Scope: "scope", Key: []string{"n"}}}}
 	}
-	good := table(func(*projector.Table) {})
-	view := func(change func(*projector.View)) projector.View {
-		v := good
-		change(&v)
-		return v
+	refused := func(views ...projector.View) bool {
+		_, err := projector.New(projector.Source{}, nil, views, projector.Options{})
+		return err != nil
 	}
-	for name, v := range map[string]projector.View{
-		"no name":               view(func(v *projector.View) { v.Name = "" }),
-		"a name of two words":   view(func(v *projector.View) { v.Name = "two words" }),
-		"no version":            view(func(v *projector.View) { v.Version = 0 }),
-		"neither fold nor each": view(func(v *projector.View) { v.Fold = nil }),
-		"both fold and each":    view(func(v *projector.View) { v.Each = func(fact) []projector.Row { return nil } }),
-		"no tables":             view(func(v *projector.View) { v.Tables = nil }),
-		"one row type twice":    view(func(v *projector.View) { v.Tables = append(v.Tables, v.Tables[0]) }),
-		"no scope":              table(func(t *projector.Table) { t.Scope = "" }),
-		"a scope of text":       table(func(t *projector.Table) { t.Scope = "text" }),
-		"an unknown scope":      table(func(t *projector.Table) { t.Scope = "nothing" }),
-		"no key":                table(func(t *projector.Table) { t.Key = nil }),
-		"an unknown key":        table(func(t *projector.Table) { t.Key = []string{"nothing"} }),
-		"an unknown index":      table(func(t *projector.Table) { t.Indexes = [][]string{{"n"}, {"nothing"}} }),
-		"a table without name":  table(func(t *projector.Table) { t.Name = "Things!" }),
-		"a row of no struct":    table(func(t *projector.Table) { t.Row = 7 }),
-		"no row":                table(func(t *projector.Table) { t.Row = nil }),
-		"a nested row":          table(func(t *projector.Table) { t.Row = nested{} }),
-		"an untagged field":     table(func(t *projector.Table) { t.Row = untagged{} }),
-		"a fraction":            table(func(t *projector.Table) { t.Row = fraction{} }),
-		"intervals of facts": view(func(v *projector.View) {
-			v.Fold, v.Each = nil, func(fact) []projector.Row { return nil }
-			v.Tables = []projector.Table{{Name: "things", Row: tabletest.Thing{}, Key: []string{"n"}, Intervals: true}}
-		}),
-	} {
-		if _, err := projector.New(projector.Source{}, nil, []projector.View{v}, projector.Options{}); err == nil {
+	for name, wrong := range disorders {
+		v := good()
+		wrong(&v, &v.Tables[0])
+		if !refused(v) {
 			t.Errorf("a view with %s is taken", name)
 		}
 	}
-	if _, err := projector.New(projector.Source{}, nil, []projector.View{good}, projector.Options{}); err != nil {
-		t.Errorf("a view in order is refused: %v", err)
+	if refused(good()) {
+		t.Error("a view in order is refused")
 	}
-	if _, err := projector.New(projector.Source{}, nil, []projector.View{good, good}, projector.Options{}); err == nil {
-		t.Error("two views of one name are taken")
-	}
-	other := view(func(v *projector.View) { v.Name = "others" })
-	if _, err := projector.New(projector.Source{}, nil, []projector.View{good, other}, projector.Options{}); err == nil {
-		t.Error("two tables of one name are taken")
+	other := good()
+	other.Name = "others"
+	if !refused(good(), good()) || !refused(good(), other) {
+		t.Error("two views, or two tables, of one name are taken")
 	}
 }
 
