@@ -3,6 +3,7 @@ package histories
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/histories/historytest"
+	"klantreis/projections/projector"
 )
 
 type line = historytest.Line
@@ -147,13 +149,47 @@ func TestStepsStayWhereTheyWereWhenMoreIsRecorded(t *testing.T) {
 		log := historytest.Draw(r)
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
-			whole := placed(history)
+			whole := places(history)
 			for n := range history {
-				part := placed(history[:n])
+				part := places(history[:n])
 				for i, s := range part {
 					if s.at != whole[i].at {
 						r.Fatalf("step %d counts from %d, and later from %d", i, s.at, whole[i].at)
 					}
+				}
+			}
+		}
+	})
+}
+
+func places(history []codec.Fact) []place {
+	var t telling
+	for i := range history {
+		t.place(&history[i])
+	}
+	return t.places
+}
+
+// A listing is a story that lists its steps.
+type listing struct{ rows []projector.Row }
+
+func (l *listing) Take(s *Step) {
+	l.rows = append(l.rows, fmt.Sprintf("%d %T %s %+v %t", s.At, s.Event, s.Thing, s.State, s.Moved))
+}
+
+func (l *listing) Rows() []projector.Row { return slices.Clone(l.rows) }
+
+func TestAStoryThatGrowsIsTheOneThatIsToldAtOnce(t *testing.T) {
+	begin := func(uuid.UUID) Story { return &listing{} }
+	rapid.Check(t, func(r *rapid.T) {
+		log := historytest.Draw(r)
+		for _, stream := range historytest.Streams(log, "journey") {
+			history := historytest.History(log, log, stream)
+			folder := Growing(begin)()
+			for i, f := range history {
+				folder.Take(f)
+				if got, want := folder.Rows(), Whole(begin)(history[:i+1]); !slices.Equal(got, want) {
+					r.Fatalf("after %d facts: got %v, want %v", i+1, got, want)
 				}
 			}
 		}

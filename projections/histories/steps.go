@@ -50,28 +50,63 @@ func (s *Step) Setting() Setting { return Setting{s.State.Situation, s.State.Tea
 //
 // A step is only valid until the next.
 func Steps(history []codec.Fact) iter.Seq[*Step] {
-	return func(yield func(*Step) bool) {
-		places := placed(history)
-		if !slices.IsSortedFunc(places, earlier) {
-			slices.SortStableFunc(places, earlier)
-		}
-		var s Step
-		var before Setting
-		for _, p := range places {
-			s.At, s.Event, s.Thing = p.at, p.what, p.thing
-			s.State = journey.Decider.Evolve(p.what, s.State, p.Meta.Mark(p.ID))
-			now := s.Setting()
-			s.Moved, before = now != before, now
-			if !yield(&s) {
-				return
-			}
+	var t telling
+	for i := range history {
+		t.place(&history[i])
+	}
+	return t.steps
+}
+
+// A telling is a history on its way to becoming steps.
+type telling struct {
+	places []place // in the order of the log
+	latest int64   // of the places
+	step   Step    // the last one
+	before Setting
+}
+
+// place puts one more fact in its place in time. It reports whether that is
+// behind all others; a withdrawal has none.
+func (t *telling) place(f *codec.Fact) (p place, last bool) {
+	what := event[journey.Event](f)
+	if _, withdrawal := what.(journey.EntryWithdrawn); withdrawal {
+		return place{}, false
+	}
+	p = place{mark: f.Meta.Mark(f.ID), what: what, thing: thing(what)}
+	p.at = p.after(t.places)
+	last = len(t.places) == 0 || p.at >= t.latest
+	t.places, t.latest = append(t.places, p), max(t.latest, p.at)
+	return p, last
+}
+
+// steps yields all steps from the first.
+func (t *telling) steps(yield func(*Step) bool) {
+	places := t.places
+	if !slices.IsSortedFunc(places, earlier) {
+		places = slices.Clone(places)
+		slices.SortStableFunc(places, earlier)
+	}
+	t.step, t.before = Step{}, Setting{}
+	for _, p := range places {
+		if !yield(t.advance(p)) {
+			return
 		}
 	}
 }
 
+// advance takes the step to a place, from the one before it in time.
+func (t *telling) advance(p place) *Step {
+	s := &t.step
+	s.At, s.Event, s.Thing = p.at, p.what, p.thing
+	s.State = journey.Decider.Evolve(p.what, s.State, p.mark)
+	now := s.Setting()
+	s.Moved, t.before = now != t.before, now
+	return s
+}
+
 // A place is where a fact stands in time.
 type place struct {
-	*codec.Fact
+	mark  decider.Mark
 	at    int64
 	what  journey.Event
 	thing uuid.UUID
@@ -79,26 +114,10 @@ type place struct {
 
 func earlier(a, b place) int { return cmp.Compare(a.at, b.at) }
 
-// placed returns the facts of a history in the order of the log, each with the
-// instant from which it counts.
-func placed(history []codec.Fact) []place {
-	places := make([]place, 0, len(history))
-	for i := range history {
-		what := event[journey.Event](&history[i])
-		if _, withdrawal := what.(journey.EntryWithdrawn); withdrawal {
-			continue
-		}
-		p := place{Fact: &history[i], what: what, thing: thing(what)}
-		p.at = p.after(places)
-		places = append(places, p)
-	}
-	return places
-}
-
 // after returns the instant from which a fact counts, given those that were
 // recorded before it.
 func (p place) after(places []place) int64 {
-	occurred := p.Meta.Occurred
+	occurred := p.mark.Occurred
 	at, until := occurred.Begin().UnixMicro(), int64(math.MinInt64)
 	if occurred.On != 0 {
 		until = occurred.On.End().UnixMicro()
@@ -107,7 +126,8 @@ func (p place) after(places []place) int64 {
 		until = math.MaxInt64
 	}
 	begun := false // the thing that the fact is about
-	for i, b := range places {
+	for i := range places {
+		b := &places[i]
 		first := i == 0 || !begun && b.thing == p.thing
 		if first || b.at < until {
 			at = max(at, b.at)

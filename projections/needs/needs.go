@@ -11,7 +11,6 @@ package needs
 import (
 	"github.com/google/uuid"
 
-	"klantreis/domain/codec"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/histories"
@@ -21,7 +20,8 @@ import (
 
 // View derives support needs from the streams of journeys.
 var View = projector.View{
-	Name: "needs", Version: 1, Category: journey.Decider.Category, Fold: fold,
+	Name: "needs", Version: 1, Category: journey.Decider.Category,
+	Fold: histories.Whole(begin), Begin: histories.Growing(begin),
 	Tables: []projector.Table{
 		{Name: "need_statuses", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
 			Indexes: [][]string{{projector.KnownTo, "status", "to_day", "from_day", projector.KnownFrom, "domain"}}},
@@ -48,24 +48,20 @@ type InStatus struct {
 	LabourPosition string             `col:"labour_position"`
 }
 
-func fold(history []codec.Fact) []projector.Row {
-	var s story
-	for step := range histories.Steps(history) {
-		s.take(step)
-	}
-	var rows []projector.Row
-	id := histories.Subject(history)
-	for _, n := range s.needs {
-		for span, was := range n.statuses.Spans() {
-			rows = append(rows, Row{id, n.id, span, was})
-		}
-	}
-	return rows
-}
-
 // A story is what is known of one journey on the way through its history.
 type story struct {
+	id    uuid.UUID
 	needs []*need // in the order in which they were identified
+}
+
+func begin(journey uuid.UUID) histories.Story { return &story{id: journey} }
+
+// Rows implements [histories.Story].
+func (s *story) Rows() (rows []projector.Row) {
+	for _, n := range s.needs {
+		rows = n.statuses.Rows(rows, func(span spans.Span, was InStatus) projector.Row { return Row{s.id, n.id, span, was} })
+	}
+	return rows
 }
 
 // A need is what is known of one support need.
@@ -75,8 +71,8 @@ type need struct {
 	statuses         spans.Line[InStatus]
 }
 
-// take counts the needs anew after one step.
-func (s *story) take(step *histories.Step) {
+// Take implements [histories.Story]: it counts the needs anew after one step.
+func (s *story) Take(step *histories.Step) {
 	switch e := step.Event.(type) {
 	case journey.NeedIdentified:
 		s.needs = append(s.needs, &need{id: e.Need, severity: e.Severity, source: e.Source})

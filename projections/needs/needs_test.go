@@ -13,6 +13,8 @@ import (
 	"klantreis/projections/projector"
 )
 
+var fold = View.Fold
+
 type line = historytest.Line
 
 var (

@@ -6,16 +6,18 @@ import (
 	"klantreis/projections/histories/historytest"
 )
 
-// One journey of average length, folded after each of its facts, as a rebuild
+// One journey of average length, with its rows after each of its facts, as a rebuild
 // does.
-func BenchmarkFoldOfEveryPrefix(b *testing.B) {
+func BenchmarkFoldFactByFact(b *testing.B) {
 	log := historytest.Fixed(b)
 	stream := historytest.Streams(log, "journey")[0]
 	history := historytest.History(log, log, stream)
 	b.ReportAllocs()
 	for b.Loop() {
-		for n := range history {
-			fold(history[:n+1])
+		folder := View.Begin()
+		for _, f := range history {
+			folder.Take(f)
+			folder.Rows()
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(history)), "ns/event")

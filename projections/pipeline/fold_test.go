@@ -10,6 +10,8 @@ import (
 	"klantreis/projections/projector"
 )
 
+var fold = View.Fold
+
 type line = historytest.Line
 
 var (

@@ -21,7 +21,6 @@ package pipeline
 import (
 	"github.com/google/uuid"
 
-	"klantreis/domain/codec"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/histories"
@@ -31,7 +30,8 @@ import (
 
 // View derives phases and stages from the streams of journeys.
 var View = projector.View{
-	Name: "pipeline", Version: 1, Category: journey.Decider.Category, Fold: fold,
+	Name: "pipeline", Version: 1, Category: journey.Decider.Category,
+	Fold: histories.Whole(begin), Begin: histories.Growing(begin),
 	Tables: []projector.Table{
 		{Name: "journey_phases", Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
 			Indexes: [][]string{{projector.KnownTo, "phase", "to_day", "from_day", projector.KnownFrom}}},
@@ -92,29 +92,23 @@ const (
 	Exit  Kind = "exit"
 )
 
-func fold(history []codec.Fact) []projector.Row {
-	id := histories.Subject(history)
-	var s story
-	for step := range histories.Steps(history) {
-		s.take(step)
-	}
-	var rows []projector.Row
-	for span, was := range s.phases.Spans() {
-		rows = append(rows, PhaseRow{id, span, was})
-	}
-	for _, t := range s.transitions {
-		for span, was := range t.stages.Spans() {
-			rows = append(rows, StageRow{id, t.id, span, was})
-		}
-	}
-	return rows
-}
-
 // A story is what is known of one journey on the way through its history.
 type story struct {
+	id          uuid.UUID
 	opened      journey.Opened
 	phases      spans.Line[InPhase]
 	transitions []*transition // in the order in which they were signalled
+}
+
+func begin(journey uuid.UUID) histories.Story { return &story{id: journey} }
+
+// Rows implements [histories.Story].
+func (s *story) Rows() []projector.Row {
+	rows := s.phases.Rows(nil, func(span spans.Span, was InPhase) projector.Row { return PhaseRow{s.id, span, was} })
+	for _, t := range s.transitions {
+		rows = t.stages.Rows(rows, func(span spans.Span, was AtStage) projector.Row { return StageRow{s.id, t.id, span, was} })
+	}
+	return rows
 }
 
 // A transition is what is known of one job at risk.
@@ -125,8 +119,9 @@ type transition struct {
 	stages spans.Line[AtStage]
 }
 
-// take counts the journey and its transitions anew after one step.
-func (s *story) take(step *histories.Step) {
+// Take implements [histories.Story]: it counts the journey and its transitions
+// anew after one step.
+func (s *story) Take(step *histories.Step) {
 	switch e := step.Event.(type) {
 	case journey.Opened:
 		s.opened = e

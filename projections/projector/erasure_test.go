@@ -133,24 +133,27 @@ func (d *desk) contacts(stream string, n int) {
 	}
 }
 
-// A view that knows nothing of a fact says so, and is not asked about it.
-func TestIgnoredFactsAreNotFolded(t *testing.T) {
-	folds := 0
-	counted := tabletest.People
-	counted.Fold = func(facts history) []projector.Row { folds++; return tabletest.People.Fold(facts) }
-	counted.Ignores = func(f fact) bool { _, ok := f.What.(client.ContactOpened); return ok }
+// A counting folder counts the facts that it is given.
+type counting struct {
+	projector.Folder
+	taken *int
+}
+
+func (c counting) Take(f fact) { *c.taken++; c.Folder.Take(f) }
+
+// Each fact is given to a folder once, until something is withdrawn.
+func TestAFolderGoesOnFromWhereItWas(t *testing.T) {
+	taken := 0
+	counted := tabletest.Path
+	counted.Begin = func() projector.Folder { return counting{tabletest.Path.Begin(), &taken} }
 	d := newDesk(t, counted)
 	d.follow()
-	before := folds
-	d.record("client-"+d.Clients[0].String(), client.ContactOpened{By: "a1", Channel: "inloop"})
+	stream := "journey-" + d.Begin(t, d.Clients[0]).String()
+	d.contacts(stream, 400)
+	before := taken
 	d.follow()
-	if folds != before {
-		t.Fatal("a fact that is ignored was folded")
+	if n := taken - before; n != 401 { // with the opening
+		t.Errorf("a folder was given %d facts of 401", n)
 	}
-	d.right(tabletest.People)
-	d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
-	d.right(tabletest.People)
-	d.Erase(t, d.Clients[0])
-	d.follow()
-	d.right(tabletest.People)
+	d.right(tabletest.Path)
 }

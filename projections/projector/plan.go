@@ -41,7 +41,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // newPlan says what is wrong with a view, if anything is.
 func newPlan(v View) (*plan, error) {
 	p := &plan{View: v, byRow: map[reflect.Type]*table{}}
-	if !identifier.MatchString(v.Name) || v.Version < 1 || (v.Fold == nil) == (v.Each == nil) || len(v.Tables) == 0 {
+	if !identifier.MatchString(v.Name) || v.Version < 1 || (v.Fold == nil) == (v.Each == nil) || v.Begin != nil && v.Fold == nil || len(v.Tables) == 0 {
 		return nil, fmt.Errorf("view %q: it takes a name of a-z, 0-9 and _, a version from 1, tables, and either Fold or Each", v.Name)
 	}
 	for i, described := range v.Tables {
@@ -154,20 +154,20 @@ func (p *plan) reads(stream string) bool {
 	return p.Category == "" || strings.HasPrefix(stream, p.Category) && strings.HasPrefix(stream[len(p.Category):], "-")
 }
 
-// ignores says that a fact changes no rows. What a withdrawal or an erasure
-// changes is not for the view to say.
-func (p *plan) ignores(f codec.Fact) (ignored bool, err error) {
-	if p.Ignores == nil || withdraws(f) || erases(f) {
-		return false, nil
-	}
-	defer recovered(&err)
-	return p.Ignores(f), nil
-}
-
 // rows folds an effective history.
 func (p *plan) rows(history []codec.Fact) (rows []Row, err error) {
 	defer recovered(&err)
 	return p.uniform(p.Fold(history)), nil
+}
+
+// take has a folder take facts, and returns the rows of all so far. After an
+// error the folder cannot be used again.
+func (p *plan) take(f Folder, facts ...codec.Fact) (rows []Row, err error) {
+	defer recovered(&err)
+	for _, fact := range facts {
+		f.Take(fact)
+	}
+	return p.uniform(f.Rows()), nil
 }
 
 // each returns the rows of one fact.

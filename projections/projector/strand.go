@@ -3,6 +3,7 @@ package projector
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -18,6 +19,7 @@ type strand struct {
 	plan    *plan
 	scope   uuid.UUID
 	seen    int                 // facts taken into account
+	folder  Folder              // that took them; nil when it has to begin anew
 	rows    []Row               // that hold, as the fold returned them
 	holding map[string]*version // the same, by key
 	changed []*version          // that are to be written, in order
@@ -41,7 +43,7 @@ func newStrand(p *plan, scope uuid.UUID, written []codec.Fact) (*strand, error) 
 	if len(written) == 0 {
 		return s, nil
 	}
-	rows, err := p.rows(effective(written))
+	rows, err := s.fold(written)
 	if err != nil {
 		return nil, err
 	}
@@ -53,22 +55,9 @@ func newStrand(p *plan, scope uuid.UUID, written []codec.Fact) (*strand, error) 
 	return s, nil
 }
 
-// follow takes the last fact of a history into account, after all others.
+// follow makes the rows those of a history, as known from its last fact on.
 func (s *strand) follow(history []codec.Fact) error {
-	ignored, err := s.plan.ignores(history[len(history)-1])
-	if err != nil {
-		return err
-	}
-	if ignored {
-		s.seen = len(history)
-		return nil
-	}
-	return s.become(history)
-}
-
-// become makes the rows those of a history, as known from its last fact on.
-func (s *strand) become(history []codec.Fact) error {
-	rows, err := s.plan.rows(effective(history))
+	rows, err := s.fold(history)
 	if err != nil {
 		return err
 	}
@@ -80,11 +69,28 @@ func (s *strand) become(history []codec.Fact) error {
 	return nil
 }
 
+// fold returns the rows of a history, which has grown by a fact or is another
+// altogether. With a withdrawal in it, it may have become another at any place.
+func (s *strand) fold(history []codec.Fact) (rows []Row, err error) {
+	if s.plan.Begin == nil {
+		return s.plan.rows(effective(history))
+	}
+	folder, more := s.folder, history[len(history)-1:]
+	s.folder = nil // unless it can be used again
+	if folder == nil || len(history) != s.seen+1 || slices.ContainsFunc(history, withdraws) {
+		folder, more = s.plan.Begin(), effective(history)
+	}
+	if rows, err = s.plan.take(folder, more...); err == nil {
+		s.folder = folder
+	}
+	return rows, err
+}
+
 // replay takes a whole history into account, from nothing. What was known at
 // each of its positions only matters where a table is bitemporal.
 func (s *strand) replay(history []codec.Fact) error {
 	if !s.plan.intervals {
-		return s.become(history)
+		return s.follow(history)
 	}
 	for i := range history {
 		if err := s.follow(history[:i+1]); err != nil {

@@ -31,15 +31,22 @@ type View struct {
 	// nothing in it. A view has either Fold or Each.
 	Fold func(history []codec.Fact) []Row
 
-	// Ignores says that a fact leaves all rows of its stream as they are,
-	// whatever else happened; nil: no fact does. It only saves folding where
-	// nothing can come of it: the history that Fold gets is whole.
-	Ignores func(codec.Fact) bool
+	// Begin returns a folder of the same rows, in the same order. A view has
+	// one when it can go on from where it was, so that a long history is not
+	// folded again for each of its facts; nil: Fold is asked every time.
+	Begin func() Folder
 
 	// Each returns the rows of one fact, whatever else happened. The fact is
 	// blank: what is sealed never gets into such rows, for no erasure would
 	// find it there.
 	Each func(codec.Fact) []Row
+}
+
+// A Folder folds the effective history of one stream fact by fact, in the order
+// of the log.
+type Folder interface {
+	Take(codec.Fact)
+	Rows() []Row // of all facts so far; the slice is the caller's
 }
 
 // A Row is a value of a table's row type, which is a comparable struct.

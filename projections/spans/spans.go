@@ -7,7 +7,6 @@
 package spans
 
 import (
-	"iter"
 	"math"
 	"time"
 
@@ -36,9 +35,14 @@ type Line[V comparable] struct {
 	points []point[V]
 }
 
+// A point is an instant from which something is so, and the row that was made
+// of the span which begins there.
 type point[V comparable] struct {
-	at int64
-	v  V
+	at  int64
+	day decider.Day
+	v   V
+	to  int64         // the end of the span when the row was made
+	row projector.Row // nil: none was made yet
 }
 
 // Set says that v is so from an instant on, given in microseconds since 1970.
@@ -54,31 +58,30 @@ func (l *Line[V]) Set(at int64, v V) {
 		before = l.points[n-1].v
 	}
 	if v != before {
-		l.points = append(l.points, point[V]{at, v})
+		l.points = append(l.points, point[V]{at: at, day: dayOf(at), v: v})
 	}
 }
 
-// Spans yields what was so, in the order of time. No span is empty, none
-// overlap, and of two that touch the values differ.
-func (l *Line[V]) Spans() iter.Seq2[Span, V] {
-	return func(yield func(Span, V) bool) {
-		var none V
-		var begin decider.Day
-		for i, p := range l.points {
-			if i == 0 {
-				begin = dayOf(p.at)
-			}
-			s := Span{From: p.at, FromDay: begin, To: projector.Forever, ToDay: Open}
-			if i+1 < len(l.points) {
-				s.To = l.points[i+1].at
-				s.ToDay = dayOf(s.To)
-			}
-			if p.v != none && !yield(s, p.v) {
-				return
-			}
-			begin = s.ToDay
+// Rows adds a row for each span to others, in the order of time. No span is
+// empty, none overlap, and of two that touch the values differ. A row that was
+// made before, of a span that is still the same, is not made again.
+func (l *Line[V]) Rows(to []projector.Row, row func(Span, V) projector.Row) []projector.Row {
+	var none V
+	for i := range l.points {
+		p := &l.points[i]
+		if p.v == none {
+			continue
 		}
+		s := Span{From: p.at, FromDay: p.day, To: projector.Forever, ToDay: Open}
+		if i+1 < len(l.points) {
+			s.To, s.ToDay = l.points[i+1].at, l.points[i+1].day
+		}
+		if p.row == nil || p.to != s.To {
+			p.to, p.row = s.To, row(s, p.v)
+		}
+		to = append(to, p.row)
 	}
+	return to
 }
 
 func dayOf(us int64) decider.Day { return decider.DayOf(time.UnixMicro(us)) }

@@ -2,6 +2,7 @@ package spans
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,9 +14,17 @@ import (
 
 func at(day decider.Day) int64 { return day.Begin().UnixMicro() }
 
+// A held row says what was so in a span.
+type held struct {
+	Span
+	v string
+}
+
+func hold(s Span, v string) projector.Row { return held{s, v} }
+
 func collect(l *Line[string]) (spans []Span, values []string) {
-	for s, v := range l.Spans() {
-		spans, values = append(spans, s), append(values, v)
+	for _, row := range l.Rows(nil, hold) {
+		spans, values = append(spans, row.(held).Span), append(values, row.(held).v)
 	}
 	return spans, values
 }
@@ -59,7 +68,8 @@ func TestDaysSayWhatInstantsSay(t *testing.T) {
 			l.Set(now, rapid.SampledFrom([]string{"", "a", "b"}).Draw(r, "value"))
 		}
 		last := begin
-		for s := range l.Spans() {
+		for _, row := range l.Rows(nil, hold) {
+			s := row.(held).Span
 			if s.From < last || s.To <= s.From {
 				r.Fatalf("span %v after %d", s, last)
 			}
@@ -69,6 +79,29 @@ func TestDaysSayWhatInstantsSay(t *testing.T) {
 				if byDay, byInstant := s.FromDay <= day && day < s.ToDay, s.From < end && end <= s.To; byDay != byInstant {
 					r.Fatalf("on %s: by its days %t, by its instants %t: %v", day, byDay, byInstant, s)
 				}
+			}
+		}
+	})
+}
+
+// Rows that were made before are the same as rows that are made anew, whatever
+// was set in between.
+func TestRowsThatAreKeptStayTrue(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		var asked Line[string]
+		var now int64
+		var told []func(*Line[string])
+		for range rapid.IntRange(0, 30).Draw(r, "changes") {
+			now += rapid.Int64Range(0, 2).Draw(r, "later")
+			at, v := now, rapid.SampledFrom([]string{"", "a", "b"}).Draw(r, "value")
+			told = append(told, func(l *Line[string]) { l.Set(at, v) })
+			told[len(told)-1](&asked)
+			var fresh Line[string]
+			for _, tell := range told {
+				tell(&fresh)
+			}
+			if got, want := asked.Rows(nil, hold), fresh.Rows(nil, hold); !slices.Equal(got, want) {
+				r.Fatalf("got %v, want %v", got, want)
 			}
 		}
 	})

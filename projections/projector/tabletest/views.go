@@ -130,8 +130,14 @@ var Path = projector.View{
 	Name: "path", Version: 2, Category: "journey",
 	Tables: []projector.Table{{Name: "path", Row: Stretch{}, Scope: "journey", Key: []string{"began", "seq"},
 		Indexes: [][]string{{"phase", "began"}}, Intervals: true}},
-	Fold: path,
+	Fold: path, Begin: func() projector.Folder { return &walk{} },
 }
+
+// A walk folds a path fact by fact.
+type walk struct{ history []codec.Fact }
+
+func (w *walk) Take(f codec.Fact)     { w.history = append(w.history, f) }
+func (w *walk) Rows() []projector.Row { return path(w.history) }
 
 // A Stretch is a row of path.
 type Stretch struct {
