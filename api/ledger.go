@@ -66,8 +66,7 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	if in.Sort == "-position" {
 		page = ledger.Page{Before: in.Pointer, Backward: true, Limit: in.Limit + 1}
 	}
-	filter := ledger.Filter{Stream: in.Stream, Kind: in.Kind, Actor: in.Actor, From: in.From, Before: in.Until}
-	entries, err := ledger.List(ctx, s.Reader, filter, page)
+	entries, err := s.entries(ctx, in.Stream, ledger.Filter{Kind: in.Kind, Actor: in.Actor, From: in.From, Before: in.Until}, page)
 	if err != nil {
 		return nil, err
 	}
@@ -83,9 +82,17 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	return out, s.saw(ctx, l)
 }
 
+// entries are those of one stream, or of all.
+func (s *Server) entries(ctx context.Context, stream string, f ledger.Filter, p ledger.Page) ([]ledger.Entry, error) {
+	if stream != "" {
+		return ledger.OfStream(ctx, s.Book.Store, stream, f, p)
+	}
+	return ledger.List(ctx, s.Reader, f, p)
+}
+
 func (s *Server) eventCard(e ledger.Entry) EventCard {
 	return EventCard{
-		ID: e.Event, Kind: e.Kind, Version: e.Version, Stream: e.Stream, Revision: e.Revision, Position: s.place(e.Position),
+		ID: e.Event, Kind: e.Kind, Version: e.Version, Stream: e.Stream(), Revision: e.Revision, Position: s.place(e.Position),
 		RecordedAt: e.Recorded, OccurredDate: decider.Day(e.Occurred).String(), Actor: e.Actor, Role: e.Role,
 		Organisation: e.Organisation, Entry: e.Request, Correlation: e.Correlation, Causation: e.Causation,
 	}

@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -12,6 +13,8 @@ import (
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/journey"
 )
 
 // anyEvent makes one of all events that can be recorded.
@@ -125,5 +128,30 @@ func TestMetadataThatIsWrittenOtherwise(t *testing.T) {
 		if m, err := codec.DecodeMeta([]byte(wrong)); err == nil || !reflect.DeepEqual(m, codec.Meta{}) {
 			t.Errorf("%s: got %+v, %v", wrong, m, err)
 		}
+	}
+}
+
+func TestAHeadNeedsNothingOfWhatAnEventSays(t *testing.T) {
+	s := newShelf(t)
+	r := s.seal(catalog.Events, journey.ContactRecorded{Channel: "telefoon", Topic: "werk"})
+	want := s.mustOpen(catalog.Events, codec.AllParts, r).Head()
+	if want.What != nil || want.ID != r.ID || want.Meta.Actor == "" {
+		t.Fatalf("got %+v", want)
+	}
+	damaged := r
+	damaged.Data = nil
+	for _, one := range []eventstore.Recorded{r, damaged} {
+		heads, err := catalog.Events.Heads(one)
+		if err != nil || !reflect.DeepEqual(heads, []codec.Fact{want}) {
+			t.Errorf("got %+v, %v, want %+v", heads, err, want)
+		}
+	}
+	unknown, headless := r, r
+	unknown.Type, headless.Meta = "journey.opened.v99", []byte("{")
+	if _, err := catalog.Events.Heads(r, unknown); !errors.Is(err, codec.ErrUnknown) {
+		t.Errorf("of an unknown type: %v", err)
+	}
+	if _, err := catalog.Events.Heads(r, headless); err == nil {
+		t.Error("metadata that cannot be read was passed over")
 	}
 }

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"context"
+	"crypto/cipher"
 	"fmt"
 	"reflect"
 	"runtime"
@@ -47,6 +48,35 @@ func (f Fact) Checkpoint() eventstore.Checkpoint {
 	return eventstore.Checkpoint{Position: f.Position, ID: f.ID}
 }
 
+// Head is the fact without what it says: who recorded an event of which kind,
+// where and when.
+func (f Fact) Head() Fact {
+	f.What, f.Sealed, f.Gone = nil, NoParts, NoParts
+	return f
+}
+
+// Head decodes as much of an event as [Fact.Head] is. What it says is not
+// looked at, so it may be damaged, but its type must be in the catalog.
+func (c *Codec) Head(r eventstore.Recorded) (f Fact, err error) {
+	f = Fact{ID: r.ID, Type: r.Type, Stream: r.Stream, Revision: r.Revision, Position: r.Position}
+	if _, ok := c.byStored[r.Type]; !ok {
+		err = fmt.Errorf("%q is %w", r.Type, ErrUnknown)
+	} else if f.Meta, err = DecodeMeta(r.Meta); err != nil {
+		err = fmt.Errorf("metadata: %w", err)
+	}
+	return f, at(r, err)
+}
+
+// Heads is [Codec.Head] for many events.
+func (c *Codec) Heads(events ...eventstore.Recorded) ([]Fact, error) {
+	facts := make([]Fact, len(events))
+	err := inParallel(len(events), func(i int) (err error) {
+		facts[i], err = c.Head(events[i])
+		return err
+	})
+	return facts, err
+}
+
 // Open decodes events and opens the parts that are asked for. A part whose key
 // is destroyed decodes blank and is marked; it is not an error.
 func (c *Codec) Open(ctx context.Context, v vault.Vault, want Parts, events ...eventstore.Recorded) ([]Fact, error) {
@@ -58,7 +88,7 @@ func (c *Codec) Open(ctx context.Context, v vault.Vault, want Parts, events ...e
 	if err != nil {
 		return nil, err
 	}
-	keys, err := openKeys(ctx, v, want, halves)
+	keys, err := openers(ctx, v, want, halves)
 	if err != nil {
 		return nil, fmt.Errorf("open keys: %w", err)
 	}
@@ -96,13 +126,18 @@ func (c *Codec) begin(r eventstore.Recorded) (h half, err error) {
 	return half{of, e}, err
 }
 
-func openKeys(ctx context.Context, v vault.Vault, want Parts, halves []half) (map[uuid.UUID]vault.Key, error) {
+// openers returns what opens the boxes that are wanted, by the ids of keys. A
+// stream's events share a key, which is made ready once.
+func openers(ctx context.Context, v vault.Vault, want Parts, halves []half) (map[uuid.UUID]cipher.AEAD, error) {
+	all := map[uuid.UUID]cipher.AEAD{}
 	var ids []uuid.UUID
-	seen := map[uuid.UUID]bool{}
 	for _, h := range halves {
 		for i, b := range h.boxes() {
-			if b != nil && want&(PersonPart<<i) != 0 && !seen[b.Key] {
-				seen[b.Key] = true
+			if b == nil || want&(PersonPart<<i) == 0 {
+				continue
+			}
+			if _, seen := all[b.Key]; !seen {
+				all[b.Key] = nil
 				ids = append(ids, b.Key)
 			}
 		}
@@ -110,11 +145,15 @@ func openKeys(ctx context.Context, v vault.Vault, want Parts, halves []half) (ma
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return v.Open(ctx, ids...)
+	keys, err := v.Open(ctx, ids...)
+	for id, key := range keys {
+		all[id] = gcm(key)
+	}
+	return all, err
 }
 
 // finish opens the parts that are wanted and makes the event whole.
-func (h half) finish(r eventstore.Recorded, want Parts, keys map[uuid.UUID]vault.Key) (f Fact, err error) {
+func (h half) finish(r eventstore.Recorded, want Parts, keys map[uuid.UUID]cipher.AEAD) (f Fact, err error) {
 	f = Fact{ID: r.ID, Type: r.Type, Stream: r.Stream, Revision: r.Revision, Position: r.Position}
 	if f.Meta, err = DecodeMeta(r.Meta); err != nil {
 		return f, fmt.Errorf("metadata: %w", err)
@@ -125,11 +164,11 @@ func (h half) finish(r eventstore.Recorded, want Parts, keys map[uuid.UUID]vault
 			continue
 		}
 		part := PersonPart << i
-		key, there := keys[b.Key]
+		key := keys[b.Key]
 		switch {
 		case want&part == 0:
 			f.Sealed |= part
-		case !there:
+		case key == nil:
 			f.Gone |= part
 		default:
 			if plain[Person+i], err = open(key, b.Box, r.Stream, r.ID); err != nil {

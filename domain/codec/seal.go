@@ -129,8 +129,8 @@ func seal(k vault.Key, plain []byte, stream string, id uuid.UUID) []byte {
 
 var errNotOpened = errors.New("a sealed part does not open with its key: the event was altered or moved")
 
-func open(k vault.Key, sealed []byte, stream string, id uuid.UUID) ([]byte, error) {
-	plain, err := gcm(k).Open(nil, nil, sealed, associated(stream, id))
+func open(k cipher.AEAD, sealed []byte, stream string, id uuid.UUID) ([]byte, error) {
+	plain, err := k.Open(nil, nil, sealed, associated(stream, id))
 	if err != nil {
 		return nil, errNotOpened
 	}
@@ -149,5 +149,6 @@ func gcm(k vault.Key) cipher.AEAD {
 }
 
 func associated(stream string, id uuid.UUID) []byte {
-	return append(append(make([]byte, 0, len(stream)+1+len(id)), stream...), append([]byte{0}, id[:]...)...)
+	text := append(make([]byte, 0, len(stream)+1+len(id)), stream...)
+	return append(append(text, 0), id[:]...)
 }

@@ -4,10 +4,13 @@
 // It holds nothing that is sealed. Auditors page through it, and reports find
 // in it what was known at an instant.
 //
-// Known limit: it has a row for every event, so it has one index only, by
-// stream. Entries of a kind or by an actor are looked for in the order of the
-// log: at once for what is often there, half a second for each million events
-// that are passed over for what is not.
+// What one stream says is asked of the log itself, which finds a stream at
+// once; see [OfStream].
+//
+// Known limit: it has a row for every event and no further index, so entries
+// of a kind or by an actor are looked for in the order of the log: at once for
+// what is often there, half a second for each million events that are passed
+// over for what is not.
 package ledger
 
 import (
@@ -24,9 +27,9 @@ import (
 
 // View derives the ledger from all streams.
 var View = projector.View{
-	Name: "ledger", Version: 1, Each: each,
+	Name: "ledger", Version: 2, Each: each,
 	Tables: []projector.Table{{
-		Name: "ledger", Row: Entry{}, Key: []string{"position"}, Indexes: [][]string{{"stream", "position"}},
+		Name: "ledger", Row: Entry{}, Key: []string{"position"},
 	}},
 }
 
@@ -37,7 +40,8 @@ type Entry struct {
 	Recorded     time.Time   `col:"recorded_at"`
 	Kind         string      `col:"kind"` // the stored name without its version
 	Version      int         `col:"version"`
-	Stream       string      `col:"stream"`
+	Category     string      `col:"category"` // of the stream, such as "journey"
+	Subject      uuid.UUID   `col:"subject"`  // the id in the stream's name
 	Revision     int64       `col:"revision"`
 	Actor        string      `col:"actor"`
 	Role         string      `col:"role"`
@@ -48,14 +52,36 @@ type Entry struct {
 	Occurred     decider.Day `col:"occurred_day"` // when it happened
 }
 
-func each(f codec.Fact) []projector.Row {
+// Stream is the name of the event's stream.
+func (e Entry) Stream() string {
+	if e.Subject == uuid.Nil {
+		return e.Category
+	}
+	return e.Category + "-" + e.Subject.String()
+}
+
+// streamOf takes a stream's name apart. One that is not made of a category and
+// an id is a category altogether.
+func streamOf(name string) (category string, subject uuid.UUID) {
+	category, id, _ := strings.Cut(name, "-")
+	subject, err := uuid.Parse(id)
+	if err != nil || subject == uuid.Nil || category+"-"+subject.String() != name {
+		return name, uuid.Nil
+	}
+	return category, subject
+}
+
+func each(f codec.Fact) []projector.Row { return []projector.Row{entry(f)} }
+
+func entry(f codec.Fact) Entry {
 	kind := codec.Kind(f.Type)
 	version, _ := strconv.Atoi(strings.TrimPrefix(f.Type[len(kind):], ".v")) // the codec has read it before
-	return []projector.Row{Entry{
+	category, subject := streamOf(f.Stream)
+	return Entry{
 		Position: f.Position.Order(), Event: f.ID, Recorded: f.Meta.RecordedAt,
-		Kind: kind, Version: version, Stream: f.Stream, Revision: int64(f.Revision),
+		Kind: kind, Version: version, Category: category, Subject: subject, Revision: int64(f.Revision),
 		Actor: f.Meta.Actor, Role: f.Meta.Role, Organisation: f.Meta.Organisation,
 		Request: f.Meta.Request, Correlation: f.Meta.Correlation, Causation: f.Meta.Causation,
 		Occurred: f.Meta.Occurred.Day(),
-	}}
+	}
 }

@@ -2,7 +2,7 @@
 -- nearly does, see known.go.
 
 -- name: forward
-select l.position, l.event, l.recorded_at, l.kind, l.version, l.stream, l.revision, l.actor, l.role, l.organisation,
+select l.position, l.event, l.recorded_at, l.kind, l.version, l.category, l.subject, l.revision, l.actor, l.role, l.organisation,
   l.request, l.correlation, l.causation, l.occurred_day
 from ledger l
 where l.position > $1 and l.position < $2
@@ -11,16 +11,13 @@ order by l.position
 limit $3
 
 -- name: backward
-select l.position, l.event, l.recorded_at, l.kind, l.version, l.stream, l.revision, l.actor, l.role, l.organisation,
+select l.position, l.event, l.recorded_at, l.kind, l.version, l.category, l.subject, l.revision, l.actor, l.role, l.organisation,
   l.request, l.correlation, l.causation, l.occurred_day
 from ledger l
 where l.position > $1 and l.position < $2
 -- and
 order by l.position desc
 limit $3
-
--- name: of-stream
-  and l.stream = ?
 
 -- name: of-kind
   and l.kind = ?

@@ -21,7 +21,7 @@ func TestEveryEventIsAnEntry(t *testing.T) {
 	f := historytest.Fixed(t)[4]
 	f.Type, f.Meta.Causation, f.Position = "journey.opened.v12", historytest.ID('e', 7), eventstore.Position{Major: 9, Minor: 9}
 	want := Entry{
-		Position: 9, Event: f.ID, Recorded: f.Meta.RecordedAt, Kind: "journey.opened", Version: 12, Stream: f.Stream, Revision: 1,
+		Position: 9, Event: f.ID, Recorded: f.Meta.RecordedAt, Kind: "journey.opened", Version: 12, Category: "journey", Subject: historytest.ID('j', 1), Revision: 1,
 		Actor: "actor", Role: "adviseur", Organisation: "hengelo", Request: f.Meta.Request, Correlation: f.Meta.Correlation,
 		Causation: historytest.ID('e', 7), Occurred: historytest.Day(t, "2025-01-06"),
 	}
@@ -52,11 +52,10 @@ func TestTheLedgerIsReadInPagesBothWays(t *testing.T) {
 		"from the end":           {Filter{}, Page{Limit: 2, Backward: true}, []int64{last, last - 1}},
 		"back from a position":   {Filter{}, Page{Before: 3, Backward: true}, []int64{2, 1}},
 		"a stretch":              {Filter{}, Page{After: 3, Before: 6}, []int64{4, 5}},
-		"of a stream":            {Filter{Stream: log[0].Stream}, Page{}, []int64{1, 3}},
 		"of a kind":              {Filter{Kind: "client.registered"}, Page{}, []int64{1, 2}},
 		"of a kind, from behind": {Filter{Kind: "client.registered"}, Page{Backward: true}, []int64{2, 1}},
 		"by an actor":            {Filter{Actor: "bob"}, Page{}, []int64{3, 10}},
-		"all of it":              {Filter{Actor: "bob", Kind: "client.journey-begun", Stream: log[0].Stream}, Page{}, []int64{3}},
+		"all of it":              {Filter{Actor: "bob", Kind: "client.journey-begun"}, Page{}, []int64{3}},
 		"of a period":            {Filter{From: recorded(4), Before: recorded(7)}, Page{}, []int64{4, 5, 6}},
 		"of a period, by someone": {Filter{From: recorded(4), Before: recorded(11), Actor: "bob"}, Page{Backward: true},
 			[]int64{10}},
@@ -143,7 +142,7 @@ func TestWhatWasKnownIsFoundInALongLogWithGaps(t *testing.T) {
 	none := make([]byte, 16)
 	var rows [][]any
 	for i := range 3 * disorder {
-		rows = append(rows, []any{position(i), none, begin.Add(time.Duration(i) * time.Minute).UnixMicro(), "kind", int64(1), "stream", int64(i),
+		rows = append(rows, []any{position(i), none, begin.Add(time.Duration(i) * time.Minute).UnixMicro(), "kind", int64(1), "journey", none, int64(i),
 			"actor", "role", "", none, none, none, int64(1)})
 	}
 	views := folder(t)
@@ -208,7 +207,7 @@ func filled(t *testing.T, log []codec.Fact) projector.Reader {
 }
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
-	pinned := map[int]string{1: "fc1900b462e16ec2"}
+	pinned := map[int]string{2: "e93ab7383ba4cd22"}
 	if got := historytest.Fingerprint(t, View); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}

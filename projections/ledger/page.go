@@ -21,7 +21,6 @@ const MaxPage = 500
 
 // A Filter narrows the ledger down; fields that are zero do not.
 type Filter struct {
-	Stream string
 	Kind   string // without a version
 	Actor  string
 	From   time.Time // recorded then or later
@@ -46,7 +45,7 @@ func List(ctx context.Context, r projector.Reader, f Filter, p Page) ([]Entry, e
 	if p.Backward {
 		name = "backward"
 	}
-	q := sql.Ask(name, p.After, p.Before, min(cmp.Or(p.Limit, MaxPage), MaxPage))
+	q := sql.Ask(name, p.After, p.Before, p.limit())
 	f.narrow(q)
 	entries, err := queries.Select[Entry](ctx, r, q)
 	if err != nil {
@@ -76,7 +75,7 @@ func (f Filter) within(ctx context.Context, r projector.Reader, p *Page) error {
 }
 
 func (f Filter) narrow(q *queries.Question) {
-	for name, value := range map[string]string{"of-stream": f.Stream, "of-kind": f.Kind, "by-actor": f.Actor} {
+	for name, value := range map[string]string{"of-kind": f.Kind, "by-actor": f.Actor} {
 		if value != "" {
 			q.And(name, value)
 		}

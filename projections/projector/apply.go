@@ -46,7 +46,7 @@ func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.R
 		works[i] = &work{plan: p, changes: make([]Changes, len(p.tables))}
 	}
 	for i := range events {
-		t := &turn{fact: &read.facts[i], fault: read.faults[i]}
+		t := &turn{fact: &read.facts[i], fault: read.faults[i], headless: read.headless[i]}
 		for _, w := range works {
 			if w.err != nil {
 				continue
@@ -66,11 +66,12 @@ func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.R
 
 // A turn is one event on its way past all views.
 type turn struct {
-	fact    *codec.Fact
-	fault   error    // why it could not be decoded
-	history *history // of its stream up to it; nil until a view folds it
-	erased  bool     // by this event
-	unknown error    // why the history cannot be known
+	fact     *codec.Fact
+	fault    error    // why it could not be decoded
+	headless error    // why not even its head could
+	history  *history // of its stream up to it; nil until a view folds it
+	erased   bool     // by this event
+	unknown  error    // why the history cannot be known
 }
 
 // apply takes one event into account for one view.
@@ -78,11 +79,11 @@ func (a *applier) apply(ctx context.Context, w *work, t *turn) error {
 	switch {
 	case !w.plan.reads(t.fact.Stream):
 		return nil
+	case w.plan.Each != nil && t.headless == nil:
+		w.err = w.each(t.fact.Head())
+		return nil
 	case t.fault != nil:
 		w.err = t.fault
-		return nil
-	case w.plan.Each != nil:
-		w.err = w.each(blank(a.source.Codec, *t.fact))
 		return nil
 	}
 	if err := a.remember(ctx, t); err != nil {

@@ -134,6 +134,9 @@ func failing(v projector.View, off *atomic.Bool, how func()) projector.View {
 			}
 			return fold(facts)
 		}
+		if begin := v.Begin; begin != nil {
+			v.Begin = func() projector.Folder { return &failingFolder{Folder: begin(), off: off, how: how} }
+		}
 		return v
 	}
 	v.Each = func(f fact) []projector.Row {
@@ -143,6 +146,21 @@ func failing(v projector.View, off *atomic.Bool, how func()) projector.View {
 		return each(f)
 	}
 	return v
+}
+
+// failingFolder is what a failing view folds with.
+type failingFolder struct {
+	projector.Folder
+	taken int
+	off   *atomic.Bool
+	how   func()
+}
+
+func (f *failingFolder) Take(next fact) {
+	if f.taken++; f.taken > 3 && !f.off.Load() {
+		f.how()
+	}
+	f.Folder.Take(next)
 }
 
 // flakyVault fails to open keys while it is broken.

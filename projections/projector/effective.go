@@ -40,11 +40,7 @@ func erases(f codec.Fact) bool {
 // blank returns the fact as it reads once its keys are destroyed, whichever of
 // them were there, so that it is the same before and after.
 func blank(c *codec.Codec, f codec.Fact) codec.Fact {
-	return shut(c.Blank(f))
-}
-
-// shut says of a fact of which no part is open that none ever will be.
-func shut(f codec.Fact) codec.Fact {
+	f = c.Blank(f)
 	f.Gone, f.Sealed = codec.AllParts, codec.NoParts
 	return f
 }

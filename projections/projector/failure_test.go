@@ -218,3 +218,42 @@ func TestPageThatDoesNotContinueIsRefused(t *testing.T) {
 	d.follow()
 	d.right(tabletest.Views()...)
 }
+
+// What an event says may be damaged while its head is not: then views that
+// fold stop there, and those of single facts go on, also when they are rebuilt.
+func TestEventThatCannotBeReadStillHasAHead(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	d.follow()
+	stream := "journey-" + d.Begin(t, d.Clients[0]).String()
+	past, err := d.Source.Store.Stream(t.Context(), stream, 0, 10)
+	d.must(err)
+	damaged := past[0].Event
+	damaged.ID, damaged.Data = uuid.New(), []byte(`{"clear":`)
+	position, err := d.Source.Store.Append(t.Context(), stream, past[len(past)-1].Revision, damaged)
+	d.must(err)
+	d.Begin(t, d.Clients[1])
+	for range 2 {
+		d.follow()
+		for _, view := range []string{"files", "path"} {
+			if m := d.measure(view); m.Failure.Position != position {
+				t.Fatalf("%s: got failure %+v", view, m.Failure)
+			}
+		}
+		g, err := projector.Describe(tabletest.Book, d.measure("book").Generation)
+		d.must(err)
+		lines := int64(0)
+		for _, err := range d.tables.Rows(t.Context(), g, g.Tables[0]) {
+			d.must(err)
+			lines++
+		}
+		if end := d.head().Position.Order(); lines != end || d.measure("book").At != d.head() {
+			t.Fatalf("book has %d lines of %d events", lines, end)
+		}
+		if err := d.p.Rebuild(t.Context(), func(projector.Progress) {}); err == nil {
+			t.Fatal("rebuilding passed the event over")
+		}
+	}
+	if m := d.measure("book"); m.Generation != 3 {
+		t.Fatalf("book was not rebuilt with the others: %+v", m)
+	}
+}

@@ -48,10 +48,10 @@ func (f *filling) foldOne(works []*work, s stretch) {
 	}
 }
 
-// eachOf takes single facts, which were read without opening anything.
+// eachOf takes single facts.
 func (w *work) eachOf(facts []codec.Fact) {
 	for _, fact := range facts {
-		if w.err = w.each(shut(fact)); w.err != nil {
+		if w.err = w.each(fact.Head()); w.err != nil {
 			return
 		}
 	}

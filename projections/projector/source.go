@@ -22,36 +22,37 @@ type Source struct {
 
 // A reading is recorded events, decoded.
 type reading struct {
-	facts  []codec.Fact  // of all of them; those that nobody reads say no more than where they are
-	faults map[int]error // of those that could not be decoded
+	facts    []codec.Fact  // of all of them; those that nobody reads say no more than where they are
+	faults   map[int]error // of those that could not be decoded
+	headless map[int]error // of those of them whose head could not be decoded either
 }
 
-// read decodes the events that any of the plans reads. Free text is never
-// opened. A single event that does not decode is a fault of that event; an
+// read decodes the events that any of the plans reads, and no more than their
+// heads if none of them folds. Free text is never opened. A single event that does not decode is a fault of that event; an
 // error means that nothing could be decoded now.
 func (s Source) read(ctx context.Context, plans []*plan, events []eventstore.Recorded) (reading, error) {
-	wanted := make([]int, 0, len(events))
-	parts := codec.NoParts
+	wanted, folded := make([]int, 0, len(events)), false
 	for i, e := range events {
 		if wants, folds := reads(plans, e.Stream); wants {
-			wanted = append(wanted, i)
-			if folds {
-				parts = codec.PersonPart
-			}
+			wanted, folded = append(wanted, i), folded || folds
 		}
 	}
+	decode := s.open
+	if !folded {
+		decode = s.heads
+	}
 	if len(wanted) == len(events) {
-		return s.open(ctx, parts, events)
+		return decode(ctx, events)
 	}
 	chosen := make([]eventstore.Recorded, len(wanted))
 	for to, from := range wanted {
 		chosen[to] = events[from]
 	}
-	opened, err := s.open(ctx, parts, chosen)
+	opened, err := decode(ctx, chosen)
 	if err != nil {
 		return reading{}, err
 	}
-	all := reading{facts: make([]codec.Fact, len(events)), faults: map[int]error{}}
+	all := reading{make([]codec.Fact, len(events)), map[int]error{}, map[int]error{}}
 	for i, e := range events {
 		all.facts[i] = placed(e)
 	}
@@ -60,6 +61,9 @@ func (s Source) read(ctx context.Context, plans []*plan, events []eventstore.Rec
 	}
 	for from, fault := range opened.faults {
 		all.faults[wanted[from]] = fault
+	}
+	for from, fault := range opened.headless {
+		all.headless[wanted[from]] = fault
 	}
 	return all, nil
 }
@@ -79,22 +83,46 @@ func reads(plans []*plan, stream string) (wants, folds bool) {
 	return wants, folds
 }
 
-// open decodes events together or, when that fails, one by one, to find out
-// which of them is to blame.
-func (s Source) open(ctx context.Context, parts codec.Parts, events []eventstore.Recorded) (reading, error) {
-	v := &witness{Vault: s.Vault}
-	facts, err := s.Codec.Open(ctx, v, parts, events...)
+// heads decodes the heads of events.
+func (s Source) heads(_ context.Context, events []eventstore.Recorded) (reading, error) {
+	facts, err := s.Codec.Heads(events...)
 	if err == nil {
 		return reading{facts: facts}, nil
 	}
-	r := reading{facts: make([]codec.Fact, len(events)), faults: map[int]error{}}
+	r := reading{make([]codec.Fact, len(events)), map[int]error{}, map[int]error{}}
 	for i, e := range events {
-		one, err := s.Codec.Open(ctx, v, parts, e)
+		r.head(s.Codec, i, e, nil)
+	}
+	return r, nil
+}
+
+// head keeps no more than the head of an event, because of a fault in it.
+func (r *reading) head(c *codec.Codec, i int, e eventstore.Recorded, fault error) {
+	head, err := c.Head(e)
+	if r.facts[i] = head; err != nil {
+		r.headless[i], fault = err, err
+	}
+	if fault != nil {
+		r.faults[i] = fault
+	}
+}
+
+// open decodes events together or, when that fails, one by one, to find out
+// which of them is to blame.
+func (s Source) open(ctx context.Context, events []eventstore.Recorded) (reading, error) {
+	v := &witness{Vault: s.Vault}
+	facts, err := s.Codec.Open(ctx, v, codec.PersonPart, events...)
+	if err == nil {
+		return reading{facts: facts}, nil
+	}
+	r := reading{make([]codec.Fact, len(events)), map[int]error{}, map[int]error{}}
+	for i, e := range events {
+		one, err := s.Codec.Open(ctx, v, codec.PersonPart, e)
 		if broken := errors.Join(v.err, ctx.Err()); broken != nil {
 			return reading{}, fmt.Errorf("decode events: %w", broken)
 		}
 		if err != nil {
-			r.facts[i], r.faults[i] = placed(e), err
+			r.head(s.Codec, i, e, err)
 			continue
 		}
 		r.facts[i] = one[0]
@@ -128,7 +156,7 @@ func (s Source) before(ctx context.Context, stream string, last eventstore.Revis
 		if len(events) == 0 {
 			return nil, fmt.Errorf("load %s: it ends at revision %d, before %d", stream, at, last)
 		}
-		more, err := s.open(ctx, codec.PersonPart, events)
+		more, err := s.open(ctx, events)
 		if err != nil {
 			return nil, fmt.Errorf("load %s: %w", stream, err)
 		}

@@ -36,9 +36,9 @@ type View struct {
 	// folded again for each of its facts; nil: Fold is asked every time.
 	Begin func() Folder
 
-	// Each returns the rows of one fact, whatever else happened. The fact is
-	// blank: what is sealed never gets into such rows, for no erasure would
-	// find it there.
+	// Each returns the rows of one fact, whatever else happened. It gets the
+	// fact's head only: what a fact says never gets into such rows, for no
+	// erasure would find it there.
 	Each func(codec.Fact) []Row
 }
 
