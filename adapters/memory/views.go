@@ -94,7 +94,7 @@ func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
 	}
 	for i, s := range steps {
 		for t, c := range s.Changes {
-			fillings[i].tables[t].change(projector.Changes{Put: c.Put})
+			fillings[i].tables[t].change(projector.Changes{Put: slices.Concat(c.Put, c.Add)})
 		}
 	}
 	return nil
@@ -183,6 +183,18 @@ func (v *Views) Rows(ctx context.Context, g projector.Generation, l projector.La
 		}
 		for _, row := range all {
 			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Scope implements [projector.Tables].
+func (v *Views) Scope(ctx context.Context, g projector.Generation, l projector.Layout, scope any) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		column := slices.IndexFunc(l.Columns, func(c projector.Column) bool { return c.Name == l.Scope })
+		for row, err := range v.Rows(ctx, g, l) {
+			if (err != nil || compare(row[column], scope) == 0) && !yield(row, err) {
 				return
 			}
 		}

@@ -44,6 +44,22 @@ func (r *rows) change(c projector.Changes) {
 			r.open[r.openKey(row)] = key
 		}
 	}
+	for _, row := range c.Add {
+		r.add(row)
+	}
+}
+
+// add adds the last column of a row to that of the row with the same key.
+func (r *rows) add(row []any) {
+	key, last := r.key(row), len(row)-1
+	row = slices.Clone(row)
+	if there, ok := r.byKey[key]; ok {
+		row[last] = row[last].(int64) + there[last].(int64)
+	}
+	r.byKey[key] = row
+	if row[last] == any(int64(0)) {
+		delete(r.byKey, key)
+	}
 }
 
 func (r *rows) remove(key string, row []any) {

@@ -88,7 +88,16 @@ func columnsInto(row []any, stmt *sqlite.Stmt) error {
 // Rows implements [projector.Tables].
 func (v *Views) Rows(ctx context.Context, g projector.Generation, l projector.Layout) iter.Seq2[[]any, error] {
 	columns := list(columnsOf(l))
-	all := v.Query(ctx, "SELECT "+columns+" FROM "+tableName(g, l)+" ORDER BY "+columns)
+	return v.rows(l, v.Query(ctx, "SELECT "+columns+" FROM "+tableName(g, l)+" ORDER BY "+columns))
+}
+
+// Scope implements [projector.Tables].
+func (v *Views) Scope(ctx context.Context, g projector.Generation, l projector.Layout, scope any) iter.Seq2[[]any, error] {
+	return v.rows(l, v.Query(ctx, "SELECT "+list(columnsOf(l))+" FROM "+tableName(g, l)+" WHERE "+quoted(l.Scope, '"')+" = $1", scope))
+}
+
+// rows makes booleans of the numbers that SQLite has for them.
+func (v *Views) rows(l projector.Layout, all iter.Seq2[[]any, error]) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		for row, err := range all {
 			for i := range row {

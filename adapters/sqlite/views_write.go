@@ -34,8 +34,10 @@ func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
 		for _, s := range steps {
 			for i, changes := range s.Changes {
 				l := s.Generation.Tables[i]
-				if err := put(c, "INSERT INTO ", s.Generation, l, changes.Put); err != nil {
-					return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
+				for _, rows := range [][][]any{changes.Put, changes.Add} {
+					if err := put(c, "INSERT INTO ", s.Generation, l, rows); err != nil {
+						return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
+					}
 				}
 			}
 		}
@@ -89,7 +91,30 @@ func change(c *sqlite.Conn, g projector.Generation, l projector.Layout, changes 
 			return err
 		}
 	}
-	return put(c, "INSERT OR REPLACE INTO ", g, l, changes.Put)
+	if err := put(c, "INSERT OR REPLACE INTO ", g, l, changes.Put); err != nil {
+		return err
+	}
+	return add(c, g, l, changes.Add)
+}
+
+// add adds the last column of rows to that of the rows with the same key.
+func add(c *sqlite.Conn, g projector.Generation, l projector.Layout, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	last := quoted(l.Columns[len(l.Columns)-1].Name, '"')
+	into := "INSERT INTO " + tableName(g, l) + " VALUES (?" + strings.Repeat(", ?", len(l.Columns)-1) + ")" +
+		" ON CONFLICT DO UPDATE SET " + last + " = " + last + " + excluded." + last
+	gone := "DELETE FROM " + tableName(g, l) + where(l.Key) + " AND " + last + " = 0"
+	for _, row := range rows {
+		if err := do(c, into, row); err != nil {
+			return err
+		}
+		if err := do(c, gone, row[:len(row)-1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // atOnce is how many rows one statement puts.

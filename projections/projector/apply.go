@@ -28,8 +28,13 @@ type work struct {
 	taken    int // events that were taken into account
 	recorded time.Time
 	changes  []Changes
+	totals   totals
 	strands  []*strand // in which something may have changed
 	err      error     // why it did not get further
+}
+
+func newWork(p *plan) *work {
+	return &work{plan: p, changes: make([]Changes, len(p.tables)), totals: totals{}}
 }
 
 // work takes events into account for views that all stand just before them. A
@@ -43,7 +48,7 @@ func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.R
 	}
 	works := make([]*work, len(plans))
 	for i, p := range plans {
-		works[i] = &work{plan: p, changes: make([]Changes, len(p.tables))}
+		works[i] = newWork(p)
 	}
 	for i := range events {
 		t := &turn{fact: &read.facts[i], fault: read.faults[i], headless: read.headless[i]}
@@ -156,7 +161,7 @@ func (w *work) fold(h *history, erased bool) error {
 
 func (w *work) flush() {
 	for _, s := range w.strands {
-		s.flush(w.changes)
+		s.flush(w.changes, w.totals)
 	}
 }
 

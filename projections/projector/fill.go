@@ -57,16 +57,31 @@ type filling struct {
 	rows    chan []Step
 
 	mu       sync.Mutex
-	errs     []error // of each plan
+	errs     []error  // of each plan
+	totals   []totals // of each plan
 	recorded time.Time
 	latest   eventstore.Position
 }
 
 func (f *filling) run(ctx context.Context) error {
 	for _, n := range f.news {
-		f.plans = append(f.plans, n.plan)
+		f.plans, f.totals = append(f.plans, n.plan), append(f.totals, totals{})
 	}
 	f.errs = make([]error, len(f.news))
+	if err := f.flow(ctx); err != nil {
+		return err
+	}
+	if err := f.sums(ctx); err != nil {
+		return err
+	}
+	for i, n := range f.news {
+		n.recorded, n.err = f.recorded, f.errs[i]
+	}
+	return nil
+}
+
+// flow has everything go on side by side until the end of the log.
+func (f *filling) flow(ctx context.Context) error {
 	f.pages, f.streams, f.rows = make(chan []eventstore.Recorded, 1), make(chan []stretch, 1), make(chan []Step, 1)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
@@ -81,13 +96,7 @@ func (f *filling) run(ctx context.Context) error {
 	}
 	go func() { folding.Wait(); close(f.rows) }()
 	g.Go(func() error { return f.write(ctx) })
-	if err := g.Wait(); err != nil {
-		return err
-	}
-	for i, n := range f.news {
-		n.recorded, n.err = f.recorded, f.errs[i]
-	}
-	return nil
+	return g.Wait()
 }
 
 // inStreams reads up to head in the order of streams and revisions.

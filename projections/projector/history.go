@@ -60,7 +60,7 @@ func (h *history) strand(p *plan, erased bool) (s *strand, err error) {
 	s = h.strands[p]
 	if s == nil || s.seen != len(h.facts)-1 {
 		before := h.facts[:len(h.facts)-1]
-		if erased {
+		if erased = erased || h.gone(before); erased {
 			before = nil // what the tables hold goes anyway
 		}
 		if s, err = newStrand(p, h.scope, before); err != nil {
@@ -72,6 +72,12 @@ func (h *history) strand(p *plan, erased bool) (s *strand, err error) {
 		return s, s.rewrite(h.facts)
 	}
 	return s, s.follow(h.facts)
+}
+
+// gone says that keys were destroyed ahead of the erasure that will say so.
+// Then what is in the tables cannot be told from facts any more.
+func (h *history) gone(facts []codec.Fact) bool {
+	return !h.erased && slices.ContainsFunc(facts, func(f codec.Fact) bool { return f.Gone&codec.PersonPart != 0 })
 }
 
 // histories keeps the histories that were used last, as long as they hold no

@@ -17,7 +17,8 @@ func (f *filling) fold(ctx context.Context) error {
 	for streams := range f.streams {
 		works := make([]*work, len(f.plans))
 		for i, p := range f.plans {
-			works[i] = &work{plan: p, changes: make([]Changes, len(p.tables)), err: f.err(i)}
+			works[i] = newWork(p)
+			works[i].err = f.err(i)
 		}
 		for _, s := range streams {
 			f.foldOne(works, s)
@@ -66,7 +67,7 @@ func (w *work) whole(stream string, facts []codec.Fact) {
 	}
 	s := &strand{plan: w.plan, scope: scope, holding: map[string]*version{}}
 	if w.err = s.replay(facts); w.err == nil {
-		s.flush(w.changes)
+		s.flush(w.changes, w.totals)
 	}
 }
 
@@ -90,13 +91,17 @@ func (f *filling) err(i int) error {
 	return f.errs[i]
 }
 
-// steps turns work into what is to be loaded. A view that failed is left out
+// steps turns work into what is to be loaded, but for sums, which are gathered
+// until everything was read. A view that failed is left out
 // from now on.
 func (f *filling) steps(works []*work) []Step {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var steps []Step
 	for i, w := range works {
+		for at, n := range w.totals {
+			f.totals[i].add(at, n)
+		}
 		if w.err != nil && f.errs[i] == nil {
 			f.errs[i] = fmt.Errorf("build %s: %w", f.news[i].generation, w.err)
 		}
@@ -108,6 +113,29 @@ func (f *filling) steps(works []*work) []Step {
 		}
 	}
 	return steps
+}
+
+// sums loads what was gathered.
+func (f *filling) sums(ctx context.Context) error {
+	for i, n := range f.news {
+		if f.errs[i] != nil {
+			continue
+		}
+		s := Step{Generation: n.generation, Changes: make([]Changes, len(n.plan.tables))}
+		f.totals[i].rows(s.Changes)
+		for at := range s.Changes {
+			all := s.Changes[at].Add
+			for chunk := range slices.Chunk(all, loadAtOnce) {
+				s.Changes[at].Add = chunk
+				if err := f.projector.tables.Load(ctx, s); err != nil {
+					return err
+				}
+			}
+			s.Changes[at].Add = nil
+		}
+		f.totals[i] = nil
+	}
+	return nil
 }
 
 // write loads rows, many in one transaction.

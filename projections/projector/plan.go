@@ -20,7 +20,7 @@ import (
 // its rows.
 type plan struct {
 	View
-	tables    []*table
+	tables    []*table // those that are described, and behind them those of sums
 	byRow     map[reflect.Type]*table
 	intervals bool // of any of the tables
 	instants  bool // in any of the tables
@@ -34,6 +34,8 @@ type table struct {
 	fields []field
 	scope  field
 	key    []field // without scope and known_from
+	summed *table  // where its rows are summed up; nil: nowhere
+	sums   *Sums   // of a table of sums
 }
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -58,7 +60,24 @@ func newPlan(v View) (*plan, error) {
 		p.intervals = p.intervals || t.Intervals
 		p.instants = p.instants || slices.ContainsFunc(t.fields, func(f field) bool { return f.form == instant })
 	}
-	return p, nil
+	return p, p.addSums()
+}
+
+// addSums adds the tables of sums behind all others.
+func (p *plan) addSums() error {
+	for i, described := range p.View.Tables {
+		if described.Sums == nil {
+			continue
+		}
+		t, err := newSums(p.tables[i], described.Sums)
+		if err != nil {
+			return fmt.Errorf("view %s: %w", p.Name, err)
+		}
+		t.number = len(p.tables)
+		p.tables[i].summed = t
+		p.tables = append(p.tables, t)
+	}
+	return nil
 }
 
 func newTable(d Table, folds bool) (*table, error) {

@@ -163,8 +163,14 @@ func (p *Projector) apply(ctx context.Context, a *applier, members []*member, ev
 	steps := make([]Step, len(works))
 	wipes := false
 	for i, w := range works {
+		if w.wipes() {
+			wipes = true
+			if err := w.forget(ctx, p.tables, members[i].generation); err != nil {
+				return err
+			}
+		}
+		w.totals.rows(w.changes)
 		steps[i] = members[i].step(w, events, p.options.Now())
-		wipes = wipes || w.wipes()
 	}
 	if err := p.tables.Advance(ctx, steps...); err != nil {
 		return err

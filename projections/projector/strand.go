@@ -169,10 +169,14 @@ func (s *strand) restore(left, entered []*version) {
 	}
 }
 
-// flush adds what is to be written to the changes of the view's tables.
-func (s *strand) flush(to []Changes) {
+// flush adds what is to be written to the changes of the view's tables, and
+// what that changes in sums to totals.
+func (s *strand) flush(to []Changes, sums totals) {
 	if s.wiped {
 		for _, t := range s.plan.tables {
+			if t.sums != nil {
+				continue
+			}
 			c := &to[t.number]
 			c.Wipe = append(c.Wipe, s.scope[:])
 		}
@@ -182,8 +186,10 @@ func (s *strand) flush(to []Changes) {
 		switch {
 		case v.table.Intervals && v.written:
 			c.Close = append(c.Close, Close{Key: v.table.keyOf(v.row), At: v.to})
+			sums.count(v.table, v.row, v.to, Forever, -1)
 		case v.table.Intervals:
 			c.Put = append(c.Put, v.table.values(v.row, v.from, v.to))
+			sums.count(v.table, v.row, v.from, v.to, 1)
 		case v.to == Forever:
 			c.Put = append(c.Put, v.table.values(v.row))
 		case v.written && s.holding[v.key] == nil:

@@ -51,11 +51,12 @@ type Changes struct {
 	Delete [][]any // keys: these rows go
 	Close  []Close // in an intervals table: these rows no longer hold
 	Put    [][]any // rows, which take the place of those with the same key
+	Add    [][]any // rows whose last column is added to that of the row with the same key, which goes when nothing is left; if there is none they are put
 }
 
 // Empty says that nothing happens.
 func (c *Changes) Empty() bool {
-	return len(c.Wipe)+len(c.Delete)+len(c.Close)+len(c.Put) == 0
+	return len(c.Wipe)+len(c.Delete)+len(c.Close)+len(c.Put)+len(c.Add) == 0
 }
 
 // A Close ends the interval of the row that holds under a key.
@@ -116,8 +117,8 @@ type Tables interface {
 	// [ErrTaken].
 	Create(ctx context.Context, g Generation) error
 
-	// Load adds the rows that steps put, and does nothing else that is in
-	// them, to generations that are being built. It does not ask whether the
+	// Load adds the rows that steps put or add, and does nothing else that is
+	// in them, to generations that are being built. It does not ask whether the
 	// rows are there already.
 	Load(ctx context.Context, rows ...Step) error
 
@@ -143,6 +144,10 @@ type Tables interface {
 	// Scrub returns when nothing that was deleted is left in any file. It
 	// waits for readers who still see it.
 	Scrub(ctx context.Context) error
+
+	// Scope yields the rows of one scope of one of a generation's tables, in
+	// any order. The slice is only valid until the next.
+	Scope(ctx context.Context, g Generation, l Layout, scope any) iter.Seq2[[]any, error]
 
 	// Rows yields every row of one of a generation's tables, ordered by all
 	// columns from the first to the last. The slice is only valid until the

@@ -82,6 +82,9 @@ type Table struct {
 	// holds as known at position P when known_from <= P < known_to. The row
 	// itself says from when to when it was so.
 	Intervals bool
+
+	// Sums are totals over an intervals table; nil: there are none.
+	Sums *Sums
 }
 
 // Forever is the known_to of a row that still holds, and the end of an

@@ -55,10 +55,18 @@ func newOracle(t T, s projector.Source, upTo eventstore.Checkpoint) *oracle {
 // rows are those of one table as known at a position, as text.
 func (o *oracle) rows(v projector.View, table projector.Table, at int64) map[string]int {
 	all := map[string]int{}
+	for _, row := range o.known(v, table, at) {
+		all[fmt.Sprint(kept(row))]++
+	}
+	return all
+}
+
+// known are the rows of one table as known at a position.
+func (o *oracle) known(v projector.View, table projector.Table, at int64) (all []projector.Row) {
 	add := func(rows []projector.Row) {
 		for _, row := range rows {
 			if reflect.TypeOf(row) == reflect.TypeOf(table.Row) {
-				all[fmt.Sprint(kept(row))]++
+				all = append(all, row)
 			}
 		}
 	}
@@ -138,6 +146,37 @@ func (o *oracle) check(t T, tables projector.Tables, g projector.Generation, v p
 		}
 		for _, at := range o.points {
 			same(t, g, table.Name, fmt.Sprint(" as known at ", at), counted(knownAt(rows, at)), o.rows(v, table, at))
+		}
+		if table.Sums != nil {
+			o.checkSums(t, tables, g, v, table)
+		}
+	}
+}
+
+// checkSums fails the test unless the blocks of every size add up to what is
+// known at their ends.
+func (o *oracle) checkSums(t T, tables projector.Tables, g projector.Generation, v projector.View, table projector.Table) {
+	t.Helper()
+	i := slices.IndexFunc(g.Tables, func(l projector.Layout) bool { return l.Name == table.Sums.Name })
+	rows := dump(t, tables, g, g.Tables[i])
+	for _, size := range table.Sums.Sizes {
+		for end := size; end < int64(len(o.points))+size; end += size {
+			want := map[string]int{}
+			for _, row := range o.known(v, table, end) {
+				table.Sums.Of(row, func(to projector.Row, n int64) { want[fmt.Sprint(kept(to))] += int(n) })
+			}
+			got := map[string]int{}
+			for _, row := range rows {
+				upto, n, last := row[1].(int64), row[len(row)-1].(int64), len(row)-1
+				if n == 0 || upto%size != 0 && row[0] == any(size) {
+					t.Fatalf("%s, table %s has a row of no block, or of nothing: %v", g, table.Sums.Name, row)
+				}
+				if row[0] == any(size) && upto <= end {
+					got[fmt.Sprint(row[2:last])] += int(n)
+				}
+			}
+			maps.DeleteFunc(got, func(_ string, n int) bool { return n == 0 })
+			same(t, g, table.Sums.Name, fmt.Sprintf(" in blocks of %d up to %d", size, end), got, want)
 		}
 	}
 }

@@ -61,6 +61,8 @@ func Run(t *testing.T, open Open) {
 		{"values come back as they went in", valuesComeBack},
 		{"changes happen in their order", changesInOrder},
 		{"intervals close once, and go with their scope", intervalsClose},
+		{"the rows of one scope can be read", scopesAreRead},
+		{"sums add up, to nothing if need be", sumsAdd},
 		{"a group advances together or not at all", groupIsAtomic},
 		{"a writer who stands elsewhere is turned away", staleIsRefused},
 		{"of many writers at one place one wins", oneOfManyWins},

@@ -129,7 +129,8 @@ func fold(history []codec.Fact) journey.State {
 var Path = projector.View{
 	Name: "path", Version: 2, Category: "journey",
 	Tables: []projector.Table{{Name: "path", Row: Stretch{}, Scope: "journey", Key: []string{"began", "seq"},
-		Indexes: [][]string{{"phase", "began"}}, Intervals: true}},
+		Indexes: [][]string{{"phase", "began"}}, Intervals: true,
+		Sums: &projector.Sums{Name: "path_sums", Row: Walked{}, Of: walked, Sizes: []int64{2, 6}}}},
 	Fold: path, Begin: func() projector.Folder { return &walk{} },
 }
 
@@ -147,6 +148,19 @@ type Stretch struct {
 	Municipality string        `col:"municipality"`
 	From         int64         `col:"began"`
 	To           int64         `col:"ended"`
+}
+
+// A Walked is what stretches are summed up by.
+type Walked struct {
+	Phase        journey.Phase `col:"phase"`
+	Municipality string        `col:"municipality"`
+}
+
+// walked counts stretches, twice where somebody lived.
+func walked(row projector.Row, add func(to projector.Row, n int64)) {
+	s := row.(Stretch)
+	add(Walked{s.Phase, ""}, 1)
+	add(Walked{s.Phase, s.Municipality}, 1)
 }
 
 // path puts facts in the order in which they happened, which back-dated facts

@@ -1,0 +1,158 @@
+package projector
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// Sums are totals over the rows of an intervals table, kept in a table of their
+// own. A report adds them up instead of counting millions of rows.
+//
+// What was known at a position is what became known by then, less what no
+// longer held by then. Both are kept by blocks of positions: the sum of all
+// blocks up to the end of one is what was known there. Each total is kept once
+// for every size of blocks, so that a report adds up large blocks first, then
+// small ones, and looks at single rows for the few positions that are left.
+type Sums struct {
+	Name string // of the table
+
+	// Row is the zero value of what totals are kept by: a struct like those of
+	// tables. Before its columns the table has "size" and "upto", the last
+	// position of the block, and behind them "n", the total.
+	Row Row
+
+	// Of tells what one row adds to which totals while it is known.
+	Of func(row Row, add func(to Row, n int64))
+
+	// Sizes are how many positions a block has, the small ones first. Blocks of
+	// size s end at s, 2s and so on.
+	Sizes []int64
+}
+
+// The columns that the projector adds to a table of sums.
+const (
+	Size  = "size"
+	UpTo  = "upto"
+	Total = "n"
+)
+
+// newSums describes the table of sums of an intervals table.
+func newSums(of *table, s *Sums) (*table, error) {
+	t := &table{row: reflect.TypeOf(s.Row), sums: s}
+	fields, err := fieldsOf(t.row)
+	if err != nil {
+		return nil, err
+	}
+	if !of.Intervals || s.Of == nil || len(s.Sizes) == 0 || slices.Min(s.Sizes) < 1 {
+		return nil, fmt.Errorf("sums %q: they take an intervals table, what a row adds, and sizes of blocks", s.Name)
+	}
+	t.Name, t.fields = s.Name, fields
+	t.Columns = []Column{{Size, Integer}, {UpTo, Integer}}
+	t.Layout.Key = []string{Size, UpTo}
+	for _, f := range fields {
+		t.Columns = append(t.Columns, f.Column)
+		t.Layout.Key = append(t.Layout.Key, f.Name)
+	}
+	t.Columns = append(t.Columns, Column{Total, Integer})
+	return t, t.check()
+}
+
+// totals are changes of sums on their way into their tables.
+type totals map[total]int64
+
+type total struct {
+	table *table // of sums
+	upto  int64  // of the smallest block
+	of    Row
+}
+
+// count takes a version of a row into account: what it adds where it became
+// known, and takes away where it no longer held.
+func (t totals) count(of *table, row Row, from, to, sign int64) {
+	if of.summed == nil {
+		return
+	}
+	sums := of.summed.sums
+	sums.Of(row, func(in Row, n int64) {
+		t.add(total{of.summed, blockEnd(from, sums.Sizes[0]), in}, sign*n)
+		if to != Forever {
+			t.add(total{of.summed, blockEnd(to, sums.Sizes[0]), in}, -sign*n)
+		}
+	})
+}
+
+func (t totals) add(to total, n int64) {
+	if left := t[to] + n; left != 0 {
+		t[to] = left
+	} else {
+		delete(t, to)
+	}
+}
+
+// blockEnd is the last position of the block that a position is in.
+func blockEnd(position, size int64) int64 { return (position + size - 1) / size * size }
+
+// rows adds the totals of every size of blocks to changes of a view's tables.
+func (t totals) rows(to []Changes) {
+	for step := 0; len(t) > 0; step++ {
+		larger := totals{}
+		for at, n := range t {
+			size := at.table.sums.Sizes[step]
+			c := &to[at.table.number]
+			c.Add = append(c.Add, at.table.total(size, at.upto, at.of, n))
+			if step+1 < len(at.table.sums.Sizes) {
+				at.upto = blockEnd(at.upto, at.table.sums.Sizes[step+1])
+				larger.add(at, n)
+			}
+		}
+		t = larger
+	}
+}
+
+// total returns the columns of a total.
+func (t *table) total(size, upto int64, of Row, n int64) []any {
+	return append(append([]any{size, upto}, t.values(of)...), n)
+}
+
+// forget takes the rows that a work wipes out of their totals. It asks the
+// tables what they are: an erased history does not tell any more.
+func (w *work) forget(ctx context.Context, tables Tables, g Generation) error {
+	for _, t := range w.plan.tables {
+		if t.summed == nil {
+			continue
+		}
+		for _, scope := range w.changes[t.number].Wipe {
+			for values, err := range tables.Scope(ctx, g, t.Layout, scope) {
+				if err != nil {
+					return fmt.Errorf("read rows to be wiped: %w", err)
+				}
+				row, known, err := t.rowOf(values)
+				if err != nil {
+					return err
+				}
+				w.totals.count(t, row, known[0], known[1], -1)
+			}
+		}
+	}
+	return nil
+}
+
+// rowOf makes a row of an intervals table of its columns, and returns from and
+// up to which position it was known.
+func (t *table) rowOf(columns []any) (row Row, known [2]int64, err error) {
+	v := reflect.New(t.row).Elem()
+	n := len(t.fields)
+	for i := range t.fields {
+		if !t.fields[i].set(v.FieldByIndex(t.fields[i].index), columns[i]) {
+			return nil, known, fmt.Errorf("read row: column %s of %v cannot be a %T", t.fields[i].Name, t.row, columns[i])
+		}
+	}
+	from, isFrom := columns[n].(int64)
+	to, isTo := columns[n+1].(int64)
+	if !isFrom || !isTo {
+		return nil, known, fmt.Errorf("read row: positions cannot be a %T and a %T", columns[n], columns[n+1])
+	}
+	return v.Interface(), [2]int64{from, to}, nil
+}
