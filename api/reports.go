@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"klantreis/domain/access"
@@ -167,10 +168,12 @@ func (s *Server) report(ctx context.Context, in Reporting, view projector.View) 
 	if asOf > today {
 		return r, 0, 0, form.Faults{{Field: "asOf", Rule: "future", Detail: "must be today or earlier"}}
 	}
-	if err := s.caughtUp(ctx, in.Reading, view.Name); err != nil {
+	// Sums end at a whole block of positions; from there on reports ask the
+	// ledger, too.
+	if err := s.caughtUp(ctx, in.Reading, view.Name, ledger.View.Name); err != nil {
 		return r, 0, 0, err
 	}
-	if known, err = s.known(ctx, in.KnownAt, view.Name); err != nil {
+	if known, err = s.known(ctx, in.KnownAt, view.Name, ledger.View.Name); err != nil {
 		return r, 0, 0, err
 	}
 	r = Report{fmt.Sprintf("%s/%d", view.Name, view.Version), asOf.String(), s.place(known), s.Now().UTC()}
@@ -182,18 +185,18 @@ func (s *Server) place(order int64) string {
 	return s.position(eventstore.Position{Minor: uint64(order)})
 }
 
-// known finds the position up to which the log was known, and waits until the
-// view has all of it.
-func (s *Server) known(ctx context.Context, text, view string) (int64, error) {
+// known finds the position up to which the log was known, and waits until
+// views have all of it.
+func (s *Server) known(ctx context.Context, text string, views ...string) (int64, error) {
 	head, err := s.Book.Store.Head(ctx)
 	if err != nil {
 		return 0, err
 	}
 	if text == "" {
-		return s.reached(ctx, view)
+		return s.reached(ctx, views...)
 	}
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return s.knownAt(ctx, at, head.Position, view)
+		return s.knownAt(ctx, at, head.Position, views...)
 	}
 	at, err := s.parsePosition(text)
 	switch {
@@ -202,14 +205,14 @@ func (s *Server) known(ctx context.Context, text, view string) (int64, error) {
 	case at.Compare(head.Position) > 0:
 		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must be a position that the log has reached"}}
 	}
-	return at.Order(), s.reach(ctx, at, view)
+	return at.Order(), s.reach(ctx, at, views...)
 }
 
-func (s *Server) knownAt(ctx context.Context, at time.Time, head eventstore.Position, view string) (int64, error) {
+func (s *Server) knownAt(ctx context.Context, at time.Time, head eventstore.Position, views ...string) (int64, error) {
 	if at.After(s.Now()) {
 		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must not be in the future"}}
 	}
-	if err := s.reach(ctx, head, ledger.View.Name, view); err != nil {
+	if err := s.reach(ctx, head, views...); err != nil {
 		return 0, err
 	}
 	return ledger.Known(ctx, s.Reader, at)
@@ -220,16 +223,17 @@ func (s *Server) reach(ctx context.Context, at eventstore.Position, views ...str
 	return s.caughtUp(ctx, Reading{after: at}, views...)
 }
 
-// reached is how far a view has come.
-func (s *Server) reached(ctx context.Context, view string) (int64, error) {
+// reached is how far all of some views have come.
+func (s *Server) reached(ctx context.Context, views ...string) (int64, error) {
 	all, _, err := s.Views.Measures(ctx)
+	if err != nil {
+		return 0, err
+	}
+	least := int64(projector.Forever)
 	for _, m := range all {
-		if m.View == view {
-			return m.At.Position.Order(), nil
+		if slices.Contains(views, m.View) {
+			least = min(least, m.At.Position.Order())
 		}
 	}
-	if err == nil {
-		err = fmt.Errorf("there is no view %q", view)
-	}
-	return 0, err
+	return least, nil
 }

@@ -35,6 +35,8 @@ type Type struct {
 	goType reflect.Type
 	parts  [parts]reflect.Type // the fields of each part, as a struct of their own
 	places [parts][]int        // and where they are in the event
+	slots  [parts][]slot       // and how they are read in one pass
+	quick  [parts]bool         // all of them can be
 }
 
 // Version is the version written today.
@@ -81,6 +83,7 @@ func Of[E any](name string, lifts ...Lift) Type {
 	}
 	for p := range fields {
 		t.parts[p] = reflect.StructOf(fields[p])
+		t.slots[p], t.quick[p] = slotsOf(t.goType, t.places[p])
 	}
 	return t
 }
@@ -116,7 +119,7 @@ func (t Type) join(p Plain, version int) (any, error) {
 	}
 	event := reflect.New(t.goType)
 	for i, part := range p {
-		if part == nil || len(t.places[i]) == 0 {
+		if part == nil || len(t.places[i]) == 0 || t.quick[i] && scanPart(t.slots[i], part, event.Elem()) {
 			continue
 		}
 		if err := json.Unmarshal(part, event.Interface()); err != nil {

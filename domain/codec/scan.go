@@ -36,11 +36,19 @@ func (s *scanner) text(name string) string {
 	if !s.next(name) {
 		return ""
 	}
+	return s.quoted()
+}
+
+// quoted reads a text with its quotes.
+func (s *scanner) quoted() string {
 	text, rest, _ := strings.Cut(strings.TrimPrefix(s.rest, `"`), `"`)
 	s.odd = s.odd || len(text)+len(rest)+2 != len(s.rest)
+	ascii := true
 	for i := range len(text) {
-		s.odd = s.odd || text[i] < ' ' || text[i] >= utf8.RuneSelf || text[i] == '\\'
+		s.odd = s.odd || text[i] < ' ' || text[i] == '\\'
+		ascii = ascii && text[i] < utf8.RuneSelf
 	}
+	s.odd = s.odd || !ascii && !utf8.ValidString(text)
 	s.rest = rest
 	return text
 }

@@ -6,6 +6,10 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
 )
 
 // written is envelopes and metadata as this package writes them.
@@ -51,6 +55,60 @@ func FuzzScan(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A said has a field of every type that a slot can be of.
+type said struct {
+	Text   string      `json:"text,omitempty" part:"person"`
+	Code   code        `json:"code" part:"person"`
+	ID     uuid.UUID   `json:"id,omitzero" part:"person"`
+	Day    decider.Day `json:"day,omitempty" part:"person"`
+	Yes    bool        `json:"yes,omitempty" part:"person"`
+	Topics []string    `json:"topics,omitempty" part:"person"`
+}
+
+type code string
+
+// FuzzScanPart asks the same of parts as FuzzScan of the rest.
+func FuzzScanPart(f *testing.F) {
+	for _, s := range []string{
+		`{"text":"a","code":"b","id":"11111111-2222-4333-8444-555555555555","day":"2026-03-02","yes":true,"topics":["a","b"]}`,
+		`{"code":""}`, `{}`, `{"code":"Zoë","topics":[]}`, `{"code":"a","yes":false}`, `{"code":"a\u0026b"}`, `{"code":"a","code":"b"}`,
+		`{"text":null,"code":"a"}`, `{"code":"a","topics":["a",]}`, `{"code":"a","topics":["a" ,"b"]}`, `{"code":"a","topics":[1]}`,
+		`{"code":"a","topics":[]]}`, `{"code":"a","topics":["a""b"]}`, `{"code":"a","yes":1}`, `{"code":"a","day":"2026-13-01"}`, "{\"code\":\"\xff\"}",
+		`{"code":"a","id":"11111111222243338444555555555555"}`, `{"code":"a","id":""}`, `{"day":"","code":"a"}`, `{{}`, `{"code":"a","topics":["a"`, `}`, `{}}`,
+	} {
+		f.Add(s)
+	}
+	person := Of[said]("a.said")
+	f.Fuzz(func(t *testing.T, s string) {
+		var got, want said
+		if !scanPart(person.slots[Person], []byte(s), reflect.ValueOf(&got).Elem()) {
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: left %+v", s, got)
+			}
+			return
+		}
+		if err := json.Unmarshal([]byte(s), &want); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s\n got %+v\nwant %+v, %v", s, got, want, err)
+		}
+	})
+}
+
+func TestPartsAsTheyAreWrittenAreScanned(t *testing.T) {
+	person := Of[said]("a.said")
+	for _, want := range []said{
+		{}, {Text: "a", Code: "b", ID: uuid.UUID{1}, Day: 7, Yes: true, Topics: []string{"a", "Zoë"}}, {Code: "b", Topics: []string{"a"}},
+	} {
+		part, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got said
+		if !scanPart(person.slots[Person], part, reflect.ValueOf(&got).Elem()) || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v", part, got)
+		}
+	}
 }
 
 func TestWhatIsWrittenIsScanned(t *testing.T) {

@@ -2,7 +2,7 @@
 // what kind of client.
 //
 // Like the pipeline it keeps intervals in occurrence time, which the projector
-// makes bitemporal, and like there an interval ends where a dimension or the
+// makes bitemporal, and their sums, and like there an interval ends where a dimension or the
 // severity changes. What a need is about is said of a person, so of an erased
 // journey the needs count under no domain until its erasure, and not at all
 // afterwards; of what was partly met nobody then knows that it was partly.
@@ -19,13 +19,17 @@ import (
 )
 
 // View derives support needs from the streams of journeys.
-var View = projector.View{
-	Name: "needs", Version: 1, Category: journey.Decider.Category,
-	Fold: histories.Whole(begin), Begin: histories.Growing(begin),
-	Tables: []projector.Table{
-		{Name: "need_statuses", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
-			Indexes: [][]string{{projector.KnownTo, "status", "to_day", "from_day", projector.KnownFrom, "domain"}}},
-	},
+var View = view(spans.Blocks)
+
+func view(blocks spans.Sizes) projector.View {
+	return projector.View{
+		Name: "needs", Version: 2, Category: journey.Decider.Category,
+		Fold: histories.Whole(begin), Begin: histories.Growing(begin),
+		Tables: []projector.Table{
+			{Name: "need_statuses", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
+				Sums: &projector.Sums{Name: "need_status_sums", Row: StatusSum{}, Of: sumStatuses, Sizes: blocks.List()}},
+		},
+	}
 }
 
 // A Row says from when to when a need stood in one way.

@@ -1,25 +1,28 @@
 -- How many support needs stood in which status at the end of day $1, by
 -- domain, as known at position $2.
 --
--- Rows that still hold have known_to $3, which is Forever; of the others only
--- those count that were closed after $2. The two are asked apart, because
--- that lets the index leave out most of the rows that had ended by then: it
--- begins with known_to and the status, of which all there can be are named.
+-- Sums are kept by blocks of positions. Those of the large size, $3, count up
+-- to position $4, the end of the last whole block of them that was known; those
+-- of the small size, $5, from there up to $6. What came to be known behind $6,
+-- or no longer held, is counted row by row, of the journeys that the ledger
+-- names there.
 
 -- name: statuses
 select t.domain, t.status, '' as value, cast(sum(t.n) as bigint) as n
 from (
-  select n.domain, n.status, count(*) as n from need_statuses n
-  where n.known_to = $3 and n.status in ($4, $5, $6, $7, $8, $9)
-    and n.from_day <= $1 and n.to_day > $1 and n.known_from <= $2
-  group by n.domain, n.status
+  select s.domain, s.status, s.n from need_status_sums s
+  where s.size = $3 and s.upto <= $4 and s.day <= $1
   union all
-  select n.domain, n.status, count(*) as n from need_statuses n
-  where n.known_to > $2 and n.known_to < $3
-    and n.from_day <= $1 and n.to_day > $1 and n.known_from <= $2
-  group by n.domain, n.status
+  select s.domain, s.status, s.n from need_status_sums s
+  where s.size = $5 and s.upto > $4 and s.upto <= $6 and s.day <= $1
+  union all
+  select n.domain, n.status, case when n.known_from > $6 then 1 else 0 end - case when n.known_to <= $2 then 1 else 0 end
+  from need_statuses n
+  where n.journey in (select l.subject from ledger l where l.position > $6 and l.position <= $2 and l.category = 'journey')
+    and n.from_day <= $1 and n.to_day > $1 and n.known_from <= $2 and n.known_to > $6
 ) t
 group by t.domain, t.status
+having sum(t.n) <> 0
 
 -- The same, cut by the dimension $3. Every row that counts is looked at.
 
@@ -37,29 +40,3 @@ select n.domain, n.status,
 from need_statuses n
 where n.from_day <= $1 and n.to_day > $1 and n.known_from <= $2 and n.known_to > $2
 group by 1, 2, 3
-
--- The same from sums: those of the months before day $3, the first of the
--- month of $1, and those of the days from then on. They are kept by stretches
--- of positions, of which upto is the last; the positions behind the last whole
--- stretch up to $2 are counted row by row.
-
--- name: statuses-from-sums
-with whole (upto) as (
-  select coalesce(max(s.upto), -1) from need_status_sums s where s.upto <= $2
-)
-select t.domain, t.status, '' as value, cast(sum(t.n) as bigint) as n
-from (
-  select s.domain, s.status, s.n from need_status_sums s
-  where s.grain = 'month' and s.day < $3 and s.upto <= $2
-  union all
-  select s.domain, s.status, s.n from need_status_sums s
-  where s.grain = 'day' and s.day >= $3 and s.day <= $1 and s.upto <= $2
-  union all
-  select n.domain, n.status, 1 from need_statuses n
-  where n.known_from > (select upto from whole) and n.known_from <= $2 and n.from_day <= $1 and n.to_day > $1
-  union all
-  select n.domain, n.status, -1 from need_statuses n
-  where n.known_to > (select upto from whole) and n.known_to <= $2 and n.from_day <= $1 and n.to_day > $1
-) t
-group by t.domain, t.status
-having sum(t.n) <> 0

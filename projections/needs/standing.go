@@ -33,20 +33,22 @@ type Count struct {
 
 // Standing returns how many support needs stood in each status at the end of a
 // day, by domain, as known at a position, cut by one of Cuts or by "";
-// [projector.Forever] is as known now. It fails with [spans.ErrNoCut] for any
-// other cut. Counts are in the order of their codes,
-// and none of them is zero.
+// [projector.Forever] is as known now. The ledger must have come to that
+// position, too. It fails with [spans.ErrNoCut] for any other cut. Counts are
+// in the order of their codes, and none of them is zero.
 func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known int64, cut string) ([]Count, error) {
+	return standing(ctx, r, spans.Blocks, asOf, known, cut)
+}
+
+func standing(ctx context.Context, r projector.Reader, blocks spans.Sizes, asOf decider.Day, known int64, cut string) ([]Count, error) {
 	if err := spans.CheckCut(cut, Cuts); err != nil {
 		return nil, err
 	}
 	known = min(known, projector.Forever-1)
-	q := sql.Ask("statuses-by", asOf, known, cut)
-	if cut == "" {
-		q = sql.Ask("statuses", asOf, known, int64(projector.Forever), journey.NeedSignalled, journey.NeedAffirmed, journey.NeedInHand,
-			journey.NeedPartlyMet, journey.NeedFulfilled, journey.NeedLapsed)
+	if cut != "" {
+		return counts(ctx, r, sql.Ask("statuses-by", asOf, known, cut))
 	}
-	return counts(ctx, r, q)
+	return counts(ctx, r, sql.Ask("statuses", blocks.Arguments(asOf, known)...))
 }
 
 func counts(ctx context.Context, r projector.Reader, q *queries.Question) ([]Count, error) {

@@ -1,44 +1,44 @@
 -- How many stood where at the end of day $1, as known at position $2.
 --
--- Rows that still hold have known_to $3, which is Forever; of the others only
--- those count that were closed after $2. The two are asked apart, because
--- that lets the index leave out most of the rows that had ended by then: it
--- begins with known_to and the code, of which all there can be are named.
+-- Sums are kept by blocks of positions. Those of the large size, $3, count up
+-- to position $4, the end of the last whole block of them that was known; those
+-- of the small size, $5, from there up to $6. What came to be known behind $6,
+-- or no longer held, is counted row by row, of the journeys that the ledger
+-- names there.
 
 -- name: phases
-select 'phase' as kind, t.phase as code, '' as value, cast(sum(t.n) as bigint) as n
+select 'phase' as kind, t.code, '' as value, cast(sum(t.n) as bigint) as n
 from (
-  select p.phase, count(*) as n from journey_phases p
-  where p.known_to = $3 and p.phase in ($4, $5, $6, $7, $8, $9, $10, $11)
-    and p.from_day <= $1 and p.to_day > $1 and p.known_from <= $2
-  group by p.phase
+  select s.phase as code, s.n from journey_phase_sums s
+  where s.size = $3 and s.upto <= $4 and s.day <= $1
   union all
-  select p.phase, count(*) as n from journey_phases p
-  where p.known_to > $2 and p.known_to < $3
-    and p.from_day <= $1 and p.to_day > $1 and p.known_from <= $2
-  group by p.phase
+  select s.phase, s.n from journey_phase_sums s
+  where s.size = $5 and s.upto > $4 and s.upto <= $6 and s.day <= $1
+  union all
+  select p.phase, case when p.known_from > $6 then 1 else 0 end - case when p.known_to <= $2 then 1 else 0 end
+  from journey_phases p
+  where p.journey in (select l.subject from ledger l where l.position > $6 and l.position <= $2 and l.category = 'journey')
+    and p.from_day <= $1 and p.to_day > $1 and p.known_from <= $2 and p.known_to > $6
 ) t
-group by t.phase
+group by t.code
+having sum(t.n) <> 0
 
 -- name: stages
 select t.kind, t.code, '' as value, cast(sum(t.n) as bigint) as n
 from (
-  select s.kind, s.code, count(*) as n from transition_stages s
-  where s.known_to = $3 and s.kind = 'stage' and s.code in ($4, $5, $6, $7, $8, $9, $10, $11, $12)
-    and s.from_day <= $1 and s.to_day > $1 and s.known_from <= $2
-  group by s.kind, s.code
+  select s.kind, s.code, s.n from transition_stage_sums s
+  where s.size = $3 and s.upto <= $4 and s.day <= $1
   union all
-  select s.kind, s.code, count(*) as n from transition_stages s
-  where s.known_to = $3 and s.kind = 'exit'
-    and s.from_day <= $1 and s.to_day > $1 and s.known_from <= $2
-  group by s.kind, s.code
+  select s.kind, s.code, s.n from transition_stage_sums s
+  where s.size = $5 and s.upto > $4 and s.upto <= $6 and s.day <= $1
   union all
-  select s.kind, s.code, count(*) as n from transition_stages s
-  where s.known_to > $2 and s.known_to < $3
-    and s.from_day <= $1 and s.to_day > $1 and s.known_from <= $2
-  group by s.kind, s.code
+  select r.kind, r.code, case when r.known_from > $6 then 1 else 0 end - case when r.known_to <= $2 then 1 else 0 end
+  from transition_stages r
+  where r.journey in (select l.subject from ledger l where l.position > $6 and l.position <= $2 and l.category = 'journey')
+    and r.from_day <= $1 and r.to_day > $1 and r.known_from <= $2 and r.known_to > $6
 ) t
 group by t.kind, t.code
+having sum(t.n) <> 0
 
 -- The same, cut by the dimension $3. Every row that counts is looked at.
 
@@ -72,50 +72,3 @@ select t.kind, t.code,
 from transition_stages t
 where t.from_day <= $1 and t.to_day > $1 and t.known_from <= $2 and t.known_to > $2
 group by 1, 2, 3
-
--- The same from sums: those of the months before day $3, the first of the
--- month of $1, and those of the days from then on. They are kept by stretches
--- of positions, of which upto is the last; the positions behind the last whole
--- stretch up to $2 are counted row by row.
-
--- name: phases-from-sums
-with whole (upto) as (
-  select coalesce(max(s.upto), -1) from journey_phase_sums s where s.upto <= $2
-)
-select 'phase' as kind, t.code, '' as value, cast(sum(t.n) as bigint) as n
-from (
-  select s.phase as code, s.n from journey_phase_sums s
-  where s.grain = 'month' and s.day < $3 and s.upto <= $2
-  union all
-  select s.phase, s.n from journey_phase_sums s
-  where s.grain = 'day' and s.day >= $3 and s.day <= $1 and s.upto <= $2
-  union all
-  select p.phase, 1 from journey_phases p
-  where p.known_from > (select upto from whole) and p.known_from <= $2 and p.from_day <= $1 and p.to_day > $1
-  union all
-  select p.phase, -1 from journey_phases p
-  where p.known_to > (select upto from whole) and p.known_to <= $2 and p.from_day <= $1 and p.to_day > $1
-) t
-group by t.code
-having sum(t.n) <> 0
-
--- name: stages-from-sums
-with whole (upto) as (
-  select coalesce(max(s.upto), -1) from transition_stage_sums s where s.upto <= $2
-)
-select t.kind, t.code, '' as value, cast(sum(t.n) as bigint) as n
-from (
-  select s.kind, s.code, s.n from transition_stage_sums s
-  where s.grain = 'month' and s.day < $3 and s.upto <= $2
-  union all
-  select s.kind, s.code, s.n from transition_stage_sums s
-  where s.grain = 'day' and s.day >= $3 and s.day <= $1 and s.upto <= $2
-  union all
-  select r.kind, r.code, 1 from transition_stages r
-  where r.known_from > (select upto from whole) and r.known_from <= $2 and r.from_day <= $1 and r.to_day > $1
-  union all
-  select r.kind, r.code, -1 from transition_stages r
-  where r.known_to > (select upto from whole) and r.known_to <= $2 and r.from_day <= $1 and r.to_day > $1
-) t
-group by t.kind, t.code
-having sum(t.n) <> 0

@@ -36,7 +36,8 @@ type Count struct {
 
 // Standing returns how many journeys stood in each phase at the end of a day,
 // and how many transitions at each stage or ended in which way, as known at a
-// position; [projector.Forever] is as known now. Counts are in the order in
+// position; [projector.Forever] is as known now. The ledger must have come to
+// that position, too. Counts are in the order in
 // which phases and stages follow each other, and none of them is zero.
 func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known int64) (phases, stages []Count, err error) {
 	if phases, err = Phases(ctx, r, asOf, known, ""); err != nil {
@@ -51,36 +52,25 @@ func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known i
 // Phases is [Standing] for journeys, cut by one of PhaseCuts or by "". It
 // fails with [spans.ErrNoCut] for anything else.
 func Phases(ctx context.Context, r projector.Reader, asOf decider.Day, known int64, cut string) ([]Count, error) {
-	if err := spans.CheckCut(cut, PhaseCuts); err != nil {
-		return nil, err
-	}
-	known = min(known, projector.Forever-1)
-	if cut != "" {
-		return counts(ctx, r, sql.Ask("phases-by", asOf, known, cut))
-	}
-	return counts(ctx, r, sql.Ask("phases", append([]any{asOf, known, int64(projector.Forever)}, codes(journey.Phases)...)...))
+	return standing(ctx, r, "phases", spans.Blocks, asOf, known, cut, PhaseCuts)
 }
 
 // Stages is [Standing] for transitions, cut by one of StageCuts or by "". It
 // fails with [spans.ErrNoCut] for anything else.
 func Stages(ctx context.Context, r projector.Reader, asOf decider.Day, known int64, cut string) ([]Count, error) {
-	if err := spans.CheckCut(cut, StageCuts); err != nil {
+	return standing(ctx, r, "stages", spans.Blocks, asOf, known, cut, StageCuts)
+}
+
+// standing counts phases or stages.
+func standing(ctx context.Context, r projector.Reader, what string, blocks spans.Sizes, asOf decider.Day, known int64, cut string, cuts []string) ([]Count, error) {
+	if err := spans.CheckCut(cut, cuts); err != nil {
 		return nil, err
 	}
 	known = min(known, projector.Forever-1)
 	if cut != "" {
-		return counts(ctx, r, sql.Ask("stages-by", asOf, known, cut))
+		return counts(ctx, r, sql.Ask(what+"-by", asOf, known, cut))
 	}
-	return counts(ctx, r, sql.Ask("stages", append([]any{asOf, known, int64(projector.Forever)}, codes(journey.Stages)...)...))
-}
-
-// codes are all codes of a kind as arguments: what a report does not name it
-// does not count.
-func codes[C ~string](all []C) (args []any) {
-	for _, code := range all {
-		args = append(args, code)
-	}
-	return args
+	return counts(ctx, r, sql.Ask(what, blocks.Arguments(asOf, known)...))
 }
 
 func counts(ctx context.Context, r projector.Reader, q *queries.Question) ([]Count, error) {

@@ -121,17 +121,16 @@ func (f *filling) sums(ctx context.Context) error {
 		if f.errs[i] != nil {
 			continue
 		}
-		s := Step{Generation: n.generation, Changes: make([]Changes, len(n.plan.tables))}
-		f.totals[i].rows(s.Changes)
-		for at := range s.Changes {
-			all := s.Changes[at].Add
-			for chunk := range slices.Chunk(all, loadAtOnce) {
-				s.Changes[at].Add = chunk
-				if err := f.projector.tables.Load(ctx, s); err != nil {
+		changes := make([]Changes, len(n.plan.tables))
+		f.totals[i].rows(changes)
+		for at := range changes {
+			for chunk := range slices.Chunk(changes[at].Add, loadAtOnce) {
+				one := make([]Changes, len(changes))
+				one[at].Add = chunk
+				if err := f.projector.tables.Load(ctx, Step{Generation: n.generation, Changes: one}); err != nil {
 					return err
 				}
 			}
-			s.Changes[at].Add = nil
 		}
 		f.totals[i] = nil
 	}

@@ -115,26 +115,33 @@ func TestAReportIsOnlyCutByWhatItKnows(t *testing.T) {
 	}
 }
 
-func TestEdgesSayWhenASpanBeginsAndEnds(t *testing.T) {
-	january, march := decider.Date(2026, 1, 1), decider.Date(2026, 3, 1)
+func TestTurnsSayWhenASpanBeginsAndEnds(t *testing.T) {
+	monday := decider.Date(2026, 1, 5)
 	for name, c := range map[string]struct {
 		span Span
 		want string
 	}{
-		"over months":      {Span{FromDay: january + 4, ToDay: march + 6}, "day 2026-01-05 1, day 2026-03-07 -1, month 2026-01-01 1, month 2026-03-01 -1, "},
-		"within a month":   {Span{FromDay: january + 4, ToDay: january + 5}, "day 2026-01-05 1, day 2026-01-06 -1, "},
-		"within a day":     {Span{FromDay: january, ToDay: january}, ""},
-		"not ended":        {Span{FromDay: january + 4, ToDay: Open}, "day 2026-01-05 1, month 2026-01-01 1, "},
-		"to a month's 1st": {Span{FromDay: january + 30, ToDay: january + 31}, "day 2026-01-31 1, day 2026-02-01 -1, month 2026-01-01 1, month 2026-02-01 -1, "},
+		"over days":    {Span{FromDay: monday, ToDay: monday + 2}, "2026-01-05 1, 2026-01-07 -1, "},
+		"within a day": {Span{FromDay: monday, ToDay: monday}, ""},
+		"not ended":    {Span{FromDay: monday, ToDay: Open}, "2026-01-05 1, "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""
-			for edge, n := range c.span.Edges() {
-				got += fmt.Sprintf("%s %s %d, ", edge.Grain, edge.Day, n)
-			}
+			c.span.Turns(func(turn Turn, n int64) { got += fmt.Sprintf("%s %d, ", turn.Day, n) })
 			if got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestBlocksThatWereKnownWholeEndBeforeAPosition(t *testing.T) {
+	sizes := Sizes{Small: 4, Large: 16}
+	for known, want := range map[int64]string{
+		0: "[16 0 4 0]", 3: "[16 0 4 0]", 4: "[16 0 4 4]", 15: "[16 0 4 12]", 16: "[16 16 4 16]", 39: "[16 32 4 36]",
+	} {
+		if got := fmt.Sprint(sizes.Arguments(1, known)[2:]); got != want {
+			t.Errorf("at %d: got %s, want %s", known, got, want)
+		}
 	}
 }

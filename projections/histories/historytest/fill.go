@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"reflect"
 	"strings"
 
 	"klantreis/domain/client"
@@ -69,10 +71,26 @@ func Fingerprint(t T, v projector.View) string {
 		case v.Each != nil:
 			fmt.Fprintf(h, "%+v\n", v.Each(f))
 		case strings.HasPrefix(f.Stream, v.Category+"-"):
-			fmt.Fprintf(h, "%+v\n", v.Fold(History(log[:i+1], log, f.Stream)))
+			rows := v.Fold(History(log[:i+1], log, f.Stream))
+			fmt.Fprintf(h, "%+v\n", rows)
+			for _, t := range v.Tables {
+				fingerprintSums(h, t, rows)
+			}
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+func fingerprintSums(w io.Writer, t projector.Table, rows []projector.Row) {
+	if t.Sums == nil {
+		return
+	}
+	fmt.Fprintln(w, t.Sums.Sizes)
+	for _, row := range rows {
+		if reflect.TypeOf(row) == reflect.TypeOf(t.Row) {
+			t.Sums.Of(row, func(to projector.Row, n int64) { fmt.Fprintf(w, "%+v %d\n", to, n) })
+		}
+	}
 }
 
 // Fixed returns a log that is the same in every run and has something of

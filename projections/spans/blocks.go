@@ -1,0 +1,43 @@
+package spans
+
+import (
+	"klantreis/domain/decider"
+)
+
+// Blocks are the sizes of the blocks of positions that sums are kept by, see
+// [projector.Sums]: a few times what a report can look at one by one, and a few
+// times what it can add up.
+var Blocks = Sizes{Small: 1 << 13, Large: 1 << 17}
+
+// Sizes are how many positions the blocks of sums have. The large size is a
+// multiple of the small one.
+type Sizes struct{ Small, Large int64 }
+
+// List is both, as sums want them.
+func (s Sizes) List() []int64 { return []int64{s.Small, s.Large} }
+
+// Arguments are what a query from sums asks with, in this order: the day and
+// the position themselves, the large size and the last position of the last
+// whole block of it that was known, and the same of the small size.
+func (s Sizes) Arguments(asOf decider.Day, known int64) []any {
+	return []any{asOf, known, s.Large, known / s.Large * s.Large, s.Small, known / s.Small * s.Small}
+}
+
+// A Turn is the day on which something begins or ceases to be so. Row types of
+// sums embed it: what stood somewhere at the end of day D is the sum over all
+// turns by then.
+type Turn struct {
+	Day decider.Day `col:"day"`
+}
+
+// Turns tells on which days a span begins and ends, and what each adds: 1 where
+// it begins, -1 where it ends. A span within one day has none.
+func (s Span) Turns(add func(Turn, int64)) {
+	if s.FromDay == s.ToDay {
+		return
+	}
+	add(Turn{s.FromDay}, 1)
+	if s.ToDay != Open {
+		add(Turn{s.ToDay}, -1)
+	}
+}
