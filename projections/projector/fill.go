@@ -16,7 +16,7 @@ import (
 )
 
 // readAtOnce is how many events are read at a time.
-const readAtOnce = 2000
+const readAtOnce = 1000
 
 // byStream gives the newcomers all rows up to b.head. Views that fold read the
 // log one stream after another, so that every history is folded once and every
