@@ -26,7 +26,8 @@ type Views struct {
 	// built before they serve.
 	Anew string
 
-	db *database
+	db     *database
+	writes int64 // transactions that were begun; guarded by the writer's gate
 }
 
 var (
@@ -36,7 +37,10 @@ var (
 
 // write runs work in a transaction of its own.
 func (v *Views) write(ctx context.Context, work func(*sqlite.Conn) error) error {
-	return damaged(v.db.alone(ctx, work))
+	return damaged(v.db.alone(ctx, func(c *sqlite.Conn) error {
+		v.writes++
+		return work(c)
+	}))
 }
 
 // read lends work a connection that can only read.
@@ -164,6 +168,7 @@ func (v *Views) index(ctx context.Context, g projector.Generation) (err error) {
 func (v *Views) execute(ctx context.Context, c *sqlite.Conn, sql string) error {
 	v.db.w.gate.Lock()
 	defer v.db.w.gate.Unlock()
+	v.writes++
 	return interruptible(ctx, c, func(c *sqlite.Conn) error { return sqlitex.ExecuteTransient(c, sql, nil) })
 }
 

@@ -14,7 +14,7 @@ import (
 
 // viewsKind is the kind of views.db. An answer does not mean that its rows are
 // durable: what a crash takes is made again from the log.
-var viewsKind = kind{name: "views", application: 0x6b6c7731, version: 1, synchronous: "NORMAL"}
+var viewsKind = kind{name: "views", application: 0x6b6c7731, version: 2, synchronous: "NORMAL"}
 
 const (
 	viewReaders = 8          // questions that are answered at the same time
@@ -38,7 +38,7 @@ func (f *Folder) OpenViews(ctx context.Context) (*Views, error) {
 		if err := v.setAside(); err != nil {
 			return nil, err
 		}
-		v.Anew = fmt.Sprintf("%v; it is kept as %s%s until the next erasure", fault, viewsKind.file(), aside)
+		v.Anew = fmt.Sprintf("%v; it is set aside as %s%s until views are scrubbed", fault, viewsKind.file(), aside)
 	} else if !exists(v.db.path) {
 		v.Anew = viewsKind.file() + " was not there"
 	}
@@ -131,7 +131,7 @@ func (v *Views) probe(c *sqlite.Conn) (fault, err error) {
 	case application != v.db.kind.application || version < int64(v.db.kind.version):
 		return errShape, nil
 	}
-	if err := sqlitex.ExecuteTransient(c, "SELECT failure FROM generations", nil); sqlite.ErrCode(err) == sqlite.ResultError {
+	if err := sqlitex.ExecuteTransient(c, "SELECT failure, wanted FROM generations, scrubs", nil); sqlite.ErrCode(err) == sqlite.ResultError {
 		return errShape, nil
 	}
 	var names []string

@@ -15,17 +15,30 @@ import (
 func (v *Views) Advance(ctx context.Context, steps ...projector.Step) error {
 	return v.write(ctx, func(c *sqlite.Conn) error {
 		for _, s := range steps {
-			if err := v.move(c, s); err != nil {
+			if err := v.advance(c, s); err != nil {
 				return err
-			}
-			for i, changes := range s.Changes {
-				if err := change(c, s.Generation, s.Generation.Tables[i], changes); err != nil {
-					return fmt.Errorf("write %s: %w", s.Generation.Table(s.Generation.Tables[i]), err)
-				}
 			}
 		}
 		return nil
 	})
+}
+
+func (v *Views) advance(c *sqlite.Conn, s projector.Step) error {
+	if err := v.move(c, s); err != nil {
+		return err
+	}
+	for i, changes := range s.Changes {
+		l := s.Generation.Tables[i]
+		if err := change(c, s.Generation, l, changes); err != nil {
+			return fmt.Errorf("write %s: %w", s.Generation.Table(l), err)
+		}
+		if len(changes.Wipe) > 0 {
+			if err := soil(c); err != nil {
+				return fmt.Errorf("note that there is something to scrub: %w", err)
+			}
+		}
+	}
+	return nil
 }
 
 // Load implements [projector.Tables].
