@@ -34,13 +34,16 @@ func (f *Folder) OpenViews(ctx context.Context) (*Views, error) {
 	if err != nil {
 		return nil, err
 	}
-	if fault != nil {
+	switch {
+	case fault != nil:
+		v.Anew = fmt.Sprintf("%v; it is set aside as %s%s until views are scrubbed", fault, viewsKind.file(), aside)
+	case !exists(v.db.path):
+		v.Anew = viewsKind.file() + " was not there"
+	}
+	if v.Anew != "" {
 		if err := v.setAside(); err != nil {
 			return nil, err
 		}
-		v.Anew = fmt.Sprintf("%v; it is set aside as %s%s until views are scrubbed", fault, viewsKind.file(), aside)
-	} else if !exists(v.db.path) {
-		v.Anew = viewsKind.file() + " was not there"
 	}
 	if err := v.db.create(); err != nil {
 		return nil, err
@@ -145,8 +148,9 @@ func (v *Views) probe(c *sqlite.Conn) (fault, err error) {
 	return nil, err
 }
 
-// setAside takes the file out of the way, with its write-ahead log, in case
-// someone wants to know what happened to it.
+// setAside takes the file out of the way, in case someone wants to know what
+// happened to it, and its write-ahead log also when that is all that there is:
+// SQLite would take the log for that of the new file.
 func (v *Views) setAside() error {
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		from := v.db.path + suffix

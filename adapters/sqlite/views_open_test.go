@@ -94,6 +94,28 @@ func TestViewsThatCannotBeReadAreBegunAnew(t *testing.T) {
 	}
 }
 
+// A write-ahead log whose file was removed, as people do who were told to
+// remove views.db after a crash, is not taken for that of the new file.
+func TestLogOfViewsThatAreGoneIsSetAside(t *testing.T) {
+	dir := t.TempDir()
+	f, v := openViews(t, dir)
+	defer f.Close()
+	serveRows(t, v, 1, 300)
+	dir = crashed(t, dir)
+	must(t, os.Remove(filepath.Join(dir, "views.db")))
+	if !found(t, dir, "Jansen") {
+		t.Fatal("there is no log")
+	}
+	again, v := openViews(t, dir)
+	defer again.Close()
+	if all, err := v.Status(t.Context()); err != nil || len(all) != 0 {
+		t.Fatalf("got status %v, %v", all, err)
+	}
+	sound(t, v)
+	must(t, v.Scrub(t.Context()))
+	tabletest.Absent(t, dir, "Jansen")
+}
+
 func TestViewsOfANewerProgramAreLeftAlone(t *testing.T) {
 	dir := people(t)
 	path := filepath.Join(dir, "views.db")
