@@ -35,7 +35,9 @@ func (p *Projector) rouse() {
 	}
 }
 
-// soil says that deleted rows may still be in a file.
+// soil makes Run ask the tables to scrub. They know themselves whether deleted
+// rows may still be in a file, so that nothing is lost when this process ends
+// before Run comes to it.
 func (p *Projector) soil() {
 	p.soiled.Store(true)
 	p.rouse()
@@ -78,8 +80,8 @@ func (p *Projector) due() (all []member) {
 	return all
 }
 
-// tidy drops what is left of building, and scrubs deleted rows out of the
-// files, if there is any of either.
+// tidy drops what is left of building, and has deleted rows scrubbed out of
+// the files, if there may be any of either.
 func (p *Projector) tidy(ctx context.Context) time.Duration {
 	err := errors.Join(p.drop(ctx), p.scrub(ctx))
 	p.board.mu.Lock()

@@ -20,7 +20,7 @@ func (p *Projector) Start(ctx context.Context) error {
 		return fmt.Errorf("read head of the log: %w", err)
 	}
 	p.littered.Store(true)
-	p.soil()
+	p.soil() // an earlier process may have ended before it scrubbed
 	if err := p.survey(ctx); err != nil || !head.IsZero() {
 		return err
 	}

@@ -137,12 +137,16 @@ type Tables interface {
 	// generations that were served before are none of theirs any more.
 	Serve(ctx context.Context, generations ...Generation) error
 
-	// Drop removes a generation and its rows. It works in small transactions,
-	// so that it holds nobody up, and may be repeated.
+	// Drop removes a generation and its rows, each table in a transaction of
+	// its own. One that was broken off leaves a generation that is only good
+	// for being dropped, and may be repeated.
 	Drop(ctx context.Context, view string, number int) error
 
-	// Scrub returns when nothing that was deleted is left in any file. It
-	// waits for readers who still see it.
+	// Scrub returns when nothing is left in any file of the rows that had been
+	// wiped or dropped before it was called, also by an earlier process that
+	// ended before it came to this. It waits for readers who still see them,
+	// and works in small transactions, so that it holds nobody up. It costs
+	// next to nothing when nothing was wiped or dropped since the last time.
 	Scrub(ctx context.Context) error
 
 	// Scope yields the rows of one scope of one of a generation's tables, in

@@ -135,6 +135,29 @@ func scrubWaitsForReaders(s *subject) {
 	s.absent("geheim-gelezen", "geheim-nooit")
 }
 
+// scrubSurvivesReopening deletes rows in both ways there are and opens the
+// tables again before they are scrubbed.
+func scrubSurvivesReopening(s *subject) {
+	if s.Reopen == nil {
+		return
+	}
+	var wiped, dropped projector.Changes
+	for n := range int64(300) {
+		wiped.Put = append(wiped.Put, thing(1, n, fmt.Sprint("geheim-gewist-", n)))
+		dropped.Put = append(dropped.Put, span(2, fmt.Sprint("geheim-vervallen-", n), n, n+1))
+	}
+	s.must(s.Tables.Advance(s.Context(), step(s.things, 0, 1, wiped), step(s.spans, 0, 1, dropped)))
+	s.must(s.Tables.Scrub(s.Context()))
+	s.must(s.Tables.Advance(s.Context(), step(s.things, 1, 2, projector.Changes{Wipe: []any{scopeOf(1)}})))
+	s.Tables = s.Reopen()
+	s.must(s.Tables.Scrub(s.Context()))
+	s.absent("geheim-gewist")
+	s.must(s.Tables.Drop(s.Context(), "spans", 1))
+	s.Tables = s.Reopen()
+	s.must(s.Tables.Scrub(s.Context()))
+	s.absent("geheim-vervallen")
+}
+
 // absent fails the test if a text is in any file of the tables.
 func (s *subject) absent(texts ...string) {
 	s.Helper()

@@ -74,6 +74,7 @@ func Run(t *testing.T, open Open) {
 		{"readers see one generation, whole", switchUnderReaders},
 		{"nothing that was deleted is left in any file", nothingIsLeft},
 		{"scrubbing waits for readers", scrubWaitsForReaders},
+		{"what is to be scrubbed is known after being opened again", scrubSurvivesReopening},
 		{"two projectors at once come out right", fight},
 	} {
 		t.Run(promise.name, func(t *testing.T) { promise.check(newSubject(t, open)) })
