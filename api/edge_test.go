@@ -15,6 +15,7 @@ import (
 
 	"klantreis/api"
 	"klantreis/domain/eventstore"
+	"klantreis/projections"
 	"klantreis/projections/projector"
 )
 
@@ -130,6 +131,47 @@ func TestLiveAndReady(t *testing.T) {
 	w.breakStore(func(context.Context) error { return errors.New("cannot be read") })
 	w.get("", "/livez").want(200)
 	w.get("", "/readyz").want(503)
+}
+
+// unbuilt is views of which some are not served yet.
+type unbuilt struct {
+	upToDate
+	building *projector.Progress
+}
+
+func (u unbuilt) Measures(ctx context.Context) ([]projector.Measure, projector.Totals, error) {
+	all, _, err := u.upToDate.Measures(ctx)
+	all[0].Generation, all[1].Generation = 0, 0
+	return all, projector.Totals{Building: u.building}, err
+}
+
+func TestNotReadyBeforeAllViewsAreServed(t *testing.T) {
+	w := newWorld(t)
+	first, second := projections.All[0].Name, projections.All[1].Name
+	for want, p := range map[string]*projector.Progress{
+		first + ", " + second + ".":                                nil,
+		first + ", " + second + ", 5 of about 9 events were read.": {Views: []string{second}, Done: 5, Total: 9},
+		first + ", " + second + ", 5 events were read.":            {Views: []string{first, second}, Done: 5},
+		"before they are built: " + first + ", " + second + ".":    {Views: []string{"another"}, Done: 5, Total: 9},
+	} {
+		w.server.Views = unbuilt{building: p}
+		w.build()
+		w.log.Reset()
+		answer := w.get("", "/readyz").want(503)
+		if detail, _ := answer.object()["detail"].(string); !strings.HasSuffix(detail, want) || strings.Contains(detail, "another") {
+			t.Errorf("it says %s", answer.Body)
+		}
+		if answer.Header().Get("Retry-After") == "" {
+			t.Error("it does not say when to ask again")
+		}
+		if strings.Contains(w.log.String(), `"level":"ERROR"`) {
+			t.Errorf("logged %s", w.log)
+		}
+		w.get("", "/livez").want(200)
+	}
+	w.server.Views = upToDate{}
+	w.build()
+	w.get("", "/readyz").want(200)
 }
 
 func TestOneLinePerRequestAndNothingPersonalInIt(t *testing.T) {

@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"klantreis/domain/access"
 	"klantreis/projections/projector"
@@ -105,14 +107,19 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	callOf(r.Context()).route = "/readyz"
 	ctx, cancel := context.WithTimeout(r.Context(), s.patience)
 	defer cancel()
-	if part, err := s.broken(ctx); err != nil {
+	part, err := s.broken(ctx)
+	if err != nil {
 		s.Log.ErrorContext(ctx, "not ready", "part", part, "error", err)
+	}
+	if part != "" {
 		unavailable("not-ready", "Not ready: "+part+".").write(w)
 		return
 	}
 	plain(w, http.StatusOK, "ready")
 }
 
+// broken says what cannot be read, "" if all can, and why unless that is just
+// a matter of time.
 func (s *Server) broken(ctx context.Context) (string, error) {
 	if _, err := s.Book.Store.Head(ctx); err != nil {
 		return "the log of events cannot be read", err
@@ -120,13 +127,41 @@ func (s *Server) broken(ctx context.Context) (string, error) {
 	if _, err := s.Book.Vault.Open(ctx); err != nil {
 		return "the vault cannot be read", err
 	}
-	if _, _, err := s.Views.Measures(ctx); err != nil {
+	all, totals, err := s.Views.Measures(ctx)
+	if err != nil {
 		return "the views cannot be read", err
 	}
-	_, err := projector.Select[struct {
+	_, err = projector.Select[struct {
 		One int64 `col:"one"`
 	}](ctx, s.Reader, "SELECT 1 AS one")
-	return "the tables of the views cannot be read", err
+	if err != nil {
+		return "the tables of the views cannot be read", err
+	}
+	return unserved(all, totals.Building), nil
+}
+
+// unserved says which views are not served yet, so that what asks them would be
+// turned away, and how far building is; "" if all are served.
+func unserved(all []projector.Measure, b *projector.Progress) string {
+	var names []string
+	known := false
+	for _, m := range all {
+		if m.Generation == 0 {
+			names = append(names, m.View)
+			known = known || b != nil && slices.Contains(b.Views, m.View)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	far := ""
+	switch {
+	case known && b.Total > 0:
+		far = fmt.Sprintf(", %d of about %d events were read", b.Done, b.Total)
+	case known:
+		far = fmt.Sprintf(", %d events were read", b.Done)
+	}
+	return "views are not served before they are built: " + strings.Join(names, ", ") + far
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

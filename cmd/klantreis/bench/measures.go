@@ -147,7 +147,7 @@ func (b Bench) start(ctx context.Context) (took time.Duration, err error) {
 		}
 		took = time.Since(began)
 		if resp.Body.Close(); resp.StatusCode != http.StatusOK {
-			return 0, fmt.Errorf("the first answer is %s", resp.Status)
+			return 0, fmt.Errorf("the first answer is %s: the views of the folder must have been built before", resp.Status)
 		}
 		break
 	}
