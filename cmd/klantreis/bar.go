@@ -34,3 +34,10 @@ func (b *bar) show(what string, done, total int64) {
 		fmt.Fprintln(b.w)
 	}
 }
+
+// end ends the line of a bar that was shown and did not come to its end.
+func (b *bar) end() {
+	if !b.shown.IsZero() && !b.done {
+		fmt.Fprintln(b.w)
+	}
+}

@@ -21,10 +21,13 @@ type demonstrate struct {
 }
 
 func (c demonstrate) Run(ctx context.Context, o out) error {
-	log := c.logger(o.talk)
 	if c.Journeys < 1 || c.Journeys > 50_000 {
 		return errors.New("--journeys must be from 1 to 50,000: a year is made up in memory")
 	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	log := c.logger(o.talk)
 	p, err := platform.Open(ctx, c.Data, log, building(o.talk))
 	if err != nil {
 		return err

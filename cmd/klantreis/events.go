@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"klantreis/adapters/sqlite"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
@@ -23,11 +22,6 @@ type eventsGroup struct {
 	List   eventsList   `cmd:"" help:"List events, oldest first."`
 	Show   eventsShow   `cmd:"" help:"Show one event whole. Sealed parts stay closed unless --open is given with the right to."`
 	Follow eventsFollow `cmd:"" help:"List events and go on with every new one, until interrupted."`
-}
-
-// dataFlag is the folder that a command works on.
-type dataFlag struct {
-	Data string `help:"Data folder." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
 }
 
 // chosen is which events a listing shows.
@@ -47,7 +41,7 @@ type eventsList struct {
 }
 
 func (c eventsList) Run(ctx context.Context, o out) error {
-	log, err := sqlite.OpenReadOnly(ctx, c.Data)
+	log, err := c.look(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,7 +56,7 @@ type eventsFollow struct {
 }
 
 func (c eventsFollow) Run(ctx context.Context, o out) error {
-	log, err := sqlite.OpenReadOnly(ctx, c.Data)
+	log, err := c.look(ctx)
 	if err != nil {
 		return err
 	}
@@ -176,7 +170,7 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 		}
 		return opened(ctx, o.answers, c.URL, c.Token, c.Event)
 	}
-	log, err := sqlite.OpenReadOnly(ctx, c.Data)
+	log, err := c.look(ctx)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"klantreis/api/auth"
@@ -33,12 +34,37 @@ type serve struct {
 }
 
 func (c serve) Run(ctx context.Context, o out) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	log := c.logger(o.talk)
 	p, err := platform.Open(ctx, c.Data, log, building(o.talk))
 	if err != nil {
 		return err
 	}
 	return errors.Join(c.serve(ctx, p, o, log), p.Close())
+}
+
+// check refuses what cannot be served before a folder is opened, or made, for
+// it.
+func (e edge) check() error {
+	host, _, err := net.SplitHostPort(e.Addr)
+	switch {
+	case err != nil:
+		return fmt.Errorf("--addr: an address is written as in 127.0.0.1:8080, not as %q", e.Addr)
+	case e.Issuer != "" && e.Keys == "":
+		return errors.New("--issuer needs --keys: the address at which the issuer publishes its keys (JWKS)")
+	case e.Issuer == "" && e.Keys != "":
+		return errors.New("--keys needs --issuer: whose keys they are, exactly as in the claim iss of tokens")
+	case e.Issuer == "" && !loopback(host):
+		return fmt.Errorf("without --issuer only this machine is served, since anyone could take a persona's token: listen on 127.0.0.1 instead of %s, or name an issuer", e.Addr)
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func (e edge) logger(w io.Writer) *slog.Logger {
@@ -59,9 +85,9 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", e.Addr)
+	listener, err := e.listen()
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -98,6 +124,17 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 	return e.end(ctx, server, closeControl, running)
 }
 
+func (e edge) listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", e.Addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("listen on %s: another process does so, stop that one or choose another address with --addr: %w", e.Addr, err)
+	case err != nil:
+		return nil, fmt.Errorf("listen on %s: %w", e.Addr, err)
+	}
+	return l, nil
+}
+
 // soon waits a little for views that are being built, so that whoever is told
 // where to look finds something there. On a large log they come later.
 func soon(ctx context.Context, p *platform.Platform) {
@@ -129,13 +166,7 @@ func (e edge) end(ctx context.Context, server *http.Server, closeControl func() 
 // when that is the program itself.
 func (e edge) verifier(ctx context.Context) (*auth.Verifier, []persona, error) {
 	if e.Issuer != "" {
-		if e.Keys == "" {
-			return nil, nil, errors.New("--issuer needs --keys: the address at which the issuer publishes its keys (JWKS)")
-		}
 		return auth.NewVerifier(auth.Trust{Issuer: e.Issuer, Audience: e.Audience, Keys: auth.RemoteKeys(ctx, e.Keys)}), nil, nil
-	}
-	if !loopback(e.Addr) {
-		return nil, nil, fmt.Errorf("without --issuer only this machine is served, since anyone could take a persona's token: listen on 127.0.0.1 instead of %s, or name an issuer", e.Addr)
 	}
 	local, err := auth.NewLocal(nil)
 	if err != nil {
@@ -143,15 +174,6 @@ func (e edge) verifier(ctx context.Context) (*auth.Verifier, []persona, error) {
 	}
 	personas, err := tokens(local)
 	return local.Verifier(), personas, err
-}
-
-func loopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // A persona and their token.

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
-	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/decider"
+	"klantreis/projections"
 	"klantreis/projections/projector"
 )
 
@@ -23,7 +25,7 @@ type viewsGroup struct {
 type viewsStatus struct{ dataFlag }
 
 func (c viewsStatus) Run(ctx context.Context, o out) error {
-	folder, err := sqlite.OpenReadOnly(ctx, c.Data)
+	folder, err := c.look(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,13 +68,31 @@ func when(t time.Time) string {
 	return t.In(decider.Amsterdam).Format(time.DateTime)
 }
 
+// known refuses names of views that are not there, and says which are.
+func known(views []string) error {
+	var all []string
+	for _, v := range projections.All {
+		all = append(all, v.Name)
+	}
+	for _, name := range views {
+		if !slices.Contains(all, name) {
+			return fmt.Errorf("there is no view %q: there are %s", name, strings.Join(all, ", "))
+		}
+	}
+	return nil
+}
+
 type viewsRebuild struct {
 	dataFlag
 	Views []string `arg:"" optional:"" help:"Which views; all when none is named."`
 }
 
 func (c viewsRebuild) Run(ctx context.Context, o out) error {
+	if err := errors.Join(c.there(), known(c.Views)); err != nil {
+		return err
+	}
 	b := &bar{w: o.talk}
+	defer b.end()
 	tell := func(done, total int64) { b.show("rebuilding", done, total) }
 	asked, err := askRebuild(ctx, c.Data, c.Views, func(r report) { tell(r.Done, r.Total) })
 	if err != nil || asked {
