@@ -91,7 +91,7 @@ func TestSealedPartsAreOpenedWithTheRightTo(t *testing.T) {
 	if !strings.Contains(closed, `"person"`) || strings.Contains(closed, secrets[0]) {
 		t.Errorf("shown closed:\n%s", closed)
 	}
-	opened := command(t, "events", "show", "--data", dir, id, "--open", "--url", c.url, "--token", c.tokens["auditor-lars"])
+	opened := command(t, "events", "show", "--data", dir, id, "--open", "--token", c.tokens["auditor-lars"])
 	if !strings.Contains(opened, secrets[0]) {
 		t.Errorf("shown open:\n%s", opened)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -28,8 +29,8 @@ type report struct {
 	Ended bool   `json:"ended,omitempty"`
 }
 
-// listenControl serves the socket of a platform.
-func listenControl(p *platform.Platform, stop func(error)) (func() error, error) {
+// listenControl serves the socket of a platform that listens on an address.
+func listenControl(p *platform.Platform, addr net.Addr, stop func(error)) (func() error, error) {
 	path := filepath.Join(p.Folder.Dir, controlName)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("remove old control socket: %w", err)
@@ -41,7 +42,21 @@ func listenControl(p *platform.Platform, stop func(error)) (func() error, error)
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
+	server := &http.Server{Handler: commandsOf(p, addr), ReadHeaderTimeout: 5 * time.Second}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			stop(err)
+		}
+	}()
+	return server.Close, nil
+}
+
+// commandsOf is what the socket can be asked.
+func commandsOf(p *platform.Platform, addr net.Addr) http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /address", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "http://"+addr.String()) // whoever asked may have left
+	})
 	mux.HandleFunc("POST /rebuild", func(w http.ResponseWriter, r *http.Request) {
 		lines := json.NewEncoder(w)
 		tell := func(l report) {
@@ -55,13 +70,7 @@ func listenControl(p *platform.Platform, stop func(error)) (func() error, error)
 		}
 		tell(last)
 	})
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	go func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			stop(err)
-		}
-	}()
-	return server.Close, nil
+	return mux
 }
 
 // throttled passes on a report some ten times a second, and the last.
@@ -75,13 +84,38 @@ func throttled(tell func(projector.Progress)) func(projector.Progress) {
 	}
 }
 
+// control asks the process that serves a folder.
+func control(dir string) *http.Client {
+	path := filepath.Join(dir, controlName)
+	return &http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "unix", path)
+		},
+	}}
+}
+
+// servedAt returns the address of the process that serves a folder.
+func servedAt(ctx context.Context, dir string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://control/address", nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := control(dir).Do(req)
+	if err != nil {
+		return "", fmt.Errorf("no process serves %s: start one with klantreis serve, or name the address of one with --url", dir)
+	}
+	defer resp.Body.Close()
+	address, err := io.ReadAll(io.LimitReader(resp.Body, 1<<10))
+	if err != nil {
+		return "", fmt.Errorf("ask where %s is served: %w", dir, err)
+	}
+	return string(address), nil
+}
+
 // askRebuild has the serving process rebuild views. It reports false when no
 // process serves the folder.
 func askRebuild(ctx context.Context, dir string, views []string, tell func(report)) (bool, error) {
-	path := filepath.Join(dir, controlName)
-	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "unix", path)
-	}}}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://control/rebuild", nil)
 	if err != nil {
 		return false, err
@@ -91,7 +125,7 @@ func askRebuild(ctx context.Context, dir string, views []string, tell func(repor
 		q.Add("view", v)
 	}
 	req.URL.RawQuery = q.Encode()
-	resp, err := client.Do(req)
+	resp, err := control(dir).Do(req)
 	if err != nil {
 		return false, nil // nobody listens: the caller does it itself
 	}

@@ -159,16 +159,13 @@ type eventsShow struct {
 	dataFlag
 	Event uuid.UUID `arg:"" help:"The event's id."`
 	Open  bool      `help:"Open what is sealed. The serving process is asked, so that the right is checked and the look is logged."`
-	URL   string    `help:"Where the serving process listens." default:"http://127.0.0.1:8080" env:"KLANTREIS_URL"`
+	URL   string    `help:"Where the serving process listens. Without it, the one that serves the data folder is asked." env:"KLANTREIS_URL" placeholder:"URL"`
 	Token string    `help:"Whose right it is: a bearer token." env:"KLANTREIS_TOKEN"`
 }
 
 func (c eventsShow) Run(ctx context.Context, o out) error {
 	if c.Open {
-		if c.Token == "" {
-			return errors.New("--open needs the token of someone who may open sealed parts: give --token or set KLANTREIS_TOKEN")
-		}
-		return opened(ctx, o.answers, c.URL, c.Token, c.Event)
+		return c.open(ctx, o.answers)
 	}
 	log, err := c.look(ctx)
 	if err != nil {
@@ -189,4 +186,18 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 	e := json.NewEncoder(o.answers)
 	e.SetIndent("", "  ")
 	return e.Encode(shown(r, m))
+}
+
+// open has the serving process open what is sealed.
+func (c eventsShow) open(ctx context.Context, w io.Writer) (err error) {
+	if c.Token == "" {
+		return errors.New("--open needs the token of someone who may open sealed parts: give --token or set KLANTREIS_TOKEN")
+	}
+	url := c.URL
+	if url == "" {
+		if url, err = servedAt(ctx, c.Data); err != nil {
+			return err
+		}
+	}
+	return opened(ctx, w, url, c.Token, c.Event)
 }

@@ -100,11 +100,7 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
-		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
+	server := newServer(handler, log)
 	running := make(chan error, 1)
 	go func() {
 		err := p.Run(ctx)
@@ -113,8 +109,8 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 	}()
 	go func() { stop(server.Serve(listener)) }()
 	tokens := filepath.Join(p.Folder.Dir, "tokens")
-	closeControl, err := listenControl(p, stop)
-	if err = errors.Join(err, keepTokens(tokens, personas)); err != nil {
+	closeControl, err := receive(p, listener.Addr(), tokens, personas, stop)
+	if err != nil {
 		stop(err)
 	} else {
 		soon(ctx, p)
@@ -122,6 +118,23 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 	}
 	<-ctx.Done()
 	return e.end(ctx, server, closeControl, running)
+}
+
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// receive keeps the tokens and then takes commands, in that order, so that
+// whoever finds the socket finds the tokens.
+func receive(p *platform.Platform, addr net.Addr, tokens string, personas []persona, stop func(error)) (func() error, error) {
+	if err := keepTokens(tokens, personas); err != nil {
+		return nil, err
+	}
+	return listenControl(p, addr, stop)
 }
 
 func (e edge) listen() (net.Listener, error) {
