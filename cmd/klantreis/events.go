@@ -37,7 +37,7 @@ type chosen struct {
 type eventsList struct {
 	dataFlag
 	chosen
-	Limit int `help:"Stop after so many." default:"100"`
+	Limit int `help:"Stop after so many; --limit=-1 lists all." default:"100"`
 }
 
 func (c eventsList) Run(ctx context.Context, o out) error {
@@ -46,7 +46,16 @@ func (c eventsList) Run(ctx context.Context, o out) error {
 		return err
 	}
 	defer log.Close()
-	return c.print(o.answers, c.events(ctx, log.Events), c.Limit)
+	listed, more, err := c.print(o.answers, c.events(ctx, log.Events), c.Limit)
+	switch {
+	case err != nil:
+		return err
+	case more:
+		fmt.Fprintf(o.talk, "There are more than these %d: --limit shows others as well.\n", listed)
+	case listed == 0:
+		fmt.Fprintln(o.talk, "No event is among the chosen.")
+	}
+	return nil
 }
 
 type eventsFollow struct {
@@ -67,7 +76,8 @@ func (c eventsFollow) Run(ctx context.Context, o out) error {
 			return err
 		}
 	}
-	return c.print(o.answers, eventstore.Follow(ctx, log.Events, after), -1)
+	_, _, err = c.print(o.answers, eventstore.Follow(ctx, log.Events, after), -1)
+	return err
 }
 
 // events reads one stream where only one is asked for.
@@ -94,27 +104,29 @@ func (c chosen) matches(r eventstore.Recorded, m codec.Meta) bool {
 	return true
 }
 
-func (c chosen) print(w io.Writer, events iter.Seq2[eventstore.Recorded, error], limit int) error {
+// print lists the chosen events up to a limit, all of them where it is less
+// than zero, and says how many it listed and whether there are more.
+func (c chosen) print(w io.Writer, events iter.Seq2[eventstore.Recorded, error], limit int) (listed int, more bool, err error) {
 	for r, err := range events {
 		if err != nil {
-			return err
+			return listed, false, err
 		}
 		m, err := codec.DecodeMeta(r.Meta)
 		if err != nil {
-			return fmt.Errorf("metadata of event %s: %w", r.ID, err)
+			return listed, false, fmt.Errorf("metadata of event %s: %w", r.ID, err)
 		}
 		if !c.matches(r, m) {
 			continue
 		}
-		if limit == 0 {
-			return nil
+		if listed == limit {
+			return listed, true, nil
 		}
-		limit--
+		listed++
 		if err := line(w, r, m, c.JSON); err != nil {
-			return err
+			return listed, false, err
 		}
 	}
-	return nil
+	return listed, false, nil
 }
 
 // line writes one event on one line, sealed parts as a mark.
@@ -155,12 +167,23 @@ func shown(r eventstore.Recorded, m codec.Meta) shownEvent {
 	return s
 }
 
+// An eventID is the id of an event as it is written on the command line.
+type eventID struct{ uuid.UUID }
+
+// UnmarshalText says what would be right where an id is not one.
+func (id *eventID) UnmarshalText(b []byte) (err error) {
+	if id.UUID, err = uuid.ParseBytes(b); err != nil {
+		return errors.New("an id is written as in 01a204d0-47a3-777d-865c-986141599d25, and events list --json shows it")
+	}
+	return nil
+}
+
 type eventsShow struct {
 	dataFlag
-	Event uuid.UUID `arg:"" help:"The event's id."`
-	Open  bool      `help:"Open what is sealed. The serving process is asked, so that the right is checked and the look is logged."`
-	URL   string    `help:"Where the serving process listens. Without it, the one that serves the data folder is asked." env:"KLANTREIS_URL" placeholder:"URL"`
-	Token string    `help:"Whose right it is: a bearer token." env:"KLANTREIS_TOKEN"`
+	Event eventID `arg:"" help:"The event's id, as in events list --json."`
+	Open  bool    `help:"Open what is sealed. The serving process is asked, so that the right is checked and the look is logged."`
+	URL   string  `help:"Where the serving process listens. Without it, the one that serves the data folder is asked." env:"KLANTREIS_URL" placeholder:"URL"`
+	Token string  `help:"Whose right it is: a bearer token." env:"KLANTREIS_TOKEN"`
 }
 
 func (c eventsShow) Run(ctx context.Context, o out) error {
@@ -172,7 +195,7 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 		return err
 	}
 	defer log.Close()
-	r, found, err := log.Events.Find(ctx, c.Event)
+	r, found, err := log.Events.Find(ctx, c.Event.UUID)
 	if err != nil {
 		return err
 	}
@@ -199,5 +222,5 @@ func (c eventsShow) open(ctx context.Context, w io.Writer) (err error) {
 			return err
 		}
 	}
-	return opened(ctx, w, url, c.Token, c.Event)
+	return opened(ctx, w, url, c.Token, c.Event.UUID)
 }

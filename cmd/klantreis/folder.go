@@ -12,7 +12,7 @@ import (
 
 // dataFlag is the folder that a command works on.
 type dataFlag struct {
-	Data string `help:"Data folder." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
+	Data string `help:"Data folder; ${default} where none is named." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
 }
 
 // there refuses a folder that does not exist: a command that only looks, or

@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	chosen, err := parse(parser, args, ended)
 	if err != nil || chosen == nil {
-		return err
+		return helped(err)
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	return chosen.Run(out{stdout, stderr})
@@ -75,4 +75,19 @@ func parse(parser *kong.Kong, args []string, ended error) (chosen *kong.Context,
 		args = []string{"--help"}
 	}
 	return parser.Parse(args)
+}
+
+// helped adds to a mistake in the command line which help says what is right.
+func helped(err error) error {
+	var wrong *kong.ParseError
+	if !errors.As(err, &wrong) || wrong.Context == nil {
+		return err
+	}
+	command := "klantreis"
+	for _, p := range wrong.Context.Path {
+		if p.Command != nil {
+			command += " " + p.Command.Name
+		}
+	}
+	return fmt.Errorf("%w (%s --help says what can be given)", err, command)
 }

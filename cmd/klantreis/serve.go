@@ -20,7 +20,7 @@ import (
 
 // edge is where and to whom a folder is served.
 type edge struct {
-	Addr     string `help:"Listen on this address." default:"127.0.0.1:8080" env:"KLANTREIS_ADDR" placeholder:"HOST:PORT"`
+	Addr     string `help:"Listen on this address; ${default} where none is named." default:"127.0.0.1:8080" env:"KLANTREIS_ADDR" placeholder:"HOST:PORT"`
 	Issuer   string `help:"Whose tokens count: the issuer, exactly as in the claim iss. Without it, and on this machine only, made-up personas get a token each." env:"KLANTREIS_ISSUER" placeholder:"URL"`
 	Keys     string `help:"Where the issuer publishes its keys (JWKS)." env:"KLANTREIS_KEYS" placeholder:"URL"`
 	Audience string `help:"The name of this service in tokens." default:"klantreis" env:"KLANTREIS_AUDIENCE"`
