@@ -19,19 +19,23 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// The test binary is the program when it is asked to be, so that tests can
-// start a real process, and kill it.
-const (
-	asProgram = "KLANTREIS_TEST_PROGRAM"
-	maxFile   = "KLANTREIS_TEST_MAX_FILE" // bytes that any file may have: a disk that is full
-)
+// maxFile is how many bytes any file of the program may have, as on a disk that
+// is full.
+const maxFile = "KLANTREIS_TEST_MAX_FILE"
 
+// The test binary is the program when it is called klantreis, so that tests
+// and scripts can start a real process, and kill it.
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) == "" {
-		os.Exit(m.Run())
+	if os.Getenv("GORACE") == "" { // under the race detector a process sleeps for a second before it ends
+		os.Setenv("GORACE", "atexit_sleep_ms=10")
 	}
+	testscript.Main(m, map[string]func(){"klantreis": program})
+}
+
+func program() {
 	if max := os.Getenv(maxFile); max != "" {
 		n, err := strconv.ParseUint(max, 10, 64)
 		if err != nil {
@@ -84,8 +88,8 @@ var (
 func begin(t *testing.T, env []string, args ...string) *child {
 	t.Helper()
 	c := &child{t: t, tokens: map[string]string{}, said: &transcript{}, ended: make(chan struct{})}
-	c.cmd = exec.Command(os.Args[0], args...)
-	c.cmd.Env = append(append(os.Environ(), asProgram+"=1"), env...)
+	c.cmd = exec.Command("klantreis", args...)
+	c.cmd.Env = append(os.Environ(), env...)
 	talk, err := c.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
