@@ -48,49 +48,6 @@ func refuses(t *testing.T, dir string, words ...string) {
 	}
 }
 
-func TestTheSameSeedMakesTheSameLog(t *testing.T) {
-	var logs [2]string
-	for i := range logs {
-		for _, e := range events(t, filled(t, 60)) {
-			e.Meta.Print = nil
-			line, err := json.Marshal(e)
-			if err != nil {
-				t.Fatal(err)
-			}
-			logs[i] += string(line) + "\n"
-		}
-	}
-	if logs[0] != logs[1] || len(logs[0]) < 10_000 {
-		t.Error("two folders of one seed differ, or are empty")
-	}
-}
-
-func TestASecondProcessIsTurnedAway(t *testing.T) {
-	dir := filled(t, 5)
-	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
-	wait(t, c.ready)
-	refuses(t, dir, fmt.Sprint(c.cmd.Process.Pid))
-	c.must("gids-anna", "GET", "/v1/code-lists", nil)
-	if len(events(t, dir)) == 0 {
-		t.Error("the log cannot be listed beside the serving process")
-	}
-	if out := command(t, "views", "status", "--data", dir); !strings.Contains(out, "pipeline") || !strings.Contains(out, "serving") {
-		t.Errorf("views status says:\n%s", out)
-	}
-	c.stop()
-}
-
-func TestAMissingKeyFileIsNotReplaced(t *testing.T) {
-	dir := filled(t, 5)
-	if err := os.Remove(filepath.Join(dir, "key")); err != nil {
-		t.Fatal(err)
-	}
-	refuses(t, dir, "key")
-	if _, err := os.Stat(filepath.Join(dir, "key")); err == nil {
-		t.Error("a new key was made, which opens nothing")
-	}
-}
-
 func TestATruncatedLogIsNotServed(t *testing.T) {
 	dir := filled(t, 50)
 	path := filepath.Join(dir, "events.db")
