@@ -92,13 +92,14 @@ func (e *Events) ByStream(ctx context.Context, stream string, after eventstore.R
 	}
 	err = e.db.snapshot(ctx, func(c *sqlite.Conn) error {
 		p := e.page(limit)
-		events, err = p.query(c, "SELECT "+columns+` FROM streams s CROSS JOIN events e ON e.stream = s.number
+		p.named = true
+		events, err = p.query(c, "SELECT "+columns+`, s.name FROM streams s CROSS JOIN events e ON e.stream = s.number
 			WHERE s.name = ? AND e.revision > ? AND e.position <= ? ORDER BY e.revision LIMIT ?`,
 			stream, int64(min(after, math.MaxInt64)), last, int64(limit))
 		if err != nil || len(events) == limit {
 			return err
 		}
-		events, err = p.query(c, "SELECT "+columns+` FROM streams s CROSS JOIN events e ON e.stream = s.number
+		events, err = p.query(c, "SELECT "+columns+`, s.name FROM streams s CROSS JOIN events e ON e.stream = s.number
 			WHERE s.name > ? AND e.position <= ? ORDER BY s.name, e.revision LIMIT ?`,
 			stream, last, int64(limit-len(events)))
 		return err
@@ -140,6 +141,7 @@ type page struct {
 	events []eventstore.Recorded
 	types  map[string]string
 	names  map[int64]string
+	named  bool // queries answer the stream's name, too, as the last column
 	text   []byte
 }
 
@@ -165,7 +167,11 @@ func (p *page) query(c *sqlite.Conn, query string, args ...any) ([]eventstore.Re
 		if !row {
 			break
 		}
-		streams = append(streams, s.ColumnInt64(1))
+		stream := s.ColumnInt64(1)
+		if _, known := p.names[stream]; p.named && !known {
+			p.names[stream] = s.ColumnText(7)
+		}
+		streams = append(streams, stream)
 		p.add(s)
 	}
 	if err := s.Reset(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,7 +94,23 @@ func (v *Views) Rows(ctx context.Context, g projector.Generation, l projector.La
 
 // Scope implements [projector.Tables].
 func (v *Views) Scope(ctx context.Context, g projector.Generation, l projector.Layout, scope any) iter.Seq2[[]any, error] {
-	return v.rows(l, v.Query(ctx, "SELECT "+list(columnsOf(l))+" FROM "+tableName(g, l)+" WHERE "+quoted(l.Scope, '"')+" = $1", scope))
+	all := v.rows(l, v.Query(ctx, "SELECT "+list(columnsOf(l))+" FROM "+tableName(g, l)+" WHERE "+quoted(l.Scope, '"')+" = $1", scope))
+	return func(yield func([]any, error) bool) {
+		for row, err := range all {
+			if err != nil && v.gone(ctx, g) {
+				err = fmt.Errorf("%s is not there: %w", g, projector.ErrMoved)
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// gone says that a generation was dropped.
+func (v *Views) gone(ctx context.Context, g projector.Generation) bool {
+	all, err := v.Status(ctx)
+	return err == nil && !slices.ContainsFunc(all, func(s projector.Status) bool { return s.View == g.View && s.Number == g.Number })
 }
 
 // rows makes booleans of the numbers that SQLite has for them.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -98,6 +100,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 	if err != nil || asked {
 		return err
 	}
+	roomy()
 	p, err := platform.Open(ctx, c.Data, slog.New(slog.DiscardHandler), func(projector.Progress) {})
 	if err != nil {
 		return err
@@ -107,4 +110,16 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 		err = p.Views.Rebuild(ctx, func(r projector.Progress) { tell(r.Done, r.Total) }, c.Views...)
 	}
 	return errors.Join(err, p.Close())
+}
+
+// roomy lets garbage gather for longer than usual, within a bound: a process
+// that only rebuilds makes a lot of it, keeps little, and has the memory to
+// itself. What is set in the environment stays.
+func roomy() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(224 << 20)
+	}
 }

@@ -133,16 +133,15 @@ func (w *work) each(f codec.Fact) error {
 	if err != nil {
 		return err
 	}
-	puts := make([][]any, len(rows))
 	tables := make([]*table, len(rows))
 	for i, row := range rows {
-		if tables[i], _, err = w.plan.find(row, [16]byte{}); err != nil {
+		if tables[i], err = w.plan.table(row); err != nil {
 			return err
 		}
-		puts[i] = tables[i].values(row)
 	}
 	for i, t := range tables {
-		w.changes[t.number].Put = append(w.changes[t.number].Put, puts[i])
+		c := &w.changes[t.number]
+		c.Put = append(c.Put, t.values(rows[i]))
 	}
 	return nil
 }

@@ -34,10 +34,13 @@ func (b *build) byStream(ctx context.Context, store eventstore.ByStream) error {
 	}
 	both := slices.DeleteFunc([]*filling{each, folds}, func(f *filling) bool { return len(f.news) == 0 })
 	b.progress.Total *= int64(len(both))
+	b.done(0)
+	g, ctx := errgroup.WithContext(ctx)
 	for _, f := range both {
-		if err := f.run(ctx); err != nil {
-			return fmt.Errorf("build views: %w", err)
-		}
+		g.Go(func() error { return f.run(ctx) })
+	}
+	if err := g.Wait(); err != nil {
+		return fmt.Errorf("build views: %w", err)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package projector
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"reflect"
@@ -10,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"klantreis/domain/codec"
 )
@@ -240,45 +237,6 @@ func (t *table) uniform(row Row) Row {
 		}
 	}
 	return row
-}
-
-// find returns the table of a row and the row's key, which is unique in its
-// scope and among the tables of the view.
-func (p *plan) find(row Row, scope uuid.UUID) (*table, string, error) {
-	t := p.byRow[reflect.TypeOf(row)]
-	if t == nil {
-		return nil, "", fmt.Errorf("view returned a row of %T, which is not of its tables", row)
-	}
-	v := reflect.ValueOf(row)
-	if t.Scope != "" && t.scope.of(v).Interface().(uuid.UUID) != scope {
-		return nil, "", fmt.Errorf("view returned a row for table %s whose %s is not the stream it is about", t.Name, t.Scope)
-	}
-	key := append(make([]byte, 0, 40), byte(t.number))
-	for i := range t.key {
-		key = appendKey(key, t.key[i].form, t.key[i].of(v))
-	}
-	return t, string(key), nil
-}
-
-func appendKey(key []byte, form form, v reflect.Value) []byte {
-	switch form {
-	case integer:
-		return binary.BigEndian.AppendUint64(key, uint64(v.Int()))
-	case unsigned:
-		return binary.BigEndian.AppendUint64(key, v.Uint())
-	case boolean:
-		if v.Bool() {
-			return append(key, 1)
-		}
-		return append(key, 0)
-	case instant:
-		return binary.BigEndian.AppendUint64(key, uint64(v.Interface().(time.Time).UnixMicro()))
-	case id:
-		u := v.Interface().(uuid.UUID)
-		return append(key, u[:]...)
-	}
-	key = binary.BigEndian.AppendUint32(key, uint32(v.Len()))
-	return append(key, v.String()...)
 }
 
 // Describe returns a generation of a view, with the layout of its tables. It

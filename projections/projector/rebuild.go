@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"klantreis/domain/eventstore"
@@ -77,8 +78,10 @@ type build struct {
 	news      []*newcomer
 	head      eventstore.Checkpoint // up to which the log is read by stream
 	began     time.Time
-	progress  Progress
 	report    func(Progress)
+
+	mu       sync.Mutex // held while something is reported
+	progress Progress
 }
 
 // A newcomer is a view whose new generation is on its way to serve.
@@ -111,7 +114,6 @@ func (b *build) fill(ctx context.Context) (err error) {
 	if b.head.Position.Major == 0 {
 		b.progress.Total = b.head.Position.Order()
 	}
-	b.done(0)
 	store, byStream := p.source.Store.(eventstore.ByStream)
 	at := eventstore.Checkpoint{}
 	if byStream && !b.head.IsZero() {
@@ -235,6 +237,8 @@ func (b *build) failed() error {
 
 // done counts events and tells how far it is.
 func (b *build) done(events int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.progress.Done += int64(events)
 	b.progress.Elapsed = b.projector.options.Now().Sub(b.began)
 	b.projector.showBuilding(&b.progress)

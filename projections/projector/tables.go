@@ -150,7 +150,8 @@ type Tables interface {
 	Scrub(ctx context.Context) error
 
 	// Scope yields the rows of one scope of one of a generation's tables, in
-	// any order. The slice is only valid until the next.
+	// any order. The slice is only valid until the next. It fails with
+	// [ErrMoved] when the generation is gone.
 	Scope(ctx context.Context, g Generation, l Layout, scope any) iter.Seq2[[]any, error]
 
 	// Rows yields every row of one of a generation's tables, ordered by all
