@@ -123,7 +123,7 @@ func (d *database) connectWriter() (*sqlite.Conn, error) {
 
 // connectReader opens a connection that cannot write.
 func (d *database) connectReader() (*sqlite.Conn, error) {
-	return d.connect(sqlite.OpenReadOnly, "PRAGMA cache_size = -4096") // a page takes twice its size
+	return d.connect(sqlite.OpenReadOnly, "PRAGMA cache_size = -2048") // a page takes twice its size, and the system caches the file
 }
 
 func (d *database) connect(flags sqlite.OpenFlags, pragmas ...string) (*sqlite.Conn, error) {

@@ -134,6 +134,10 @@ func reading(err error) error {
 	return fmt.Errorf("read events: %w", err)
 }
 
+// fewEvents is as many as most pages have: those who follow the log read one
+// whenever something was recorded, and another to see that there is no more.
+const fewEvents = 4
+
 // A page gathers the events that queries answer. Types and stream names repeat
 // a lot and are kept once.
 type page struct {
@@ -146,7 +150,7 @@ type page struct {
 }
 
 func (e *Events) page(limit int) *page {
-	return &page{log: e, events: make([]eventstore.Recorded, 0, min(limit, 512)),
+	return &page{log: e, events: make([]eventstore.Recorded, 0, min(limit, fewEvents)),
 		types: map[string]string{}, names: map[int64]string{}}
 }
 

@@ -23,7 +23,7 @@ import (
 
 // Options of a folder; the zero value is right for most.
 type Options struct {
-	Readers int // connections that read one file at the same time, each with up to 8 MiB of cache; 0 means 4
+	Readers int // connections that read one file at the same time, each with up to 4 MiB of cache; 0 means 4
 }
 
 func (o Options) readers() int { return cmp.Or(o.Readers, 4) }

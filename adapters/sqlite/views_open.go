@@ -75,7 +75,7 @@ func (v *Views) openReadOnly(ctx context.Context, f *Folder) error {
 // be personal, and no other file should ever hold it.
 func viewsDatabase(dir string) *database {
 	const sortInMemory = "PRAGMA temp_store = MEMORY"
-	const small = "PRAGMA cache_size = -8192" // a page takes twice its size
+	const small = "PRAGMA cache_size = -4096" // a page takes twice its size
 	d := &database{kind: viewsKind, path: filepath.Join(dir, viewsKind.file())}
 	write := func() (*sqlite.Conn, error) {
 		c, err := d.connectWriter()

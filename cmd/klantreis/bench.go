@@ -14,6 +14,7 @@ type measure struct {
 	Dir      string `help:"Where the filled folders are kept and reused; some 30 GB." type:"path" default:".bench" env:"KLANTREIS_BENCH"`
 	Journeys int    `help:"Journeys in the large folder; fewer for a quick look." default:"1000000"`
 	FillOnly bool   `help:"Only make the folders ready."`
+	Only     string `help:"Only one part: ${enum}." enum:"all,appends,rebuilds,starts,answers" default:"all"`
 }
 
 func (c measure) Run(ctx context.Context, o out) error {
@@ -22,7 +23,7 @@ func (c measure) Run(ctx context.Context, o out) error {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	b := bench.Bench{
-		Dir: c.Dir, Large: c.Journeys, Small: min(bench.Million, c.Journeys), Staff: staff(), Program: program, Talk: o.talk}
+		Dir: c.Dir, Large: c.Journeys, Small: min(bench.Million, c.Journeys), Staff: staff(), Program: program, Talk: o.talk, Only: c.Only}
 	if c.FillOnly {
 		return b.Fill(ctx)
 	}

@@ -7,7 +7,7 @@ import (
 // Blocks are the sizes of the blocks of positions that sums are kept by, see
 // [projector.Sums]: a few times what a report can look at one by one, and a few
 // times what it can add up.
-var Blocks = Sizes{Small: 1 << 13, Large: 1 << 17}
+var Blocks = Sizes{Small: 1 << 11, Large: 1 << 17}
 
 // Sizes are how many positions the blocks of sums have. The large size is a
 // multiple of the small one.

@@ -49,6 +49,10 @@ func (b Bench) answers(ctx context.Context) (rows []row, err error) {
 	if err := everywhere(ctx, p, head.Position); err != nil {
 		return nil, err
 	}
+	fmt.Fprintln(b.Talk, "scrubbing what the rebuild left behind")
+	if err := p.Tables.Scrub(ctx); err != nil {
+		return nil, err
+	}
 	w, err := serveTo(running, p)
 	if err != nil {
 		return nil, err

@@ -36,6 +36,7 @@ type Bench struct {
 	Staff   []demo.Member
 	Program string    // the program, for measurements of a whole process
 	Talk    io.Writer // where progress is told
+	Only    string    // one part: appends, rebuilds, starts or answers; "all" is everything
 }
 
 // A row is one line of the table.
@@ -56,8 +57,14 @@ func (b Bench) Run(ctx context.Context, w io.Writer) (bool, error) {
 		}
 	}
 	var rows []row
-	for _, measure := range []func(context.Context) ([]row, error){b.appends, b.rebuilds, b.starts, b.answers} {
-		more, err := measure(ctx)
+	for _, part := range []struct {
+		name    string
+		measure func(context.Context) ([]row, error)
+	}{{"appends", b.appends}, {"rebuilds", b.rebuilds}, {"starts", b.starts}, {"answers", b.answers}} {
+		if b.Only != "all" && b.Only != part.name {
+			continue
+		}
+		more, err := part.measure(ctx)
 		if err != nil {
 			return false, err
 		}
@@ -91,7 +98,9 @@ func (b Bench) prepare(ctx context.Context, journeys int) error {
 	if err != nil {
 		return err
 	}
-	err = fill(ctx, dir, p.Book, b.Staff, journeys, b.Talk)
+	if err = fill(ctx, dir, p.Book, b.Staff, journeys, b.Talk); err == nil {
+		err = settle(ctx, p, b.Talk)
+	}
 	if closed := p.Close(); err == nil {
 		err = closed
 	}

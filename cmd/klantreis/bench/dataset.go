@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"klantreis/cmd/klantreis/demo"
+	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 )
@@ -60,6 +61,31 @@ func fill(ctx context.Context, dir string, book command.Book, staff []demo.Membe
 	}
 	fmt.Fprintf(talk, "\r  %d journeys, %d events imported   \n", journeys, n)
 	return os.WriteFile(done, nil, 0o600)
+}
+
+// settle lets the policies take all of a log into account, as they have where
+// one was recorded bit by bit. Otherwise they would be busy with it for minutes
+// while something else is measured.
+func settle(ctx context.Context, p *platform.Platform, talk io.Writer) error {
+	for _, r := range p.Policies.Runners() {
+		for more := true; more; {
+			from, err := r.Checkpoint(ctx)
+			if err != nil {
+				return err
+			}
+			page, err := p.Book.Store.Page(ctx, from, eventstore.MaxPage)
+			if err == nil {
+				err = r.Apply(ctx, from, page)
+			}
+			if err != nil {
+				return fmt.Errorf("policy %s: %w", r.Name(), err)
+			}
+			fmt.Fprintf(talk, "\r  policy %s: %s          ", r.Name(), from.Position)
+			more = len(page) == eventstore.MaxPage
+		}
+	}
+	fmt.Fprintln(talk)
+	return nil
 }
 
 // spoolBatch makes up some journeys, seals them for the book, and spools them.
