@@ -94,7 +94,7 @@ func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
 	}
 	for i, s := range steps {
 		for t, c := range s.Changes {
-			fillings[i].tables[t].change(projector.Changes{Put: slices.Concat(c.Put, c.Add)})
+			fillings[i].tables[t].change(projector.Changes{Put: c.Put, Add: c.Add})
 		}
 	}
 	return nil

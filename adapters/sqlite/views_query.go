@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -97,7 +96,7 @@ func (v *Views) Scope(ctx context.Context, g projector.Generation, l projector.L
 	all := v.rows(l, v.Query(ctx, "SELECT "+list(columnsOf(l))+" FROM "+tableName(g, l)+" WHERE "+quoted(l.Scope, '"')+" = $1", scope))
 	return func(yield func([]any, error) bool) {
 		for row, err := range all {
-			if err != nil && v.gone(ctx, g) {
+			if err != nil && v.gone(ctx, g.Table(l)) {
 				err = fmt.Errorf("%s is not there: %w", g, projector.ErrMoved)
 			}
 			if !yield(row, err) {
@@ -107,10 +106,14 @@ func (v *Views) Scope(ctx context.Context, g projector.Generation, l projector.L
 	}
 }
 
-// gone says that a generation was dropped.
-func (v *Views) gone(ctx context.Context, g projector.Generation) bool {
-	all, err := v.Status(ctx)
-	return err == nil && !slices.ContainsFunc(all, func(s projector.Status) bool { return s.View == g.View && s.Number == g.Number })
+// gone says that a table was dropped.
+func (v *Views) gone(ctx context.Context, table string) bool {
+	left := int64(1)
+	err := v.read(ctx, func(c *sqlite.Conn) (err error) {
+		left, err = number(c, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?", table)
+		return err
+	})
+	return err == nil && left == 0
 }
 
 // rows makes booleans of the numbers that SQLite has for them.

@@ -47,10 +47,11 @@ func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
 		for _, s := range steps {
 			for i, changes := range s.Changes {
 				l := s.Generation.Tables[i]
-				for _, rows := range [][][]any{changes.Put, changes.Add} {
-					if err := put(c, "INSERT INTO ", s.Generation, l, rows); err != nil {
-						return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
-					}
+				if err := put(c, "INSERT INTO ", s.Generation, l, changes.Put); err != nil {
+					return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
+				}
+				if err := add(c, s.Generation, l, changes.Add); err != nil {
+					return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
 				}
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"klantreis/cmd/klantreis/platform"
@@ -55,7 +56,7 @@ func listenControl(p *platform.Platform, addr net.Addr, stop func(error)) (func(
 func commandsOf(p *platform.Platform, addr net.Addr) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /address", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "http://"+addr.String()) // whoever asked may have left
+		_, _ = io.WriteString(w, "http://"+near(addr)) // whoever asked may have left
 	})
 	mux.HandleFunc("POST /rebuild", func(w http.ResponseWriter, r *http.Request) {
 		lines := json.NewEncoder(w)
@@ -71,6 +72,15 @@ func commandsOf(p *platform.Platform, addr net.Addr) http.Handler {
 		tell(last)
 	})
 	return mux
+}
+
+// near is an address as this machine reaches it: one that listens everywhere
+// is asked at home.
+func near(addr net.Addr) string {
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
+	}
+	return addr.String()
 }
 
 // throttled passes on a report some ten times a second, and the last.
@@ -107,6 +117,9 @@ func servedAt(ctx context.Context, dir string) (string, error) {
 	}
 	defer resp.Body.Close()
 	address, err := io.ReadAll(io.LimitReader(resp.Body, 1<<10))
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("the serving process answers %s, it is of another version: name its address with --url", resp.Status)
+	}
 	if err != nil {
 		return "", fmt.Errorf("ask where %s is served: %w", dir, err)
 	}

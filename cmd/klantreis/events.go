@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"net/http"
 	"strings"
 	"time"
 
@@ -212,15 +213,16 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 }
 
 // open has the serving process open what is sealed.
-func (c eventsShow) open(ctx context.Context, w io.Writer) (err error) {
+func (c eventsShow) open(ctx context.Context, w io.Writer) error {
 	if c.Token == "" {
 		return errors.New("--open needs the token of someone who may open sealed parts: give --token or set KLANTREIS_TOKEN")
 	}
-	url := c.URL
-	if url == "" {
-		if url, err = servedAt(ctx, c.Data); err != nil {
-			return err
-		}
+	if c.URL != "" {
+		return opened(ctx, w, http.DefaultClient, c.URL, c.Token, c.Event.UUID)
 	}
-	return opened(ctx, w, url, c.Token, c.Event.UUID)
+	url, err := servedAt(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	return opened(ctx, w, direct, url, c.Token, c.Event.UUID)
 }

@@ -1,7 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +30,11 @@ func rows(t *testing.T, dir string) string {
 	}
 	var all []string
 	for _, v := range projections.All {
-		for _, table := range v.Tables {
+		g, err := projector.Describe(v, 1) // sums have tables, too
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range g.Tables {
 			n := 0
 			for row, err := range views.Query(t.Context(), "select * from "+table.Name) {
 				if err != nil {
@@ -42,3 +51,46 @@ func rows(t *testing.T, dir string) string {
 }
 
 var _ projector.Reader = (*sqlite.Views)(nil)
+
+// A rebuild that nobody serves leaves nothing of the rows that it replaced.
+func TestRebuildingAloneLeavesNoOldRowsBehind(t *testing.T) {
+	dir := filled(t, 30)
+	var seen [2]int
+	for i := range seen {
+		command(t, "views", "rebuild", "--data", dir)
+		data, err := os.ReadFile(filepath.Join(dir, "views.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		log, err := os.ReadFile(filepath.Join(dir, "views.db-wal"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		seen[i] = bytes.Count(append(data, log...), []byte(longestName(t, dir)))
+	}
+	if seen[0] == 0 || seen[0] != seen[1] {
+		t.Errorf("a name is in the file %d times, and %d times after another rebuild", seen[0], seen[1])
+	}
+}
+
+// longestName is one under which a client is searched.
+func longestName(t *testing.T, dir string) string {
+	t.Helper()
+	folder, err := sqlite.OpenReadOnly(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	views, err := folder.OpenViews(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, err := range views.Query(t.Context(), "select search_name from clients where not erased order by length(search_name) desc, search_name") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Clone(row[0].(string))
+	}
+	t.Fatal("there is nobody")
+	return ""
+}

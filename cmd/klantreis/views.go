@@ -109,6 +109,9 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 	if err == nil {
 		err = p.Views.Rebuild(ctx, func(r projector.Progress) { tell(r.Done, r.Total) }, c.Views...)
 	}
+	if ctx.Err() == nil {
+		err = errors.Join(err, p.Tables.Scrub(ctx)) // the old rows; if it is broken off, whoever next serves does it
+	}
 	return errors.Join(err, p.Close())
 }
 

@@ -47,7 +47,7 @@ func (b *build) byStream(ctx context.Context, store eventstore.ByStream) error {
 
 // A filling reads the log once and loads the rows of some newcomers. Reading,
 // decoding, folding and writing go on side by side; what is between them is a
-// few pages, however long the log is.
+// few pages and a bounded number of totals, however long the log is.
 type filling struct {
 	*build
 	news    []*newcomer
@@ -74,7 +74,7 @@ func (f *filling) run(ctx context.Context) error {
 	if err := f.flow(ctx); err != nil {
 		return err
 	}
-	if err := f.sums(ctx); err != nil {
+	if err := f.rest(ctx); err != nil {
 		return err
 	}
 	for i, n := range f.news {

@@ -91,17 +91,15 @@ func (f *filling) err(i int) error {
 	return f.errs[i]
 }
 
-// steps turns work into what is to be loaded, but for sums, which are gathered
-// until everything was read. A view that failed is left out
+// steps turns work into what is to be loaded, but for sums, of which many are
+// gathered first. A view that failed is left out
 // from now on.
 func (f *filling) steps(works []*work) []Step {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var steps []Step
 	for i, w := range works {
-		for at, n := range w.totals {
-			f.totals[i].add(at, n)
-		}
+		steps = append(steps, f.total(i, w.totals)...)
 		if w.err != nil && f.errs[i] == nil {
 			f.errs[i] = fmt.Errorf("build %s: %w", f.news[i].generation, w.err)
 		}
@@ -115,24 +113,50 @@ func (f *filling) steps(works []*work) []Step {
 	return steps
 }
 
-// sums loads what was gathered.
-func (f *filling) sums(ctx context.Context) error {
-	for i, n := range f.news {
+// gathered is how many totals of a view are kept in memory, at some hundred
+// bytes each, before they are loaded.
+const gathered = 100_000
+
+// total gathers totals of the i-th view, and returns what is to be loaded of
+// them now.
+func (f *filling) total(i int, more totals) (steps []Step) {
+	for at, n := range more {
+		f.totals[i].add(at, n)
+	}
+	if len(f.totals[i]) >= gathered {
+		steps = f.spill(i)
+	}
+	return steps
+}
+
+// spill returns all that was gathered of a view.
+func (f *filling) spill(i int) []Step {
+	plan := f.news[i].plan
+	all := make([]Changes, len(plan.tables))
+	f.totals[i].rows(all)
+	f.totals[i] = totals{}
+	var steps []Step
+	for at := range all {
+		for chunk := range slices.Chunk(all[at].Add, loadAtOnce) {
+			one := make([]Changes, len(all))
+			one[at].Add = chunk
+			steps = append(steps, Step{Generation: f.news[i].generation, Changes: one})
+		}
+	}
+	return steps
+}
+
+// rest loads what was gathered last.
+func (f *filling) rest(ctx context.Context) error {
+	for i := range f.news {
 		if f.errs[i] != nil {
 			continue
 		}
-		changes := make([]Changes, len(n.plan.tables))
-		f.totals[i].rows(changes)
-		for at := range changes {
-			for chunk := range slices.Chunk(changes[at].Add, loadAtOnce) {
-				one := make([]Changes, len(changes))
-				one[at].Add = chunk
-				if err := f.projector.tables.Load(ctx, Step{Generation: n.generation, Changes: one}); err != nil {
-					return err
-				}
+		for _, s := range f.spill(i) {
+			if err := f.projector.tables.Load(ctx, s); err != nil {
+				return err
 			}
 		}
-		f.totals[i] = nil
 	}
 	return nil
 }
@@ -145,7 +169,7 @@ func (f *filling) write(ctx context.Context) error {
 		steps = append(steps, more...)
 		for _, s := range more {
 			for _, c := range s.Changes {
-				rows += len(c.Put)
+				rows += len(c.Put) + len(c.Add)
 			}
 		}
 		if rows >= loadAtOnce {

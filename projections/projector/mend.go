@@ -163,6 +163,7 @@ func (p *Projector) rejoin(ctx context.Context, plan *plan) error {
 	}
 	p.unsure = p.unsure || errors.Is(err, ErrMoved)
 	p.members[i] = &m
+	p.applier.histories.forget() // what the group remembers of this view is older than its rows
 	p.publish()
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"reflect"
-	"slices"
 )
 
 // Sums are totals over the rows of an intervals table, kept in a table of their
@@ -26,8 +25,8 @@ type Sums struct {
 	// Of tells what one row adds to which totals while it is known.
 	Of func(row Row, add func(to Row, n int64))
 
-	// Sizes are how many positions a block has, the small ones first. Blocks of
-	// size s end at s, 2s and so on.
+	// Sizes are how many positions a block has, the small ones first; each is a
+	// multiple of the one before. Blocks of size s end at s, 2s and so on.
 	Sizes []int64
 }
 
@@ -45,8 +44,8 @@ func newSums(of *table, s *Sums) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !of.Intervals || s.Of == nil || len(s.Sizes) == 0 || slices.Min(s.Sizes) < 1 {
-		return nil, fmt.Errorf("sums %q: they take an intervals table, what a row adds, and sizes of blocks", s.Name)
+	if !of.Intervals || s.Of == nil || !growing(s.Sizes) {
+		return nil, fmt.Errorf("sums %q: they take an intervals table, what a row adds, and sizes of blocks, each a multiple of the one before", s.Name)
 	}
 	t.Name, t.fields = s.Name, fields
 	t.Columns = []Column{{Size, Integer}, {UpTo, Integer}}
@@ -57,6 +56,16 @@ func newSums(of *table, s *Sums) (*table, error) {
 	}
 	t.Columns = append(t.Columns, Column{Total, Integer})
 	return t, t.check()
+}
+
+// growing says that there are sizes of which each is made of the one before.
+func growing(sizes []int64) bool {
+	for i, size := range sizes {
+		if size < 1 || i > 0 && (size <= sizes[i-1] || size%sizes[i-1] != 0) {
+			return false
+		}
+	}
+	return len(sizes) > 0
 }
 
 // totals are changes of sums on their way into their tables.

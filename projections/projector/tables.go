@@ -117,9 +117,9 @@ type Tables interface {
 	// [ErrTaken].
 	Create(ctx context.Context, g Generation) error
 
-	// Load adds the rows that steps put or add, and does nothing else that is
-	// in them, to generations that are being built. It does not ask whether the
-	// rows are there already.
+	// Load puts the rows that steps put and adds what they add, and does
+	// nothing else that is in them, to generations that are being built. It
+	// does not ask whether rows that are put are there already.
 	Load(ctx context.Context, rows ...Step) error
 
 	// Complete ends the loading of a generation: it makes the indexes, each in

@@ -49,7 +49,8 @@ func sumsAdd(s *subject) {
 	adds := func(from, to int, rows ...[]any) projector.Step {
 		return projector.Step{Generation: g, From: at(from), To: at(to), Changes: []projector.Changes{{}, {Add: rows}}}
 	}
-	s.must(s.Tables.Load(s.Context(), adds(0, 0, sum(8, "a", 2), sum(8, "b", -1), sum(16, "a", 7))))
+	s.must(s.Tables.Load(s.Context(), adds(0, 0, sum(8, "a", 5), sum(8, "b", -1))))
+	s.must(s.Tables.Load(s.Context(), adds(0, 0, sum(8, "a", -3), sum(16, "a", 7), sum(16, "b", 1)), adds(0, 0, sum(16, "b", -1))))
 	s.must(s.Tables.Complete(s.Context(), g, at(1), time.Time{}))
 	s.must(s.Tables.Advance(s.Context(), adds(1, 2, sum(8, "a", 3), sum(8, "b", 1), sum(24, "c", -4), sum(24, "c", 1), sum(32, "d", 0))))
 	want := [][]any{sum(8, "a", 5), sum(16, "a", 7), sum(24, "c", -3)}
