@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,6 +29,8 @@ type Views struct {
 
 	db     *database
 	writes int64 // transactions that were begun; guarded by the writer's gate
+
+	scrubbing sync.Mutex // held by whoever scrubs
 }
 
 var (

@@ -34,6 +34,8 @@ func (v *Views) Scrub(ctx context.Context) error {
 	if v.db.w == nil {
 		return ErrReadOnly
 	}
+	v.scrubbing.Lock() // two at once would take each other for writers, and go over everything twice
+	defer v.scrubbing.Unlock()
 	wanted, done, err := v.scrubs(ctx)
 	if err != nil || wanted == done {
 		return err
