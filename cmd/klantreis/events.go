@@ -52,7 +52,7 @@ func (c eventsList) Run(ctx context.Context, o out) error {
 	case err != nil:
 		return err
 	case more:
-		fmt.Fprintf(o.talk, "There are more than these %d: --limit shows others as well.\n", listed)
+		fmt.Fprintln(o.talk, "There are more: give --limit to see them.")
 	case listed == 0:
 		fmt.Fprintln(o.talk, "No event is among the chosen.")
 	}
