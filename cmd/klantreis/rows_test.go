@@ -19,6 +19,29 @@ import (
 // rows returns every row of every view that serves, as text.
 func rows(t *testing.T, dir string) string {
 	t.Helper()
+	var all []string
+	for _, v := range projections.All {
+		g, err := projector.Describe(v, 1) // sums have tables, too
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range g.Tables {
+			found := queried(t, dir, "select * from "+table.Name)
+			for _, row := range found {
+				all = append(all, table.Name+" "+row)
+			}
+			all = append(all, fmt.Sprint(table.Name, ": ", len(found)))
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(all, "\n")
+}
+
+var _ projector.Reader = (*sqlite.Views)(nil)
+
+// queried returns what the views of a folder answer, each row as text.
+func queried(t *testing.T, dir, query string) (all []string) {
+	t.Helper()
 	folder, err := sqlite.OpenReadOnly(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
@@ -28,29 +51,14 @@ func rows(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []string
-	for _, v := range projections.All {
-		g, err := projector.Describe(v, 1) // sums have tables, too
+	for row, err := range views.Query(t.Context(), query) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, table := range g.Tables {
-			n := 0
-			for row, err := range views.Query(t.Context(), "select * from "+table.Name) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				all = append(all, fmt.Sprint(table.Name, row))
-				n++
-			}
-			all = append(all, fmt.Sprint(table.Name, ": ", n))
-		}
+		all = append(all, strings.TrimSuffix(fmt.Sprintln(row...), "\n"))
 	}
-	slices.Sort(all)
-	return strings.Join(all, "\n")
+	return all
 }
-
-var _ projector.Reader = (*sqlite.Views)(nil)
 
 // A rebuild that nobody serves leaves nothing of the rows that it replaced.
 func TestRebuildingAloneLeavesNoOldRowsBehind(t *testing.T) {
@@ -76,21 +84,9 @@ func TestRebuildingAloneLeavesNoOldRowsBehind(t *testing.T) {
 // longestName is one under which a client is searched.
 func longestName(t *testing.T, dir string) string {
 	t.Helper()
-	folder, err := sqlite.OpenReadOnly(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
+	names := queried(t, dir, "select search_name from clients where not erased order by length(search_name) desc, search_name limit 1")
+	if len(names) == 0 {
+		t.Fatal("there is nobody")
 	}
-	defer folder.Close()
-	views, err := folder.OpenViews(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for row, err := range views.Query(t.Context(), "select search_name from clients where not erased order by length(search_name) desc, search_name") {
-		if err != nil {
-			t.Fatal(err)
-		}
-		return strings.Clone(row[0].(string))
-	}
-	t.Fatal("there is nobody")
-	return ""
+	return names[0]
 }
