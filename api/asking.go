@@ -135,22 +135,37 @@ func (w When) moment() (decider.Moment, form.Faults) {
 		return decider.Moment{}, form.Faults{{Field: "occurredOn", Rule: "one-of", Detail: "give occurredAt or occurredOn, not both"}}
 	}
 	if w.OccurredOn != "" {
-		return decider.On(dayOf(w.OccurredOn)), nil
+		return since("occurredOn", decider.On(dayOf(w.OccurredOn)))
 	}
 	t, err := time.Parse(time.RFC3339, w.OccurredAt)
 	if err != nil {
 		return decider.Moment{}, nil // left out, or refused by its schema
 	}
-	return decider.At(t), nil
+	return since("occurredAt", decider.At(t))
 }
 
-// dayOf reads a day, or none: what is not one is refused by its schema.
+// since refuses a moment before anything here can have happened.
+func since(field string, m decider.Moment) (decider.Moment, form.Faults) {
+	if m.Day() < form.Earliest {
+		return decider.Moment{}, form.Faults{{Field: field, Rule: "range", Detail: "must be " + form.Earliest.String() + " or later"}}
+	}
+	return m, nil
+}
+
+// noDay is a day on which nothing can have happened, so that it is refused.
+const noDay decider.Day = -1
+
+// dayOf reads a day, none where it is left out. What is not a day is refused by
+// its schema; the first day of the year 1 is one there, and stands for none
+// here.
 func dayOf(s string) decider.Day {
-	d, err := decider.ParseDay(s)
-	if err != nil {
+	if s == "" {
 		return 0
 	}
-	return d
+	if d, err := decider.ParseDay(s); err == nil && d != 0 {
+		return d
+	}
+	return noDay
 }
 
 // idOf reads an id, or none: what is not one is refused by its schema.

@@ -90,6 +90,9 @@ var badRequests = map[string]badRequest{
 	"an instant in the future":     {body: `{"channel":"inloop","topic":"werk","occurredAt":"2026-03-02T09:00:01Z"` + noteWithSecret, status: 400, faults: "occurredAt future"},
 	"an instant without an offset": {body: `{"channel":"inloop","topic":"werk","occurredAt":"2026-03-02T09:00:00"` + noteWithSecret, status: 400, faults: "occurredAt date-time"},
 	"a day that does not exist":    {body: `{"channel":"inloop","topic":"werk","occurredOn":"2026-02-29"` + noteWithSecret, status: 400, faults: "occurredOn date"},
+	"a year with two digits":       {body: `{"channel":"inloop","topic":"werk","occurredOn":"0026-03-01"` + noteWithSecret, status: 400, faults: "occurredOn range"},
+	"the first day of all":         {body: `{"channel":"inloop","topic":"werk","occurredOn":"0001-01-01"` + noteWithSecret, status: 400, faults: "occurredOn range"},
+	"the first instant of all":     {body: `{"channel":"inloop","topic":"werk","occurredAt":"0001-01-01T00:00:00Z"` + noteWithSecret, status: 400, faults: "occurredAt range"},
 	"both a day and an instant":    {body: `{"channel":"inloop","topic":"werk","occurredOn":"2026-03-01","occurredAt":"2026-03-01T09:00:00Z"}`, status: 400, faults: "occurredOn one-of"},
 
 	"no key":                        {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"Idempotency-Key", ""}, status: 400, faults: "Idempotency-Key required"},
@@ -164,8 +167,13 @@ func TestDatesKeepTheirNameInRequests(t *testing.T) {
 	w := newWorld(t)
 	journey := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", "adviseur-bram")
 	answer := w.post("adviseur-bram", "/v1/journeys/"+journey+"/placements", m{"contract": "vast", "startDate": "0001-01-01"}).want(400)
-	if got := strings.Join(answer.faults(), ", "); got != "startDate required" {
+	if got := strings.Join(answer.faults(), ", "); got != "startDate range" {
 		t.Errorf("found %s", got)
+	}
+	before := w.events()
+	answer = w.post("gids-anna", "/v1/clients", m{"familyName": "Voorbeeld", "birthDate": "0001-01-01"}).want(400)
+	if got := strings.Join(answer.faults(), ", "); got != "birthDate range" || w.events() != before {
+		t.Errorf("found %s, and %d events were recorded", got, w.events()-before)
 	}
 }
 

@@ -165,8 +165,11 @@ func (s *Server) report(ctx context.Context, in Reporting, view projector.View) 
 	if asOf = dayOf(in.AsOf); asOf == 0 {
 		asOf = today
 	}
-	if asOf > today {
+	switch {
+	case asOf > today:
 		return r, 0, 0, form.Faults{{Field: "asOf", Rule: "future", Detail: "must be today or earlier"}}
+	case asOf < form.Earliest:
+		return r, 0, 0, form.Faults{{Field: "asOf", Rule: "range", Detail: "must be " + form.Earliest.String() + " or later"}}
 	}
 	// Sums end at a whole block of positions; from there on reports ask the
 	// ledger, too.

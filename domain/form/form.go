@@ -7,6 +7,7 @@
 //	list:"name"                   the field is a code of that list, valid on the day of the fact
 //	max:"200"                     the greatest number of characters
 //	past:"true"                   the field is a day that may not come after the day of the fact
+//	is:"phone" or is:"email"      the field is a telephone number or an e-mail address
 //	json:"…,omitempty"            the field may be left out
 //
 // All faults of a command are found at once. A fault names the field, the rule
@@ -61,6 +62,13 @@ const (
 // MaxElements is the greatest number of elements of a list.
 const MaxElements = 50
 
+// Days before and after these are mistakes in writing, as in 0026-03-31: nobody
+// here was born earlier, and no job begins or ends later.
+var (
+	Earliest = decider.Date(1900, 1, 1)
+	Latest   = decider.Date(2199, 12, 31)
+)
+
 // Check returns what is wrong with a command that is about a fact of that day.
 func Check(lists codelist.Set, cmd any, day decider.Day) Faults {
 	c := checker{lists: lists, day: day}
@@ -89,15 +97,27 @@ func (c *checker) value(prefix string, v reflect.Value) {
 			c.value(name+".", fv)
 		case fv.Type() == refType:
 			c.ref(name, f, decider.Ref(fv.String()))
+		case fv.Type() == dayType:
+			c.date(name, f, decider.Day(fv.Int()))
 		case fv.Kind() == reflect.String:
 			c.text(name, f, fv.String())
 		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.String:
 			c.elements(name, f, fv)
 		case !f.Optional && fv.IsZero() && fv.Kind() != reflect.Bool && fv.Kind() != reflect.Slice:
 			c.add(name, "required", "this field is required")
-		case f.Past && decider.Day(fv.Int()) > c.day:
-			c.add(name, "future", "must not be later than %s", c.day)
 		}
+	}
+}
+
+func (c *checker) date(name string, f Field, d decider.Day) {
+	switch {
+	case d == 0 && !f.Optional:
+		c.add(name, "required", "this field is required")
+	case d == 0:
+	case f.Past && d > c.day:
+		c.add(name, "future", "must not be later than %s", c.day)
+	case d < Earliest || d > Latest:
+		c.add(name, "range", "must be a day from %s to %s", Earliest, Latest)
 	}
 }
 
@@ -113,7 +133,7 @@ func (c *checker) elements(name string, f Field, list reflect.Value) {
 	}
 }
 
-var refType = reflect.TypeFor[decider.Ref]()
+var refType, dayType = reflect.TypeFor[decider.Ref](), reflect.TypeFor[decider.Day]()
 
 func (c *checker) ref(name string, f Field, r decider.Ref) {
 	if (r != "" || !f.Optional) && !r.Valid() {
@@ -216,7 +236,7 @@ func field(t reflect.Type, i int) Field {
 	if f.Part != "" && f.Part != "person" && f.Part != "text" {
 		panic(fmt.Sprintf("form: %s.%s: part %q", t, sf.Name, f.Part))
 	}
-	if f.Past && sf.Type != reflect.TypeFor[decider.Day]() {
+	if f.Past && sf.Type != dayType {
 		panic(fmt.Sprintf("form: %s.%s: past is for days", t, sf.Name))
 	}
 	return f
