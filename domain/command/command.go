@@ -185,15 +185,22 @@ type heading struct {
 	Role         decider.Ref `json:"role"`
 	Organisation decider.Ref `json:"organisation,omitempty"`
 	Purpose      string      `json:"purpose" list:"purposes"`
-	Source       string      `json:"source,omitempty" list:"source-organisations"`
 }
 
+// origin is what a request says of the fact beside the command.
+type origin struct {
+	Source string `json:"source,omitempty" list:"source-organisations"`
+}
+
+// check finds what is wrong with a request. What data is processed for is a
+// matter of today; all else is about the fact, and of its day.
 func (h *Handler[C, E, S]) check(cmd C, m codec.Meta) error {
+	today, day := decider.DayOf(m.RecordedAt), m.Occurred.Day()
 	faults := form.Check(h.book.Lists, heading{
-		m.Request, decider.Ref(m.Actor), decider.Ref(m.Role), decider.Ref(m.Organisation), m.Purpose, m.Source,
-	}, m.Occurred.Day())
-	faults = append(faults, form.Check(h.book.Lists, cmd, m.Occurred.Day())...)
-	today := decider.DayOf(m.RecordedAt)
+		m.Request, decider.Ref(m.Actor), decider.Ref(m.Role), decider.Ref(m.Organisation), m.Purpose,
+	}, today)
+	faults = append(faults, form.Check(h.book.Lists, origin{m.Source}, day)...)
+	faults = append(faults, form.Check(h.book.Lists, cmd, day)...)
 	switch {
 	case m.Occurred.On > today:
 		faults = append(faults, form.Fault{Field: "occurredOn", Rule: "future", Detail: "must be today or earlier: only what has happened is recorded"})

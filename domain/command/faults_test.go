@@ -3,13 +3,16 @@ package command_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
+	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
@@ -95,6 +98,30 @@ func TestACodeIsCheckedOnTheDayOfTheFact(t *testing.T) {
 	req.Occurred = decider.On(decider.Date(2025, time.December, 31))
 	if _, err := w.process().Handle(t.Context(), w.id, open, req); err != nil {
 		t.Errorf("on its last day: %v", err)
+	}
+}
+
+// A purpose is what data is processed for now, whenever it was that something
+// happened.
+func TestAPurposeIsCheckedOnTheDayOfRecording(t *testing.T) {
+	w := newWorld(t)
+	today := decider.DayOf(monday)
+	lists := maps.Clone(codelist.First)
+	lists["purposes"] = codelist.List{Rows: []codelist.Row{
+		{Code: "nieuw", From: today}, {Code: "oud", From: today - 100, Until: today - 1},
+	}}
+	h := command.New(journey.Decider, command.Book{
+		Store: w.store, Vault: w.vault, Codec: catalog.Events, Lists: lists, Clock: command.NewClock(w.now),
+	})
+	req := request()
+	req.Occurred = decider.On(today - 7)
+	req.Purpose = "oud"
+	if _, err := h.Handle(t.Context(), w.id, open, req); err == nil || !strings.Contains(err.Error(), "purpose: ") {
+		t.Errorf("one that has ended: %v", err)
+	}
+	req.Purpose = "nieuw"
+	if _, err := h.Handle(t.Context(), w.id, open, req); err != nil {
+		t.Errorf("one that is new: %v", err)
 	}
 }
 
