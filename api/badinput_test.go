@@ -153,7 +153,7 @@ func TestAVeryLongNameIsTurnedAway(t *testing.T) {
 	w := newWorld(t)
 	answer := w.post("gids-anna", "/v1/clients", m{"familyName": secret + strings.Repeat("x", 200), "birthDate": "2026-03-03",
 		"emails": []string{strings.Repeat("x", 255)}, "phones": []any{"1", 2}}).want(400)
-	want := "birthDate future, emails[0] length, familyName length, phones[1] type"
+	want := "birthDate future, emails[0] length, familyName length, phones[0] phone, phones[1] type"
 	if got := strings.Join(answer.faults(), ", "); got != want {
 		t.Errorf("found %s, want %s", got, want)
 	}

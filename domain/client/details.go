@@ -13,8 +13,8 @@ type Details struct {
 	GivenName  string      `json:"givenName,omitempty" part:"person"`
 	FamilyName string      `json:"familyName" part:"person"`
 	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person" past:"true"`
-	Phones     []string    `json:"phones,omitempty" part:"person" max:"40"`
-	Emails     []string    `json:"emails,omitempty" part:"person" max:"254"`
+	Phones     []string    `json:"phones,omitempty" part:"person" max:"40" is:"phone"`
+	Emails     []string    `json:"emails,omitempty" part:"person" max:"254" is:"email"`
 	Employer   string      `json:"employer,omitempty" part:"person"` // for the contact person of one
 }
 
@@ -24,8 +24,8 @@ type Register struct {
 	GivenName  string      `json:"givenName,omitempty" part:"person"`
 	FamilyName string      `json:"familyName" part:"person"`
 	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person" past:"true"`
-	Phones     []string    `json:"phones,omitempty" part:"person" max:"40"`
-	Emails     []string    `json:"emails,omitempty" part:"person" max:"254"`
+	Phones     []string    `json:"phones,omitempty" part:"person" max:"40" is:"phone"`
+	Emails     []string    `json:"emails,omitempty" part:"person" max:"254" is:"email"`
 	Employer   string      `json:"employer,omitempty" part:"person"`
 }
 

@@ -5,10 +5,12 @@ import (
 	"strings"
 )
 
-// digitRuns are numbers, also with single spaces or dots between their digits.
-var digitRuns = regexp.MustCompile(`[0-9](?:[ .\x{a0}]?[0-9])*`)
+// digitRuns are numbers, also with single spaces, line ends or dots between
+// their digits, and with the sign of a country code before them.
+var digitRuns = regexp.MustCompile(`\+?[0-9](?:[ .\n\t\x{a0}]?[0-9])*`)
 
-var separators = strings.NewReplacer(" ", "", ".", "", "\u00a0", "")
+// groups are the digits of a run that stand together, and what is behind them.
+var groups = regexp.MustCompile(`([0-9]+)([^0-9+]?)`)
 
 // ContainsBSN says whether a text contains a number that may be a citizen
 // service number: eight or nine digits, also spaced or dotted, that pass the
@@ -16,20 +18,48 @@ var separators = strings.NewReplacer(" ", "", ".", "", "\u00a0", "")
 //
 // About one in eleven numbers of that length passes without being one; the
 // person who wrote it is told why and can write it differently. Longer numbers
-// pass, so that telephone numbers and account numbers can be written.
+// pass, so that telephone numbers and account numbers can be written, unless
+// nine of their digits stand apart in groups of their own, as in
+// "2026 111 222 333". With a country code before them they never do.
 func ContainsBSN(s string) bool {
 	for _, run := range digitRuns.FindAllString(s, -1) {
-		if elfproef(separators.Replace(run)) {
-			return true
-		}
-		for group := range strings.FieldsFuncSeq(run, func(r rune) bool { return r < '0' || r > '9' }) {
-			if elfproef(group) {
+		all := groups.FindAllStringSubmatch(run, -1)
+		for i := range all {
+			if elfproef(all[i][1]) || run[0] != '+' && apart(all[i:]) {
 				return true
 			}
+		}
+		if whole := joined(all); elfproef(whole) {
+			return true
 		}
 	}
 	return false
 }
+
+func joined(groups [][]string) string {
+	var digits strings.Builder
+	for _, g := range groups {
+		digits.WriteString(g[1])
+	}
+	return digits.String()
+}
+
+// apart says whether the first groups, with the same thing between them, are
+// nine digits that pass. Eight are not looked for: every date would be.
+func apart(groups [][]string) bool {
+	digits := ""
+	for i, g := range groups {
+		if digits += g[1]; len(digits) >= bsnDigits {
+			return len(digits) == bsnDigits && elfproef(digits)
+		}
+		if i > 0 && g[2] != groups[0][2] {
+			return false
+		}
+	}
+	return false
+}
+
+const bsnDigits = 9
 
 // elfproef weighs eight or nine digits with 9,8,7,6,5,4,3,2,-1; eight digits
 // are read with a zero in front.

@@ -110,6 +110,9 @@ func TestWhatTagsSay(t *testing.T) {
 		"a length that is none": struct {
 			X string `max:"veel"`
 		}{},
+		"what nothing is": struct {
+			X string `is:"telefoon"`
+		}{},
 		"a past of something else": struct {
 			X string `past:"true"`
 		}{},
@@ -128,6 +131,7 @@ func TestWhatTagsSay(t *testing.T) {
 // said is every detail that there is: none of them has room for what was
 // written.
 var said = regexp.MustCompile(`^(this field is required|must hold more than spaces, or be left out|must be valid UTF-8|` +
+	`must have a letter or a digit|must be a telephone number, with at least 3 digits|must be an e-mail address as in naam@voorbeeld\.nl|` +
 	`must be a code of the list [a-z-]+|may have at most [0-9]+ characters|may not contain control characters|contains a number that .*: leave it out)$`)
 
 // However a text is built, checking it ends and repeats nothing of it.
@@ -136,7 +140,7 @@ func FuzzCheck(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		c := sample{Channel: s, Name: s, Short: s, Note: s, Phones: []string{s}}
+		c := sample{Channel: s, Name: s, Short: s, Note: s, Phones: []string{s}, Email: s}
 		for _, fault := range form.Check(codelist.First, c, day) {
 			if !said.MatchString(fault.Detail) {
 				t.Errorf("%q: %s", s, fault.Detail)

@@ -156,9 +156,39 @@ func (c *checker) text(name string, f Field, s string) {
 		c.add(name, "length", "may have at most %d characters", f.Max)
 	case strings.ContainsFunc(s, func(r rune) bool { return forbidden(r, f.Part == "text") }):
 		c.add(name, "characters", "may not contain control characters")
-	case f.Part == "text" && ContainsBSN(s):
+	case f.Is != "":
+		c.reach(name, f.Is, s)
+	case f.Part != "text" && !strings.ContainsFunc(s, isWord):
+		c.add(name, "letters", "must have a letter or a digit")
+	case ContainsBSN(s):
 		c.add(name, "bsn", "contains a number that may be a citizen service number (BSN); these are not kept here: leave it out")
 	}
+}
+
+// isWord says whether a character can be looked for.
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// leastDigits is how many digits the shortest telephone number has.
+const leastDigits = 3
+
+// reach checks how someone can be reached: loosely, since people add whose
+// number it is, but nobody is reached by what is neither.
+func (c *checker) reach(name, is, s string) {
+	digits := len(s) - len(strings.Map(dropDigits, s))
+	local, domain, at := strings.Cut(s, "@")
+	switch {
+	case is == "phone" && digits < leastDigits:
+		c.add(name, "phone", "must be a telephone number, with at least %d digits", leastDigits)
+	case is == "email" && (!at || local == "" || domain == "" || strings.ContainsFunc(s, unicode.IsSpace)):
+		c.add(name, "email", "must be an e-mail address as in naam@voorbeeld.nl")
+	}
+}
+
+func dropDigits(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return -1
+	}
+	return r
 }
 
 func (c *checker) code(name, list, code string) {
@@ -190,8 +220,9 @@ type Field struct {
 	List     string
 	Max      int
 	Optional bool
-	Past     bool // a day that may not come after the day of the fact
-	Nested   bool // a struct with fields of its own
+	Past     bool   // a day that may not come after the day of the fact
+	Is       string // "", "phone" or "email"
+	Nested   bool   // a struct with fields of its own
 }
 
 var known sync.Map // reflect.Type → []Field
@@ -221,6 +252,7 @@ func field(t reflect.Type, i int) Field {
 		Index: i, Name: name, Part: sf.Tag.Get("part"), List: sf.Tag.Get("list"), Max: MaxName,
 		Optional: strings.Contains(opts, "omitempty") || strings.Contains(opts, "omitzero"),
 		Past:     sf.Tag.Get("past") == "true",
+		Is:       sf.Tag.Get("is"),
 		Nested:   sf.Type.Kind() == reflect.Struct && !opaque[sf.Type],
 	}
 	if f.Part == "text" {
@@ -235,6 +267,9 @@ func field(t reflect.Type, i int) Field {
 	}
 	if f.Part != "" && f.Part != "person" && f.Part != "text" {
 		panic(fmt.Sprintf("form: %s.%s: part %q", t, sf.Name, f.Part))
+	}
+	if f.Is != "" && f.Is != "phone" && f.Is != "email" {
+		panic(fmt.Sprintf("form: %s.%s: is %q", t, sf.Name, f.Is))
 	}
 	if f.Past && sf.Type != dayType {
 		panic(fmt.Sprintf("form: %s.%s: past is for days", t, sf.Name))

@@ -15,7 +15,8 @@ type sample struct {
 	Name    string   `json:"name" part:"person"`
 	Short   string   `json:"short,omitempty" part:"person" max:"3"`
 	Note    string   `json:"note,omitempty" part:"text"`
-	Phones  []string `json:"phones,omitempty" part:"person"`
+	Phones  []string `json:"phones,omitempty" part:"person" is:"phone"`
+	Email   string   `json:"email,omitempty" part:"person" is:"email"`
 }
 
 var day = decider.Date(2026, 3, 2)
@@ -38,7 +39,18 @@ func TestCheck(t *testing.T) {
 		"a line end in a text":           {func(s *sample) { s.Note = "een\r\ntwee" }, ""},
 		"text that hides its order":      {func(s *sample) { s.Name = "Jan \u202ensenaJ" }, "name characters"},
 		"a BSN in a text":                {func(s *sample) { s.Note = "BSN 111222333 genoemd" }, "note bsn"},
-		"every element of a list":        {func(s *sample) { s.Phones = []string{"06", "\x07"} }, "phones[1] characters"},
+		"a BSN in a name":                {func(s *sample) { s.Name = "Jan Jansen 111.222.333" }, "name bsn"},
+		"a name without a letter":        {func(s *sample) { s.Name = "..." }, "name letters"},
+		"a name that cannot be seen":     {func(s *sample) { s.Name = "\u200b\u200d" }, "name letters"},
+		"a name in another alphabet":     {func(s *sample) { s.Name = "Ὀδυσσεύς" }, ""},
+		"a number that is nobody's BSN":  {func(s *sample) { s.Phones = []string{"111222333"} }, ""},
+		"whose telephone it is":          {func(s *sample) { s.Phones = []string{"06 00000000 (moeder)"} }, ""},
+		"a telephone without a number":   {func(s *sample) { s.Phones = []string{"06-00000000", "geheim"} }, "phones[1] phone"},
+		"an e-mail address":              {func(s *sample) { s.Email = "jan@voorbeeld.example" }, ""},
+		"an address of nobody":           {func(s *sample) { s.Email = "@voorbeeld.example" }, "email email"},
+		"an address of nowhere":          {func(s *sample) { s.Email = "jan" }, "email email"},
+		"two e-mail addresses":           {func(s *sample) { s.Email = "jan@voorbeeld.example, jan@elders.example" }, "email email"},
+		"every element of a list":        {func(s *sample) { s.Phones = []string{"112", "\x07"} }, "phones[1] characters"},
 		"all faults are found in one go": {func(s *sample) { *s = sample{Note: "\x01"} }, "channel required, name required, note characters"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -73,6 +85,15 @@ func TestContainsBSN(t *testing.T) {
 		"100000009 12 uur":        true,
 		"op 10-00-0008 gesproken": false, // a date is written with dashes
 		"111222333 en 5":          true,
+		"sinds 2025 111.222.333":  true,
+		"sinds 2025 111 222 333":  true,
+		"111 222 333 sinds 2025":  true,
+		"111\n222\n333":           true,
+		"1 111.222.334":           false,
+		"12.05.2026 9 uur":        false,
+		"NL91 ABNA 0417 1643 00":  false,
+		"bel +31 1 1122 2333":     false, // with a country code
+		"bel +111222333":          true,
 		"":                        false,
 	} {
 		if got := form.ContainsBSN(text); got != want {
