@@ -19,6 +19,21 @@ const secret = "Zwaluwstaart"
 // faults reads what an answer says is wrong, as "field rule".
 func (r reply) faults() []string {
 	r.t.Helper()
+	var all []string
+	for _, d := range r.details() {
+		field, rest, _ := strings.Cut(d, " ")
+		rule, detail, _ := strings.Cut(rest, " ")
+		if detail == "" {
+			r.t.Errorf("%s %s does not say what would be right", field, rule)
+		}
+		all = append(all, field+" "+rule)
+	}
+	return all
+}
+
+// details reads what an answer says is wrong, as "field rule detail".
+func (r reply) details() []string {
+	r.t.Helper()
 	var p struct {
 		Errors []struct{ Field, Rule, Detail string }
 	}
@@ -27,10 +42,7 @@ func (r reply) faults() []string {
 	}
 	var all []string
 	for _, f := range p.Errors {
-		if f.Detail == "" {
-			r.t.Errorf("%s %s does not say what would be right", f.Field, f.Rule)
-		}
-		all = append(all, f.Field+" "+f.Rule)
+		all = append(all, f.Field+" "+f.Rule+" "+f.Detail)
 	}
 	slices.Sort(all)
 	return all
@@ -96,11 +108,11 @@ var badRequests = map[string]badRequest{
 	"both a day and an instant":    {body: `{"channel":"inloop","topic":"werk","occurredOn":"2026-03-01","occurredAt":"2026-03-01T09:00:00Z"}`, status: 400, faults: "occurredOn one-of"},
 
 	"no key":                        {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"Idempotency-Key", ""}, status: 400, faults: "Idempotency-Key required"},
-	"a key that is not a UUID":      {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"Idempotency-Key", secret}, status: 400, faults: "Idempotency-Key invalid"},
+	"a key that is not a UUID":      {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"Idempotency-Key", secret}, status: 400, faults: "Idempotency-Key uuid"},
 	"the zero key":                  {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"Idempotency-Key", uuid.Nil.String()}, status: 400, faults: "Idempotency-Key uuid"},
 	"a revision that is not one":    {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"If-Match", secret}, status: 400, faults: "If-Match revision"},
 	"a purpose that is not one":     {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"Purpose", secret}, status: 400, faults: "Purpose code-list"},
-	"a correlation that is not one": {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"X-Correlation-Id", secret}, status: 400, faults: "X-Correlation-Id invalid"},
+	"a correlation that is not one": {body: `{"channel":"inloop","topic":"werk"}`, headers: []string{"X-Correlation-Id", secret}, status: 400, faults: "X-Correlation-Id uuid"},
 	"parameters":                    {path: "/contacts?kleur=" + secret, body: `{"channel":"inloop"}`, status: 400, faults: "kleur unknown-parameter, topic required"},
 	"a broken query":                {path: "/contacts?kleur=%zz" + secret, body: `{"channel":"inloop","topic":"werk"}`, status: 400, faults: "query syntax"},
 
@@ -108,7 +120,7 @@ var badRequests = map[string]badRequest{
 		headers: []string{"Purpose", secret, "If-Match", secret}, status: 400,
 		faults: "If-Match revision, Purpose code-list, channel type, extra unknown-field, location code-list, note bsn, occurredOn future, topic code-list"},
 	"a broken header beside a broken body": {body: `{"topic":"` + secret + `"}`, headers: []string{"Idempotency-Key", secret}, status: 400,
-		faults: "Idempotency-Key invalid, channel required, topic code-list"},
+		faults: "Idempotency-Key uuid, channel required, topic code-list"},
 }
 
 func TestBadInputIsTurnedAwayWholeAndLeavesNothing(t *testing.T) {
@@ -160,6 +172,36 @@ func TestAVeryLongNameIsTurnedAway(t *testing.T) {
 	w.keepsQuiet(answer)
 	if w.events() != 0 {
 		t.Error("something was recorded")
+	}
+}
+
+// A fault says what would be right, so that nobody has to look it up.
+func TestAFaultSaysWhatWouldBeRight(t *testing.T) {
+	w := newWorld(t)
+	for path, want := range map[string]string{
+		"/v1/access-looks?limit=0":           "limit range must be at least 1",
+		"/v1/access-looks?limit=501":         "limit range must be at most 500",
+		"/v1/access-looks?limit=some":        "limit type must be a whole number",
+		"/v1/access-looks?client=" + secret:  "client uuid must be a UUID",
+		"/v1/access-looks?from=" + secret:    "from date-time must be an instant as in 2026-03-31T14:05:00Z",
+		"/v1/access-looks?pointer=" + secret: "pointer pattern must be as in the header Link of the page before",
+		"/v1/events?kind=" + secret:          "kind pattern must be a kind of event without its version, as in journey.advice-given",
+		"/v1/events?stream=" + secret:        "stream pattern must be the name of a stream, as in journey-01a204d0-47a3-877d-865c-986141599d25",
+		"/v1/events?sort=" + secret:          `sort one-of must be one of "position, -position"`,
+		"/v1/events/" + secret:               "event uuid must be a UUID",
+		"/v1/event-stream?follow=" + secret:  "follow type must be true or false",
+	} {
+		answer := w.get("auditor-lars", path).want(400)
+		if got := strings.Join(answer.details(), ", "); got != want {
+			t.Errorf("%s: found %s, want %s", path, got, want)
+		}
+		w.keepsQuiet(answer)
+	}
+	journey := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", "adviseur-bram")
+	path := "/v1/journeys/" + journey + "/transitions/" + uuid.NewString() + "/sustainment-checks"
+	answer := w.send("adviseur-bram", "POST", path, `{"months":1000000000000000000000,"answer":"ja"}`, "Idempotency-Key", uuid.NewString()).want(400)
+	if got := strings.Join(answer.details(), ", "); got != "body json must be JSON with numbers that can be kept; months is too large" {
+		t.Errorf("a number that is too large: found %s", got)
 	}
 }
 

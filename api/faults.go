@@ -88,24 +88,31 @@ var meanings = []struct {
 	{"expected string to be RFC 3339 date", "date", always("must be a day as in 2026-03-31")},
 	{"expected string to be RFC 4122 uuid", "uuid", always("must be a UUID")},
 	{"expected string to match", "pattern", always("must be written as the description of this field says")},
-	{"invalid value", "invalid", always("must be written as the description of this field says")},
+	{"expected string to be ", "pattern", following("expected string to be ", "must be ")},
+	{"invalid value", "uuid", always("must be a UUID")}, // ids are all that read themselves
+	{"invalid date/time", "date-time", always("must be an instant as in 2026-03-31T14:05:00Z")},
 	{"expected string", "type", always("must be a text")},
 	{"expected boolean", "type", always("must be true or false")},
 	{"invalid boolean", "type", always("must be true or false")},
 	{"expected integer", "type", always("must be a whole number")},
 	{"invalid integer", "type", always("must be a whole number")},
-	{"expected number >=", "range", always("is too low")},
-	{"expected number <=", "range", always("is too high")},
+	{"expected number >= ", "range", following("expected number >= ", "must be at least ")},
+	{"expected number <= ", "range", following("expected number <= ", "must be at most ")},
 	{"expected number", "type", always("must be a number")},
 	{"expected array length", "items", limit("array length", "items")},
 	{"expected array", "type", always("must be a list")},
 	{"expected object", "type", always("must be an object")},
 	{"expected length", "length", limit("length", "characters")},
-	{"expected value to be one of", "one-of", func(m string) string { return "must be one of" + strings.TrimPrefix(m, "expected value to be one of") }},
+	{"expected value to be one of", "one-of", following("expected value to be one of", "must be one of")},
 	{notJSON, "json", func(m string) string { return m }},
 }
 
 func always(s string) func(string) string { return func(string) string { return s } }
+
+// following says what the schema says, in other words before it.
+func following(before, words string) func(string) string {
+	return func(message string) string { return words + strings.TrimPrefix(message, before) }
+}
 
 func limit(of, unit string) func(string) string {
 	return func(message string) string {
@@ -165,12 +172,17 @@ var jsonFormat = huma.Format{
 const notJSON = "must be JSON"
 
 func unreadable(err error) error {
-	var syntax *json.SyntaxError
+	var (
+		syntax *json.SyntaxError
+		kind   *json.UnmarshalTypeError
+	)
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%s; it stops being so at byte %d", notJSON, syntax.Offset)
+	case errors.As(err, &kind) && kind.Field != "": // its schema lets through whole numbers of any size
+		return fmt.Errorf("%s with numbers that can be kept; %s is too large", notJSON, kind.Field)
 	}
 	return errors.New(notJSON)
 }

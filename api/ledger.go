@@ -15,8 +15,8 @@ import (
 // ReadingEvents is a request to read the log in pages.
 type ReadingEvents struct {
 	Reading
-	Stream  string    `query:"stream" maxLength:"80" pattern:"^[a-z]+-[0-9a-f-]+$" doc:"Only events of this stream, as in journey-0198…"`
-	Kind    string    `query:"kind" maxLength:"80" pattern:"^[a-z]+\\.[a-z-]+$" doc:"Only events of this kind, as in journey.advice-given."`
+	Stream  string    `query:"stream" maxLength:"80" pattern:"^[a-z]+-[0-9a-f-]+$" patternDescription:"the name of a stream, as in journey-01a204d0-47a3-877d-865c-986141599d25" doc:"Only events of this stream, as in journey-0198…"`
+	Kind    string    `query:"kind" maxLength:"80" pattern:"^[a-z]+\\.[a-z-]+$" patternDescription:"a kind of event without its version, as in journey.advice-given" doc:"Only events of this kind, as in journey.advice-given."`
 	Actor   string    `query:"actor" maxLength:"128" doc:"Only what this actor recorded."`
 	From    time.Time `query:"from" doc:"Only what was recorded at or after this instant."`
 	Until   time.Time `query:"until" doc:"Only what was recorded before this instant."`

@@ -17,7 +17,7 @@ type ReadingLooks struct {
 	Client  uuid.UUID `query:"client" format:"uuid" doc:"Only looks at this client."`
 	From    time.Time `query:"from" doc:"Only looks at or after this instant."`
 	Until   time.Time `query:"until" doc:"Only looks before this instant."`
-	Pointer string    `query:"pointer" maxLength:"20" pattern:"^[0-9]+$" doc:"Where the page before this one ended; see the header Link."`
+	Pointer string    `query:"pointer" maxLength:"20" pattern:"^[0-9]+$" patternDescription:"as in the header Link of the page before" doc:"Where the page before this one ended; see the header Link."`
 	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"How many at most."`
 }
 

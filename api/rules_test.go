@@ -222,6 +222,21 @@ var rules = []rule{
 		delete(at(schemas(d), "IntakeBody", "properties", "channel").(doc), "description")
 	}},
 
+	{"a pattern says in words what it is", func(d doc, fault func(string, ...any)) {
+		for name, op := range operations(d) {
+			for _, p := range list(op["parameters"]) {
+				if at(p, "schema", "pattern") != nil && at(p, "schema", "patternDescription") == nil {
+					fault("%s: parameter %v", name, at(p, "name"))
+				}
+			}
+		}
+		properties(d, func(name string, s doc) {
+			if s["pattern"] != nil && s["patternDescription"] == nil {
+				fault("property %s", name)
+			}
+		})
+	}, func(d doc) { plantProperty(d, "shape", doc{"type": "string", "pattern": "^x$"}) }},
+
 	{"only reading and adding: nothing is edited", func(d doc, fault func(string, ...any)) {
 		for name := range operations(d) {
 			if !strings.HasPrefix(name, "get ") && !strings.HasPrefix(name, "post ") {
