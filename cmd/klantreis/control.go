@@ -17,11 +17,6 @@ import (
 	"klantreis/projections/projector"
 )
 
-// controlName is the socket in the data folder through which commands on the
-// same machine ask the serving process to do something. Whoever may open the
-// folder may use it, and nobody else (the folder is for its owner only).
-const controlName = "control.sock"
-
 // A report is what a rebuild reports, one JSON object a line.
 type report struct {
 	Done  int64  `json:"done"`
@@ -32,7 +27,11 @@ type report struct {
 
 // listenControl serves the socket of a platform that listens on an address.
 func listenControl(p *platform.Platform, addr net.Addr, stop func(error)) (func() error, error) {
-	path := filepath.Join(p.Folder.Dir, controlName)
+	path, done, err := controlPath(p.Folder.Dir)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("remove old control socket: %w", err)
 	}
@@ -49,7 +48,13 @@ func listenControl(p *platform.Platform, addr net.Addr, stop func(error)) (func(
 			stop(err)
 		}
 	}()
-	return server.Close, nil
+	return func() error {
+		err := server.Close() // removes the socket, unless it was reached through a link
+		if gone := os.Remove(filepath.Join(p.Folder.Dir, controlName)); !errors.Is(gone, os.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+		return err
+	}, nil
 }
 
 // commandsOf is what the socket can be asked.
@@ -96,10 +101,14 @@ func throttled(tell func(projector.Progress)) func(projector.Progress) {
 
 // control asks the process that serves a folder.
 func control(dir string) *http.Client {
-	path := filepath.Join(dir, controlName)
 	return &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			path, done, err := controlPath(dir)
+			if err != nil {
+				return nil, err
+			}
+			defer done()
 			return (&net.Dialer{}).DialContext(ctx, "unix", path)
 		},
 	}}
