@@ -12,9 +12,9 @@ import (
 // measure holds this machine against the numbers that the platform promises.
 type measure struct {
 	Dir      string `help:"Where the filled folders are kept and reused; some 30 GB." type:"path" default:".bench" env:"KLANTREIS_BENCH"`
-	Journeys int    `help:"Journeys in the large folder; fewer for a quick look." default:"1000000"`
-	FillOnly bool   `help:"Only make the folders ready."`
-	Only     string `help:"Only one part: ${enum}." enum:"all,appends,rebuilds,starts,answers" default:"all"`
+	Journeys int    `help:"Journeys in the large folder; fewer for a quick look." default:"1000000" env:"KLANTREIS_BENCH_JOURNEYS"`
+	FillOnly bool   `help:"Only make the folders ready." env:"KLANTREIS_BENCH_FILL_ONLY"`
+	Only     string `help:"Only one part: ${enum}." enum:"all,appends,rebuilds,starts,answers" default:"all" env:"KLANTREIS_BENCH_ONLY"`
 }
 
 func (c measure) Run(ctx context.Context, o out) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -62,4 +63,24 @@ func TestFollowGoesOnBesideAServingProcess(t *testing.T) {
 		t.Errorf("the first event is %q, %v", first.Type, err)
 	}
 	c.stop()
+}
+
+// Every flag can be set in the environment, and its help says under which name.
+func TestEveryFlagIsAVariable(t *testing.T) {
+	commands := regexp.MustCompile(`(?m)^  ([a-z]+(?: [a-z]+)?)  +[A-Z]`).FindAllStringSubmatch(command(t, "--help"), -1)
+	if len(commands) < 9 {
+		t.Fatalf("found the commands %v", commands)
+	}
+	flags := 0
+	for _, c := range commands {
+		help := command(t, append(strings.Fields(c[1]), "--help")...)
+		here := strings.Count(help, "\n      --")
+		if variables := strings.Count(help, "$KLANTREIS_"); variables != here {
+			t.Errorf("%s: %d flags and %d variables\n%s", c[1], here, variables, help)
+		}
+		flags += here
+	}
+	if flags < 30 {
+		t.Errorf("found %d flags", flags)
+	}
 }

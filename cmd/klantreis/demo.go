@@ -17,7 +17,7 @@ type demonstrate struct {
 	edge
 	Journeys int    `help:"How many journeys are made up." default:"2000" env:"KLANTREIS_DEMO_JOURNEYS"`
 	Seed     uint64 `help:"The same seed makes the same log." default:"1" env:"KLANTREIS_DEMO_SEED"`
-	FillOnly bool   `help:"Stop when the folder is filled."`
+	FillOnly bool   `help:"Stop when the folder is filled." env:"KLANTREIS_DEMO_FILL_ONLY"`
 }
 
 func (c demonstrate) Run(ctx context.Context, o out) error {

@@ -47,6 +47,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		kong.Name("klantreis"),
 		kong.Description("Client journeys of a regional employment desk, event by event."),
 		kong.Writers(stdout, stderr),
+		kong.DefaultEnvars("KLANTREIS"), // where a flag does not name another
 		kong.Exit(func(int) { panic(ended) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	)
