@@ -100,6 +100,8 @@ func TestOpening(t *testing.T) {
 	it("records an intake without a question").Given(opened).When(intake).Then(intaken)
 	it("changes the situation").Given(opened).
 		When(journey.ChangeSituation{Benefit: "ww"}).Then(journey.SituationChanged{Benefit: "ww"})
+	it("changes nothing when nothing is said").Given(opened).
+		When(journey.ChangeSituation{}).Refuses(journey.ErrNothingChanges)
 }
 
 func TestTheSituationKeepsWhatIsNotSaidAnew(t *testing.T) {

@@ -43,6 +43,7 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		"sustainment-answers":  {"ja"},                              // which is lasting after twelve months
 		"labour-positions":     {"vast", "tijdelijk", "flexibel", "zelfstandige"},
 		"benefits":             {"geen", "onbekend"},
+		"need-outcomes":        {"opgelost"}, // wholly
 	} {
 		for _, code := range used {
 			if !slices.Contains(codes[string](t, list), code) {

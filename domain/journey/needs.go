@@ -43,6 +43,7 @@ var (
 	ErrSameDomain    = decider.Refusal{Code: "need-domain-open", Reason: "There is an open support need in this domain. Assess that one anew."}
 	ErrTooManyNeeds  = decider.Refusal{Code: "too-many-needs", Reason: "A journey has at most 100 support needs. Assess an existing one anew, or open another journey."}
 	ErrBeforeNeed    = decider.Refusal{Code: "before-need", Reason: "This would have happened before the support need was identified."}
+	ErrSolvedPartly  = decider.Refusal{Code: "need-solved-partly", Reason: "A need that is solved is not partly met. Give another outcome, or leave out that it is met partly."}
 	ErrNeedConfirmed = decider.Refusal{Code: "need-confirmed", Reason: "This support need has been confirmed already."}
 )
 
@@ -203,7 +204,15 @@ type MeetNeed struct {
 // NeedMet records that a need is met, or partly met and still open.
 type NeedMet MeetNeed
 
-func (c MeetNeed) decide(s Story, at Mark) ([]Event, error) { return record(s, at, NeedMet(c)) }
+// solved is the outcome after which nothing is left of a need.
+const solved = "opgelost"
+
+func (c MeetNeed) decide(s Story, at Mark) ([]Event, error) {
+	if c.Partly && c.Outcome == solved {
+		return nil, ErrSolvedPartly
+	}
+	return record(s, at, NeedMet(c))
+}
 
 func (e NeedMet) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
 

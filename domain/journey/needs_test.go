@@ -42,6 +42,8 @@ func TestTheLifeOfANeed(t *testing.T) {
 		given.When(journey.DropNeed(dropped)).Then(dropped)
 		given.When(journey.ReopenNeed(resumed)).Refuses(journey.ErrNeedOpen)
 	}
+	it("is solved whole").Given(opened, identified).
+		When(journey.MeetNeed{Need: need, Outcome: "opgelost", Partly: true}).Refuses(journey.ErrSolvedPartly)
 	for _, end := range []journey.Event{met, dropped} {
 		given := it("stops when a need has ended").Given(opened, identified, confirmed, end)
 		for _, cmd := range aboutANeed {

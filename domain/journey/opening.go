@@ -138,7 +138,13 @@ type ChangeSituation Situation
 // SituationChanged records what is different from then on.
 type SituationChanged Situation
 
+// ErrNothingChanges refuses a change of the situation that says nothing.
+var ErrNothingChanges = decider.Refusal{Code: "situation-empty", Reason: "Say at least one thing that is different: the labour position, the benefit, the education, the municipality or the age band."}
+
 func (c ChangeSituation) decide(s Story, at Mark) ([]Event, error) {
+	if c == (ChangeSituation{}) {
+		return nil, ErrNothingChanges
+	}
 	return record(s, at, SituationChanged(c))
 }
 

@@ -138,7 +138,7 @@ func (d *drawer) aboutNeed(s journey.State) journey.Command {
 		journey.ConfirmNeed{Need: id},
 		journey.ReassessNeed{Need: id, Source: "adviseur", Severity: severity},
 		journey.MakeOffer{Need: id, Offer: "loopbaangesprek"},
-		journey.MeetNeed{Need: id, Outcome: "opgelost", Partly: d.below(2) == 0},
+		pick(d, journey.MeetNeed{Need: id, Outcome: "opgelost"}, journey.MeetNeed{Need: id, Outcome: "deels-opgelost", Partly: true}),
 		journey.DropNeed{Need: id, Reason: "anders"},
 		journey.ReopenNeed{Need: id},
 	)
