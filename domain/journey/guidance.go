@@ -14,6 +14,7 @@ var (
 	ErrTrackRuns     = decider.Refusal{Code: "track-runs", Reason: "This track runs already."}
 	ErrNoTrack       = decider.Refusal{Code: "track-not-running", Reason: "This track does not run."}
 	ErrTrialNoWork   = decider.Refusal{Code: "trial-needs-benefit", Reason: "A trial placement requires a benefit, so it cannot stand in a journey of someone still employed. Record the benefit in the situation first."}
+	ErrTrialRuns     = decider.Refusal{Code: "trial-runs", Reason: "A trial placement runs. It requires a benefit, so it cannot stand beside a job: record first that this track ended."}
 	ErrWrongMonths   = decider.Refusal{Code: "check-months", Reason: "Whether a transition lasts is asked after 3, 6 and 12 months."}
 	ErrCheckNotDue   = decider.Refusal{Code: "check-not-due", Reason: "That many months have not passed since the first working day."}
 	ErrChecked       = decider.Refusal{Code: "check-answered", Reason: "The answer after that many months has been recorded already. Withdraw it to record another."}
@@ -57,6 +58,20 @@ func (s Situation) onBenefit() bool {
 	employed := slices.Contains([]string{"vast", "tijdelijk", "flexibel", "zelfstandige"}, s.LabourPosition)
 	none := slices.Contains([]string{"", "geen", "onbekend"}, s.Benefit)
 	return !employed && !none
+}
+
+// standing refuses a situation in which a trial placement that runs could not
+// stand.
+func (s State) standing(more Situation) error {
+	if s.Situation.With(more).onBenefit() {
+		return nil
+	}
+	for _, t := range s.Transitions {
+		if slices.Contains(t.Tracks, TrialPlacement) {
+			return ErrTrialRuns
+		}
+	}
+	return nil
 }
 
 func (e TrackStarted) evolve(s State, _ Mark) State {

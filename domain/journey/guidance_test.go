@@ -66,6 +66,22 @@ func TestATrialPlacementNeedsABenefit(t *testing.T) {
 		Given(nothingSaid, signalled, guided, journey.SituationChanged{Benefit: "ww"}).When(trial).Then(journey.TrackStarted(trial))
 }
 
+func TestATrialPlacementKeepsItsBenefit(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	on := journey.SituationChanged{LabourPosition: "geen-werk", Benefit: "ww"}
+	track := journey.TrackStarted{Transition: job, Track: journey.TrialPlacement}
+	given := it("stands on a benefit as long as it runs").Given(opened, signalled, guided, on, track)
+	for _, away := range []journey.Situation{{LabourPosition: "vast"}, {LabourPosition: "zelfstandige"}, {Benefit: "geen"}, {Benefit: "onbekend"}} {
+		given.When(journey.ChangeSituation(away)).Refuses(journey.ErrTrialRuns)
+		given.When(journey.RecordIntake{LabourPosition: away.LabourPosition, Benefit: away.Benefit}).Refuses(journey.ErrTrialRuns)
+		for _, end := range []journey.Event{journey.TrackEnded(track), stopped, realised} {
+			given.Given(end).When(journey.ChangeSituation(away)).Then(journey.SituationChanged(away))
+		}
+	}
+	given.When(journey.ChangeSituation{Benefit: "bijstand"}).Then(journey.SituationChanged{Benefit: "bijstand"})
+	given.When(journey.ChangeSituation{Municipality: "GM0153"}).Then(journey.SituationChanged{Municipality: "GM0153"})
+}
+
 func TestWhetherItLasts(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	first := decidertest.Day(3)

@@ -61,8 +61,19 @@ func legal(s journey.State) error {
 		if err := legalTransition(t); err != nil {
 			return fmt.Errorf("transition %s: %w in %+v", id, err, t)
 		}
+		if slices.Contains(t.Tracks, "proefplaatsing") && !mayTry(s.Situation) {
+			return fmt.Errorf("transition %s: a trial placement of %+v", id, s.Situation)
+		}
 	}
 	return nil
+}
+
+// mayTry: a trial placement requires a benefit, and is not for those who are
+// still employed.
+func mayTry(s journey.Situation) bool {
+	employed := []string{"vast", "tijdelijk", "flexibel", "zelfstandige"}
+	benefits := []string{"ww", "bijstand", "wia-wajong-ziektewet", "anders"}
+	return slices.Contains(benefits, s.Benefit) && !slices.Contains(employed, s.LabourPosition)
 }
 
 func legalTransition(t journey.Transition) error {

@@ -118,7 +118,7 @@ func (c RecordIntake) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, IntakeRecorded(c))
 }
 
-func (e IntakeRecorded) check(State, Mark) error { return nil }
+func (e IntakeRecorded) check(s State, _ Mark) error { return s.standing(e.Situation()) }
 
 func (e IntakeRecorded) evolve(s State, _ Mark) State {
 	s.Situation = s.Situation.With(e.Situation())
@@ -148,7 +148,7 @@ func (c ChangeSituation) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, SituationChanged(c))
 }
 
-func (e SituationChanged) check(State, Mark) error { return nil }
+func (e SituationChanged) check(s State, _ Mark) error { return s.standing(Situation(e)) }
 
 func (e SituationChanged) evolve(s State, _ Mark) State {
 	s.Situation = s.Situation.With(Situation(e))
