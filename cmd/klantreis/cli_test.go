@@ -84,3 +84,24 @@ func TestEveryFlagIsAVariable(t *testing.T) {
 		t.Errorf("found %d flags", flags)
 	}
 }
+
+// What only grows is a counter, so that whoever draws it sees a restart; all
+// else is a gauge. Names ending in _total say which is which.
+func TestFiguresAreOfTheirKind(t *testing.T) {
+	c := begin(t, nil, "serve", "--data", t.TempDir()+"/data", "--addr", "127.0.0.1:0").up()
+	said := string(c.must("", "GET", "/metrics", nil).body)
+	kinds := regexp.MustCompile(`(?m)^# TYPE (klantreis_\w+) (\w+)$`).FindAllStringSubmatch(said, -1)
+	if len(kinds) < 10 {
+		t.Fatalf("found %v in\n%s", kinds, said)
+	}
+	for _, k := range kinds {
+		want := "gauge"
+		if strings.HasSuffix(k[1], "_total") {
+			want = "counter"
+		}
+		if k[2] != want {
+			t.Errorf("%s is a %s, want a %s", k[1], k[2], want)
+		}
+	}
+	c.stop()
+}

@@ -51,7 +51,7 @@ func (f figures) Collect(to chan<- prometheus.Metric) {
 	send := func(d *prometheus.Desc, v float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	failed := f.views(ctx, send) != nil || f.policies(ctx, send) != nil
+	failed := f.views(ctx, to, send) != nil || f.policies(ctx, send) != nil
 	for _, r := range f.p.feed.Status() {
 		send(readerFailing, number(r.Err != nil || r.Stopped), r.Name)
 	}
@@ -61,7 +61,7 @@ func (f figures) Collect(to chan<- prometheus.Metric) {
 
 type sender func(d *prometheus.Desc, v float64, labels ...string)
 
-func (f figures) views(ctx context.Context, send sender) error {
+func (f figures) views(ctx context.Context, to chan<- prometheus.Metric, send sender) error {
 	head, err := f.p.Folder.Events.Head(ctx)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (f figures) views(ctx context.Context, send sender) error {
 	if b := totals.Building; b != nil {
 		send(viewRebuilding, float64(b.Done)/float64(max(b.Total, 1)))
 	}
-	send(viewFacts, float64(totals.Facts))
+	to <- prometheus.MustNewConstMetric(viewFacts, prometheus.CounterValue, float64(totals.Facts))
 	return nil
 }
 
