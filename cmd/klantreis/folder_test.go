@@ -128,39 +128,6 @@ func wait(t *testing.T, so func() bool) {
 	t.Fatal("it does not become so")
 }
 
-// A log that went back to an earlier copy stops the views that have seen more,
-// and a rebuild makes them right again.
-func TestAnEarlierLogIsNoticed(t *testing.T) {
-	dir := filled(t, 20)
-	early := map[string][]byte{}
-	for _, name := range []string{"events.db"} {
-		b, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		early[name] = b
-	}
-	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
-	c.journey("Later")
-	wait(t, c.ready)
-	c.stop()
-	for _, name := range []string{"events.db-wal", "events.db-shm"} {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
-		}
-	}
-	for name, b := range early {
-		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	c = begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
-	wait(t, func() bool { return c.stopped("pipeline", "rebuild the view") })
-	command(t, "views", "rebuild", "--data", dir)
-	wait(t, c.ready)
-	c.stop()
-}
-
 // An event that this version does not know stops the views, which say so, and
 // nothing is passed over; recording goes on.
 func TestAnUnknownEventStopsTheViews(t *testing.T) {

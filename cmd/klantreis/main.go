@@ -28,12 +28,13 @@ func main() {
 
 // commands is the command line. Every flag can also be set in the environment.
 type commands struct {
-	Serve   serve        `cmd:"" help:"Serve a data folder."`
-	Demo    demonstrate  `cmd:"" help:"Fill a data folder with a made-up year of Twente, and serve it."`
-	Events  eventsGroup  `cmd:"" help:"Look at the log. Runs beside a serving process."`
-	Views   viewsGroup   `cmd:"" help:"Look after the views: everything that is asked is derived from the log."`
-	Bench   measure      `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
-	Version printVersion `cmd:"" help:"Print the version."`
+	Serve    serve         `cmd:"" help:"Serve a data folder."`
+	Demo     demonstrate   `cmd:"" help:"Fill a data folder with a made-up year of Twente, and serve it."`
+	Events   eventsGroup   `cmd:"" help:"Look at the log. Runs beside a serving process."`
+	Views    viewsGroup    `cmd:"" help:"Look after the views: everything that is asked is derived from the log."`
+	Policies policiesGroup `cmd:"" help:"Look after the policies: what follows by itself from what is recorded."`
+	Bench    measure       `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
+	Version  printVersion  `cmd:"" help:"Print the version."`
 }
 
 // out is where a command writes: answers to the one, talk to the other.

@@ -1,0 +1,49 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+
+	"klantreis/domain/eventstore"
+	"klantreis/domain/policy/engine"
+)
+
+// Redo sets every policy back to the first fact and carries out what follows
+// from all that is recorded, telling how many events were read. What was
+// carried out before counts once; keys are destroyed again. It is for a log or
+// a vault that was put back from a copy, before anyone reads. It answers with
+// how many facts could not be carried out and are parked. Run must not run.
+func (p *Platform) Redo(ctx context.Context, report func(policy string, read uint64)) (parked int, err error) {
+	for _, r := range p.Policies.Runners() { // in their order: what erases goes before what destroys keys
+		if err := p.Policies.Redo(ctx, r.Name()); err != nil {
+			return 0, err
+		}
+		if err := p.follow(ctx, r, report); err != nil {
+			return 0, err
+		}
+	}
+	all, err := p.Policies.Status(ctx)
+	for _, s := range all {
+		parked += s.Waiting
+	}
+	return parked, err
+}
+
+// follow has one policy take the whole log into account.
+func (p *Platform) follow(ctx context.Context, r *engine.Runner, report func(policy string, read uint64)) error {
+	for read := uint64(0); ; {
+		from, err := r.Checkpoint(ctx)
+		if err != nil {
+			return err
+		}
+		page, err := p.Book.Store.Page(ctx, from, eventstore.MaxPage)
+		if err != nil {
+			return fmt.Errorf("read log: %w", err)
+		}
+		if err := r.Apply(ctx, from, page); err != nil || len(page) == 0 {
+			return err
+		}
+		read += uint64(len(page))
+		report(r.Name(), read)
+	}
+}
