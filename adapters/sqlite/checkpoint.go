@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -32,20 +34,22 @@ const (
 // A checkpointer copies the write-ahead log into the database on a connection
 // of its own, so that no commit waits for it.
 type checkpointer struct {
+	path  string // of the database
 	open  func() (*sqlite.Conn, error)
 	gate  *sync.Mutex // shut, no transaction is open
 	dirty chan struct{}
 
 	mu    sync.Mutex // guards what is below
 	conn  *sqlite.Conn
-	fault error // of the last attempt
+	file  *os.File // the database, open for as long as conn may be: to close it takes the process's locks on it
+	fault error    // of the last attempt
 	ended bool
 
 	stop, stopped chan struct{}
 }
 
-func newCheckpointer(open func() (*sqlite.Conn, error), gate *sync.Mutex) *checkpointer {
-	return &checkpointer{open: open, gate: gate, dirty: make(chan struct{}, 1),
+func newCheckpointer(path string, open func() (*sqlite.Conn, error), gate *sync.Mutex) *checkpointer {
+	return &checkpointer{path: path, open: open, gate: gate, dirty: make(chan struct{}, 1),
 		stop: make(chan struct{}), stopped: make(chan struct{})}
 }
 
@@ -81,6 +85,10 @@ func (k *checkpointer) run() {
 // copy moves what is in the log to the database. When the log has become
 // long it shuts the gate and copies the little that came in meanwhile: the
 // next transaction then finds all of it copied, and starts the log over.
+//
+// SQLite syncs the database only when everything is copied, so all that went
+// before is brought to the disk first: writers at the gate should wait for
+// the little, not for megabytes.
 func (k *checkpointer) copy() error {
 	copied := int64(0)
 	for range checkpointRounds {
@@ -95,10 +103,32 @@ func (k *checkpointer) copy() error {
 		}
 		copied = log.copied
 	}
+	if err := k.flush(); err != nil {
+		return err
+	}
 	k.gate.Lock()
 	defer k.gate.Unlock()
 	_, err := k.checkpoint("PASSIVE")
 	return err
+}
+
+// flush brings to the disk what was copied to the database.
+func (k *checkpointer) flush() (err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.ended {
+		return ErrClosed
+	}
+	defer func() { k.fault = err }()
+	if k.file == nil {
+		if k.file, err = os.Open(k.path); err != nil {
+			return fmt.Errorf("checkpoint: %w", err)
+		}
+	}
+	if err := k.file.Sync(); err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	return nil
 }
 
 // truncate empties the log, so that nothing that was overwritten is left in
@@ -166,14 +196,18 @@ func (k *checkpointer) health() error {
 	return k.fault
 }
 
-func (k *checkpointer) close() error {
+// close ends the checkpointer, after every other connection to the database.
+func (k *checkpointer) close() (err error) {
 	close(k.stop)
 	<-k.stopped
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.ended = true
-	if k.conn == nil {
-		return nil
+	if k.conn != nil {
+		err = k.conn.Close()
 	}
-	return k.conn.Close()
+	if k.file != nil {
+		err = errors.Join(err, k.file.Close())
+	}
+	return err
 }

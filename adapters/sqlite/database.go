@@ -35,7 +35,7 @@ func openDatabase(dir string, k kind, readers int) (*database, error) {
 		return nil, err
 	}
 	d.w = newWriter(d.connectWriter)
-	d.ckpt = newCheckpointer(d.connectWriter, &d.w.gate)
+	d.ckpt = newCheckpointer(d.path, d.connectWriter, &d.w.gate)
 	d.w.committed = d.ckpt.mark
 	d.pool = newPool(readers, d.connectReader)
 	c, err := d.connectWriter()
@@ -192,5 +192,5 @@ func (d *database) close() error {
 	if d.w == nil {
 		return explain(d.path, d.pool.close())
 	}
-	return explain(d.path, errors.Join(d.pool.close(), d.ckpt.close(), d.w.close()))
+	return explain(d.path, errors.Join(d.pool.close(), d.w.close(), d.ckpt.close()))
 }

@@ -90,7 +90,7 @@ func viewsDatabase(dir string) *database {
 		return d.connect(sqlite.OpenReadOnly, small, sortInMemory)
 	})
 	d.w = newWriter(write)
-	d.ckpt = newCheckpointer(write, &d.w.gate)
+	d.ckpt = newCheckpointer(d.path, write, &d.w.gate)
 	d.w.committed = d.ckpt.mark
 	return d
 }
