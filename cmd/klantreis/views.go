@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -100,7 +98,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 	if err != nil || asked {
 		return err
 	}
-	roomy()
+	roomy(224 << 20)
 	p, err := platform.Open(ctx, c.Data, slog.New(slog.DiscardHandler), func(projector.Progress) {})
 	if err != nil {
 		return err
@@ -113,16 +111,4 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 		err = errors.Join(err, p.Tables.Scrub(ctx)) // the old rows; if it is broken off, whoever next serves does it
 	}
 	return errors.Join(err, p.Close())
-}
-
-// roomy lets garbage gather for longer than usual, within a bound: a process
-// that only rebuilds makes a lot of it, keeps little, and has the memory to
-// itself. What is set in the environment stays.
-func roomy() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(224 << 20)
-	}
 }

@@ -64,11 +64,12 @@ func (b Bench) Run(ctx context.Context, w io.Writer) (bool, error) {
 		if b.Only != "all" && b.Only != part.name {
 			continue
 		}
+		before, _ := machine()
 		more, err := part.measure(ctx)
 		if err != nil {
 			return false, err
 		}
-		rows = append(rows, more...)
+		rows = append(append(rows, more...), disturbed(part.name, before)...)
 	}
 	return table(w, rows)
 }
