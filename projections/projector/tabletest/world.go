@@ -3,7 +3,6 @@ package tabletest
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -84,9 +83,13 @@ func (w *World) Register(t T) (who, which uuid.UUID) {
 	return who, w.Begin(t, who)
 }
 
-// name makes up a name that a client has from now on.
+// name makes up a name that a client has from now on, of letters only: digits
+// could be a citizen service number.
 func (w *World) name(who uuid.UUID) string {
-	name := fmt.Sprintf("Geheimnaam%08x", w.random.Uint32())
+	name := "Geheimnaam"
+	for range 8 {
+		name += string(rune('a' + w.random.IntN(26)))
+	}
 	w.Secrets[who] = append(w.Secrets[who], name)
 	return name
 }
