@@ -42,25 +42,46 @@ func (s *scanner) text(name string) string {
 // quoted reads a text with its quotes.
 func (s *scanner) quoted() string {
 	text, rest, _ := strings.Cut(strings.TrimPrefix(s.rest, `"`), `"`)
-	s.odd = s.odd || len(text)+len(rest)+2 != len(s.rest)
-	ascii := true
+	seen := plain
 	for i := range len(text) {
-		s.odd = s.odd || text[i] < ' ' || text[i] == '\\'
-		ascii = ascii && text[i] < utf8.RuneSelf
+		seen |= sorts[text[i]]
 	}
-	s.odd = s.odd || !ascii && !utf8.ValidString(text)
+	s.odd = s.odd || len(text)+len(rest)+2 != len(s.rest) || seen&escaped != 0 || seen&wide != 0 && !utf8.ValidString(text)
 	s.rest = rest
 	return text
 }
 
+// The sorts of bytes in a text.
+const (
+	plain   byte = 0
+	wide    byte = 1 // of a letter that has more than one
+	escaped byte = 2 // never stands in a text as it is
+)
+
+// sorts of all bytes: every text is looked at byte by byte, twice in a rebuild.
+var sorts = func() (all [256]byte) {
+	for b := range all {
+		switch {
+		case b < ' ' || b == '\\':
+			all[b] = escaped
+		case b >= utf8.RuneSelf:
+			all[b] = wide
+		}
+	}
+	return all
+}()
+
 // id is [scanner.text] for an id.
 func (s *scanner) id(name string) (id uuid.UUID) {
-	before := len(s.rest)
-	if text := s.text(name); len(s.rest) < before {
-		s.check(id.UnmarshalText([]byte(text)))
+	if !s.next(name) {
+		return uuid.Nil
 	}
+	id, err := uuid.Parse(s.quoted())
+	s.check(err)
 	return id
 }
+
+var base = base64.StdEncoding.Strict()
 
 // bytes is [scanner.text] for bytes.
 func (s *scanner) bytes(name string) []byte {
@@ -68,7 +89,7 @@ func (s *scanner) bytes(name string) []byte {
 	if text == "" {
 		return nil
 	}
-	b, err := base64.StdEncoding.Strict().DecodeString(text)
+	b, err := base.DecodeString(text)
 	s.check(err)
 	return b
 }
