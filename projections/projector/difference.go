@@ -1,5 +1,7 @@
 package projector
 
+import "slices"
+
 // between returns the rows that are only before and those that are only after.
 func between(before, after []Row) (gone, come []Row) {
 	for len(before) > 0 && len(after) > 0 && before[0] == after[0] {
@@ -9,6 +11,9 @@ func between(before, after []Row) (gone, come []Row) {
 		before, after = before[:len(before)-1], after[:len(after)-1]
 	}
 	if len(before) == 0 || len(after) == 0 {
+		return before, after
+	}
+	if len(before) == 1 && !slices.Contains(after, before[0]) { // mostly, and rows are long to hash
 		return before, after
 	}
 	count := make(map[Row]int, len(before))
