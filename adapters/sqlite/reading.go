@@ -255,14 +255,8 @@ func (e *Events) streamName(c *sqlite.Conn, number int64) (name string, err erro
 	if ok {
 		return name, nil
 	}
-	found := false
-	err = sqlitex.Execute(c, "SELECT name FROM streams WHERE number = ?", &sqlitex.ExecOptions{
-		Args: []any{number}, ResultFunc: func(row *sqlite.Stmt) error {
-			name, found = row.ColumnText(0), true
-			return nil
-		}})
-	if err != nil || !found {
-		return "", missing(number, err)
+	if name, err = readName(c, number); err != nil {
+		return "", err
 	}
 	e.mu.Lock()
 	e.names.put(number, name)
@@ -270,9 +264,18 @@ func (e *Events) streamName(c *sqlite.Conn, number int64) (name string, err erro
 	return name, nil
 }
 
-func missing(number int64, err error) error {
-	if err == nil {
-		err = fmt.Errorf("stream %d has events and no name: put back a copy from the backup", number)
+func readName(c *sqlite.Conn, number int64) (name string, err error) {
+	s, err := c.Prepare("SELECT name FROM streams WHERE number = ?")
+	if err != nil {
+		return "", err
 	}
-	return err
+	s.BindInt64(1, number)
+	found, err := s.Step()
+	if err != nil {
+		return "", err
+	}
+	if !found {
+		return "", fmt.Errorf("stream %d has events and no name: put back a copy from the backup", number)
+	}
+	return s.ColumnText(0), s.Reset()
 }
