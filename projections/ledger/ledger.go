@@ -65,7 +65,7 @@ func (e Entry) Stream() string {
 func streamOf(name string) (category string, subject uuid.UUID) {
 	category, id, _ := strings.Cut(name, "-")
 	subject, err := uuid.Parse(id)
-	if err != nil || subject == uuid.Nil || category+"-"+subject.String() != name {
+	if err != nil || subject == uuid.Nil || subject.String() != id {
 		return name, uuid.Nil
 	}
 	return category, subject
