@@ -60,21 +60,17 @@ type filling struct {
 	rows    chan []Step
 
 	mu       sync.Mutex
-	errs     []error  // of each plan
-	totals   []totals // of each plan
+	errs     []error // of each plan
 	recorded time.Time
 	latest   eventstore.Position
 }
 
 func (f *filling) run(ctx context.Context) error {
 	for _, n := range f.news {
-		f.plans, f.totals = append(f.plans, n.plan), append(f.totals, totals{})
+		f.plans = append(f.plans, n.plan)
 	}
 	f.errs = make([]error, len(f.news))
 	if err := f.flow(ctx); err != nil {
-		return err
-	}
-	if err := f.rest(ctx); err != nil {
 		return err
 	}
 	for i, n := range f.news {

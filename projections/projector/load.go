@@ -12,13 +12,18 @@ import (
 // for.
 const loadAtOnce = 10_000
 
-// fold turns streams into rows.
+// fold turns streams into rows. Totals are gathered from all of them, and loaded
+// whenever there are many.
 func (f *filling) fold(ctx context.Context) error {
+	sums := make([]totals, len(f.plans))
+	for i := range sums {
+		sums[i] = totals{}
+	}
 	for streams := range f.streams {
 		works := make([]*work, len(f.plans))
 		for i, p := range f.plans {
 			works[i] = newWork(p)
-			works[i].err = f.err(i)
+			works[i].totals, works[i].err = sums[i], f.err(i)
 		}
 		for _, s := range streams {
 			f.foldOne(works, s)
@@ -27,8 +32,11 @@ func (f *filling) fold(ctx context.Context) error {
 		if err := send(ctx, f.rows, f.steps(works)); err != nil {
 			return err
 		}
+		if err := f.spill(ctx, sums, gathered/f.folders); err != nil {
+			return err
+		}
 	}
-	return nil
+	return f.spill(ctx, sums, 0)
 }
 
 // foldOne gives every view that reads a stream its rows.
@@ -91,22 +99,18 @@ func (f *filling) err(i int) error {
 	return f.errs[i]
 }
 
-// steps turns work into what is to be loaded, but for sums, of which many are
-// gathered first. A view that failed is left out
-// from now on.
+// steps turns work into what is to be loaded, but for totals. A view that failed
+// is left out from now on.
 func (f *filling) steps(works []*work) []Step {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var steps []Step
 	for i, w := range works {
-		steps = append(steps, f.total(i, w.totals)...)
 		if w.err != nil && f.errs[i] == nil {
 			f.errs[i] = fmt.Errorf("build %s: %w", f.news[i].generation, w.err)
 		}
-		if f.errs[i] == nil && !slices.ContainsFunc(w.changes, func(c Changes) bool { return !c.Empty() }) {
-			continue
-		}
-		if f.errs[i] == nil {
+		changed := slices.ContainsFunc(w.changes, func(c Changes) bool { return !c.Empty() })
+		if f.errs[i] == nil && changed {
 			steps = append(steps, Step{Generation: f.news[i].generation, Changes: w.changes})
 		}
 	}
@@ -117,25 +121,26 @@ func (f *filling) steps(works []*work) []Step {
 // bytes each, before they are loaded.
 const gathered = 100_000
 
-// total gathers totals of the i-th view, and returns what is to be loaded of
-// them now.
-func (f *filling) total(i int, more totals) (steps []Step) {
-	for at, n := range more {
-		f.totals[i].add(at, n)
+// spill loads the totals of each view, if there are more than there may be.
+func (f *filling) spill(ctx context.Context, sums []totals, most int) error {
+	for i, all := range sums {
+		if len(all) <= most || f.err(i) != nil {
+			continue
+		}
+		for _, s := range f.adding(i, all) {
+			if err := send(ctx, f.rows, []Step{s}); err != nil {
+				return err
+			}
+		}
+		clear(all)
 	}
-	if len(f.totals[i]) >= gathered {
-		steps = f.spill(i)
-	}
-	return steps
+	return nil
 }
 
-// spill returns all that was gathered of a view.
-func (f *filling) spill(i int) []Step {
-	plan := f.news[i].plan
-	all := make([]Changes, len(plan.tables))
-	f.totals[i].rows(all)
-	f.totals[i] = totals{}
-	var steps []Step
+// adding returns the steps that load totals of the i-th view.
+func (f *filling) adding(i int, sums totals) (steps []Step) {
+	all := make([]Changes, len(f.plans[i].tables))
+	sums.rows(all)
 	for at := range all {
 		for chunk := range slices.Chunk(all[at].Add, loadAtOnce) {
 			one := make([]Changes, len(all))
@@ -144,21 +149,6 @@ func (f *filling) spill(i int) []Step {
 		}
 	}
 	return steps
-}
-
-// rest loads what was gathered last.
-func (f *filling) rest(ctx context.Context) error {
-	for i := range f.news {
-		if f.errs[i] != nil {
-			continue
-		}
-		for _, s := range f.spill(i) {
-			if err := f.projector.tables.Load(ctx, s); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // write loads rows, many in one transaction.
