@@ -37,3 +37,31 @@ func TestWhoeverActsOnClientsMaySearchThem(t *testing.T) {
 		}
 	}
 }
+
+// A team or an advisor can be misspelled, since only the identity provider
+// knows them all. Nobody is then near the journey, and a team leader who
+// breaks the glass brings it back.
+func TestAJourneyThatWasGivenToNobodyIsBroughtBack(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	assign := func(as, advisor, team string) reply {
+		return w.post(as, "/v1/journeys/"+journey+"/advisor-assignments", m{"advisor": advisor, "team": team})
+	}
+	assign("teamleider-hanna", "adviseur-brom", "werkcentrum-enscheede").want(201)
+	for _, as := range []string{"adviseur-bram", "gids-anna", "teamleider-hanna"} {
+		w.get(as, "/v1/journeys/"+journey).want(403)
+	}
+	assign("teamleider-hanna", "adviseur-bram", "werkcentrum-enschede").want(403)
+
+	looks := w.looksSince(func() {
+		w.post("teamleider-hanna", "/v1/clients/"+client+"/glass-breaks", m{"reason": "anders", "explanation": "Verkeerd toegewezen."}).want(201)
+		w.get("teamleider-hanna", "/v1/journeys/"+journey).want(200)
+		assign("teamleider-hanna", "adviseur-bram", "werkcentrum-enschede").want(201)
+	})
+	if len(looks) != 1 || looks[0].Relation != access.Broken || looks[0].Action != access.SeeJourney || looks[0].Subject.String() != client {
+		t.Errorf("logged %+v, want one look at the journey behind broken glass", looks)
+	}
+	if got := w.get("adviseur-bram", "/v1/journeys/"+journey).want(200).object()["relation"]; got != "own" {
+		t.Errorf("the advisor stands to it in relation %v", got)
+	}
+}

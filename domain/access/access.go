@@ -104,7 +104,8 @@ var table = map[Role]map[Action][]Relation{
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeReports: anyone,
-		SeeClient: near, SeeJourney: near, SeeNeeds: near, AssignAdvisor: within, WithdrawEntry: within,
+		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
+		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
