@@ -248,30 +248,6 @@ func TestTheLogIsListedInPages(t *testing.T) {
 	w.get("auditor-lars", "/v1/events?kind=Jan+Jansen&stream=x&limit=0").want(400)
 }
 
-func TestAnErasureAnswersWhenItIsDone(t *testing.T) {
-	w := newWorld(t).withViews()
-	client, journey := w.aHistory()
-	w.post("privacy-officer-mila", "/v1/clients/"+client+"/erasure-requests", m{"ground": "verzoek-betrokkene"}).want(201)
-	if got := w.get("privacy-officer-noud", "/v1/clients/"+client).want(200).object()["erasure"]; got != "requested" {
-		t.Errorf("the erasure is %v", got)
-	}
-	done := w.again("privacy-officer-noud", "/v1/clients/"+client+"/erasures", `{"confirmed":true}`).want(201)
-	if got := w.get("privacy-officer-noud", "/v1/clients/"+client).want(200).object(); got["erasure"] != "erased" || got["details"] != nil {
-		t.Errorf("the client is %v", got)
-	}
-	for _, stream := range []string{"client-" + client, "journey-" + journey} {
-		w.erasedShows(client, stream)
-	}
-	if found := w.search("gids-anna", done.position(), m{"name": "voorbeeld"}).cards(); len(found) != 0 {
-		t.Errorf("found %v", found)
-	}
-	if list := w.workList("adviseur-bram", "/v1/work-list", done.position()); len(list) != 0 {
-		t.Errorf("there is still work: %v", list)
-	}
-	w.post("gids-anna", "/v1/clients/"+client+"/open-contacts", m{"channel": "inloop"}).want(409)
-	w.send("privacy-officer-noud", "POST", "/v1/clients/"+client+"/erasures", `{"confirmed":false}`).want(400)
-}
-
 func TestAListShowsNothingOfWhatWasHandedOverSince(t *testing.T) {
 	w := newWorld(t).withViews()
 	client, journey := w.aHistory()

@@ -122,7 +122,7 @@ type ClientBody struct {
 	Relation string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass or none."`
 	Details  *Details      `json:"details,omitempty" doc:"Left out once the file is erased."`
 	Journeys []JourneyCard `json:"journeys" doc:"The journeys, oldest first."`
-	Erasure  string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done."`
+	Erasure  string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
 	Damaged  bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 }
 

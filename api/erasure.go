@@ -40,6 +40,29 @@ func (b ErasureRequestBody) command(ids Ids) client.Command {
 	return client.RequestErasure{Ground: b.Ground, By: ids.Actor}
 }
 
+// ErasureRefusalBody refuses, as a second person, that a client is erased.
+type ErasureRefusalBody struct {
+	Reason      string `json:"reason" example:"wettelijke-bewaarplicht" doc:"Grond: why the file must be kept, or why it need not be erased."`
+	Explanation string `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
+}
+
+func (ErasureRefusalBody) occurrence() When { return When{} }
+
+func (b ErasureRefusalBody) command(ids Ids) client.Command {
+	return client.RefuseErasure{Reason: b.Reason, Explanation: b.Explanation, By: ids.Actor}
+}
+
+// ErasureRetractionBody takes a request for erasure back.
+type ErasureRetractionBody struct {
+	Reason string `json:"reason" example:"verzoek-klant" doc:"Reden."`
+}
+
+func (ErasureRetractionBody) occurrence() When { return When{} }
+
+func (b ErasureRetractionBody) command(ids Ids) client.Command {
+	return client.RetractErasureRequest{Reason: b.Reason, By: ids.Actor}
+}
+
 // ErasureBody confirms, as a second person, that a client is erased.
 type ErasureBody struct {
 	Confirmed bool `json:"confirmed" enum:"true" doc:"Must be true: what is erased cannot be brought back."`

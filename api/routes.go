@@ -27,7 +27,9 @@ func (s *Server) recording(r *routes) {
 	onClient[DetailsBody](r, "detail-changes", access.ChangeClient, "Change details", "Replaces the details of a client by what they are from now on. Fields that are left out become empty.")
 	onClient[OpenContactBody](r, "open-contacts", access.OpenContact, "Open a contact", "Says that the client is present (open contact). That day the asker sees how to reach the client and whose they are.")
 	onClient[BreakGlassBody](r, "glass-breaks", access.BreakGlass, "Break the glass", "Takes access for the rest of the day, without any other relation to the client. It is recorded and reviewed.")
-	onClient[ErasureRequestBody](r, "erasure-requests", access.RequestErasure, "Ask for an erasure", "Asks for a client to be erased (vernietiging). A second person confirms.")
+	onClient[ErasureRequestBody](r, "erasure-requests", access.RequestErasure, "Ask for an erasure", "Asks for a client to be erased (vernietiging). A second person confirms or refuses.")
+	onClient[ErasureRefusalBody](r, "erasure-refusals", access.RefuseErasure, "Refuse an erasure", "Says, as a second person, no to the erasure that was asked for: the law demands that the file is kept, or there is no ground for erasing it. It can be asked for again.")
+	onClient[ErasureRetractionBody](r, "erasure-request-retractions", access.RequestErasure, "Retract a request for erasure", "Takes the request back (intrekken). Only the person who asked can.")
 	record(r, "/clients/{client}/erasures", s.erase, ErasureBody{}.command(Ids{}), "Erase a client", "Confirms, as a second person, that a client is erased: the keys to all that is said about them are destroyed. Answers when that is done.", mayTakeLonger)
 
 	r.chapter("journeys")

@@ -33,15 +33,17 @@ const (
 
 // walk has a row for every route: what is not here is not allowed to be.
 var walk = map[string]row{
-	"POST /v1/clients":                           {access.RegisterClient, "", `{"familyName":"Voorbeeld"}`},
-	"POST /v1/client-searches":                   {access.SearchClients, "", `{"name":"Voorbeeld"}`},
-	"GET /v1/clients/{client}":                   {access.SeeClient, someone, ""},
-	"GET /v1/clients/{client}/timeline":          {access.SeeClient, someone, ""},
-	"POST /v1/clients/{client}/detail-changes":   {access.ChangeClient, someone, `{"familyName":"Voorbeeld"}`},
-	"POST /v1/clients/{client}/open-contacts":    {access.OpenContact, someone, `{"channel":"inloop"}`},
-	"POST /v1/clients/{client}/glass-breaks":     {access.BreakGlass, someone, `{"reason":"spoed"}`},
-	"POST /v1/clients/{client}/erasure-requests": {access.RequestErasure, someone, `{"ground":"onrechtmatig"}`},
-	"POST /v1/clients/{client}/erasures":         {access.ConfirmErasure, someone, `{"confirmed":true}`},
+	"POST /v1/clients":                                      {access.RegisterClient, "", `{"familyName":"Voorbeeld"}`},
+	"POST /v1/client-searches":                              {access.SearchClients, "", `{"name":"Voorbeeld"}`},
+	"GET /v1/clients/{client}":                              {access.SeeClient, someone, ""},
+	"GET /v1/clients/{client}/timeline":                     {access.SeeClient, someone, ""},
+	"POST /v1/clients/{client}/detail-changes":              {access.ChangeClient, someone, `{"familyName":"Voorbeeld"}`},
+	"POST /v1/clients/{client}/open-contacts":               {access.OpenContact, someone, `{"channel":"inloop"}`},
+	"POST /v1/clients/{client}/glass-breaks":                {access.BreakGlass, someone, `{"reason":"spoed"}`},
+	"POST /v1/clients/{client}/erasure-requests":            {access.RequestErasure, someone, `{"ground":"onrechtmatig"}`},
+	"POST /v1/clients/{client}/erasure-refusals":            {access.RefuseErasure, someone, `{"reason":"geen-grond"}`},
+	"POST /v1/clients/{client}/erasure-request-retractions": {access.RequestErasure, someone, `{"reason":"verzoek-klant"}`},
+	"POST /v1/clients/{client}/erasures":                    {access.ConfirmErasure, someone, `{"confirmed":true}`},
 
 	"POST /v1/journeys":                                   {access.OpenJourney, someone, `{"client":"{client}","kind":"werkende","origin":"zelf","channel":"inloop","team":"elders"}`},
 	"GET /v1/journeys/{journey}":                          {access.SeeJourney, aCourse, ""},

@@ -56,8 +56,8 @@ var Personas = []Persona{
 	{"partnermedewerker-joris", access.Partnermedewerker, "partner-uwv", "answers referrals"},
 	{"analist-karin", access.Analist, Region, "reads published reports"},
 	{"auditor-lars", access.Auditor, Region, "reads the ledger, the access log and reports"},
-	{"privacy-officer-mila", access.PrivacyOfficer, Region, "asks for an erasure"},
-	{"privacy-officer-noud", access.PrivacyOfficer, Region, "confirms an erasure that another asked for"},
+	{"privacy-officer-mila", access.PrivacyOfficer, Region, "asks for an erasure, and can retract that"},
+	{"privacy-officer-noud", access.PrivacyOfficer, Region, "confirms or refuses an erasure that another asked for"},
 	{"fg-olga", access.Toezichthouder, Region, "supervises: reads the ledger and the access log"},
 	{"beheerder-piet", access.Beheerder, Region, "rebuilds views"},
 }

@@ -58,8 +58,9 @@ const (
 	Transit        Action = "transit"        // job-to-job transitions
 	AssignAdvisor  Action = "assign-advisor"
 	WithdrawEntry  Action = "withdraw-entry"
-	RequestErasure Action = "request-erasure"
+	RequestErasure Action = "request-erasure" // and retract it: only one's own
 	ConfirmErasure Action = "confirm-erasure"
+	RefuseErasure  Action = "refuse-erasure"
 	SeeWorkList    Action = "see-work-list"
 	SeeReports     Action = "see-reports"
 	ReadLedger     Action = "read-ledger" // events, sealed parts closed
@@ -112,7 +113,7 @@ var table = map[Role]map[Action][]Relation{
 	},
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
-		ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone,
+		ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},

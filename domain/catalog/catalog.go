@@ -20,6 +20,8 @@ var Events = codec.New(
 	codec.Of[client.GlassBroken]("client.glass-broken"),
 	codec.Of[client.ErasureRequested]("client.erasure-requested"),
 	codec.Of[client.Erased]("client.erased"),
+	codec.Of[client.ErasureRefused]("client.erasure-refused"),
+	codec.Of[client.ErasureRequestRetracted]("client.erasure-request-retracted"),
 
 	codec.Of[journey.Opened]("journey.opened"),
 	codec.Of[journey.QuestionClarified]("journey.question-clarified"),

@@ -48,7 +48,7 @@ type State struct {
 	Journeys   []uuid.UUID
 	Contacts   map[decider.Ref]decider.Day // by actor: the last day they had the client present
 	Glasses    map[decider.Ref]decider.Day // by actor: the last day they broke the glass
-	Erasure    Request                     // asked for and not yet carried out
+	Erasure    Request                     // asked for and not yet carried out, refused or retracted
 	Erased     bool
 }
 
@@ -63,9 +63,10 @@ var (
 	ErrRegistered    = decider.Refusal{Code: "client-registered", Reason: "This client is registered already."}
 	ErrNotRegistered = decider.Refusal{Code: "client-not-registered", Reason: "There is no client with this id."}
 	ErrErased        = decider.Refusal{Code: "client-erased", Reason: "This client's file has been erased. Nothing can be recorded in it."}
-	ErrNoRequest     = decider.Refusal{Code: "erasure-not-requested", Reason: "Nobody has asked for this client to be erased. Ask first; a second person then confirms."}
-	ErrRequested     = decider.Refusal{Code: "erasure-requested", Reason: "The erasure of this client has been asked for already. A second person can confirm it."}
-	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also confirm it."}
+	ErrNoRequest     = decider.Refusal{Code: "erasure-not-requested", Reason: "Nobody has asked for this client to be erased, or it was refused or retracted. Ask first; a second person then confirms or refuses."}
+	ErrRequested     = decider.Refusal{Code: "erasure-requested", Reason: "The erasure of this client has been asked for already. A second person can confirm or refuse it."}
+	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also decide on it, but can retract the request."}
+	ErrNotTheAsker   = decider.Refusal{Code: "not-the-asker", Reason: "Only the person who asked for this erasure can retract the request. Anyone else refuses it, with a ground."}
 	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}
 	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}
 )

@@ -21,6 +21,8 @@ var (
 	smash  = client.BreakGlass{By: "idp|bea", Reason: "spoed"}
 	ask    = client.RequestErasure{Ground: "verzoek-betrokkene", By: "idp|ada"}
 	agree  = client.ConfirmErasure{By: "idp|bea"}
+	refuse = client.RefuseErasure{Reason: "wettelijke-bewaarplicht", Explanation: "x", By: "idp|bea"}
+	unask  = client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|ada"}
 
 	registered = client.Registered(register)
 	changed    = client.DetailsChanged(change)
@@ -28,12 +30,14 @@ var (
 	entered    = client.ContactOpened(enter)
 	smashed    = client.GlassBroken(smash)
 	asked      = client.ErasureRequested(ask)
+	refused    = client.ErasureRefused(refuse)
+	unasked    = client.ErasureRequestRetracted(unask)
 	erased     = client.Erased{Ground: "verzoek-betrokkene", RequestedBy: "idp|ada", ConfirmedBy: "idp|bea", Journeys: journeys(begin)}
 )
 
 func TestAClientWhoIsNotThere(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, enter, smash, ask, agree} {
+	for _, cmd := range []client.Command{change, begin, enter, smash, ask, agree, refuse, unask} {
 		it("knows nobody before registration").When(cmd).Refuses(client.ErrNotRegistered)
 		it("records nothing once they were erased").Given(registered, begun, asked, erased).When(cmd).Refuses(client.ErrErased)
 	}

@@ -8,7 +8,8 @@ import (
 	"klantreis/domain/decider"
 )
 
-// RequestErasure asks for a client to be erased. A second person confirms.
+// RequestErasure asks for a client to be erased. A second person confirms or
+// refuses.
 type RequestErasure struct {
 	Ground string      `json:"ground" list:"erasure-grounds"`
 	By     decider.Ref `json:"by"` // actor
@@ -21,6 +22,31 @@ type ErasureRequested RequestErasure
 type ConfirmErasure struct {
 	By decider.Ref `json:"by"` // actor
 }
+
+// RefuseErasure says no to the erasure that another person asked for, because
+// the law demands that the file is kept, or there is no ground for erasing it
+// (DOMAIN.md section 6; GDPR article 12(4) wants the reasons given to the
+// client).
+type RefuseErasure struct {
+	Reason      string      `json:"reason" list:"erasure-refusal-grounds"`
+	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"` // actor
+}
+
+// ErasureRefused records that an erasure was refused, and why. It can be asked
+// for again.
+type ErasureRefused RefuseErasure
+
+// RetractErasureRequest takes back a request for erasure. Only the person who
+// asked can; others refuse it, with a ground that the law gives.
+type RetractErasureRequest struct {
+	Reason string      `json:"reason" list:"withdrawal-reasons"`
+	By     decider.Ref `json:"by"` // actor
+}
+
+// ErasureRequestRetracted records that the person who asked for an erasure
+// took that back.
+type ErasureRequestRetracted RetractErasureRequest
 
 // Erased records that a client was erased: on which ground, by which two
 // persons, and which journeys went with it. It is kept for ever, and from it
@@ -56,6 +82,44 @@ func (e ErasureRequested) evolve(s State, _ Mark) State {
 	return s
 }
 
+func (c RefuseErasure) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ErasureRefused(c))
+}
+
+func (e ErasureRefused) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	return s.Erasure.decidedBy(e.By)
+}
+
+func (e ErasureRefused) evolve(s State, _ Mark) State {
+	s.Erasure = Request{}
+	return s
+}
+
+func (c RetractErasureRequest) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ErasureRequestRetracted(c))
+}
+
+func (e ErasureRequestRetracted) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	switch {
+	case s.Erasure == (Request{}):
+		return ErrNoRequest
+	case s.Erasure.By != e.By:
+		return ErrNotTheAsker
+	}
+	return nil
+}
+
+func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
+	s.Erasure = Request{}
+	return s
+}
+
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 	asked := s.State.Erasure
 	return record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys)})
@@ -65,10 +129,16 @@ func (e Erased) check(s State, _ Mark) error {
 	if err := known(s); err != nil {
 		return err
 	}
+	return s.Erasure.decidedBy(e.ConfirmedBy)
+}
+
+// decidedBy refuses that a request is decided on which is not there, or by the
+// person who made it: a yes takes two persons, and so does a no.
+func (r Request) decidedBy(second decider.Ref) error {
 	switch {
-	case s.Erasure == (Request{}):
+	case r == (Request{}):
 		return ErrNoRequest
-	case s.Erasure.By == e.ConfirmedBy:
+	case r.By == second:
 		return ErrSamePerson
 	}
 	return nil

@@ -39,6 +39,32 @@ func TestErasureTakesTwo(t *testing.T) {
 	it("names none where there are none").Given(registered, asked).When(agree).Then(none)
 }
 
+func TestAnErasureIsRefusedByASecondPerson(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("is refused, with a ground").Given(registered, asked).When(refuse).Then(refused)
+	it("needs no more than the ground").Given(registered, asked).
+		When(client.RefuseErasure{Reason: "geen-grond", By: "idp|bea"}).Then(client.ErasureRefused{Reason: "geen-grond", By: "idp|bea"})
+	it("is not refused by who asked").Given(registered, asked).
+		When(client.RefuseErasure{Reason: "geen-grond", By: "idp|ada"}).Refuses(client.ErrSamePerson)
+	it("is not refused before it was asked for").Given(registered).When(refuse).Refuses(client.ErrNoRequest)
+	it("is refused once").Given(registered, asked, refused).When(refuse).Refuses(client.ErrNoRequest)
+	it("is not carried out once it was refused").Given(registered, asked, refused).When(agree).Refuses(client.ErrNoRequest)
+	it("can be asked for again").Given(registered, asked, refused).When(ask).Then(asked)
+	it("is carried out when it is asked for again").Given(registered, begun, asked, refused, asked).When(agree).Then(erased)
+}
+
+func TestARequestForErasureIsRetractedByWhoAsked(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("is retracted").Given(registered, asked).When(unask).Then(unasked)
+	it("is not retracted by another").Given(registered, asked).
+		When(client.RetractErasureRequest{Reason: "onjuist", By: "idp|bea"}).Refuses(client.ErrNotTheAsker)
+	it("is not retracted before it was made").Given(registered).When(unask).Refuses(client.ErrNoRequest)
+	it("is not carried out once it was retracted").Given(registered, asked, unasked).When(agree).Refuses(client.ErrNoRequest)
+	it("is not retracted once it was refused").Given(registered, asked, refused).When(unask).Refuses(client.ErrNoRequest)
+	it("can be made again, by another").Given(registered, asked, unasked).
+		When(client.RequestErasure{Ground: "dubbel", By: "idp|cor"}).Then(client.ErasureRequested{Ground: "dubbel", By: "idp|cor"})
+}
+
 func TestNothingIsKnownOfWhoWasErased(t *testing.T) {
 	var h decidertest.History[client.Event]
 	for _, e := range []client.Event{registered, begun, entered, smashed, asked, erased} {

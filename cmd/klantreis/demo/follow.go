@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"klantreis/adapters/memory"
-	"klantreis/domain/client"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
@@ -56,12 +55,6 @@ func (f *file) settled(cmd any) {
 	if err := f.year.settle(); err != nil {
 		f.year.fail(f, cmd, err)
 	}
-}
-
-// erase is the second person's part; the first has asked.
-func (f *file) erase(who Member) {
-	f.client(who, client.ConfirmErasure{By: who.Actor})
-	f.settled(client.ConfirmErasure{})
 }
 
 // close returns the step that closes the journey for one of the reasons.

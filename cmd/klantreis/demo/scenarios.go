@@ -141,10 +141,7 @@ func (f *file) disturbed(steps []step) []step {
 	if f.chance(6) {
 		steps = append(steps, step{20, 90, reopen}, step{0, 10, clarifyAgain}, step{5, 40, f.close("vraag-beantwoord", "doorverwezen")})
 	}
-	if f.chance(1) && f.chance(40) {
-		steps = append(steps, step{5, 30, erase(1)}, step{1, 3, erase(2)})
-	}
-	return steps
+	return append(steps, f.wanted()...)
 }
 
 // arrive registers the client and opens the journey.
@@ -192,24 +189,4 @@ func (f *file) opening(begun uuid.UUID) journey.Open {
 func (f *file) channel() string {
 	return f.pick([]choice{{24, "inloop"}, {14, "balie-afspraak"}, {26, "telefoon"}, {12, "e-mail"}, {4, "chat"}, {4, "whatsapp"},
 		{6, "videogesprek"}, {6, "webformulier"}, {1, "brief"}, {1, "bezoek"}, {2, "evenement"}})
-}
-
-// erase returns the step of the first or of the second person.
-func erase(second int) func(*file) {
-	return func(f *file) {
-		var officers []Member
-		for _, m := range f.year.plan.Staff {
-			if m.Role == "privacy-officer" {
-				officers = append(officers, m)
-			}
-		}
-		if len(officers) < 2 {
-			return
-		}
-		if second == 1 {
-			f.client(officers[0], client.RequestErasure{Ground: "verzoek-betrokkene", By: officers[0].Actor})
-			return
-		}
-		f.erase(officers[1])
-	}
 }
