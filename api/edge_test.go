@@ -174,6 +174,19 @@ func TestNotReadyBeforeAllViewsAreServed(t *testing.T) {
 	w.get("", "/readyz").want(200)
 }
 
+func TestNotReadyOnceSomethingHasStopped(t *testing.T) {
+	w := newWorld(t)
+	why := "policies have stopped: one; do this"
+	w.server.Stopped = func() string { return why }
+	w.build()
+	if got := w.get("", "/readyz").want(503).object()["detail"]; got != "Not ready: "+why+"." {
+		t.Errorf("it says %v", got)
+	}
+	w.get("", "/livez").want(200)
+	why = ""
+	w.get("", "/readyz").want(200)
+}
+
 func TestOneLinePerRequestAndNothingPersonalInIt(t *testing.T) {
 	w := newWorld(t)
 	client, journey := w.aHistory()

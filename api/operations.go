@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -102,7 +103,8 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusOK, "live")
 }
 
-// ready answers that log, keys and views can be read.
+// ready answers that log, keys and views can be read, and that what follows
+// the log does so.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	callOf(r.Context()).route = "/readyz"
 	ctx, cancel := context.WithTimeout(r.Context(), s.patience)
@@ -118,8 +120,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusOK, "ready")
 }
 
-// broken says what cannot be read, "" if all can, and why unless that is just
-// a matter of time.
+// broken says what cannot be read or has stopped, "" if nothing, and why unless
+// that is just a matter of time or was logged when it happened.
 func (s *Server) broken(ctx context.Context) (string, error) {
 	if _, err := s.Book.Store.Head(ctx); err != nil {
 		return "the log of events cannot be read", err
@@ -137,7 +139,7 @@ func (s *Server) broken(ctx context.Context) (string, error) {
 	if err != nil {
 		return "the tables of the views cannot be read", err
 	}
-	return unserved(all, totals.Building), nil
+	return cmp.Or(s.Stopped(), unserved(all, totals.Building)), nil
 }
 
 // unserved says which views are not served yet, so that what asks them would be

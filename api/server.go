@@ -57,6 +57,7 @@ type Server struct {
 	PrintKey  []byte // keys the fingerprints of requests; at least 32 bytes, and the same after a restart
 	Lists     codelist.Set
 	Metrics   http.Handler     // optional: what /metrics answers
+	Stopped   func() string    // optional: what follows the log no more and will not by itself, with what makes it; "" for nothing
 	Log       *slog.Logger     // optional: nowhere
 	Now       func() time.Time // optional: the machine's clock
 	Register  string           // optional: URI of the register of processing activities
@@ -132,6 +133,9 @@ func (s *Server) complete() error {
 		return errors.New("api: code lists are missing")
 	case len(s.PrintKey) < leastPrintKey:
 		return errors.New("api: the key for fingerprints is too short")
+	}
+	if s.Stopped == nil {
+		s.Stopped = func() string { return "" }
 	}
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)

@@ -163,6 +163,26 @@ func TestBackoffIsJittered(t *testing.T) {
 	}
 }
 
+func TestAStoppedReaderSaysWhatMakesItGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log, gone, said := &faulty{Store: filled(t, 10)}, newTable(), &lines{}
+		gone.put(eventstore.Checkpoint{Position: eventstore.Position{Minor: 40}})
+		r := gone.reader("gone")
+		r.Remedy = "begin anew"
+		f, stop := running(t, log, feed.Config{Log: said.logger()}, r)
+		synctest.Wait()
+		if s := status(t, f, "gone"); !errors.Is(s.Err, eventstore.ErrRewound) || !strings.HasSuffix(s.Err.Error(), "; begin anew") {
+			t.Errorf("the reader says %v", s.Err)
+		}
+		if n := said.containing("; begin anew"); n != 1 {
+			t.Errorf("it was logged %d times", n)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestALogThatWasPutBackStopsTheReaderAndNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, gone, well, said := &faulty{Store: filled(t, 10)}, newTable(), newTable(), &lines{}

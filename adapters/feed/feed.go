@@ -44,6 +44,10 @@ type Reader struct {
 	// checkpoint, or fails and does neither. Its context stays alive while the
 	// feed is being closed, until the time to drain has passed.
 	Apply func(context.Context, Page) error
+
+	// Remedy is what makes the reader go on once it has stopped because its
+	// checkpoint is not in the log. It is said with that error; optional.
+	Remedy string
 }
 
 // A Status is how a reader is doing.
@@ -182,6 +186,7 @@ func (f *Feed) Add(r Reader) error {
 	c := f.config
 	c.Limit = cmp.Or(r.Limit, c.Limit)
 	added := &reader{Reader: r, sub: NewSubscriber(f.store, r.Name, r.From, c)}
+	added.sub.remedy = r.Remedy
 	f.readers[r.Name] = added
 	if f.phase == running {
 		return f.start(added)

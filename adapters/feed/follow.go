@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -46,13 +47,22 @@ func (s *Subscriber) run(ctx context.Context, out chan<- *message.Message) {
 		case ctx.Err() != nil:
 			return
 		case errors.Is(err, eventstore.ErrRewound):
-			s.health.stop(reading, err)
+			s.health.stop(reading, s.remedied(err))
 			return
 		}
 		if !sleep(ctx, s.config.Pause(attempt)) {
 			return
 		}
 	}
+}
+
+// remedied adds to why a reader stopped what makes it go on, where that is
+// known.
+func (s *Subscriber) remedied(err error) error {
+	if s.remedy == "" {
+		return err
+	}
+	return fmt.Errorf("%w; %s", err, s.remedy)
 }
 
 // follow hands out page after page until one is not acknowledged, or until

@@ -60,6 +60,7 @@ type Subscriber struct {
 	from   Checkpointer
 	config Config
 	health health
+	remedy string // said when the log is not the one that the reader knows
 
 	closing context.Context // done when Close was called
 	close   context.CancelFunc

@@ -5,14 +5,116 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
+	"text/tabwriter"
+	"time"
 
+	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/platform"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/policy"
+	"klantreis/domain/policy/engine"
 	"klantreis/projections/projector"
 )
 
 // policiesGroup looks after the policies.
 type policiesGroup struct {
-	Redo policiesRedo `cmd:"" help:"Carry out again all that follows from what is recorded, once the log or the vault was put back from a copy. No process may serve the folder."`
+	Status policiesStatus `cmd:"" help:"Show how far every policy is, and what it could not carry out yet. Runs beside a serving process."`
+	Redo   policiesRedo   `cmd:"" help:"Carry out again all that follows from what is recorded, once the log or the vault was put back from a copy. No process may serve the folder."`
+}
+
+type policiesStatus struct{ dataFlag }
+
+func (c policiesStatus) Run(ctx context.Context, o out) error {
+	folder, err := c.look(ctx)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	w := tabwriter.NewWriter(o.answers, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "POLICY\tPOSITION\tBEHIND\tPARKED\tSINCE\tLAST ERROR")
+	for _, p := range policy.All {
+		s, err := stand(ctx, folder, p.Name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\n", p.Name, s.at, s.behind, len(s.parked), when(s.since()), s.trouble())
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return listParked(ctx, folder, o)
+}
+
+// A standing is how far a policy has come in a folder. A serving process saves
+// that every second or so.
+type standing struct {
+	at     eventstore.Position
+	behind string // positions of the log; "-" where it stopped
+	lost   error  // why it stopped
+	parked []engine.Parked
+}
+
+func stand(ctx context.Context, folder *sqlite.Folder, name string) (s standing, err error) {
+	at, err := folder.Ops.Checkpoint(ctx, name)
+	if err != nil {
+		return s, err
+	}
+	s.at = at.Position
+	if s.parked, err = folder.Ops.Parked(ctx, name); err != nil {
+		return s, err
+	}
+	_, err = folder.Events.Page(ctx, at, 1)
+	if errors.Is(err, eventstore.ErrRewound) {
+		s.behind, s.lost = "-", fmt.Errorf("%w; %s", eventstore.ErrRewound, platform.Remedy)
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	head, err := folder.Events.Head(ctx)
+	s.behind = strconv.FormatInt(max(0, head.Position.Order()-s.at.Order()), 10)
+	return s, err
+}
+
+// since is when the oldest fact that is parked was.
+func (s standing) since() (first time.Time) {
+	for _, p := range s.parked {
+		if first.IsZero() || p.Since.Before(first) {
+			first = p.Since
+		}
+	}
+	return first
+}
+
+// trouble is why the policy stopped or else why the fact failed that was tried
+// last; "" where nothing is wrong.
+func (s standing) trouble() string {
+	if s.lost != nil {
+		return s.lost.Error()
+	}
+	var last engine.Parked
+	for _, p := range s.parked {
+		if p.Attempts > 0 && !p.Tried.Before(last.Tried) {
+			last = p
+		}
+	}
+	return last.Error
+}
+
+// listParked says which facts wait, so that each can be looked at: events show
+// says what it is.
+func listParked(ctx context.Context, folder *sqlite.Folder, o out) error {
+	parked, err := folder.Ops.Parked(ctx, "")
+	if err != nil || len(parked) == 0 {
+		return err
+	}
+	w := tabwriter.NewWriter(o.answers, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\nPARKED EVENT\tPOLICY\tSTREAM\tATTEMPTS\tERROR")
+	for _, p := range parked {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", p.Event, p.Policy, p.Stream, p.Attempts, p.Error)
+	}
+	return w.Flush()
 }
 
 type policiesRedo struct{ dataFlag }

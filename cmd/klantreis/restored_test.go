@@ -1,15 +1,21 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"klantreis/adapters/sqlite"
 	"klantreis/domain/codec"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/policy"
+	"klantreis/domain/policy/engine"
 )
 
 // back puts a file of a folder back as it was.
@@ -50,12 +56,62 @@ func TestAnEarlierLogIsNoticed(t *testing.T) {
 			t.Errorf("the figures do not show that policy %s has stopped:\n%s", name, figures)
 		}
 	}
+	const remedy = "run klantreis policies redo while no process serves the folder"
+	if a, err := c.ask(t.Context(), "", "GET", "/readyz", uuid.Nil, nil); err != nil || a.status != 503 ||
+		!strings.Contains(string(a.body), "erasing-reaches-journeys") || !strings.Contains(string(a.body), remedy) {
+		t.Errorf("it says that it is ready, or not what makes it so: %d %s, %v", a.status, a.body, err)
+	}
+	if said := c.said.String(); !strings.Contains(said, "reader stopped") || !strings.Contains(said, remedy) {
+		t.Errorf("it does not log what makes policies go on:\n%s", said)
+	}
+	if status := command(t, "policies", "status", "--data", dir); strings.Count(status, remedy) < 2 {
+		t.Errorf("the status does not say what makes policies go on:\n%s", status)
+	}
 	c.stop()
 	command(t, "policies", "redo", "--data", dir)
 	c = begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	c.must("", "GET", "/readyz", nil)
+	wait(t, func() bool { // it is saved every second or so
+		return len(policyLine.FindAllString(command(t, "policies", "status", "--data", dir), -1)) == len(policy.All)
+	})
 	clientID, _ = c.journey("Weg")
 	c.erases(clientID)
 	c.stop()
+}
+
+// policyLine is the line of a policy that has all of the log.
+var policyLine = regexp.MustCompile(`(?m)^[a-z-]+ +[1-9][0-9]* +0 +0 +- +$`)
+
+// What a policy could not carry out yet is listed, with why.
+func TestParkedFactsAreListed(t *testing.T) {
+	dir := filled(t, 3)
+	first := events(t, dir)[0]
+	folder, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := folder.Events.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	since := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	err = folder.Ops.Advance(t.Context(), "erased-keys-destroyed", eventstore.Checkpoint{}, at,
+		engine.Parked{Policy: "erased-keys-destroyed", Stream: first.Stream, Event: first.ID, Position: at.Position, Attempts: 3, Since: since, Tried: since, Error: "refused: vault-away"},
+		engine.Parked{Policy: "erased-keys-destroyed", Stream: first.Stream, Event: uuid.New(), Position: at.Position, Since: since.Add(time.Hour), Error: "waits behind an earlier fact of its stream"})
+	if err := errors.Join(err, folder.Close()); err != nil {
+		t.Fatal(err)
+	}
+	status := command(t, "policies", "status", "--data", dir)
+	for _, want := range []string{
+		`(?m)^erased-keys-destroyed +[0-9]+ +0 +2 +2026-03-02 10:00:00 +refused: vault-away$`,
+		`(?m)^closing-ends-transitions +0 +[1-9][0-9]* +0 +- +$`,
+		`(?m)^` + first.ID.String() + ` +erased-keys-destroyed +` + first.Stream + ` +3 +refused: vault-away$`,
+		` +0 +waits behind an earlier fact of its stream\n`,
+	} {
+		if !regexp.MustCompile(want).MatchString(status) {
+			t.Errorf("nothing is like %s:\n%s", want, status)
+		}
+	}
 }
 
 // erases fails the test unless an erasure is done when it is answered.

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -112,11 +113,29 @@ func (p *Platform) readers() []feed.Reader {
 		return p.Views.Apply(ctx, page.Events, page.From)
 	}}}
 	for _, r := range p.Policies.Runners() {
-		all = append(all, feed.Reader{Name: "policy " + r.Name(), From: r, Apply: func(ctx context.Context, page feed.Page) error {
+		all = append(all, feed.Reader{Name: ofPolicy + r.Name(), From: r, Remedy: Remedy, Apply: func(ctx context.Context, page feed.Page) error {
 			return r.Apply(ctx, page.From, page.Events)
 		}})
 	}
 	return all
+}
+
+// ofPolicy begins the name of a policy's reader.
+const ofPolicy = "policy "
+
+// stopped says which policies will not go on by themselves, and what makes
+// them; "" while all do.
+func (p *Platform) stopped() string {
+	var names []string
+	for _, s := range p.feed.Status() {
+		if name, is := strings.CutPrefix(s.Name, ofPolicy); is && s.Stopped {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "policies have stopped, since the log is not the one that they followed: " + strings.Join(names, ", ") + "; " + Remedy
 }
 
 // Close closes the folder. Run must have returned.

@@ -8,6 +8,10 @@ import (
 	"klantreis/domain/policy/engine"
 )
 
+// Remedy is what makes policies go on that stopped because the log is not the
+// one that they followed: it was put back from an earlier copy.
+const Remedy = "run klantreis policies redo while no process serves the folder"
+
 // Redo sets every policy back to the first fact and carries out what follows
 // from all that is recorded, telling how many events were read. What was
 // carried out before counts once; keys are destroyed again. It is for a log or
