@@ -158,13 +158,27 @@ func TestTheWorkListIsOnesOwnOrOnesTeams(t *testing.T) {
 			t.Errorf("%s %s: %v, want %v", c.as, c.query, got, c.want)
 		}
 	}
-	answer := w.get("adviseur-bram", "/v1/work-list?phase=blauw&pointer=x&of=alles").want(400)
-	if got := strings.Join(answer.faults(), ", "); got != "of one-of" {
-		t.Errorf("found %s", got)
-	}
-	answer = w.get("adviseur-bram", "/v1/work-list?phase=blauw&pointer=x").want(400)
-	if got := strings.Join(answer.faults(), ", "); got != "phase code-list, pointer pointer" {
-		t.Errorf("found %s", got)
+}
+
+// What a parameter means is checked with what it looks like, so that all
+// faults are told at once.
+func TestAllFaultsOfParametersAreToldAtOnce(t *testing.T) {
+	w := newWorld(t)
+	client := w.aClient("gids-anna")
+	log := w.server.Book.Store.ID().String()
+	for _, c := range []struct{ as, path, want string }{
+		{"adviseur-bram", "/v1/work-list?phase=blauw&pointer=x&of=alles", "of one-of, phase code-list, pointer pointer"},
+		{"adviseur-bram", "/v1/work-list?phase=blauw&pointer=x", "phase code-list, pointer pointer"},
+		{"gids-anna", "/v1/clients/" + client + "/timeline?limit=0&pointer=x", "limit range, pointer pointer"},
+		{"auditor-lars", "/v1/event-stream?after=x&follow=soms", "after checkpoint, follow type"},
+		{"auditor-lars", "/v1/reports/pipeline?asOf=2026-03-03&knownAt=gisteren&phasesBy=kleur", "asOf future, knownAt known-at, phasesBy one-of"},
+		{"auditor-lars", "/v1/reports/needs?asOf=1899-12-31&knownAt=2026-03-02T09:00:01Z&kleur=rood", "asOf range, kleur unknown-parameter, knownAt future"},
+		{"auditor-lars", "/v1/reports/needs?asOf=gisteren&knownAt=" + log + ":x", "asOf date, knownAt known-at"},
+	} {
+		answer := w.get(c.as, c.path).want(400)
+		if got := strings.Join(answer.faults(), ", "); got != c.want {
+			t.Errorf("%s: found %s, want %s", c.path, got, c.want)
+		}
 	}
 }
 

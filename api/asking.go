@@ -63,8 +63,12 @@ type Reading struct {
 }
 
 // Resolve checks what is said, before the handler runs.
-func (in *Reading) Resolve(ctx huma.Context) []error {
-	faults := in.check(ctx)
+func (in *Reading) Resolve(ctx huma.Context) []error { return in.resolve(ctx) }
+
+// resolve is Resolve for requests that have more to check, with what they found
+// wrong: so all is told at once.
+func (in *Reading) resolve(ctx huma.Context, more ...form.Fault) []error {
+	faults := append(in.check(ctx), more...)
 	if in.LogPosition != "" {
 		at, err := callOf(ctx.Context()).server.parsePosition(in.LogPosition)
 		if err != nil {
@@ -73,6 +77,14 @@ func (in *Reading) Resolve(ctx huma.Context) []error {
 		in.after = at
 	}
 	return asErrors(faults)
+}
+
+// fault is what a parameter breaks, none where there is no error.
+func fault(field, rule string, err error) form.Faults {
+	if err == nil {
+		return nil
+	}
+	return form.Faults{{Field: field, Rule: rule, Detail: err.Error()}}
 }
 
 func asErrors(faults form.Faults) []error {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"klantreis/domain/access"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
@@ -22,6 +24,49 @@ type Reporting struct {
 	Reading
 	AsOf    string `query:"asOf" format:"date" doc:"The day at the end of which is counted, in Europe/Amsterdam; without it, today."`
 	KnownAt string `query:"knownAt" maxLength:"80" doc:"Count what was known at an instant (RFC 3339), or at a Log-Position; without it, now."`
+
+	day   decider.Day         // that is counted
+	when  time.Time           // counted is what was known then, where it is not zero,
+	place eventstore.Position // or otherwise up to there
+}
+
+// Resolve checks the two times, before the handler runs.
+func (in *Reporting) Resolve(ctx huma.Context) []error {
+	s := callOf(ctx.Context()).server
+	faults := in.counted(decider.DayOf(s.Now()))
+	return in.resolve(ctx, append(faults, in.known(s)...)...)
+}
+
+// counted settles the day.
+func (in *Reporting) counted(today decider.Day) form.Faults {
+	if in.day = dayOf(in.AsOf); in.day == 0 {
+		in.day = today
+	}
+	switch {
+	case in.day > today:
+		return form.Faults{{Field: "asOf", Rule: "future", Detail: "must be today or earlier"}}
+	case in.day < form.Earliest:
+		return form.Faults{{Field: "asOf", Rule: "range", Detail: "must be " + form.Earliest.String() + " or later"}}
+	}
+	return nil
+}
+
+// known settles what was known, as far as that can be said without the log.
+func (in *Reporting) known(s *Server) form.Faults {
+	if in.KnownAt == "" {
+		return nil
+	}
+	var err error
+	if in.when, err = time.Parse(time.RFC3339, in.KnownAt); err == nil {
+		if in.when.After(s.Now()) {
+			return form.Faults{{Field: "knownAt", Rule: "future", Detail: "must not be in the future"}}
+		}
+		return nil
+	}
+	if in.place, err = s.parsePosition(in.KnownAt); err != nil {
+		return form.Faults{{Field: "knownAt", Rule: "known-at", Detail: "must be an instant as in 2026-03-31T14:05:00Z, or a Log-Position of this log"}}
+	}
+	return nil
 }
 
 // A Report is what every report says about itself: with the same parameters at
@@ -161,26 +206,16 @@ func (s *Server) report(ctx context.Context, in Reporting, view projector.View) 
 	if err != nil {
 		return r, 0, 0, err
 	}
-	today := decider.DayOf(s.Now())
-	if asOf = dayOf(in.AsOf); asOf == 0 {
-		asOf = today
-	}
-	switch {
-	case asOf > today:
-		return r, 0, 0, form.Faults{{Field: "asOf", Rule: "future", Detail: "must be today or earlier"}}
-	case asOf < form.Earliest:
-		return r, 0, 0, form.Faults{{Field: "asOf", Rule: "range", Detail: "must be " + form.Earliest.String() + " or later"}}
-	}
 	// Sums end at a whole block of positions; from there on reports ask the
 	// ledger, too.
 	if err := s.caughtUp(ctx, in.Reading, view.Name, ledger.View.Name); err != nil {
 		return r, 0, 0, err
 	}
-	if known, err = s.known(ctx, in.KnownAt, view.Name, ledger.View.Name); err != nil {
+	if known, err = s.known(ctx, in, view.Name, ledger.View.Name); err != nil {
 		return r, 0, 0, err
 	}
-	r = Report{fmt.Sprintf("%s/%d", view.Name, view.Version), asOf.String(), s.place(known), s.Now().UTC()}
-	return r, asOf, known, s.saw(ctx, l)
+	r = Report{fmt.Sprintf("%s/%d", view.Name, view.Version), in.day.String(), s.place(known), s.Now().UTC()}
+	return r, in.day, known, s.saw(ctx, l)
 }
 
 // place writes a position that a view keeps as one number.
@@ -190,35 +225,23 @@ func (s *Server) place(order int64) string {
 
 // known finds the position up to which the log was known, and waits until
 // views have all of it.
-func (s *Server) known(ctx context.Context, text string, views ...string) (int64, error) {
-	head, err := s.Book.Store.Head(ctx)
-	if err != nil {
-		return 0, err
-	}
-	if text == "" {
+func (s *Server) known(ctx context.Context, in Reporting, views ...string) (int64, error) {
+	if in.KnownAt == "" {
 		return s.reached(ctx, views...)
 	}
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return s.knownAt(ctx, at, head.Position, views...)
-	}
-	at, err := s.parsePosition(text)
+	head, err := s.Book.Store.Head(ctx)
 	switch {
 	case err != nil:
-		return 0, form.Faults{{Field: "knownAt", Rule: "known-at", Detail: "must be an instant as in 2026-03-31T14:05:00Z, or a Log-Position of this log"}}
-	case at.Compare(head.Position) > 0:
+		return 0, err
+	case in.place.Compare(head.Position) > 0: // the log is asked, so this is told apart from what is wrong in the request itself
 		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must be a position that the log has reached"}}
+	case in.when.IsZero():
+		return in.place.Order(), s.reach(ctx, in.place, views...)
 	}
-	return at.Order(), s.reach(ctx, at, views...)
-}
-
-func (s *Server) knownAt(ctx context.Context, at time.Time, head eventstore.Position, views ...string) (int64, error) {
-	if at.After(s.Now()) {
-		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must not be in the future"}}
-	}
-	if err := s.reach(ctx, head, views...); err != nil {
+	if err := s.reach(ctx, head.Position, views...); err != nil {
 		return 0, err
 	}
-	return ledger.Known(ctx, s.Reader, at)
+	return ledger.Known(ctx, s.Reader, in.when)
 }
 
 // reach waits until views have come to a position.

@@ -15,7 +15,6 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/eventstore"
-	"klantreis/domain/form"
 )
 
 // Streaming is a request to read the log as a stream.
@@ -23,6 +22,15 @@ type Streaming struct {
 	Reading
 	After  string `query:"after" maxLength:"100" doc:"A checkpoint of an event that was read: the stream goes on behind it. Without it, it begins at the first event."`
 	Follow bool   `query:"follow" doc:"Go on with every new event. An empty line every 15 seconds shows that the stream is alive. It ends after an hour; go on from the last checkpoint with a fresh token."`
+
+	from eventstore.Checkpoint
+}
+
+// Resolve checks what is said, before the handler runs.
+func (in *Streaming) Resolve(ctx huma.Context) []error {
+	var err error
+	in.from, err = parseCheckpoint(in.After)
+	return in.resolve(ctx, fault("after", "checkpoint", err)...)
 }
 
 // Stream answers one event per line.
@@ -40,21 +48,17 @@ const (
 
 // eventStream answers the log from a checkpoint on. Nothing sealed is opened.
 func (s *Server) eventStream(ctx context.Context, in *Streaming) (*Stream, error) {
-	after, err := parseCheckpoint(in.After)
-	if err != nil {
-		return nil, form.Faults{{Field: "after", Rule: "checkpoint", Detail: err.Error()}}
-	}
 	l, err := s.mayAt(ctx, access.ReadLedger, "event-stream", in.Purpose)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Book.Store.Page(ctx, after, 1); err != nil {
+	if _, err := s.Book.Store.Page(ctx, in.from, 1); err != nil {
 		return nil, err // a checkpoint of another log is refused before the first line
 	}
 	if err := s.saw(ctx, l); err != nil {
 		return nil, err
 	}
-	return &Stream{ContentType: "application/x-ndjson", Body: func(h huma.Context) { s.stream(h, after, in.Follow) }}, nil
+	return &Stream{ContentType: "application/x-ndjson", Body: func(h huma.Context) { s.stream(h, in.from, in.Follow) }}, nil
 }
 
 func (s *Server) stream(h huma.Context, after eventstore.Checkpoint, follow bool) {

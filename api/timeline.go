@@ -11,11 +11,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
 	"klantreis/domain/eventstore"
-	"klantreis/domain/form"
 )
 
 // ReadingTimeline is a request to read what happened to a client.
@@ -23,6 +23,15 @@ type ReadingTimeline struct {
 	OnClient
 	Pointer string `query:"pointer" maxLength:"200" doc:"Where the page before this one ended; see the header Link."`
 	Limit   int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many entries at most."`
+
+	before *timed
+}
+
+// Resolve checks what is said, before the handler runs.
+func (in *ReadingTimeline) Resolve(ctx huma.Context) []error {
+	var err error
+	in.before, err = parsePointer(in.Pointer)
+	return in.resolve(ctx, fault("pointer", "pointer", err)...)
 }
 
 // TimelinePage is a page of what happened to a client, the newest first.
@@ -79,10 +88,6 @@ func (a timed) compare(b timed) int {
 // timeline reads the client's few streams themselves, so it needs no view and
 // is never behind.
 func (s *Server) timeline(ctx context.Context, in *ReadingTimeline) (*TimelinePage, error) {
-	before, err := parsePointer(in.Pointer)
-	if err != nil {
-		return nil, form.Faults{{Field: "pointer", Rule: "pointer", Detail: err.Error()}}
-	}
 	of, f, err := s.clientSubject(ctx, access.SeeClient, in.Client)
 	if err != nil {
 		return nil, err
@@ -100,8 +105,8 @@ func (s *Server) timeline(ctx context.Context, in *ReadingTimeline) (*TimelinePa
 	}
 	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
 	out := &TimelinePage{Body: TimelineBody{Client: in.Client, Partial: partial, Entries: []TimelineItem{}}}
-	if before != nil {
-		all = slices.DeleteFunc(all, func(t timed) bool { return t.compare(*before) >= 0 })
+	if in.before != nil {
+		all = slices.DeleteFunc(all, func(t timed) bool { return t.compare(*in.before) >= 0 })
 	}
 	if len(all) > in.Limit {
 		all = all[:in.Limit]

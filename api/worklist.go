@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
@@ -28,6 +29,20 @@ type ReadingWorkList struct {
 	Closed  bool   `query:"closed" doc:"Those that are closed, instead of those that are not."`
 	Pointer string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
 	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many journeys at most."`
+
+	from journeys.Place
+}
+
+// Resolve checks what is said, before the handler runs.
+func (in *ReadingWorkList) Resolve(ctx huma.Context) []error {
+	var faults form.Faults
+	phases := callOf(ctx.Context()).server.Lists["journey-phases"]
+	if _, ok := phases.Find(in.Phase); !ok && in.Phase != "" {
+		faults = append(faults, form.Fault{Field: "phase", Rule: "code-list", Detail: "must be a code of the list journey-phases"})
+	}
+	var err error
+	in.from, err = parsePlace(in.Pointer)
+	return in.resolve(ctx, append(faults, fault("pointer", "pointer", err)...)...)
 }
 
 // WorkListPage is a page of journeys, those without contact for longest first.
@@ -67,10 +82,7 @@ func (s *Server) workList(ctx context.Context, in *ReadingWorkList) (*WorkListPa
 	if err != nil {
 		return nil, err
 	}
-	asked, err := s.caseload(ctx, in, l.role)
-	if err != nil {
-		return nil, err
-	}
+	asked := s.caseload(ctx, in, l.role)
 	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name); err != nil {
 		return nil, err
 	}
@@ -98,7 +110,7 @@ func (s *Server) workList(ctx context.Context, in *ReadingWorkList) (*WorkListPa
 
 // caseload says which journeys are asked for: always the asker's own or their
 // team's, and one more than fits.
-func (s *Server) caseload(ctx context.Context, in *ReadingWorkList, role access.Role) (asked journeys.Caseload, err error) {
+func (s *Server) caseload(ctx context.Context, in *ReadingWorkList, role access.Role) journeys.Caseload {
 	who := callOf(ctx).who
 	if in.Of == "" {
 		in.Of = "own"
@@ -106,18 +118,11 @@ func (s *Server) caseload(ctx context.Context, in *ReadingWorkList, role access.
 			in.Of = "team"
 		}
 	}
-	asked = journeys.Caseload{Closed: in.Closed, Phase: journey.Phase(in.Phase), Limit: in.Limit + 1, Team: who.Team}
+	asked := journeys.Caseload{Closed: in.Closed, Phase: journey.Phase(in.Phase), Limit: in.Limit + 1, Team: who.Team, After: in.from}
 	if in.Of == "own" {
 		asked.Advisor = who.Actor
 	}
-	var faults form.Faults
-	if _, ok := s.Lists["journey-phases"].Find(in.Phase); !ok && in.Phase != "" {
-		faults = append(faults, form.Fault{Field: "phase", Rule: "code-list", Detail: "must be a code of the list journey-phases"})
-	}
-	if asked.After, err = parsePlace(in.Pointer); err != nil {
-		faults = append(faults, form.Fault{Field: "pointer", Rule: "pointer", Detail: err.Error()})
-	}
-	return asked, faults.Err()
+	return asked
 }
 
 // workItem shows one journey, if the log has it that the asker may see it now:
