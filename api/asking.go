@@ -28,7 +28,7 @@ func (a *Asking) check(ctx huma.Context) (faults form.Faults) {
 	if row, ok := c.server.Lists["purposes"].Find(a.Purpose); !ok || !row.ValidOn(today) {
 		faults = append(faults, form.Fault{Field: "Purpose", Rule: "code-list", Detail: "must be a code of the list purposes that is valid today"})
 	}
-	return append(faults, strayParameters(ctx)...)
+	return append(append(faults, strayParameters(ctx)...), c.twice...)
 }
 
 // strayParameters finds what huma passes over: parameters that do not exist or

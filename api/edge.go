@@ -37,6 +37,7 @@ type call struct {
 	path   string
 	query  url.Values
 	who    access.Someone     // after the token was checked
+	twice  form.Faults        // fields that the body has more than once
 	rest   func() form.Faults // what else is wrong, worked out once something is
 }
 
@@ -187,6 +188,7 @@ func whole(ctx huma.Context, next func(huma.Context)) {
 		tooLarge().write(w)
 		return
 	}
+	callOf(ctx.Context()).twice = repeatedFields(body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	next(ctx)
 }

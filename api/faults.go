@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -167,6 +168,46 @@ var jsonFormat = huma.Format{
 		return e.Encode(v)
 	},
 	Unmarshal: func(b []byte, v any) error { return unreadable(json.Unmarshal(b, v)) },
+}
+
+// repeatedFields finds the fields that an object in a body has more than once.
+// Whoever reads such an object may take either (RFC 8259 section 4), so that
+// another reader of the same request sees something else. What is not JSON at
+// all is found where the body is read.
+func repeatedFields(body []byte) (faults form.Faults) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	_ = walk(d, func(field string) {
+		faults = append(faults, form.Fault{Field: fieldOf(wholeBody + "." + field), Rule: "repeated", Detail: "may be given once"})
+	})
+	return faults
+}
+
+// walk reads one value, and says of every object in it which fields are there
+// again.
+func walk(d *json.Decoder, again func(field string)) error {
+	begin, err := d.Token()
+	if err != nil || begin != json.Delim('{') && begin != json.Delim('[') {
+		return err
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		if begin == json.Delim('{') {
+			name, err := d.Token()
+			field, ok := name.(string)
+			if err != nil || !ok {
+				return err
+			}
+			if seen[field] {
+				again(field)
+			}
+			seen[field] = true
+		}
+		if err := walk(d, again); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token()
+	return err
 }
 
 const notJSON = "must be JSON"
