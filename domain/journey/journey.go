@@ -49,6 +49,7 @@ type Event interface {
 type State struct {
 	Opened      bool
 	Client      uuid.UUID
+	Kind        string // of client: a code of the list client-kinds
 	Team        decider.Ref
 	Advisor     decider.Ref
 	Since       decider.Moment // of the opening

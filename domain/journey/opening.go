@@ -66,7 +66,7 @@ func (e Opened) check(s State, _ Mark) error {
 }
 
 func (e Opened) evolve(s State, at Mark) State {
-	s.Opened, s.Client, s.Team, s.Advisor = true, e.Client, e.Team, e.Advisor
+	s.Opened, s.Client, s.Kind, s.Team, s.Advisor = true, e.Client, e.Kind, e.Team, e.Advisor
 	s.Since, s.Latest = at.Occurred, at.Occurred
 	s.Phase = s.Phase.After(e)
 	s.Situation = e.Situation()

@@ -55,6 +55,7 @@ const MaxTransitions = 20
 
 // Refusals about transitions.
 var (
+	ErrEmployer           = decider.Refusal{Code: "employer-journey", Reason: "In the journey of an employer no job is at risk. Whose job it is has a journey of their own: signal the transition there, and name the reorganisation."}
 	ErrTransitionThere    = decider.Refusal{Code: "transition-signalled", Reason: "This transition is there already."}
 	ErrNoTransition       = decider.Refusal{Code: "transition-unknown", Reason: "This journey has no transition with this id."}
 	ErrTransitionEnded    = decider.Refusal{Code: "transition-ended", Reason: "This transition has ended. Withdraw the exit, or signal a new one."}
@@ -80,7 +81,17 @@ type Signal struct {
 // TransitionSignalled records that a job is at risk.
 type TransitionSignalled Signal
 
+// employer is the kind of client who is the contact person of an employer.
+const employer = "werkgever"
+
+// decide refuses a signal for an employer's contact person: a transition is of
+// one job and the person who has it, and both are counted, while employers are
+// informed and passed on (DOMAIN.md sections 1 and 3). That is asked here and
+// not of the event, since nothing that comes later can make it so.
 func (c Signal) decide(s Story, at Mark) ([]Event, error) {
+	if s.State.Kind == employer {
+		return nil, ErrEmployer
+	}
 	return record(s, at, TransitionSignalled(c))
 }
 

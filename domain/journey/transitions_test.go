@@ -41,6 +41,11 @@ func TestASignalBeginsATransition(t *testing.T) {
 	another.Transition = second
 	it("signals another job").Given(opened, signalled).When(another).Then(journey.TransitionSignalled(another))
 
+	ofEmployer := opened
+	ofEmployer.Kind = "werkgever"
+	it("signals no job of an employer").Given(ofEmployer).When(signal).Refuses(journey.ErrEmployer)
+	it("knows nothing of it before it is open").When(signal).Refuses(journey.ErrNotOpened)
+
 	given := it("has at most twenty transitions").Given(opened)
 	for i := range journey.MaxTransitions {
 		one := signalled
