@@ -4,12 +4,55 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 )
 
+// A talk is what the program says beside its answers: sentences, bars and
+// lines of its log, from whoever has something to say. A bar is drawn over
+// itself; all else begins on a line of its own.
+type talk struct {
+	mu    sync.Mutex
+	w     io.Writer
+	drawn bool // a bar was, and its line has not ended
+}
+
+// Write says something that is not a bar.
+func (t *talk) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.finish()
+	return t.w.Write(p)
+}
+
+// draw draws a bar over the one before, for the last time or not.
+func (t *talk) draw(bar string, last bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.drawn = true
+	fmt.Fprint(t.w, "\r"+bar)
+	if last {
+		t.finish()
+	}
+}
+
+// end ends the line of a bar that did not come to its end.
+func (t *talk) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.finish()
+}
+
+func (t *talk) finish() {
+	if t.drawn {
+		fmt.Fprintln(t.w)
+	}
+	t.drawn = false
+}
+
 // A bar shows how far something has come, on one line.
 type bar struct {
-	w     io.Writer
+	talk  *talk
 	shown time.Time
 	done  bool
 }
@@ -23,21 +66,11 @@ func (b *bar) show(what string, done, total int64) {
 	}
 	b.shown, b.done = time.Now(), end
 	if total <= 0 {
-		fmt.Fprintf(b.w, "\r%s: %d", what, done)
+		b.talk.draw(fmt.Sprintf("%s: %d", what, done), false)
 		return
 	}
 	const width = 30
 	full := int(min(done, total) * width / total)
-	fmt.Fprintf(b.w, "\r%s [%s%s] %3d%%  %d of %d", what, strings.Repeat("#", full), strings.Repeat(".", width-full),
-		min(done, total)*100/total, min(done, total), total)
-	if end {
-		fmt.Fprintln(b.w)
-	}
-}
-
-// end ends the line of a bar that was shown and did not come to its end.
-func (b *bar) end() {
-	if !b.shown.IsZero() && !b.done {
-		fmt.Fprintln(b.w)
-	}
+	b.talk.draw(fmt.Sprintf("%s [%s%s] %3d%%  %d of %d", what, strings.Repeat("#", full), strings.Repeat(".", width-full),
+		min(done, total)*100/total, min(done, total), total), end)
 }

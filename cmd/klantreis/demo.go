@@ -51,7 +51,7 @@ func (c demonstrate) fill(ctx context.Context, p *platform.Platform, o out) erro
 	}
 	began := time.Now()
 	fmt.Fprintf(o.talk, "Making up a year of Twente in %s: %d journeys, %s to %s.\n", c.Data, c.Journeys, demo.First, demo.Last)
-	b := &bar{w: o.talk}
+	b := &bar{talk: o.talk}
 	played, err := demo.Play(ctx, demo.Plan{
 		Seed: c.Seed, Journeys: c.Journeys, Staff: staff(),
 		Progress: func(begun int) { b.show("journeys", int64(begun), int64(c.Journeys)) },

@@ -39,7 +39,10 @@ type commands struct {
 }
 
 // out is where a command writes: answers to the one, talk to the other.
-type out struct{ answers, talk io.Writer }
+type out struct {
+	answers io.Writer
+	talk    *talk
+}
 
 // run is the whole program.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -61,7 +64,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return helped(err)
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
-	return chosen.Run(out{stdout, stderr})
+	o := out{stdout, &talk{w: stderr}}
+	defer o.talk.end()
+	return chosen.Run(o)
 }
 
 // parse returns nil when the arguments asked for help, which is then printed.

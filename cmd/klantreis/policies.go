@@ -128,9 +128,8 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
-	b := &bar{w: o.talk}
+	b := &bar{talk: o.talk}
 	parked, err := p.Redo(ctx, func(policy string, read uint64) { b.show(policy, int64(read), 0) })
-	b.end()
 	if err == nil && parked > 0 {
 		err = fmt.Errorf("%d facts could not be carried out: the warnings say why, and whoever serves the folder tries them again", parked)
 	}

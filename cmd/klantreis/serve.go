@@ -74,8 +74,8 @@ func (e edge) logger(w io.Writer) *slog.Logger {
 }
 
 // building tells how far views have come that are built without being asked.
-func building(w io.Writer) func(projector.Progress) {
-	b := &bar{w: w}
+func building(t *talk) func(projector.Progress) {
+	b := &bar{talk: t}
 	return func(p projector.Progress) { b.show("building views", p.Done, p.Total) }
 }
 

@@ -91,8 +91,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 	if err := errors.Join(c.there(), known(c.Views)); err != nil {
 		return err
 	}
-	b := &bar{w: o.talk}
-	defer b.end()
+	b := &bar{talk: o.talk}
 	tell := func(done, total int64) { b.show("rebuilding", done, total) }
 	asked, err := askRebuild(ctx, c.Data, c.Views, func(r report) { tell(r.Done, r.Total) })
 	if err != nil || asked {
