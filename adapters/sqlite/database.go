@@ -20,11 +20,12 @@ const busyTimeout = 5 * time.Second
 // and a pool of connections that can only read. Opened for reading only it
 // has just the pool.
 type database struct {
-	kind kind
-	path string
-	pool *pool
-	w    *writer       // nil when read-only
-	ckpt *checkpointer // nil when read-only
+	kind  kind
+	path  string
+	still bool // nobody writes to it, and there is no write-ahead log
+	pool  *pool
+	w     *writer       // nil when read-only
+	ckpt  *checkpointer // nil when read-only
 }
 
 // openDatabase opens a file of the folder for writing, creates it when it is
@@ -50,10 +51,10 @@ func openDatabase(dir string, k kind, readers int) (*database, error) {
 	return d, nil
 }
 
-// openDatabaseReadOnly opens a file of the folder that another process may be
-// writing to.
-func openDatabaseReadOnly(dir string, k kind, readers int) (*database, error) {
+// openReader opens a file of the folder that another process may be writing to.
+func (f *Folder) openReader(dir string, k kind, readers int) (*database, error) {
 	d := &database{kind: k, path: filepath.Join(dir, k.file())}
+	d.still = f.unwritten(d.path)
 	if err := checkSize(d.path); err != nil {
 		return nil, err
 	}
@@ -127,7 +128,11 @@ func (d *database) connectReader() (*sqlite.Conn, error) {
 }
 
 func (d *database) connect(flags sqlite.OpenFlags, pragmas ...string) (*sqlite.Conn, error) {
-	c, err := sqlite.OpenConn(d.path, flags)
+	path := d.path
+	if d.still {
+		path, flags = immutable(path), flags|sqlite.OpenURI
+	}
+	c, err := sqlite.OpenConn(path, flags)
 	if err != nil {
 		return nil, err
 	}

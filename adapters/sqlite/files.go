@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // makeFolder creates the folder, for its owner alone, unless it is there.
@@ -48,6 +49,12 @@ func checkSize(path string) error {
 		return fmt.Errorf("open %s: it is cut short to %d bytes, put back a copy from the backup", path, info.Size())
 	}
 	return nil
+}
+
+// mayMakeFiles says whether this user can make files in a folder.
+func mayMakeFiles(dir string) bool {
+	const write = 2 // W_OK of access(2)
+	return syscall.Access(dir, write) == nil
 }
 
 func exists(path string) bool {

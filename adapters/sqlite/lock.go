@@ -15,6 +15,9 @@ import (
 func lock(dir string) (*os.File, error) {
 	path := filepath.Join(dir, "lock")
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil && !mayMakeFiles(dir) { // the lock may be there already, and its owner's
+		err = errors.Join(fs.ErrPermission, f.Close())
+	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return nil, fmt.Errorf("lock data folder %s: this user may not write there, make the folder writable or choose another: %w", dir, err)

@@ -35,8 +35,9 @@ type Folder struct {
 	Vault  *Vault
 	Ops    *Ops
 
-	lock *os.File // nil when read-only
-	open []*database
+	lock  *os.File // nil when read-only
+	still *os.File // keeps others from writing to a folder in which this user can make no file; mostly nil
+	open  []*database
 }
 
 // Open opens a data folder for writing. What is missing of a new folder is
@@ -64,7 +65,10 @@ func Open(ctx context.Context, dir string, o Options) (*Folder, error) {
 }
 
 // OpenReadOnly opens a data folder for reading, also beside a process that
-// writes to it. Everything that would write fails with [ErrReadOnly].
+// writes to it, and also where this user can make no file: a disk that is
+// mounted for reading, a copy that was put aside. Nobody can begin to write to
+// such a folder while it is open. Everything that would write fails with
+// [ErrReadOnly].
 func OpenReadOnly(ctx context.Context, dir string) (*Folder, error) {
 	if err := checkFolder(dir); err != nil {
 		return nil, err
@@ -73,7 +77,11 @@ func OpenReadOnly(ctx context.Context, dir string) (*Folder, error) {
 		return nil, fmt.Errorf("open data folder %s: there is no %s in it, correct the name or open it for writing once", dir, eventsKind.file())
 	}
 	f := &Folder{Dir: dir}
-	if err := f.openParts(ctx, openDatabaseReadOnly, Options{}.readers()); err != nil {
+	var err error
+	if f.still, err = holdStill(dir); err == nil {
+		err = f.openParts(ctx, f.openReader, Options{}.readers())
+	}
+	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
@@ -134,9 +142,11 @@ func (f *Folder) Close() error {
 		errs = append(errs, db.close())
 	}
 	f.open = nil
-	if f.lock != nil {
-		errs = append(errs, f.lock.Close())
-		f.lock = nil
+	for _, held := range []**os.File{&f.lock, &f.still} {
+		if *held != nil {
+			errs = append(errs, (*held).Close())
+			*held = nil
+		}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("close data folder: %w", err)

@@ -57,6 +57,7 @@ func (f *Folder) OpenViews(ctx context.Context) (*Views, error) {
 // openReadOnly opens the views that another process may be writing.
 func (v *Views) openReadOnly(ctx context.Context, f *Folder) error {
 	v.db.w, v.db.ckpt = nil, nil
+	v.db.still = f.unwritten(v.db.path)
 	if err := checkSize(v.db.path); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -26,6 +27,10 @@ import (
 // is full.
 const maxFile = "KLANTREIS_TEST_MAX_FILE"
 
+// otherUser is the number of the user that the program runs as, where root
+// started it and may do what the test is about.
+const otherUser = "KLANTREIS_TEST_USER"
+
 // The test binary is the program when it is called klantreis, so that tests
 // and scripts can start a real process, and kill it.
 func TestMain(m *testing.M) {
@@ -43,6 +48,12 @@ func program() {
 		}
 		signal.Ignore(syscall.SIGXFSZ) // then writing fails, as on a full disk
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: n, Max: n}); err != nil {
+			panic(err)
+		}
+	}
+	if user := os.Getenv(otherUser); user != "" {
+		n, err := strconv.Atoi(user)
+		if err := errors.Join(err, syscall.Setgroups(nil), syscall.Setgid(n), syscall.Setuid(n)); err != nil {
 			panic(err)
 		}
 	}

@@ -37,7 +37,12 @@ func viewed(t *testing.T, journeys int) string {
 // refuses starts the program and fails the test unless it ends and says words.
 func refuses(t *testing.T, dir string, words ...string) {
 	t.Helper()
-	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0")
+	refusesAs(t, nil, dir, words...)
+}
+
+func refusesAs(t *testing.T, env []string, dir string, words ...string) {
+	t.Helper()
+	c := begin(t, env, "serve", "--data", dir, "--addr", "127.0.0.1:0")
 	if c.url != "" || c.err == nil {
 		t.Fatalf("it serves:\n%s", c.said)
 	}
