@@ -27,7 +27,7 @@ type report struct {
 
 // listenControl serves the socket of a platform that listens on an address.
 func listenControl(p *platform.Platform, addr net.Addr, stop func(error)) (func() error, error) {
-	path, done, err := controlPath(p.Folder.Dir)
+	path, done, err := controlPath(p.Stores.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func listenControl(p *platform.Platform, addr net.Addr, stop func(error)) (func(
 	}()
 	return func() error {
 		err := server.Close() // removes the socket, unless it was reached through a link
-		if gone := os.Remove(filepath.Join(p.Folder.Dir, controlName)); !errors.Is(gone, os.ErrNotExist) {
+		if gone := os.Remove(filepath.Join(p.Stores.Dir, controlName)); !errors.Is(gone, os.ErrNotExist) {
 			err = errors.Join(err, gone)
 		}
 		return err

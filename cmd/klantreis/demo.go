@@ -28,7 +28,7 @@ func (c demonstrate) Run(ctx context.Context, o out) error {
 		return err
 	}
 	log := c.logger(o.talk)
-	p, err := platform.Open(ctx, c.Data, log, building(o.talk))
+	p, err := c.open(ctx, log, building(o.talk))
 	if err != nil {
 		return err
 	}

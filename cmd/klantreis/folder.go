@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 
 	"klantreis/adapters/sqlite"
+	"klantreis/cmd/klantreis/platform"
+	"klantreis/projections/projector"
 )
 
 // dataFlag is the folder that a command works on.
@@ -30,4 +33,14 @@ func (d dataFlag) look(ctx context.Context) (*sqlite.Folder, error) {
 		return nil, err
 	}
 	return sqlite.OpenReadOnly(ctx, d.Data)
+}
+
+// open opens the folder for writing, makes it if it is not there, and builds
+// the platform over it.
+func (d dataFlag) open(ctx context.Context, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
+	stores, err := platform.Folder(ctx, d.Data, log)
+	if err != nil {
+		return nil, err
+	}
+	return platform.Open(stores, log, report)
 }

@@ -124,7 +124,7 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(o.talk, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	p, err := platform.Open(ctx, c.Data, log, func(projector.Progress) {})
+	p, err := c.open(ctx, log, func(projector.Progress) {})
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (c serve) Run(ctx context.Context, o out) error {
 		return err
 	}
 	log := c.logger(o.talk)
-	p, err := platform.Open(ctx, c.Data, log, building(o.talk))
+	p, err := c.open(ctx, log, building(o.talk))
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 		running <- err
 	}()
 	go func() { stop(server.Serve(listener)) }()
-	tokens := filepath.Join(p.Folder.Dir, "tokens")
+	tokens := filepath.Join(p.Stores.Dir, "tokens")
 	closeControl, err := receive(p, listener.Addr(), tokens, personas, stop)
 	if err != nil {
 		stop(err)

@@ -10,7 +10,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/decider"
 	"klantreis/projections"
 	"klantreis/projections/projector"
@@ -98,7 +97,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 		return err
 	}
 	roomy(224 << 20)
-	p, err := platform.Open(ctx, c.Data, slog.New(slog.DiscardHandler), func(projector.Progress) {})
+	p, err := c.open(ctx, slog.New(slog.DiscardHandler), func(projector.Progress) {})
 	if err != nil {
 		return err
 	}
@@ -107,7 +106,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 		err = p.Views.Rebuild(ctx, func(r projector.Progress) { tell(r.Done, r.Total) }, c.Views...)
 	}
 	if ctx.Err() == nil {
-		err = errors.Join(err, p.Tables.Scrub(ctx)) // the old rows; if it is broken off, whoever next serves does it
+		err = errors.Join(err, p.Stores.Views.Scrub(ctx)) // the old rows; if it is broken off, whoever next serves does it
 	}
 	return errors.Join(err, p.Close())
 }

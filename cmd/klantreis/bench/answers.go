@@ -50,7 +50,7 @@ func (b Bench) answers(ctx context.Context) (rows []row, err error) {
 		return nil, err
 	}
 	fmt.Fprintln(b.Talk, "scrubbing what the rebuild left behind")
-	if err := p.Tables.Scrub(ctx); err != nil {
+	if err := p.Stores.Views.Scrub(ctx); err != nil {
 		return nil, err
 	}
 	w, err := serveTo(running, p)
@@ -117,7 +117,7 @@ func serveTo(ctx context.Context, p *platform.Platform) (*world, error) {
 	rows, err := projector.Select[struct {
 		Journey uuid.UUID `col:"journey"`
 		Client  uuid.UUID `col:"client"`
-	}](ctx, p.Tables, "select journey, client from journeys where advisor = $1 and closed = 0 limit 5000", advisor)
+	}](ctx, p.Stores.Views, "select journey, client from journeys where advisor = $1 and closed = 0 limit 5000", advisor)
 	if err != nil || len(rows) == 0 {
 		return nil, fmt.Errorf("find open journeys of %s: %d, %w", advisor, len(rows), err)
 	}

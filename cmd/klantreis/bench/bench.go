@@ -109,7 +109,12 @@ func (b Bench) prepare(ctx context.Context, journeys int) error {
 }
 
 func open(ctx context.Context, dir string) (*platform.Platform, error) {
-	return platform.Open(ctx, dir, slog.New(slog.DiscardHandler), func(projector.Progress) {})
+	quiet := slog.New(slog.DiscardHandler)
+	stores, err := platform.Folder(ctx, dir, quiet)
+	if err != nil {
+		return nil, err
+	}
+	return platform.Open(stores, quiet, func(projector.Progress) {})
 }
 
 func table(w io.Writer, rows []row) (bool, error) {

@@ -103,7 +103,7 @@ func (b Bench) rebuild(ctx context.Context, dir string) (r rebuilt, err error) {
 func (b Bench) complete(ctx context.Context, p *platform.Platform, events int64) error {
 	count, err := projector.Select[struct {
 		N int64 `col:"n"`
-	}](ctx, p.Tables, "select count(*) as n from ledger")
+	}](ctx, p.Stores.Views, "select count(*) as n from ledger")
 	if err != nil {
 		return err
 	}
@@ -183,13 +183,13 @@ func (b Bench) reports(ctx context.Context, p *platform.Platform) ([]row, error)
 			known = 1 + dice.Int64N(known)
 		}
 		began := time.Now()
-		phases, stages, err := pipeline.Standing(ctx, p.Tables, day, known)
+		phases, stages, err := pipeline.Standing(ctx, p.Stores.Views, day, known)
 		if err != nil {
 			return nil, err
 		}
 		took = append(took, time.Since(began))
 		began = time.Now()
-		domains, err := needs.Standing(ctx, p.Tables, day, known, "")
+		domains, err := needs.Standing(ctx, p.Stores.Views, day, known, "")
 		if err != nil {
 			return nil, err
 		}

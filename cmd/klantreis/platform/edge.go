@@ -11,13 +11,13 @@ import (
 // API returns the edge of the platform. What requests start there goes on
 // until background is done.
 func (p *Platform) API(background context.Context, verifier *auth.Verifier, log *slog.Logger) (*api.Server, error) {
-	printKey, err := p.Folder.Derive("fingerprints of requests")
+	printKey, err := p.Stores.Derive("fingerprints of requests")
 	if err != nil {
 		return nil, err
 	}
 	return &api.Server{
-		Clients: p.Clients, Journeys: p.Journeys, Book: p.Book, Reader: p.Tables,
-		Views: p.Views, Policies: p.Policies, AccessLog: p.Folder.Ops, Auth: verifier,
+		Clients: p.Clients, Journeys: p.Journeys, Book: p.Book, Reader: p.Stores.Views,
+		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
 		PrintKey: printKey, Lists: p.Book.Lists, Metrics: p.metrics(), Stopped: p.stopped, Log: log, Background: background,
 	}, nil
 }

@@ -55,14 +55,14 @@ func (f figures) Collect(to chan<- prometheus.Metric) {
 	for _, r := range f.p.feed.Status() {
 		send(readerFailing, number(r.Err != nil || r.Stopped), r.Name)
 	}
-	send(unhealthy, number(f.p.Folder.Health() != nil))
+	send(unhealthy, number(f.p.Stores.Health() != nil))
 	send(collectFailed, number(failed))
 }
 
 type sender func(d *prometheus.Desc, v float64, labels ...string)
 
 func (f figures) views(ctx context.Context, to chan<- prometheus.Metric, send sender) error {
-	head, err := f.p.Folder.Events.Head(ctx)
+	head, err := f.p.Stores.Events.Head(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// Package platform puts the parts together: a data folder, the write side over
-// it, the views that follow, and the policies that act.
+// Package platform puts the parts together: the stores, the write side over
+// them, the views that follow, and the policies that act.
 //
 // There is no framework: Open builds from the outside in, Run keeps what runs
 // running until its context is done, Close ends it in the other order.
@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"klantreis/adapters/feed"
-	"klantreis/adapters/sqlite"
 	"klantreis/api"
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
@@ -31,50 +30,43 @@ import (
 
 // A Platform is everything but the edge.
 type Platform struct {
-	Folder   *sqlite.Folder
+	Stores   Stores
 	Book     command.Book
 	Clients  *api.Clients
 	Journeys *api.Journeys
 	Views    *projector.Projector
-	Tables   *sqlite.Views
 	Policies *engine.Engine
 
 	feed *feed.Feed
 	log  *slog.Logger
 }
 
-// Open opens a data folder for writing, and makes it if it is not there.
-func Open(ctx context.Context, dir string, log *slog.Logger, report func(projector.Progress)) (*Platform, error) {
-	folder, err := sqlite.Open(ctx, dir, sqlite.Options{})
-	if err != nil {
-		return nil, err
-	}
-	p := &Platform{Folder: folder, log: log}
-	if err := p.build(ctx, report); err != nil {
+// Open builds a platform over stores, which it closes from then on, also when
+// it fails.
+func Open(stores Stores, log *slog.Logger, report func(projector.Progress)) (*Platform, error) {
+	p := &Platform{Stores: stores, log: log}
+	if err := p.build(report); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
 
-func (p *Platform) build(ctx context.Context, report func(projector.Progress)) (err error) {
+func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Book = command.Book{
-		Store: p.Folder.Events, Vault: p.Folder.Vault, Codec: catalog.Events,
+		Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events,
 		Lists: codelist.First, Clock: command.NewClock(time.Now),
 	}
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
-		Policies: policy.All, Progress: p.Folder.Ops, Book: p.Book, Journeys: p.Journeys.Handle,
+		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Journeys: p.Journeys.Handle,
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
-	if p.Tables, err = p.Folder.OpenViews(ctx); err != nil {
+	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}
+	if p.Views, err = projector.New(source, p.Stores.Views, projections.All, projector.Options{Report: report}); err != nil {
 		return err
 	}
-	source := projector.Source{Store: p.Folder.Events, Vault: p.Folder.Vault, Codec: catalog.Events}
-	if p.Views, err = projector.New(source, p.Tables, projections.All, projector.Options{Report: report}); err != nil {
-		return err
-	}
-	p.feed, err = feed.New(p.Folder.Events, feed.Config{Log: p.log})
+	p.feed, err = feed.New(p.Stores.Events, feed.Config{Log: p.log})
 	return err
 }
 
@@ -138,5 +130,5 @@ func (p *Platform) stopped() string {
 	return "policies have stopped, since the log is not the one that they followed: " + strings.Join(names, ", ") + "; " + Remedy
 }
 
-// Close closes the folder. Run must have returned.
-func (p *Platform) Close() error { return p.Folder.Close() }
+// Close closes the stores. Run must have returned.
+func (p *Platform) Close() error { return p.Stores.Close() }
