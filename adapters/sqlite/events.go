@@ -27,7 +27,7 @@ const (
 type Events struct {
 	db *database
 	id uuid.UUID
-	at *horizon
+	at *eventstore.Horizon
 
 	tail tail // of the writer's goroutine
 
@@ -43,7 +43,7 @@ var (
 )
 
 func openEvents(ctx context.Context, db *database) (*Events, error) {
-	e := &Events{db: db, at: newHorizon(), names: newBounded[int64, string](cachedNames)}
+	e := &Events{db: db, at: eventstore.NewHorizon(), names: newBounded[int64, string](cachedNames)}
 	e.tail.heads = newBounded[string, head](cachedHeads)
 	if db.w != nil {
 		if err := db.alone(ctx, nameLog); err != nil {
@@ -55,7 +55,7 @@ func openEvents(ctx context.Context, db *database) (*Events, error) {
 			return err
 		}
 		last, err := lastPosition(c)
-		e.at.move(last)
+		e.at.Move(position(last))
 		return err
 	})
 	if err != nil {
@@ -122,7 +122,7 @@ func (e *Events) Append(ctx context.Context, stream string, after eventstore.Rev
 // committed runs on the writer's goroutine when a group is durable.
 func (e *Events) committed() {
 	if e.tail.last > 0 {
-		e.at.move(e.tail.last)
+		e.at.Move(position(e.tail.last))
 	}
 }
 
@@ -132,7 +132,7 @@ func (e *Events) Wait(ctx context.Context, after eventstore.Position) error {
 	if e.db.w == nil {
 		return e.poll(ctx, after)
 	}
-	return e.at.wait(ctx, after)
+	return e.at.Wait(ctx, after)
 }
 
 func position(n int64) eventstore.Position { return eventstore.Position{Minor: uint64(n)} }

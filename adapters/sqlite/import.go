@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 
@@ -11,36 +10,12 @@ import (
 	"klantreis/domain/eventstore"
 )
 
-// Bounds of one transaction of an import.
-const (
-	importEvents = 2048
-	importBytes  = 8_000_000
-)
-
 // Import implements [eventstore.Store]. Events are committed in groups of a
 // few thousand while the next ones are drawn from the sequence; what an error
 // or the end of the context finds drawn and sound is still committed.
 func (e *Events) Import(ctx context.Context, events iter.Seq2[eventstore.Recorded, error]) (eventstore.Position, error) {
 	i := &importing{log: e, front: true}
-	batches, written := make(chan []eventstore.Recorded, 1), make(chan struct{})
-	var failed error
-	go func() {
-		defer close(written)
-		failed = i.write(ctx, batches)
-	}()
-	err := draw(ctx, events, func(batch []eventstore.Recorded) bool {
-		select {
-		case batches <- batch:
-			return true
-		case <-written:
-			return false
-		}
-	})
-	close(batches)
-	<-written
-	if failed != nil {
-		err = failed
-	}
+	err := eventstore.Batches(ctx, events, func(batch []eventstore.Recorded) error { return i.write(ctx, batch) })
 	if err != nil {
 		err = fmt.Errorf("import events: %w", err)
 	}
@@ -54,50 +29,19 @@ type importing struct {
 	at    int64 // of the last event the log holds
 }
 
-// draw sends events on in batches until they end, one of them is an error or
-// over the limits, or writing has failed.
-func draw(ctx context.Context, events iter.Seq2[eventstore.Recorded, error], send func([]eventstore.Recorded) bool) error {
-	var batch []eventstore.Recorded
-	size := 0
-	for r, err := range events {
-		if err == nil {
-			err = errors.Join(ctx.Err(), eventstore.CheckLimits([]eventstore.Event{r.Event}))
-		}
-		if err != nil {
-			send(batch)
-			return err
-		}
-		batch = append(batch, r)
-		if size += r.Size(); len(batch) < importEvents && size < importBytes {
-			continue
-		}
-		if !send(batch) {
-			return nil
-		}
-		batch, size = make([]eventstore.Recorded, 0, importEvents), 0
+// write commits one batch, as far as it fits.
+func (i *importing) write(ctx context.Context, batch []eventstore.Recorded) error {
+	var at int64
+	var refused error
+	err := i.log.db.alone(context.WithoutCancel(ctx), func(c *sqlite.Conn) (err error) {
+		at, refused, err = i.add(c, batch)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	send(batch)
-	return nil
-}
-
-// write commits batches until there are no more or one does not fit.
-func (i *importing) write(ctx context.Context, batches <-chan []eventstore.Recorded) error {
-	for batch := range batches {
-		var at int64
-		var refused error
-		err := i.log.db.alone(context.WithoutCancel(ctx), func(c *sqlite.Conn) (err error) {
-			at, refused, err = i.add(c, batch)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		i.at = max(i.at, at)
-		if refused != nil {
-			return refused
-		}
-	}
-	return nil
+	i.at = max(i.at, at)
+	return refused
 }
 
 // add appends the events of one batch up to the first that does not fit.

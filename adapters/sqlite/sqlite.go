@@ -136,7 +136,7 @@ func (f *Folder) Health() error {
 func (f *Folder) Close() error {
 	var errs []error
 	if f.Events != nil {
-		f.Events.at.end()
+		f.Events.at.End(ErrClosed)
 	}
 	for _, db := range f.open {
 		errs = append(errs, db.close())

@@ -25,14 +25,14 @@ const openChunk = 1000
 // folder, or what a disk keeps of blocks that it has replaced.
 type Vault struct {
 	db     *database
-	master masterKey
+	master vault.MasterKey
 	known  *keyring
 }
 
 var _ vault.Vault = (*Vault)(nil)
 
 // zeros is what a destroyed key is overwritten with.
-var zeros = make([]byte, wrappedSize)
+var zeros = make([]byte, vault.WrappedSize)
 
 // Create implements [vault.Vault]. An id that belongs to another stream is an
 // error.
@@ -77,7 +77,7 @@ func (v *Vault) create(c *sqlite.Conn, stream string, ids []uuid.UUID) (keys []v
 		case k.stream != stream:
 			return nil, fmt.Errorf("key %s belongs to another stream", id), nil
 		default:
-			if keys[i], refused = v.master.unwrap(k.wrapped, id, stream); refused != nil {
+			if keys[i], refused = v.master.Unwrap(k.wrapped, id, stream); refused != nil {
 				return nil, refused, nil
 			}
 		}
@@ -88,7 +88,7 @@ func (v *Vault) create(c *sqlite.Conn, stream string, ids []uuid.UUID) (keys []v
 			continue
 		}
 		_, _ = rand.Read(keys[i][:]) // never fails
-		if err := insertKey(c, v.master.wrap(keys[i], ids[i], stream), ids[i], stream); err != nil {
+		if err := insertKey(c, v.master.Wrap(keys[i], ids[i], stream), ids[i], stream); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -155,7 +155,7 @@ func (v *Vault) open(c *sqlite.Conn, era int, id uuid.UUID, keys map[uuid.UUID]v
 	if err != nil || k.wrapped == nil || bytes.Equal(k.wrapped, zeros) {
 		return err
 	}
-	key, err := v.master.unwrap(k.wrapped, id, k.stream)
+	key, err := v.master.Unwrap(k.wrapped, id, k.stream)
 	if err != nil {
 		return err
 	}
@@ -214,11 +214,11 @@ func openVault(ctx context.Context, db *database, dir string) (*Vault, error) {
 		if used || db.w == nil {
 			return nil, fmt.Errorf("open vault: the key file %s is missing and %s cannot be read without it, put it back from its backup", path, db.path)
 		}
-		if err := createMasterKey(path); err != nil {
+		if err := vault.CreateMasterKey(path); err != nil {
 			return nil, fmt.Errorf("open vault: %w", err)
 		}
 	}
-	if v.master, err = readMasterKey(path); err != nil {
+	if v.master, err = vault.ReadMasterKey(path); err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
 	if err := v.prove(ctx); err == nil || used || db.w == nil {
@@ -250,14 +250,14 @@ func (v *Vault) prove(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open vault: %w", err)
 	}
-	if _, err := v.master.unwrap(sealed, uuid.Nil, ""); err != nil {
+	if _, err := v.master.Unwrap(sealed, uuid.Nil, ""); err != nil {
 		return errors.New("open vault: the key file does not belong to this vault, put back the one it was made with")
 	}
 	return nil
 }
 
 func (v *Vault) newProof(ctx context.Context) error {
-	sealed := v.master.wrap(vault.Key{}, uuid.Nil, "")
+	sealed := v.master.Wrap(vault.Key{}, uuid.Nil, "")
 	err := v.db.alone(ctx, func(c *sqlite.Conn) error {
 		if err := sqlitex.Execute(c, "DELETE FROM proof", nil); err != nil {
 			return err
