@@ -1,4 +1,21 @@
-// Package postgres keeps what the platform keeps in a PostgreSQL database, for
-// organisations that run several processes and already back such a database
-// up.
+// Package postgres keeps events, keys and what the platform needs to go on
+// working in PostgreSQL databases, for organisations that run several processes
+// and already know how to keep such a database alive.
+//
+// [Events], [Vault] and [Ops] each have a schema and may share a database. Any
+// number of processes may write at once: whoever appends locks one row, and
+// only then looks where streams and the log end, so that positions are without
+// gaps and in the order of commits. Neither sequences nor transaction ids play
+// a part in the order; both let a reader that resumes pass over events. Many
+// callers share one transaction, which is what makes that fast.
+//
+// [Migrate] prepares a database. It needs PostgreSQL 13 or newer, and the
+// program itself a role of its own that can add events and not change them.
+//
+// Known limits: connections go to the server itself and not through a pooler
+// that shares them between transactions, which neither prepared statements nor
+// LISTEN survive. Whoever owns the tables can switch off what guards them. What
+// was destroyed in the vault stays behind, wrapped with the master key, in the
+// server's write-ahead log, its archives, replicas and backups until those are
+// gone, and in pages until they are used again; see [Vault.Destroy].
 package postgres

@@ -1,0 +1,49 @@
+package postgres
+
+import (
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// ErrClosed is what everything fails with after a part was closed; compare it
+// with [errors.Is].
+var ErrClosed = errors.New("database is closed")
+
+// errNotThere means that what the program started with is gone: the database
+// was put back, or another one took its place.
+var errNotThere = errors.New("the database now holds something else, start the program again")
+
+// A fault is what an error means for what was under way.
+type fault int
+
+const (
+	lost    fault = iota // the connection or the server: whether it was written is open, and it may be tried again
+	refused              // the server, for reasons that have nothing to do with what was to be written
+	content              // what was to be written
+)
+
+// faultOf tells errors apart by their SQLSTATE, which has two characters for
+// its class. Without one it is the connection that failed.
+func faultOf(err error) fault {
+	if errors.Is(err, errNotThere) {
+		return refused
+	}
+	var server *pgconn.PgError
+	if !errors.As(err, &server) || len(server.Code) != 5 {
+		return lost
+	}
+	switch server.Code {
+	case "57014", "57P04": // cancelled, database dropped
+		return refused
+	case "25006", "25P03", "53300": // no longer takes writes, had enough of waiting for us, has too many connections
+		return lost
+	}
+	switch server.Code[:2] {
+	case "08", "57": // connection, and the server stopping or starting
+		return lost
+	case "22", "23", "54": // data, constraints, limits
+		return content
+	}
+	return refused
+}

@@ -1,0 +1,75 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/puddle/v2"
+)
+
+// answerTime is how long a server may take to answer, before it is taken for
+// lost.
+const answerTime = 30 * time.Second
+
+// readCommitted lets each statement see what came before it.
+var readCommitted = pgx.TxOptions{IsoLevel: pgx.ReadCommitted}
+
+// A pool is the connections that one part reads with.
+type pool struct{ *pgxpool.Pool }
+
+// openPool opens a pool of connections to a database that is prepared for a
+// part.
+func openPool(ctx context.Context, url string, p Part) (pool, error) {
+	config, err := poolConfig(url)
+	if err != nil {
+		return pool{}, err
+	}
+	opened, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return pool{}, err
+	}
+	if err := p.check(ctx, opened); err != nil {
+		opened.Close()
+		return pool{}, err
+	}
+	return pool{opened}, nil
+}
+
+// once runs statements that must not be repeated.
+func (p pool) once(ctx context.Context, run func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	err := run(ctx)
+	if errors.Is(err, puddle.ErrClosedPool) {
+		return ErrClosed
+	}
+	return err
+}
+
+// repeat runs statements that may be repeated: a second time when their
+// connection turned out to be dead, as all do that were open when the server
+// started anew.
+func (p pool) repeat(ctx context.Context, run func(context.Context) error) error {
+	err := p.once(ctx, run)
+	if err == nil || ctx.Err() != nil || errors.Is(err, ErrClosed) || faultOf(err) != lost {
+		return err
+	}
+	p.Reset()
+	return p.once(ctx, run)
+}
+
+// collect returns what a query answers.
+func collect[T any](ctx context.Context, p pool, scan pgx.RowToFunc[T], query string, args ...any) (all []T, err error) {
+	err = p.repeat(ctx, func(ctx context.Context) error {
+		rows, err := p.Query(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		all, err = pgx.CollectRows(rows, scan)
+		return err
+	})
+	return all, err
+}
