@@ -11,8 +11,8 @@
 // Databases sort text as Dutch by default, as they would in production: a query
 // that means byte order has to say COLLATE "C".
 //
-// Known limits: Linux only, as it relies on the kernel to end the server when
-// the test process dies.
+// Known limits: PostgreSQL 15 or newer, for the order of text, and Linux only, as
+// it relies on the kernel to end the server when the test process dies.
 package pgtest
 
 import (
