@@ -35,7 +35,9 @@ func tableOf(g projector.Generation, l projector.Layout) string {
 // numbered says that the key is one number, which is what SQLite keeps rows by
 // when it is not told otherwise.
 func numbered(l projector.Layout) bool {
-	return len(l.Key) == 1 && slices.Contains(l.Columns, projector.Column{Name: l.Key[0], Kind: projector.Integer})
+	return len(l.Key) == 1 && slices.ContainsFunc(l.Columns, func(c projector.Column) bool {
+		return c.Name == l.Key[0] && c.Kind == projector.Integer
+	})
 }
 
 // late are the statements that make indexes once the table is filled, which

@@ -28,15 +28,15 @@ import (
 var View = projector.View{
 	Name: "clients", Version: 1, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
-		{Name: "clients", Row: Client{}, Scope: "client", Key: []string{"client"},
+		{Name: "clients", Doc: "One row for each client, as it stands.", Identity: true, Row: Client{}, Scope: "client", Key: []string{"client"},
 			Indexes: [][]string{{"birth_date", "family_key"}}},
-		{Name: "client_names", Row: Name{}, Scope: "client", Key: []string{"word"},
+		{Name: "client_names", Doc: "One row for each word by which a client can be found.", Identity: true, Row: Name{}, Scope: "client", Key: []string{"word"},
 			Indexes: [][]string{{"word", "search_name", "client"}}},
-		{Name: "client_phones", Row: Phone{}, Scope: "client", Key: []string{"phone"},
+		{Name: "client_phones", Doc: "One row for each telephone number of a client.", Identity: true, Row: Phone{}, Scope: "client", Key: []string{"phone"},
 			Indexes: [][]string{{"phone"}}},
-		{Name: "client_emails", Row: Email{}, Scope: "client", Key: []string{"email"},
+		{Name: "client_emails", Doc: "One row for each e-mail address of a client.", Identity: true, Row: Email{}, Scope: "client", Key: []string{"email"},
 			Indexes: [][]string{{"email"}}},
-		{Name: "client_journeys", Row: Journey{}, Scope: "client", Key: []string{"journey"},
+		{Name: "client_journeys", Doc: "Whose each journey is.", Row: Journey{}, Scope: "client", Key: []string{"journey"},
 			Indexes: [][]string{{"journey"}}},
 	},
 }
@@ -44,42 +44,42 @@ var View = projector.View{
 // A Client is one client. All that says who they are is blank once they are
 // erased.
 type Client struct {
-	ID         uuid.UUID   `col:"client"`
-	Team       decider.Ref `col:"team"` // the desk that registered the client
-	GivenName  string      `col:"given_name"`
-	FamilyName string      `col:"family_name"`
-	SearchName string      `col:"search_name"` // by which lists are sorted: family name first
-	FamilyKey  string      `col:"family_key"`  // what two spellings of a family name have in common
-	BirthDate  decider.Day `col:"birth_date"`  // zero when it is not known
-	Employer   string      `col:"employer"`    // of the contact person of one
-	Registered time.Time   `col:"registered_at"`
-	Journeys   int         `col:"journeys"` // how many there are
-	Erased     bool        `col:"erased"`
+	ID         uuid.UUID   `col:"client" doc:"The client."`
+	Team       decider.Ref `col:"team" doc:"The desk that registered the client."`
+	GivenName  string      `col:"given_name" doc:"Given name."`
+	FamilyName string      `col:"family_name" doc:"Family name, with what goes before it."`
+	SearchName string      `col:"search_name" doc:"The name by which lists are sorted: family name first."`
+	FamilyKey  string      `col:"family_key" doc:"What two spellings of a family name have in common."`
+	BirthDate  decider.Day `col:"birth_date" doc:"Date of birth, in days after 1 January of the year 1; 0 when it is not known."`
+	Employer   string      `col:"employer" doc:"The employer, of the contact person of one."`
+	Registered time.Time   `col:"registered_at" doc:"When the client was registered, in microseconds since 1970, UTC."`
+	Journeys   int         `col:"journeys" doc:"How many journeys there are."`
+	Erased     bool        `col:"erased" doc:"Whether the client was erased; all that says who it was is blank then."`
 }
 
 // A Name is one word by which a client can be found.
 type Name struct {
-	Client     uuid.UUID `col:"client"`
-	Word       string    `col:"word"`
-	SearchName string    `col:"search_name"`
+	Client     uuid.UUID `col:"client" doc:"The client."`
+	Word       string    `col:"word" doc:"One word of a name, as it is looked up."`
+	SearchName string    `col:"search_name" doc:"The name by which lists are sorted."`
 }
 
 // A Phone is a telephone number of a client, in digits with the country first.
 type Phone struct {
-	Client uuid.UUID `col:"client"`
-	Phone  string    `col:"phone"`
+	Client uuid.UUID `col:"client" doc:"The client."`
+	Phone  string    `col:"phone" doc:"The number in digits, with the country first."`
 }
 
 // An Email is an e-mail address of a client, in small letters.
 type Email struct {
-	Client uuid.UUID `col:"client"`
-	Email  string    `col:"email"`
+	Client uuid.UUID `col:"client" doc:"The client."`
+	Email  string    `col:"email" doc:"The address in small letters."`
 }
 
 // A Journey says that a journey is a client's.
 type Journey struct {
-	Client  uuid.UUID `col:"client"`
-	Journey uuid.UUID `col:"journey"`
+	Client  uuid.UUID `col:"client" doc:"The client."`
+	Journey uuid.UUID `col:"journey" doc:"The journey."`
 }
 
 func fold(history []codec.Fact) []projector.Row {

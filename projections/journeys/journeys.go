@@ -25,7 +25,7 @@ import (
 var View = projector.View{
 	Name: "journeys", Version: 1, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
-		Name: "journeys", Row: Journey{}, Scope: "journey", Key: []string{"journey"},
+		Name: "journeys", Doc: "One row for each journey, as it stands.", Row: Journey{}, Scope: "journey", Key: []string{"journey"},
 		Indexes: [][]string{
 			{"advisor", "closed", "contacted_at", "journey"},
 			{"team", "closed", "contacted_at", "journey"},
@@ -38,27 +38,27 @@ var View = projector.View{
 // A Journey is one journey as it stands. Of an erased one only the desk's own
 // work is left: no client, no advisor, and none of what is said of a person.
 type Journey struct {
-	ID      uuid.UUID     `col:"journey"`
-	Client  uuid.UUID     `col:"client"`
-	Team    decider.Ref   `col:"team"`
-	Advisor decider.Ref   `col:"advisor"` // "" while it is nobody's
-	Kind    string        `col:"kind"`
-	Origin  string        `col:"origin"`
-	Channel string        `col:"channel"` // of the opening
-	Phase   journey.Phase `col:"phase"`   // "" when it is erased
+	ID      uuid.UUID     `col:"journey" doc:"The journey."`
+	Client  uuid.UUID     `col:"client" doc:"The client; zeros once the journey is erased."`
+	Team    decider.Ref   `col:"team" doc:"The team whose journey it is."`
+	Advisor decider.Ref   `col:"advisor" doc:"Pseudonym of the advisor; blank while it is nobody's."`
+	Kind    string        `col:"kind" doc:"Kind of client, by the code list."`
+	Origin  string        `col:"origin" doc:"Who sent the client, by the code list."`
+	Channel string        `col:"channel" doc:"How the journey was opened, by the code list."`
+	Phase   journey.Phase `col:"phase" doc:"The phase it is in; blank once it is erased."`
 
-	Opened      time.Time   `col:"opened_at"`
-	OpenedOn    decider.Day `col:"opened_day"`
-	Contacted   time.Time   `col:"contacted_at"` // when client and desk were last in touch
-	LatestOn    decider.Day `col:"latest_day"`   // of the latest thing that happened
-	Closed      bool        `col:"closed"`
-	ClosedOn    decider.Day `col:"closed_day"` // zero unless it is closed
-	CloseReason string      `col:"close_reason"`
+	Opened      time.Time   `col:"opened_at" doc:"When it was opened, in microseconds since 1970, UTC."`
+	OpenedOn    decider.Day `col:"opened_day" doc:"Day of opening, in days after 1 January of the year 1."`
+	Contacted   time.Time   `col:"contacted_at" doc:"When client and desk were last in touch, in microseconds since 1970, UTC."`
+	LatestOn    decider.Day `col:"latest_day" doc:"Day of the latest thing that happened, in days after 1 January of the year 1."`
+	Closed      bool        `col:"closed" doc:"Whether it is closed."`
+	ClosedOn    decider.Day `col:"closed_day" doc:"Day of closing, in days after 1 January of the year 1; 0 unless it is closed."`
+	CloseReason string      `col:"close_reason" doc:"Why it was closed, by the code list."`
 
-	OpenNeeds       int           `col:"open_needs"`
-	OpenTransitions int           `col:"open_transitions"`
-	Stage           journey.Stage `col:"furthest_stage"` // of the open transitions; "" without any
-	Erased          bool          `col:"erased"`
+	OpenNeeds       int           `col:"open_needs" doc:"How many support needs are open."`
+	OpenTransitions int           `col:"open_transitions" doc:"How many job-to-job transitions are open."`
+	Stage           journey.Stage `col:"furthest_stage" doc:"Furthest stage of the open transitions; blank without any."`
+	Erased          bool          `col:"erased" doc:"Whether it was erased."`
 }
 
 func fold(history []codec.Fact) []projector.Row {

@@ -29,27 +29,27 @@ import (
 var View = projector.View{
 	Name: "ledger", Version: 2, Each: each,
 	Tables: []projector.Table{{
-		Name: "ledger", Row: Entry{}, Key: []string{"position"},
+		Name: "ledger", Doc: "One row for each event in the log: who recorded what kind of thing when, and nothing of what it says.", Row: Entry{}, Key: []string{"position"},
 	}},
 }
 
 // An Entry is one event.
 type Entry struct {
-	Position     int64       `col:"position"`
-	Event        uuid.UUID   `col:"event"`
-	Recorded     time.Time   `col:"recorded_at"`
-	Kind         string      `col:"kind"` // the stored name without its version
-	Version      int         `col:"version"`
-	Category     string      `col:"category"` // of the stream, such as "journey"
-	Subject      uuid.UUID   `col:"subject"`  // the id in the stream's name
-	Revision     int64       `col:"revision"`
-	Actor        string      `col:"actor"`
-	Role         string      `col:"role"`
-	Organisation string      `col:"organisation"`
-	Request      uuid.UUID   `col:"request"`
-	Correlation  uuid.UUID   `col:"correlation"`
-	Causation    uuid.UUID   `col:"causation"`    // zero unless a policy acted
-	Occurred     decider.Day `col:"occurred_day"` // when it happened
+	Position     int64       `col:"position" doc:"Place of the event in the log."`
+	Event        uuid.UUID   `col:"event" doc:"Id of the event."`
+	Recorded     time.Time   `col:"recorded_at" doc:"When it was recorded, in microseconds since 1970, UTC."`
+	Kind         string      `col:"kind" doc:"The stored name without its version."`
+	Version      int         `col:"version" doc:"Version of that name."`
+	Category     string      `col:"category" doc:"First half of the name of its stream."`
+	Subject      uuid.UUID   `col:"subject" doc:"Id in the name of its stream."`
+	Revision     int64       `col:"revision" doc:"Place of the event in its stream."`
+	Actor        string      `col:"actor" doc:"Pseudonym of who recorded it."`
+	Role         string      `col:"role" doc:"Role in which that was done."`
+	Organisation string      `col:"organisation" doc:"Organisation for which that was done."`
+	Request      uuid.UUID   `col:"request" doc:"Id of the request."`
+	Correlation  uuid.UUID   `col:"correlation" doc:"Id of what it belongs to."`
+	Causation    uuid.UUID   `col:"causation" doc:"Id of the fact that a policy followed from; zeros otherwise."`
+	Occurred     decider.Day `col:"occurred_day" doc:"Day on which it happened, in days after 1 January of the year 1."`
 }
 
 // Stream is the name of the event's stream.

@@ -26,30 +26,30 @@ func view(blocks spans.Sizes) projector.View {
 		Name: "needs", Version: 2, Category: journey.Decider.Category,
 		Fold: histories.Whole(begin), Begin: histories.Growing(begin),
 		Tables: []projector.Table{
-			{Name: "need_statuses", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
-				Sums: &projector.Sums{Name: "need_status_sums", Row: StatusSum{}, Of: sumStatuses, Sizes: blocks.List()}},
+			{Name: "need_statuses", Doc: "In which status each support need was, from when to when.", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
+				Sums: &projector.Sums{Name: "need_status_sums", Doc: "How many needs began or ceased to be in a status on each day, by blocks of the log.", Row: StatusSum{}, Of: sumStatuses, Sizes: blocks.List()}},
 		},
 	}
 }
 
 // A Row says from when to when a need stood in one way.
 type Row struct {
-	Journey uuid.UUID `col:"journey"`
-	Need    uuid.UUID `col:"need"`
+	Journey uuid.UUID `col:"journey" doc:"The journey."`
+	Need    uuid.UUID `col:"need" doc:"The support need."`
 	spans.Span
 	InStatus
 }
 
 // InStatus is what a need is counted as.
 type InStatus struct {
-	Domain         string             `col:"domain"`
-	Severity       string             `col:"severity"`
-	Status         journey.NeedStatus `col:"status"`
-	Source         string             `col:"source"` // whose assessment the severity is
-	Team           decider.Ref        `col:"team"`
-	Municipality   string             `col:"municipality"`
-	AgeBand        string             `col:"age_band"`
-	LabourPosition string             `col:"labour_position"`
+	Domain         string             `col:"domain" doc:"Domain of life, by the code list."`
+	Severity       string             `col:"severity" doc:"How severe it was, by the code list."`
+	Status         journey.NeedStatus `col:"status" doc:"The status that the need was in."`
+	Source         string             `col:"source" doc:"Whose assessment the severity is."`
+	Team           decider.Ref        `col:"team" doc:"The team whose journey it was."`
+	Municipality   string             `col:"municipality" doc:"Municipality where the client lived, by its CBS code."`
+	AgeBand        string             `col:"age_band" doc:"Age band of the client."`
+	LabourPosition string             `col:"labour_position" doc:"Position of the client on the labour market."`
 }
 
 // A story is what is known of one journey on the way through its history.

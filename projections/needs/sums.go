@@ -9,8 +9,8 @@ import (
 // A StatusSum is what the sums of need_statuses are kept by.
 type StatusSum struct {
 	spans.Turn
-	Domain string             `col:"domain"`
-	Status journey.NeedStatus `col:"status"`
+	Domain string             `col:"domain" doc:"Domain of life, by the code list."`
+	Status journey.NeedStatus `col:"status" doc:"The status."`
 }
 
 func sumStatuses(row projector.Row, add func(to projector.Row, n int64)) {

@@ -40,17 +40,21 @@ func view(blocks spans.Sizes) projector.View {
 		Name: "pipeline", Version: 2, Category: journey.Decider.Category,
 		Fold: histories.Whole(begin), Begin: histories.Growing(begin),
 		Tables: []projector.Table{
-			{Name: "journey_phases", Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
-				Sums: &projector.Sums{Name: "journey_phase_sums", Row: PhaseSum{}, Of: sumPhases, Sizes: blocks.List()}},
-			{Name: "transition_stages", Row: StageRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
-				Sums: &projector.Sums{Name: "transition_stage_sums", Row: StageSum{}, Of: sumStages, Sizes: blocks.List()}},
+			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.",
+				Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
+				Sums: &projector.Sums{Name: "journey_phase_sums", Doc: "How many journeys began or ceased to be in a phase on each day, by blocks of the log.",
+					Row: PhaseSum{}, Of: sumPhases, Sizes: blocks.List()}},
+			{Name: "transition_stages", Doc: "At which stage each job-to-job transition was, from when to when, and how it ended.",
+				Row: StageRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
+				Sums: &projector.Sums{Name: "transition_stage_sums", Doc: "How many transitions began or ceased to be at a stage on each day, by blocks of the log.",
+					Row: StageSum{}, Of: sumStages, Sizes: blocks.List()}},
 		},
 	}
 }
 
 // A PhaseRow says from when to when a journey was in a phase.
 type PhaseRow struct {
-	Journey uuid.UUID `col:"journey"`
+	Journey uuid.UUID `col:"journey" doc:"The journey."`
 	spans.Span
 	InPhase
 }
@@ -58,20 +62,20 @@ type PhaseRow struct {
 // InPhase is what a journey is counted as. Fields that nobody filled in are
 // blank, and so is what is said of a person in an erased journey.
 type InPhase struct {
-	Phase          journey.Phase `col:"phase"`
-	Team           decider.Ref   `col:"team"`
-	Origin         string        `col:"origin"`
-	Kind           string        `col:"kind"`
-	Channel        string        `col:"channel"` // of the opening
-	Municipality   string        `col:"municipality"`
-	AgeBand        string        `col:"age_band"`
-	LabourPosition string        `col:"labour_position"`
+	Phase          journey.Phase `col:"phase" doc:"The phase that the journey was in."`
+	Team           decider.Ref   `col:"team" doc:"The team whose journey it was."`
+	Origin         string        `col:"origin" doc:"Who sent the client, by the code list."`
+	Kind           string        `col:"kind" doc:"Kind of client, by the code list."`
+	Channel        string        `col:"channel" doc:"How the journey was opened, by the code list."`
+	Municipality   string        `col:"municipality" doc:"Municipality where the client lived, by its CBS code."`
+	AgeBand        string        `col:"age_band" doc:"Age band of the client."`
+	LabourPosition string        `col:"labour_position" doc:"Position of the client on the labour market."`
 }
 
 // A StageRow says from when to when a transition was at a stage, or had ended.
 type StageRow struct {
-	Journey    uuid.UUID `col:"journey"`
-	Transition uuid.UUID `col:"transition"`
+	Journey    uuid.UUID `col:"journey" doc:"The journey."`
+	Transition uuid.UUID `col:"transition" doc:"The job-to-job transition."`
 	spans.Span
 	AtStage
 }
@@ -80,14 +84,14 @@ type StageRow struct {
 // good and is counted from then on, so that those of whom nobody knows what
 // became of them can be told.
 type AtStage struct {
-	Kind             Kind        `col:"kind"`
-	Code             string      `col:"code"` // of the list transition-stages or transition-exits
-	Team             decider.Ref `col:"team"`
-	Trigger          string      `col:"trigger"`
-	Sector           string      `col:"sector"`
-	WorkMunicipality string      `col:"work_municipality"`
-	HomeMunicipality string      `col:"home_municipality"`
-	AgeBand          string      `col:"age_band"`
+	Kind             Kind        `col:"kind" doc:"Whether the code is a stage or an exit."`
+	Code             string      `col:"code" doc:"The stage that the transition was at, or how it ended."`
+	Team             decider.Ref `col:"team" doc:"The team whose journey it was."`
+	Trigger          string      `col:"trigger" doc:"Why the job was at risk, by the code list."`
+	Sector           string      `col:"sector" doc:"Sector of the job, by the code list."`
+	WorkMunicipality string      `col:"work_municipality" doc:"Municipality of the job, by its CBS code."`
+	HomeMunicipality string      `col:"home_municipality" doc:"Municipality where the client lived, by its CBS code."`
+	AgeBand          string      `col:"age_band" doc:"Age band of the client."`
 }
 
 // A Kind says what a code is.

@@ -9,14 +9,14 @@ import (
 // A PhaseSum is what the sums of journey_phases are kept by.
 type PhaseSum struct {
 	spans.Turn
-	Phase journey.Phase `col:"phase"`
+	Phase journey.Phase `col:"phase" doc:"The phase."`
 }
 
 // A StageSum is what the sums of transition_stages are kept by.
 type StageSum struct {
 	spans.Turn
-	Kind Kind   `col:"kind"`
-	Code string `col:"code"`
+	Kind Kind   `col:"kind" doc:"Whether the code is a stage or an exit."`
+	Code string `col:"code" doc:"The stage, or how transitions ended."`
 }
 
 func sumPhases(row projector.Row, add func(to projector.Row, n int64)) {

@@ -79,7 +79,7 @@ func (p *plan) addSums() error {
 
 func newTable(d Table, folds bool) (*table, error) {
 	t := &table{row: reflect.TypeOf(d.Row)}
-	t.Layout = Layout{Name: d.Name, Scope: d.Scope, Indexes: d.Indexes, Intervals: d.Intervals}
+	t.Layout = Layout{Name: d.Name, Doc: d.Doc, Identity: d.Identity, Scope: d.Scope, Indexes: d.Indexes, Intervals: d.Intervals}
 	fields, err := fieldsOf(t.row)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,9 @@ func newTable(d Table, folds bool) (*table, error) {
 		t.Columns = append(t.Columns, f.Column)
 	}
 	if d.Intervals {
-		t.Columns = append(t.Columns, Column{KnownFrom, Integer}, Column{KnownTo, Integer})
+		t.Columns = append(t.Columns,
+			Column{KnownFrom, Integer, "Position in the log from which this was known."},
+			Column{KnownTo, Integer, "Position from which it was no longer held to be so; 9223372036854775807 while it is."})
 	}
 	if err := t.keyed(d.Key, folds); err != nil {
 		return nil, err

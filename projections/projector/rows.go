@@ -26,6 +26,7 @@ const (
 type Column struct {
 	Name string
 	Kind Kind
+	Doc  string // what its values say, for whoever looks at the database
 }
 
 // A field is where a row keeps the value of a column.
@@ -73,7 +74,7 @@ func fieldsOf(t reflect.Type) ([]field, error) {
 		if !ok || !tagged || !f.IsExported() {
 			return nil, fmt.Errorf("field %s of row type %v cannot be a column", f.Name, t)
 		}
-		fields = append(fields, field{Column{column, kind}, f.Index, form})
+		fields = append(fields, field{Column{column, kind, f.Tag.Get("doc")}, f.Index, form})
 	}
 	knownFields.Store(t, fields)
 	return fields, nil

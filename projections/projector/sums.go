@@ -16,6 +16,7 @@ import (
 // small ones, and looks at single rows for the few positions that are left.
 type Sums struct {
 	Name string // of the table
+	Doc  string // what its totals count, for whoever looks at the database
 
 	// Row is the zero value of what totals are kept by: a struct like those of
 	// tables. Before its columns the table has "size" and "upto", the last
@@ -47,14 +48,17 @@ func newSums(of *table, s *Sums) (*table, error) {
 	if !of.Intervals || s.Of == nil || !growing(s.Sizes) {
 		return nil, fmt.Errorf("sums %q: they take an intervals table, what a row adds, and sizes of blocks, each a multiple of the one before", s.Name)
 	}
-	t.Name, t.fields = s.Name, fields
-	t.Columns = []Column{{Size, Integer}, {UpTo, Integer}}
+	t.Name, t.Doc, t.Identity, t.fields = s.Name, s.Doc, of.Identity, fields
+	t.Columns = []Column{
+		{Size, Integer, "How many positions of the log a block has; totals are kept for each size."},
+		{UpTo, Integer, "Last position of the block."},
+	}
 	t.Layout.Key = []string{Size, UpTo}
 	for _, f := range fields {
 		t.Columns = append(t.Columns, f.Column)
 		t.Layout.Key = append(t.Layout.Key, f.Name)
 	}
-	t.Columns = append(t.Columns, Column{Total, Integer})
+	t.Columns = append(t.Columns, Column{Total, Integer, "What became known in the block, less what was no longer held to be so."})
 	return t, t.check()
 }
 

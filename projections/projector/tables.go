@@ -31,6 +31,8 @@ func (g Generation) String() string { return fmt.Sprintf("%s v%d g%d", g.View, g
 // A Layout is how one table of a view is kept.
 type Layout struct {
 	Name      string     // under which queries know it, in every generation
+	Doc       string     // what a row is
+	Identity  bool       // rows tell who somebody is
 	Columns   []Column   // in the order of values; known_from and known_to are last
 	Scope     string     // the column that wipes go by; "" where there are none
 	Key       []string   // the primary key; in an intervals table known_from is last

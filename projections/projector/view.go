@@ -56,8 +56,16 @@ type Row any
 type Table struct {
 	Name string // under which queries and analysts' tools know it, in every generation
 
+	// Doc says in a sentence what a row is, for whoever looks at the database.
+	Doc string
+
+	// Identity says that rows tell who somebody is, by a name or a number by
+	// which people are found. Such tables are not for analysts' tools.
+	Identity bool
+
 	// Row is the zero value of the row type: a struct whose fields have a
-	// column in their tag, as in `col:"advisor"`. Fields are uuid.UUID,
+	// column in their tag, as in `col:"advisor"`, and what it says in another,
+	// as in `doc:"whose journey it is"`. Fields are uuid.UUID,
 	// time.Time (kept as microseconds), decider.Day (kept as its number),
 	// integers, booleans and strings of any named type, and embedded structs of
 	// these. No column is ever null. The tables of a view have different row

@@ -27,7 +27,7 @@ func (s Sizes) Arguments(asOf decider.Day, known int64) []any {
 // sums embed it: what stood somewhere at the end of day D is the sum over all
 // turns by then.
 type Turn struct {
-	Day decider.Day `col:"day"`
+	Day decider.Day `col:"day" doc:"Day on which something began or ceased to be so, in days after 1 January of the year 1."`
 }
 
 // Turns tells on which days a span begins and ends, and what each adds: 1 where

@@ -20,10 +20,10 @@ import (
 // The days are those of the instants. At the end of day D it was so exactly
 // when FromDay <= D < ToDay, which is all that a report has to ask.
 type Span struct {
-	From    int64       `col:"from_us"` // microseconds since 1970, UTC
-	To      int64       `col:"to_us"`   // projector.Forever while it has not ended
-	FromDay decider.Day `col:"from_day"`
-	ToDay   decider.Day `col:"to_day"` // Open while it has not ended
+	From    int64       `col:"from_us" doc:"From when it was so, in microseconds since 1970, UTC."`
+	To      int64       `col:"to_us" doc:"Until when, likewise; 9223372036854775807 while it is so."`
+	FromDay decider.Day `col:"from_day" doc:"Day on which it began, in days after 1 January of the year 1."`
+	ToDay   decider.Day `col:"to_day" doc:"Day on which it ended, likewise; 2147483647 while it has not. At the end of a day it was so when from_day <= day < to_day."`
 }
 
 // Open is the ToDay of a span that has not ended.
