@@ -293,3 +293,22 @@ func TestMeasuresSayHowFarBehind(t *testing.T) {
 		t.Fatalf("at the end of the log it got %+v", m)
 	}
 }
+
+// A process that only asks waits for views that another one keeps.
+func TestWhoeverWatchesKnowsWhereViewsStand(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	watcher, err := projector.New(d.Source, d.tables, tabletest.Views(), projector.Options{})
+	d.must(err)
+	moves := make(chan struct{})
+	ended := make(chan struct{})
+	go func() { defer close(ended); watcher.Watch(t.Context(), moves) }()
+	moves <- struct{}{}
+	d.follow()
+	moves <- struct{}{}
+	for _, v := range tabletest.Views() {
+		d.must(watcher.Wait(t.Context(), v.Name, d.head().Position))
+	}
+	d.must(watcher.Health())
+	close(moves)
+	<-ended
+}

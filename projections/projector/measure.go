@@ -62,7 +62,7 @@ func (p *Projector) Health() error {
 	b := &p.board
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	errs := []error{b.unbuilt, b.untidy}
+	errs := []error{b.unbuilt, b.untidy, b.unseen}
 	for _, plan := range p.plans {
 		if f := b.shown[plan.Name].Failure; f != (Failure{}) {
 			errs = append(errs, fmt.Errorf("view %s stopped at %s: %s", plan.Name, f.Position, f.Error))

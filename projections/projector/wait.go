@@ -18,6 +18,7 @@ type board struct {
 	building *Progress
 	unbuilt  error // why views that are new could not be built
 	untidy   error // why deleted rows may still be in a file
+	unseen   error // why it is not known where views stand that another process keeps
 
 	pages, facts int64
 	took         time.Duration
@@ -52,6 +53,42 @@ func (b *board) applied(facts int, took time.Duration) {
 	b.pages++
 	b.facts += int64(facts)
 	b.took += took
+}
+
+// Watch shows where the views stand that another process keeps, so that this one
+// can wait for them, until ctx is done or moves is closed. It looks when it
+// begins and at every token in moves. It takes the place of [Projector.Start]
+// and [Projector.Run] in a process that only asks, and writes nothing.
+func (p *Projector) Watch(ctx context.Context, moves <-chan struct{}) {
+	for {
+		err := p.look(ctx)
+		p.board.mu.Lock()
+		p.board.unseen = err
+		p.board.mu.Unlock()
+		select {
+		case _, more := <-moves:
+			if !more {
+				return
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (p *Projector) look(ctx context.Context) error {
+	all, err := p.tables.Status(ctx)
+	if err != nil {
+		return fmt.Errorf("read status of views: %w", err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range p.members {
+		m.adopt(all)
+		m.apart = m.failure != (Failure{})
+	}
+	p.publish()
+	return nil
 }
 
 // Wait returns when a view has taken everything up to a position into account,
