@@ -9,6 +9,10 @@
 // a part in the order; both let a reader that resumes pass over events. Many
 // callers share one transaction, which is what makes that fast.
 //
+// [Views] are what everything is asked of. Their tables are made and dropped as
+// views are rebuilt; analysts' tools read them under stable names, without those
+// that tell somebody's identity.
+//
 // [Migrate] prepares a database. It needs PostgreSQL 13 or newer, and the
 // program itself a role of its own that can add events and not change them.
 //
@@ -17,5 +21,6 @@
 // LISTEN survive. Whoever owns the tables can switch off what guards them. What
 // was destroyed in the vault stays behind, wrapped with the master key, in the
 // server's write-ahead log, its archives, replicas and backups until those are
-// gone, and in pages until they are used again; see [Vault.Destroy].
+// gone, and in pages until they are used again; see [Vault.Destroy]. The same goes
+// for rows of views that an erasure took; see [Views.Scrub].
 package postgres

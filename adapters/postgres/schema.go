@@ -26,6 +26,7 @@ var (
 	EventsPart = Part{"events", 1}
 	VaultPart  = Part{"vault", 1}
 	OpsPart    = Part{"ops", 1}
+	ViewsPart  = Part{"views", 1}
 )
 
 // String is the name of the part's schema.

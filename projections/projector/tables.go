@@ -149,6 +149,8 @@ type Tables interface {
 	// ended before it came to this. It waits for readers who still see them,
 	// and works in small transactions, so that it holds nobody up. It costs
 	// next to nothing when nothing was wiped or dropped since the last time.
+	// Tables whose files are a server's own can only see to it that nobody gets
+	// at the rows any more by asking, and say what of them may be left.
 	Scrub(ctx context.Context) error
 
 	// Scope yields the rows of one scope of one of a generation's tables, in
