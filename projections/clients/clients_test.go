@@ -11,7 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"klantreis/adapters/memory"
-	"klantreis/adapters/sqlite"
+	"klantreis/adapters/postgres/pgtest"
+	"klantreis/adapters/viewstest"
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
@@ -19,6 +20,8 @@ import (
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 var born = decider.Date(1980, 2, 3)
 
@@ -263,22 +266,10 @@ func matches(has, asked []string) bool {
 	return true
 }
 
-// filled returns views in a new folder that have taken a log into account.
+// filled returns views that have taken a log into account.
 func filled(t *testing.T, log []codec.Fact) projector.Reader {
 	t.Helper()
-	f, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	views, err := f.OpenViews(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	views := viewstest.Open(t)
 	historytest.Fill(t, projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}, views, log, View)
 	return views
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/adapters/memory"
-	"klantreis/adapters/sqlite"
+	"klantreis/adapters/postgres/pgtest"
+	"klantreis/adapters/viewstest"
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
@@ -17,6 +18,8 @@ import (
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // region has the journeys of one client with two teams; one of them is closed
 // and one is erased.
@@ -43,22 +46,10 @@ func region(t *testing.T) projector.Reader {
 	return filled(t, l.Facts)
 }
 
-// filled returns views in a new folder that have taken a log into account.
+// filled returns views that have taken a log into account.
 func filled(t *testing.T, log []codec.Fact) projector.Reader {
 	t.Helper()
-	f, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	views, err := f.OpenViews(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
 	historytest.Fill(t, source, views, log, View, clients.View)
 	return views

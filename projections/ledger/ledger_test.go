@@ -9,13 +9,16 @@ import (
 	"pgregory.net/rapid"
 
 	"klantreis/adapters/memory"
-	"klantreis/adapters/sqlite"
+	"klantreis/adapters/postgres/pgtest"
+	"klantreis/adapters/viewstest"
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func TestEveryEventIsAnEntry(t *testing.T) {
 	f := historytest.Fixed(t)[4]
@@ -145,7 +148,7 @@ func TestWhatWasKnownIsFoundInALongLogWithGaps(t *testing.T) {
 		rows = append(rows, []any{position(i), none, begin.Add(time.Duration(i) * time.Minute).UnixMicro(), "kind", int64(1), "journey", none, int64(i),
 			"actor", "role", "", none, none, none, int64(1)})
 	}
-	views := folder(t)
+	views := viewstest.Open(t)
 	serve(t, views, rows)
 	for i := 0; i < 3*disorder; i += 1777 {
 		at := begin.Add(time.Duration(i)*time.Minute + time.Second)
@@ -160,7 +163,7 @@ func TestWhatWasKnownIsFoundInALongLogWithGaps(t *testing.T) {
 }
 
 // serve serves a ledger with rows that no projector made.
-func serve(t *testing.T, views *sqlite.Views, rows [][]any) {
+func serve(t *testing.T, views projector.Tables, rows [][]any) {
 	t.Helper()
 	g, err := projector.Describe(View, 1)
 	if err != nil {
@@ -178,29 +181,10 @@ func serve(t *testing.T, views *sqlite.Views, rows [][]any) {
 	}
 }
 
-// folder returns the views of a new folder.
-func folder(t *testing.T) *sqlite.Views {
-	t.Helper()
-	f, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	views, err := f.OpenViews(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return views
-}
-
 // filled returns views that have taken a log into account.
 func filled(t *testing.T, log []codec.Fact) projector.Reader {
 	t.Helper()
-	views := folder(t)
+	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
 	historytest.Fill(t, source, views, log, View)
 	return views

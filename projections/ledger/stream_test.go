@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"klantreis/adapters/memory"
+	"klantreis/adapters/viewstest"
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
@@ -23,7 +24,7 @@ func TestAStreamIsListedAsTheLedgerHasIt(t *testing.T) {
 		log[i].Meta.Actor = []string{"ada", "bob"}[i%2]
 	}
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	views := folder(t)
+	views := viewstest.Open(t)
 	historytest.Fill(t, source, views, log, View)
 	rapid.Check(t, func(r *rapid.T) {
 		pick := func(what string) codec.Fact { return rapid.SampledFrom(log).Draw(r, what) }

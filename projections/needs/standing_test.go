@@ -12,7 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"klantreis/adapters/memory"
-	"klantreis/adapters/sqlite"
+	"klantreis/adapters/postgres/pgtest"
+	"klantreis/adapters/viewstest"
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
@@ -22,6 +23,8 @@ import (
 	"klantreis/projections/projector"
 	"klantreis/projections/spans"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // A cell is what one need adds to a report.
 type cell struct {
@@ -130,22 +133,10 @@ func TestReportsSayWhatANaiveReplaySays(t *testing.T) {
 	}
 }
 
-// filled returns views in a new folder that have taken a log into account.
+// filled returns views that have taken a log into account.
 func filled(t *testing.T, log []codec.Fact, v projector.View) projector.Reader {
 	t.Helper()
-	f, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	views, err := f.OpenViews(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	views := viewstest.Open(t)
 	historytest.Fill(t, projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}, views, log, v, ledger.View)
 	return views
 }

@@ -12,7 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"klantreis/adapters/memory"
-	"klantreis/adapters/sqlite"
+	"klantreis/adapters/postgres/pgtest"
+	"klantreis/adapters/viewstest"
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
@@ -22,6 +23,8 @@ import (
 	"klantreis/projections/projector"
 	"klantreis/projections/spans"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // A cell is what one journey or transition adds to a report.
 type cell struct {
@@ -220,22 +223,10 @@ func compare(t *testing.T, got []Count, err error, want map[Count]int64) {
 	}
 }
 
-// filled returns views in a new folder that have taken a log into account.
+// filled returns views that have taken a log into account.
 func filled(t *testing.T, log []codec.Fact, v projector.View) projector.Reader {
 	t.Helper()
-	f, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	views, err := f.OpenViews(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	views := viewstest.Open(t)
 	historytest.Fill(t, projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}, views, log, v, ledger.View)
 	return views
 }
