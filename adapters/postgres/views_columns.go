@@ -138,7 +138,7 @@ func appendValue(to []byte, value any) []byte {
 }
 
 // copyRows puts rows into a table. Their values are written here and not by the
-// driver, which looks at the type of each anew.
+// driver, which looks at the type of each anew and takes three times as long.
 func copyRows(ctx context.Context, c *pgx.Conn, table string, l projector.Layout, rows [][]any) error {
 	r := &copying{rows: rows, buffer: []byte("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")}
 	_, err := c.PgConn().CopyFrom(ctx, r, "COPY "+table+" ("+list(columnsOf(l))+") FROM STDIN (FORMAT binary)")
