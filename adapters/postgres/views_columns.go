@@ -37,8 +37,6 @@ func same(of []string) string {
 	return joined(of, " AND ", func(c string) string { return "t." + quoted(c) + " = u." + quoted(c) })
 }
 
-func contains(names []string, name string) bool { return slices.Contains(names, name) }
-
 // arrays turns rows into columns.
 func (b *batch) arrays(l projector.Layout, of []string, rows [][]any) []any {
 	all := make([]any, len(of))
@@ -95,7 +93,7 @@ func kept(text string) string {
 func lastOf(l projector.Layout, rows [][]any) [][]any {
 	var key []int
 	for i, c := range l.Columns {
-		if contains(l.Key, c.Name) {
+		if slices.Contains(l.Key, c.Name) {
 			key = append(key, i)
 		}
 	}

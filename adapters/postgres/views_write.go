@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -72,9 +73,7 @@ func (b *batch) send(ctx context.Context, tx pgx.Tx) error {
 // put queues a statement about a table. Its parameters are columns, each with
 // all its values.
 func (b *batch) put(g projector.Generation, l projector.Layout, sql string, columns ...any) {
-	b.Queue(sql, columns...)
-	last := b.QueuedQueries[b.Len()-1]
-	last.Fn = func(results pgx.BatchResults) error {
+	b.Queue(sql, columns...).Fn = func(results pgx.BatchResults) error {
 		if _, err := results.Exec(); err != nil {
 			return fmt.Errorf("write %s: %w", g.Table(l), orMoved(g, err))
 		}
@@ -145,7 +144,7 @@ func (b *batch) upsert(g projector.Generation, l projector.Layout, rows [][]any)
 func replacing(l projector.Layout) string {
 	var set []string
 	for _, c := range columnsOf(l) {
-		if !contains(l.Key, c) {
+		if !slices.Contains(l.Key, c) {
 			set = append(set, quoted(c)+" = excluded."+quoted(c))
 		}
 	}
@@ -168,13 +167,13 @@ func (b *batch) add(g projector.Generation, l projector.Layout, rows [][]any) {
 	b.put(g, l, "DELETE FROM "+tableName(g, l)+" t USING "+unnest(l, key, "u")+" WHERE "+same(key)+" AND t."+n+" = 0", arrays[:len(key)]...)
 }
 
-// notifyMoved tells all processes that a view moved, when its transaction is
-// committed.
 const (
 	movedChannel = "klantreis_views"
 	notifyMoved  = "NOTIFY " + movedChannel
 )
 
+// notify tells all processes that a view moved, when the transaction is
+// committed.
 func notify(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, notifyMoved)
 	return err
