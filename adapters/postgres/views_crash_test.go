@@ -23,7 +23,9 @@ func TestACrashInTheMiddleOfAStepLeavesAllOrNothing(t *testing.T) {
 	for range 3 {
 		v := openViews(t, url)
 		told := crashWhileAdvancing(t, s, v, g, rows)
+		must(t, v.Close())
 		s.Up(t)
+		v = openViews(t, url)
 		at := stands(t, v)
 		if at > told+1 {
 			t.Fatalf("it stands at %d, where nobody brought it: the last that was told is %d", at, told)
