@@ -41,7 +41,8 @@ type Store interface {
 	// stream succeeds, changes nothing and answers where they are, so a caller
 	// may simply retry after an error that leaves the outcome open. It fails
 	// with [ErrTooLarge] beyond the limits above, and with [ErrDuplicateID]
-	// when one of the ids is taken anywhere else in the log.
+	// when two of the events have the same id; a [Seeker] also when one of the
+	// ids is taken anywhere else in the log.
 	//
 	// When it returns without error the events survive a crash of the process
 	// and of the machine. The position is that of the last of them.
@@ -244,7 +245,14 @@ type ByStream interface {
 	ByStream(ctx context.Context, stream string, after Revision, head Position, limit int) ([]Recorded, error)
 }
 
-// A Seeker can find one event by its id without reading the log.
+// A Seeker knows every event by its id: it finds one without reading the log,
+// and its Append and Import fail with [ErrDuplicateID] when an id is taken
+// anywhere else in the log.
+//
+// A store that is no Seeker recognises an id only at the place where the event
+// is appended again. There, that an id is in the log once rests on whoever
+// chooses it: an id that follows from the request, the stream and the number of
+// the event in it, as command's ids do, can never be sent for another place.
 type Seeker interface {
 	// Find returns the event with this id, and false when there is none.
 	Find(ctx context.Context, id uuid.UUID) (Recorded, bool, error)

@@ -54,7 +54,7 @@ var limits = []promise{
 		"Page and Stream return up to limit events; a limit over MaxPage is an error, since a shorter page would look like the end.",
 		func(ctx context.Context, l log) error {
 			n := eventstore.MaxPage + 1
-			if _, err := l.Import(ctx, history(n, 7)); err != nil {
+			if _, err := l.Import(ctx, history(n, 1)); err != nil {
 				return err
 			}
 			page, err := l.Page(ctx, eventstore.Checkpoint{}, eventstore.MaxPage)
