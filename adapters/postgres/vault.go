@@ -29,6 +29,9 @@ type Vault struct {
 
 var _ vault.Vault = (*Vault)(nil)
 
+// ErrWrongKey means that a vault was made with another master key.
+var ErrWrongKey = errors.New("the key file does not belong to this vault, put back the one it was made with")
+
 // zeros is what a destroyed key is overwritten with.
 var zeros = make([]byte, vault.WrappedSize)
 
@@ -68,7 +71,7 @@ func (v *Vault) prove(ctx context.Context) error {
 		return err
 	}
 	if _, err := v.master.Unwrap(sealed, uuid.Nil, ""); err != nil {
-		return errors.New("the key file does not belong to this vault, put back the one it was made with")
+		return ErrWrongKey
 	}
 	return nil
 }

@@ -196,7 +196,7 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 		return err
 	}
 	defer log.Close()
-	r, found, err := log.Events.Find(ctx, c.Event.UUID)
+	r, found, err := find(ctx, log.Events, c.Event.UUID)
 	if err != nil {
 		return err
 	}
@@ -210,6 +210,20 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 	e := json.NewEncoder(o.answers)
 	e.SetIndent("", "  ")
 	return e.Encode(shown(r, m))
+}
+
+// find looks for an event by its id, in a store without an index of ids by
+// reading the log.
+func find(ctx context.Context, log eventstore.Store, id uuid.UUID) (eventstore.Recorded, bool, error) {
+	if by, ok := log.(eventstore.Seeker); ok {
+		return by.Find(ctx, id)
+	}
+	for r, err := range eventstore.All(ctx, log, eventstore.Checkpoint{}) {
+		if err != nil || r.ID == id {
+			return r, err == nil, err
+		}
+	}
+	return eventstore.Recorded{}, false, nil
 }
 
 // open has the serving process open what is sealed.

@@ -34,6 +34,7 @@ type commands struct {
 	Events   eventsGroup   `cmd:"" help:"Look at the log. Runs beside a serving process."`
 	Views    viewsGroup    `cmd:"" help:"Look after the views: everything that is asked is derived from the log."`
 	Policies policiesGroup `cmd:"" help:"Look after the policies: what follows by itself from what is recorded."`
+	Migrate  migrate       `cmd:"" help:"Prepare databases for this version. It may be repeated."`
 	Bench    measure       `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
 	Version  printVersion  `cmd:"" help:"Print the version."`
 }

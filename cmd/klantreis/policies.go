@@ -9,7 +9,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy"
@@ -55,7 +54,7 @@ type standing struct {
 	parked []engine.Parked
 }
 
-func stand(ctx context.Context, folder *sqlite.Folder, name string) (s standing, err error) {
+func stand(ctx context.Context, folder *sight, name string) (s standing, err error) {
 	at, err := folder.Ops.Checkpoint(ctx, name)
 	if err != nil {
 		return s, err
@@ -104,7 +103,7 @@ func (s standing) trouble() string {
 
 // listParked says which facts wait, so that each can be looked at: events show
 // says what it is.
-func listParked(ctx context.Context, folder *sqlite.Folder, o out) error {
+func listParked(ctx context.Context, folder *sight, o out) error {
 	parked, err := folder.Ops.Parked(ctx, "")
 	if err != nil || len(parked) == 0 {
 		return err

@@ -20,11 +20,12 @@ import (
 
 // edge is where and to whom a folder is served.
 type edge struct {
-	Addr     string `help:"Listen on this address; ${default} where none is named." default:"127.0.0.1:8080" env:"KLANTREIS_ADDR" placeholder:"HOST:PORT"`
-	Issuer   string `help:"Whose tokens count: the issuer, exactly as in the claim iss. Without it, and on this machine only, made-up personas get a token each." env:"KLANTREIS_ISSUER" placeholder:"URL"`
-	Keys     string `help:"Where the issuer publishes its keys (JWKS)." env:"KLANTREIS_KEYS" placeholder:"URL"`
-	Audience string `help:"The name of this service in tokens." default:"klantreis" env:"KLANTREIS_AUDIENCE"`
-	LogLevel string `help:"How much is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"KLANTREIS_LOG_LEVEL"`
+	Addr     string        `help:"Listen on this address; ${default} where none is named." default:"127.0.0.1:8080" env:"KLANTREIS_ADDR" placeholder:"HOST:PORT"`
+	Issuer   string        `help:"Whose tokens count: the issuer, exactly as in the claim iss. Without it, and on this machine only, made-up personas get a token each." env:"KLANTREIS_ISSUER" placeholder:"URL"`
+	Keys     string        `help:"Where the issuer publishes its keys (JWKS)." env:"KLANTREIS_KEYS" placeholder:"URL"`
+	Audience string        `help:"The name of this service in tokens." default:"klantreis" env:"KLANTREIS_AUDIENCE"`
+	Role     platform.Role `help:"What this process does of several that share databases: ${enum}." enum:"all,api,projections" default:"all" env:"KLANTREIS_ROLE"`
+	LogLevel string        `help:"How much is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"KLANTREIS_LOG_LEVEL"`
 }
 
 // serve serves a folder.
@@ -104,7 +105,7 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 	server := newServer(handler, log)
 	running := make(chan error, 1)
 	go func() {
-		err := p.Run(ctx)
+		err := p.Run(ctx, e.Role)
 		stop(err)
 		running <- err
 	}()

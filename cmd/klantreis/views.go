@@ -33,7 +33,7 @@ func (c viewsStatus) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
-	tables, err := folder.OpenViews(ctx)
+	tables, err := folder.Views(ctx)
 	if err != nil {
 		return err
 	}

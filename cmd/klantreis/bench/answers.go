@@ -37,7 +37,7 @@ func (b Bench) answers(ctx context.Context) (rows []row, err error) {
 	}
 	running, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- p.Run(running) }()
+	go func() { ended <- p.Run(running, platform.All) }()
 	defer func() {
 		stop()
 		err = errors.Join(err, <-ended, p.Close())

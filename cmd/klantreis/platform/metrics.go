@@ -52,7 +52,7 @@ func (f figures) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
 	failed := f.views(ctx, to, send) != nil || f.policies(ctx, send) != nil
-	for _, r := range f.p.feed.Status() {
+	for _, r := range f.p.following() {
 		send(readerFailing, number(r.Err != nil || r.Stopped), r.Name)
 	}
 	send(unhealthy, number(f.p.Stores.Health() != nil))

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"klantreis/adapters/feed"
@@ -37,7 +38,7 @@ type Platform struct {
 	Views    *projector.Projector
 	Policies *engine.Engine
 
-	feed *feed.Feed
+	feed atomic.Pointer[feed.Feed] // of the last turn
 	log  *slog.Logger
 }
 
@@ -63,30 +64,96 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}
-	if p.Views, err = projector.New(source, p.Stores.Views, projections.All, projector.Options{Report: report}); err != nil {
-		return err
-	}
-	p.feed, err = feed.New(p.Stores.Events, feed.Config{Log: p.log})
+	p.Views, err = projector.New(source, p.Stores.Views, projections.All, projector.Options{Report: report})
 	return err
 }
 
+// A Role is what one of several processes does.
+type Role string
+
+// The roles of a process.
+const (
+	All         Role = "all"         // both of the others
+	API         Role = "api"         // answers, and leaves the views and policies to another
+	Projections Role = "projections" // keeps the views, and carries out policies
+)
+
 // Run brings the views and the policies up to date and keeps them so until ctx
-// is done. What they are working on then is finished first.
-func (p *Platform) Run(ctx context.Context) error {
+// is done. What they are working on then is finished first. Of several
+// processes over the same views one does that, in turn, and the others know
+// where it is.
+func (p *Platform) Run(ctx context.Context, role Role) error {
+	switch {
+	case p.Stores.Turn == nil && role == All:
+		return p.keep(ctx)
+	case p.Stores.Turn == nil:
+		return fmt.Errorf("a data folder has one process, which does everything: leave out the role %s", role)
+	case role == API:
+		p.Views.Watch(ctx, p.Stores.Turn.Moves(ctx))
+		return nil
+	}
+	for {
+		err := p.turn(ctx)
+		if ctx.Err() != nil {
+			return err
+		}
+		p.log.Warn("another process keeps the views, or the database is away", "error", err)
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// turn watches until this process leads, and then keeps what is kept.
+func (p *Platform) turn(ctx context.Context) error {
+	watching, lead := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { p.Views.Watch(watching, p.Stores.Turn.Moves(watching)) })
+	wait := func() { lead(); watch.Wait() }
+	defer wait()
+	err := p.Stores.Turn.Lead(ctx, func(ctx context.Context) error {
+		wait()
+		p.log.Info("this process keeps the views and carries out policies")
+		return p.keep(ctx)
+	})
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil // its turn never came
+	}
+	return err
+}
+
+// keep brings the views and the policies up to date and keeps them so.
+func (p *Platform) keep(ctx context.Context) error {
 	if err := p.Views.Start(ctx); err != nil {
 		return fmt.Errorf("start views: %w", err)
 	}
+	following, err := feed.New(p.Stores.Events, feed.Config{Log: p.log})
+	if err != nil {
+		return err
+	}
 	for _, r := range p.readers() {
-		if err := p.feed.Add(r); err != nil {
+		if err := following.Add(r); err != nil {
 			return err
 		}
 	}
+	p.feed.Store(following)
 	var beside sync.WaitGroup
 	beside.Go(func() { p.Views.Run(ctx) })
 	beside.Go(func() { p.Policies.Run(ctx) })
-	err := p.feed.Run(ctx)
+	err = following.Run(ctx)
 	beside.Wait()
 	return err
+}
+
+// following says how the readers of the log are, nothing in a process that has
+// none.
+func (p *Platform) following() []feed.Status {
+	if f := p.feed.Load(); f != nil {
+		return f.Status()
+	}
+	return nil
 }
 
 // Served returns when every view is served, or with the context's error.
@@ -119,7 +186,7 @@ const ofPolicy = "policy "
 // them; "" while all do.
 func (p *Platform) stopped() string {
 	var names []string
-	for _, s := range p.feed.Status() {
+	for _, s := range p.following() {
 		if name, is := strings.CutPrefix(s.Name, ofPolicy); is && s.Stopped {
 			names = append(names, name)
 		}

@@ -3,7 +3,6 @@ package platform
 import (
 	"context"
 	"errors"
-	"log/slog"
 
 	"klantreis/adapters/sqlite"
 	"klantreis/domain/access"
@@ -23,6 +22,8 @@ type Stores struct {
 	Ops    Ops
 	Views  Views
 
+	Turn Turn // nil where no other process keeps the same views
+
 	Derive func(purpose string) ([]byte, error) // a secret of 32 bytes, always the same for a purpose
 	Health func() error                         // what goes wrong behind the scenes and still does
 	Close  func() error
@@ -40,8 +41,19 @@ type Views interface {
 	projector.Reader
 }
 
-// Folder keeps everything in a data folder, and makes it if it is not there.
-func Folder(ctx context.Context, dir string, log *slog.Logger) (Stores, error) {
+// A Turn has one of several processes keep the views, and tells the others.
+type Turn interface {
+	// Lead waits until no other process leads and then runs work, whose
+	// context ends with [postgres.ErrLead] as its cause when another may lead.
+	Lead(ctx context.Context, work func(context.Context) error) error
+
+	// Moves has a token whenever a view may have moved, until ctx is done.
+	Moves(ctx context.Context) <-chan struct{}
+}
+
+// folder keeps everything in a data folder, and makes it if it is not there.
+// Why views are built anew over a log that has events is worth a notice.
+func folder(ctx context.Context, dir string, notice func(why string)) (Stores, error) {
 	folder, err := sqlite.Open(ctx, dir, sqlite.Options{})
 	if err != nil {
 		return Stores{}, err
@@ -51,7 +63,7 @@ func Folder(ctx context.Context, dir string, log *slog.Logger) (Stores, error) {
 		return Stores{}, errors.Join(err, folder.Close())
 	}
 	if head, err := folder.Events.Head(ctx); err == nil && !head.IsZero() && views.Anew != "" {
-		log.Info("views are built anew", "why", views.Anew)
+		notice(views.Anew)
 	}
 	return Stores{
 		Dir: dir, Events: folder.Events, Vault: folder.Vault, Ops: folder.Ops, Views: views,
