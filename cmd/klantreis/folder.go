@@ -20,7 +20,7 @@ import (
 type dataFlag struct {
 	Data     string `help:"Data folder; ${default} where none is named." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
 	Database string `help:"Keep everything in this PostgreSQL database, and in the data folder the key file alone." env:"KLANTREIS_DATABASE" placeholder:"URL|@FILE"`
-	EventsAt string `name:"events" help:"Keep events in this database instead, as in esdb://… or postgres://…" env:"KLANTREIS_EVENTS" placeholder:"URL|@FILE"`
+	EventsAt string `name:"events" help:"Keep events in this database instead." env:"KLANTREIS_EVENTS" placeholder:"URL|@FILE"`
 	VaultAt  string `name:"vault" help:"Keep keys in this database instead." env:"KLANTREIS_VAULT" placeholder:"URL|@FILE"`
 	OpsAt    string `name:"ops" help:"Keep the access log and how far policies are in this database instead." env:"KLANTREIS_OPS" placeholder:"URL|@FILE"`
 	ViewsAt  string `name:"views" help:"Keep views in this database instead." env:"KLANTREIS_VIEWS" placeholder:"URL|@FILE"`
@@ -63,9 +63,6 @@ func address(flag, given string) (string, error) {
 	scheme, _, _ := strings.Cut(given, "://")
 	switch {
 	case given == "", scheme == "postgres", scheme == "postgresql":
-	case flag == "--events" && (scheme == "esdb" || scheme == "esdb+discover"):
-	case flag == "--events":
-		return "", fmt.Errorf("%s: an address begins with postgres:// or esdb://", flag)
 	default:
 		return "", fmt.Errorf("%s: an address begins with postgres://", flag)
 	}

@@ -70,8 +70,8 @@ func TestAddressesSayWhatWouldBeRight(t *testing.T) {
 	data := t.TempDir()
 	for says, args := range map[string][]string{
 		"--vault: an address begins with postgres://":               {"--vault", "@" + secret},
-		"--events: an address begins with postgres:// or esdb://":   {"--events", "sqlite:x"},
-		"add --database, or --vault --ops --views":                  {"--events", "esdb://localhost"},
+		"--events: an address begins with postgres://":              {"--events", "sqlite:x"},
+		"add --database, or --vault --ops --views":                  {"--events", "postgres://localhost/log"},
 		"--views: read address: open " + secret + "x: no such file": {"--views", "@" + secret + "x"},
 		"a data folder needs no preparing: name a database":         {},
 	} {

@@ -8,11 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
-	"klantreis/adapters/esdb"
 	"klantreis/adapters/postgres"
-	"klantreis/domain/eventstore"
 	"klantreis/domain/vault"
 )
 
@@ -58,11 +55,11 @@ func servers(ctx context.Context, at Places) (s Stores, err error) {
 			return err
 		},
 	}
-	events, done, err := openLog(ctx, at.Events)
+	events, err := postgres.OpenEvents(ctx, at.Events)
 	if err != nil {
 		return s, err
 	}
-	s.Events, opened = events, append(opened, done)
+	s.Events, opened = events, append(opened, events.Close)
 	keys, err := postgres.OpenVault(ctx, at.Vault, at.keyFile())
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("there is no key file %s: put back the one that this vault was made with, or make both with klantreis migrate", at.keyFile())
@@ -84,22 +81,6 @@ func servers(ctx context.Context, at Places) (s Stores, err error) {
 	return s, nil
 }
 
-// openLog opens the log at an address.
-func openLog(ctx context.Context, address string) (eventstore.Store, func() error, error) {
-	if strings.HasPrefix(address, "esdb") {
-		log, err := esdb.Open(ctx, address, esdb.Options{})
-		if err != nil {
-			return nil, nil, err
-		}
-		return log, func() error { log.Close(); return nil }, nil
-	}
-	log, err := postgres.OpenEvents(ctx, address)
-	if err != nil {
-		return nil, nil, err
-	}
-	return log, log.Close, nil
-}
-
 // Migrate prepares the databases at these places for this version of the
 // program, for the role that it works as, and makes the key file of a new
 // vault. It may be repeated.
@@ -108,9 +89,6 @@ func Migrate(ctx context.Context, at Places, role string) error {
 		address string
 		part    postgres.Part
 	}{{at.Events, postgres.EventsPart}, {at.Vault, postgres.VaultPart}, {at.Ops, postgres.OpsPart}, {at.Views, postgres.ViewsPart}} {
-		if strings.HasPrefix(part.address, "esdb") {
-			continue // begins by itself
-		}
 		if err := postgres.Migrate(ctx, part.address, role, part.part); err != nil {
 			return err
 		}
