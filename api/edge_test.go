@@ -281,6 +281,24 @@ func TestAViewIsRebuiltWhileTheAnswerIsOut(t *testing.T) {
 	w.server.Drain()
 }
 
+// Elsewhere is views that another process keeps.
+type elsewhere struct{ upToDate }
+
+func (e elsewhere) Measures(ctx context.Context) ([]projector.Measure, projector.Totals, error) {
+	all, _, err := e.upToDate.Measures(ctx)
+	return all, projector.Totals{Elsewhere: true}, err
+}
+
+func TestAViewIsRebuiltByTheProcessThatKeepsIt(t *testing.T) {
+	w := newWorld(t)
+	w.server.Views = elsewhere{}
+	w.build()
+	answer := w.send("beheerder-piet", "POST", "/v1/views/"+projections.All[0].Name+"/rebuilds", "").want(409).object()
+	if answer["code"] != "elsewhere" {
+		t.Errorf("answered %v", answer)
+	}
+}
+
 func TestTheVocabularyIsOpenToAll(t *testing.T) {
 	w := newWorld(t)
 	lists := w.get("", "/v1/code-lists").want(200).object()["codeLists"].([]any)

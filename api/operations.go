@@ -87,6 +87,9 @@ func (s *Server) rebuild(ctx context.Context, in *RebuildingView) (*ViewsPage, e
 	if b := totals.Building; b != nil && !slices.Contains(b.Views, in.View) {
 		return nil, problem(http.StatusConflict, "building", "Other views are being built now. Ask again when that is done.")
 	}
+	if totals.Elsewhere {
+		return nil, problem(http.StatusConflict, "elsewhere", "Another process keeps the views, and is the one to ask.")
+	}
 	c := callOf(ctx)
 	s.rebuilding.Go(func() {
 		err := s.Views.Rebuild(s.Background, func(projector.Progress) {}, in.View)

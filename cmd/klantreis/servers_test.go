@@ -38,6 +38,10 @@ func TestProcessesShareDatabases(t *testing.T) {
 
 	clientID, _ := asks.journey("Gedeeld")
 	wait(t, func() bool { return asks.found("Gedeeld") })
+	if _, talk, err := attempt(t, "views", "rebuild", "pipeline", "--database", database, "--data", second); err == nil || !strings.Contains(err.Error(), "another process keeps these views") {
+		t.Errorf("views are built by a process that does not keep them: %v\n%s", err, talk)
+	}
+	command(t, "views", "rebuild", "pipeline", "--database", database, "--data", first)
 	keeps.kill()
 	asks.journey("Daarna")
 	wait(t, func() bool { return asks.found("Daarna") })
@@ -49,6 +53,7 @@ func TestProcessesShareDatabases(t *testing.T) {
 	if n := strings.Count(listed, "client.erased"); n != 1 {
 		t.Errorf("the log has %d erasures:\n%s", n, listed)
 	}
+	command(t, "views", "rebuild", "--database", database, "--data", first)
 	status := strings.Split(strings.TrimSpace(command(t, "views", "status", "--database", database, "--data", first)), "\n")
 	if slices.ContainsFunc(status[1:], func(line string) bool { return !strings.Contains(line, "serving") }) {
 		t.Errorf("views are not all served: %q", status)

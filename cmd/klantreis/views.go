@@ -101,9 +101,17 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
-	err = p.Views.Start(ctx)
-	if err == nil {
-		err = p.Views.Rebuild(ctx, func(r projector.Progress) { tell(r.Done, r.Total) }, c.Views...)
+	build := func(ctx context.Context) error {
+		if err := p.Views.Start(ctx); err != nil {
+			return err
+		}
+		return p.Views.Rebuild(ctx, func(r projector.Progress) { tell(r.Done, r.Total) }, c.Views...)
+	}
+	if turn := p.Stores.Turn; turn == nil {
+		err = build(ctx)
+	} else {
+		fmt.Fprintln(o.talk, "Building when no other process keeps these views; one that does is asked where it runs, with --data its folder.")
+		err = turn.Lead(ctx, build)
 	}
 	if ctx.Err() == nil {
 		err = errors.Join(err, p.Stores.Views.Scrub(ctx)) // the old rows; if it is broken off, whoever next serves does it

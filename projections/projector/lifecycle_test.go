@@ -309,6 +309,9 @@ func TestWhoeverWatchesKnowsWhereViewsStand(t *testing.T) {
 		d.must(watcher.Wait(t.Context(), v.Name, d.head().Position))
 	}
 	d.must(watcher.Health())
+	if err := watcher.Rebuild(t.Context(), func(projector.Progress) {}); !errors.Is(err, projector.ErrElsewhere) {
+		t.Errorf("it builds what another process keeps: %v", err)
+	}
 	close(moves)
 	<-ended
 }

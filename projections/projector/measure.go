@@ -26,11 +26,12 @@ type Measure struct {
 
 // Totals are what a projector did since it was made.
 type Totals struct {
-	Pages    int64 // applied by the group
-	Facts    int64
-	Took     time.Duration
-	Building *Progress // nil while nothing is built
-	Untidy   error     // why deleted rows may still be in a file; nil: they are not, or will soon not be
+	Pages     int64 // applied by the group
+	Facts     int64
+	Took      time.Duration
+	Building  *Progress // nil while nothing is built
+	Elsewhere bool      // another process keeps the views, and builds them
+	Untidy    error     // why deleted rows may still be in a file; nil: they are not, or will soon not be
 }
 
 // Measures returns how every view does, in the order in which they were given.
@@ -53,7 +54,7 @@ func (p *Projector) Measures(ctx context.Context) ([]Measure, Totals, error) {
 		}
 		all = append(all, m)
 	}
-	return all, Totals{Pages: b.pages, Facts: b.facts, Took: b.took, Building: b.building, Untidy: b.untidy}, nil
+	return all, Totals{Pages: b.pages, Facts: b.facts, Took: b.took, Building: b.building, Elsewhere: p.watching.Load(), Untidy: b.untidy}, nil
 }
 
 // Health returns why views are not up to date that should be, nil while they

@@ -44,6 +44,7 @@ type Projector struct {
 	building sync.Mutex // held while generations are built
 	board    board
 	littered atomic.Bool   // there may be generations that nobody will ask for
+	watching atomic.Bool   // another process keeps the views
 	soiled   atomic.Bool   // the tables are to be asked to scrub
 	wake     chan struct{} // holds a token when Run has something to do
 }

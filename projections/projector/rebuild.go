@@ -14,6 +14,10 @@ import (
 // ErrBuilding means that generations are being built already.
 var ErrBuilding = errors.New("views are being built already")
 
+// ErrElsewhere means that another process keeps the views, and is the one to
+// ask: what two build at once, each takes for litter of the other.
+var ErrElsewhere = errors.New("another process keeps these views: ask that one")
+
 // Progress is how far building has come.
 type Progress struct {
 	Views   []string
@@ -34,11 +38,14 @@ func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Elapsed.Second
 //
 // A view that cannot be built is left as it was, and the error says why; the
 // others are served. It fails with [ErrBuilding] when another rebuild is under
-// way.
+// way, and with [ErrElsewhere] while the projector only watches.
 func (p *Projector) Rebuild(ctx context.Context, report func(Progress), views ...string) error {
 	plans, err := p.named(views)
 	if err != nil {
 		return err
+	}
+	if p.watching.Load() {
+		return ErrElsewhere
 	}
 	if !p.building.TryLock() {
 		return ErrBuilding

@@ -60,6 +60,8 @@ func (b *board) applied(facts int, took time.Duration) {
 // begins and at every token in moves. It takes the place of [Projector.Start]
 // and [Projector.Run] in a process that only asks, and writes nothing.
 func (p *Projector) Watch(ctx context.Context, moves <-chan struct{}) {
+	p.watching.Store(true)
+	defer p.watching.Store(false)
 	for {
 		err := p.look(ctx)
 		p.board.mu.Lock()
