@@ -37,7 +37,7 @@ func (r *rows) change(c projector.Changes) {
 			delete(r.open, name(closed.Key))
 		}
 	}
-	for _, row := range c.Put {
+	for row := range c.Put.All() {
 		key := r.key(row)
 		r.byKey[key] = row
 		if r.layout.Intervals && row[len(row)-1] == any(int64(projector.Forever)) {

@@ -48,9 +48,9 @@ func newQuarry(b *testing.B, filled int) *quarry {
 }
 
 // rows are n journeys from a number on, or some below it.
-func (q *quarry) rows(from, n int, random bool) [][]any {
-	all := make([][]any, n)
-	for i := range all {
+func (q *quarry) rows(from, n int, random bool) (all projector.Rows) {
+	for i := range n {
+		var row []any
 		id := from + i
 		if random {
 			id = rand.IntN(from)
@@ -67,8 +67,9 @@ func (q *quarry) rows(from, n int, random bool) [][]any {
 			case projector.Bytes:
 				v = fmt.Appendf(nil, "%016d", id)
 			}
-			all[i] = append(all[i], v)
+			row = append(row, v)
 		}
+		all.Add(row...)
 	}
 	return all
 }
@@ -88,8 +89,8 @@ func (q *quarry) upsert(source string) string {
 	return "INSERT INTO " + q.table() + " " + source + " ON CONFLICT (journey) DO UPDATE SET " + strings.Join(set, ", ")
 }
 
-func (q *quarry) copy(to string, rows [][]any) {
-	_, err := q.conn.CopyFrom(q.Context(), pgx.Identifier{to}, q.columns, pgx.CopyFromRows(rows))
+func (q *quarry) copy(to string, rows projector.Rows) {
+	_, err := q.conn.CopyFrom(q.Context(), pgx.Identifier{to}, q.columns, pgx.CopyFromSlice(rows.Len(), func(row int) ([]any, error) { return rows.Values(row), nil }))
 	must(q, err)
 }
 
@@ -113,7 +114,7 @@ func BenchmarkPuttingPages(b *testing.B) {
 			sql := q.upsert("VALUES (" + strings.Join(params, ", ") + ")")
 			must(q, pgx.BeginFunc(q.Context(), q.conn, func(tx pgx.Tx) error {
 				batch := &pgx.Batch{}
-				for _, row := range s.Changes[0].Put {
+				for row := range s.Changes[0].Put.All() {
 					batch.Queue(sql, row...)
 				}
 				return tx.SendBatch(q.Context(), batch).Close()

@@ -55,7 +55,8 @@ func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
 type loading struct {
 	generation projector.Generation
 	layout     projector.Layout
-	put, add   [][]any
+	put        []*projector.Rows
+	add        [][]any
 }
 
 // gather puts together what is for the same table, in the order in which tables
@@ -63,7 +64,8 @@ type loading struct {
 func gather(steps []projector.Step) (all []*loading) {
 	known := map[string]*loading{}
 	for _, s := range steps {
-		for i, c := range s.Changes {
+		for i := range s.Changes {
+			c := &s.Changes[i]
 			l := s.Generation.Tables[i]
 			name := s.Generation.Table(l)
 			t := known[name]
@@ -71,17 +73,15 @@ func gather(steps []projector.Step) (all []*loading) {
 				t = &loading{generation: s.Generation, layout: l}
 				known[name], all = t, append(all, t)
 			}
-			t.put, t.add = append(t.put, c.Put...), append(t.add, c.Add...)
+			t.put, t.add = append(t.put, &c.Put), append(t.add, c.Add...)
 		}
 	}
 	return all
 }
 
 func (t *loading) load(ctx context.Context, tx pgx.Tx) error {
-	if len(t.put) > 0 {
-		if err := copyRows(ctx, tx.Conn(), tableName(t.generation, t.layout), t.layout, t.put); err != nil {
-			return err
-		}
+	if err := copyRows(ctx, tx.Conn(), tableName(t.generation, t.layout), t.layout, t.put); err != nil {
+		return err
 	}
 	b := &batch{}
 	b.add(t.generation, t.layout, t.add)

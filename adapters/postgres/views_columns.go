@@ -88,22 +88,48 @@ func kept(text string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
 }
 
-// lastOf leaves out rows that others with the same key follow: one statement
-// cannot put both.
-func lastOf(l projector.Layout, rows [][]any) [][]any {
+// arraysOf turns some rows into columns.
+func arraysOf(l projector.Layout, rows *projector.Rows, some []int) []any {
+	all := make([]any, len(l.Columns))
+	for i, c := range l.Columns {
+		switch c.Kind {
+		case projector.Integer:
+			all[i] = picked(some, func(row int) int64 { return rows.Integer(row, i) })
+		case projector.Text:
+			all[i] = picked(some, func(row int) string { return kept(rows.Text(row, i)) })
+		case projector.Boolean:
+			all[i] = picked(some, func(row int) bool { return rows.Boolean(row, i) })
+		case projector.Bytes:
+			all[i] = picked(some, func(row int) []byte { return rows.Bytes(row, i) })
+		}
+	}
+	return all
+}
+
+func picked[V any](some []int, value func(row int) V) []V {
+	all := make([]V, len(some))
+	for to, from := range some {
+		all[to] = value(from)
+	}
+	return all
+}
+
+// lastOf returns which rows stay when those go that others with the same key
+// follow: one statement cannot put both.
+func lastOf(l projector.Layout, rows *projector.Rows) []int {
 	var key []int
 	for i, c := range l.Columns {
 		if slices.Contains(l.Key, c.Name) {
 			key = append(key, i)
 		}
 	}
-	at := make(map[string]int, len(rows))
-	all := make([][]any, 0, len(rows))
+	at := make(map[string]int, rows.Len())
+	all := make([]int, 0, rows.Len())
 	var name []byte
-	for _, row := range rows {
+	for row := range rows.Len() {
 		name = name[:0]
 		for _, i := range key {
-			name = appendValue(name, row[i])
+			name = appendColumn(name, l.Columns[i].Kind, rows, row, i)
 		}
 		if i, twice := at[string(name)]; twice {
 			all[i] = row
@@ -115,37 +141,43 @@ func lastOf(l projector.Layout, rows [][]any) [][]any {
 	return all
 }
 
-// appendValue appends a value as the server reads it in binary: its length and
+// appendColumn appends a value as the server reads it in binary: its length and
 // its bytes. See "COPY", Binary Format, in the manual.
-func appendValue(to []byte, value any) []byte {
-	switch v := value.(type) {
-	case int64:
-		return binary.BigEndian.AppendUint64(append(to, 0, 0, 0, 8), uint64(v))
-	case string:
-		v = kept(v)
+func appendColumn(to []byte, kind projector.Kind, rows *projector.Rows, row, column int) []byte {
+	switch kind {
+	case projector.Integer:
+		return binary.BigEndian.AppendUint64(append(to, 0, 0, 0, 8), uint64(rows.Integer(row, column)))
+	case projector.Text:
+		v := kept(rows.Text(row, column))
 		return append(binary.BigEndian.AppendUint32(to, uint32(len(v))), v...)
-	case []byte:
-		return append(binary.BigEndian.AppendUint32(to, uint32(len(v))), v...)
-	case bool:
-		if v {
+	case projector.Boolean:
+		if rows.Boolean(row, column) {
 			return append(to, 0, 0, 0, 1, 1)
 		}
 		return append(to, 0, 0, 0, 1, 0)
+	default:
+		v := rows.Bytes(row, column)
+		return append(binary.BigEndian.AppendUint32(to, uint32(len(v))), v...)
 	}
-	return append(to, 0xff, 0xff, 0xff, 0xff) // null, which no column takes
 }
 
 // copyRows puts rows into a table. Their values are written here and not by the
 // driver, which looks at the type of each anew and takes three times as long.
-func copyRows(ctx context.Context, c *pgx.Conn, table string, l projector.Layout, rows [][]any) error {
-	r := &copying{rows: rows, buffer: []byte("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")}
+func copyRows(ctx context.Context, c *pgx.Conn, table string, l projector.Layout, rows []*projector.Rows) error {
+	rows = slices.DeleteFunc(rows, func(r *projector.Rows) bool { return r.Len() == 0 })
+	if len(rows) == 0 {
+		return nil
+	}
+	r := &copying{layout: l, rows: rows, buffer: []byte("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")}
 	_, err := c.PgConn().CopyFrom(ctx, r, "COPY "+table+" ("+list(columnsOf(l))+") FROM STDIN (FORMAT binary)")
 	return err
 }
 
 // copying reads as rows in the binary format.
 type copying struct {
-	rows   [][]any
+	layout projector.Layout
+	rows   []*projector.Rows
+	next   int // row of the first
 	buffer []byte
 	read   int
 	ended  bool
@@ -169,11 +201,13 @@ func (r *copying) fill(size int) {
 		r.buffer, r.read = r.buffer[:0], 0
 	}
 	for len(r.rows) > 0 && len(r.buffer) < size {
-		r.buffer = binary.BigEndian.AppendUint16(r.buffer, uint16(len(r.rows[0])))
-		for _, v := range r.rows[0] {
-			r.buffer = appendValue(r.buffer, v)
+		r.buffer = binary.BigEndian.AppendUint16(r.buffer, uint16(len(r.layout.Columns)))
+		for i, c := range r.layout.Columns {
+			r.buffer = appendColumn(r.buffer, c.Kind, r.rows[0], r.next, i)
 		}
-		r.rows = r.rows[1:]
+		if r.next++; r.next == r.rows[0].Len() {
+			r.rows, r.next = r.rows[1:], 0
+		}
 	}
 	if len(r.rows) == 0 && len(r.buffer) < size {
 		r.buffer, r.ended = append(r.buffer, 0xff, 0xff), true

@@ -61,8 +61,8 @@ func crashWhileAdvancing(t *testing.T, s *pgtest.Server, v *postgres.Views, g pr
 
 func TestTextThatTheServerCannotKeepIsKeptAsNearAsCanBe(t *testing.T) {
 	v := openViews(t, forViews(t))
-	step := markStep(serveMarks(t, v, 1), 0, 1)
-	step.Changes[0].Put[0][2] = "a\x00b\xffc"
+	step := markStep(serveMarks(t, v, 1), 0, 0)
+	step.Changes[0].Put.Add(make([]byte, 16), int64(0), "a\x00b\xffc")
 	must(t, v.Advance(t.Context(), step))
 	for row, err := range v.Query(t.Context(), "SELECT text FROM marks WHERE text = $1", "a\x00b\xffc") {
 		must(t, err)
@@ -77,8 +77,8 @@ func TestTextThatTheServerCannotKeepIsKeptAsNearAsCanBe(t *testing.T) {
 func TestOfSeveralRowsWithOneKeyTheLastStays(t *testing.T) {
 	v := openViews(t, forViews(t))
 	step := markStep(serveMarks(t, v, 1), 0, 2)
-	c := &step.Changes[0]
-	c.Put = append(c.Put, []any{c.Put[0][0], c.Put[0][1], "other"})
+	rows := &step.Changes[0].Put
+	rows.Add(rows.Bytes(0, 0), rows.Integer(0, 1), "other")
 	must(t, v.Advance(t.Context(), step))
 	got := ""
 	for row, err := range v.Query(t.Context(), "SELECT text FROM marks ORDER BY n") {

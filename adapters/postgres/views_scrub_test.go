@@ -17,7 +17,7 @@ func wiped(t *testing.T, url string) *postgres.Views {
 	g := serveMarks(t, v, 1)
 	first := markStep(g, 0, 3000)
 	must(t, v.Advance(t.Context(), first, markStep(g, 1, 3000)))
-	wipe := projector.Changes{Wipe: []any{first.Changes[0].Put[0][0]}}
+	wipe := projector.Changes{Wipe: []any{first.Changes[0].Put.Bytes(0, 0)}}
 	must(t, v.Advance(t.Context(), projector.Step{Generation: g, From: at(2), To: at(3), Changes: []projector.Changes{wipe}}))
 	return v
 }

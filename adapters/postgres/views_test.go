@@ -119,7 +119,7 @@ func markStep(g projector.Generation, from, rows int) projector.Step {
 	var c projector.Changes
 	for i := range rows {
 		n := int64(from*rows + i)
-		c.Put = append(c.Put, []any{scope, n, fmt.Sprint("mark ", n)})
+		c.Put.Add(scope, n, fmt.Sprint("mark ", n))
 	}
 	return projector.Step{Generation: g, From: at(from), To: at(from + 1), Changes: []projector.Changes{c}}
 }

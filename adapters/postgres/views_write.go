@@ -90,7 +90,7 @@ func (b *batch) change(g projector.Generation, l projector.Layout, c projector.C
 	}
 	b.delete(g, l, key, c.Delete)
 	b.close(g, l, key, c.Close)
-	b.upsert(g, l, c.Put)
+	b.upsert(g, l, &c.Put)
 	b.add(g, l, c.Add)
 }
 
@@ -131,13 +131,13 @@ func (b *batch) close(g projector.Generation, l projector.Layout, key []string, 
 }
 
 // upsert puts rows. Of several with the same key the last one stays.
-func (b *batch) upsert(g projector.Generation, l projector.Layout, rows [][]any) {
-	if len(rows) == 0 {
+func (b *batch) upsert(g projector.Generation, l projector.Layout, rows *projector.Rows) {
+	if rows.Len() == 0 {
 		return
 	}
 	of := columnsOf(l)
 	b.put(g, l, "INSERT INTO "+tableName(g, l)+" SELECT * FROM "+unnest(l, of, "u")+
-		" ON CONFLICT ("+list(l.Key)+") DO "+replacing(l), b.arrays(l, of, lastOf(l, rows))...)
+		" ON CONFLICT ("+list(l.Key)+") DO "+replacing(l), arraysOf(l, rows, lastOf(l, rows))...)
 }
 
 // replacing is how a row takes the place of another with the same key.

@@ -39,7 +39,7 @@ func serveRows(t *testing.T, v *Views, number, rows int) projector.Generation {
 	}
 	var c projector.Changes
 	for i := range rows {
-		c.Put = append(c.Put, []any{append(make([]byte, 14), byte(i>>8), byte(i)), strings.Repeat("Jansen", 1+i%40), int64(i), int64(number), true})
+		c.Put.Add(append(make([]byte, 14), byte(i>>8), byte(i)), strings.Repeat("Jansen", 1+i%40), int64(i), int64(number), true)
 	}
 	for _, err := range []error{
 		v.Create(t.Context(), g),

@@ -22,6 +22,10 @@ import (
 // are replaced or deleted are of persons whose present rows are there as well.
 func soil(c *sqlite.Conn) error { return do(c, "UPDATE scrubs SET wanted = wanted + 1") }
 
+// unsoiled is what is wanted in a file that nothing was deleted from: the
+// removal of the file that it takes the place of.
+const unsoiled = 1
+
 // Scrub implements [projector.Tables].
 //
 // SQLite overwrites what it deletes (secure_delete), but not what it only
@@ -40,11 +44,13 @@ func (v *Views) Scrub(ctx context.Context) error {
 	if err != nil || wanted == done {
 		return err
 	}
-	if err := v.overwrite(ctx); err != nil {
-		return fmt.Errorf("scrub pages: %w", err)
-	}
-	if err := v.db.truncate(ctx); err != nil {
-		return err
+	if wanted > unsoiled { // or there is nothing to overwrite
+		if err := v.overwrite(ctx); err != nil {
+			return fmt.Errorf("scrub pages: %w", err)
+		}
+		if err := v.db.truncate(ctx); err != nil {
+			return err
+		}
 	}
 	if err := v.removeAside(); err != nil {
 		return fmt.Errorf("remove what was set aside: %w", err)

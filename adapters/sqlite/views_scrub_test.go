@@ -55,7 +55,9 @@ func crashed(t *testing.T, dir string) string {
 func wipe(t *testing.T, v *Views, g projector.Generation, text string) {
 	t.Helper()
 	who := bytes.Repeat([]byte{7}, 16)
-	for _, c := range []projector.Changes{{Put: [][]any{{who, text, int64(1), int64(1), true}}}, {Wipe: []any{who}}} {
+	var rows projector.Rows
+	rows.Add(who, text, int64(1), int64(1), true)
+	for _, c := range []projector.Changes{{Put: rows}, {Wipe: []any{who}}} {
 		must(t, v.Advance(t.Context(), projector.Step{Generation: g, Changes: []projector.Changes{c}}))
 	}
 }

@@ -47,7 +47,7 @@ func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
 		for _, s := range steps {
 			for i, changes := range s.Changes {
 				l := s.Generation.Tables[i]
-				if err := put(c, "INSERT INTO ", s.Generation, l, changes.Put); err != nil {
+				if err := put(c, "INSERT INTO ", s.Generation, l, &changes.Put); err != nil {
 					return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
 				}
 				if err := add(c, s.Generation, l, changes.Add); err != nil {
@@ -105,7 +105,7 @@ func change(c *sqlite.Conn, g projector.Generation, l projector.Layout, changes 
 			return err
 		}
 	}
-	if err := put(c, "INSERT OR REPLACE INTO ", g, l, changes.Put); err != nil {
+	if err := put(c, "INSERT OR REPLACE INTO ", g, l, &changes.Put); err != nil {
 		return err
 	}
 	return add(c, g, l, changes.Add)
@@ -135,21 +135,57 @@ func add(c *sqlite.Conn, g projector.Generation, l projector.Layout, rows [][]an
 const atOnce = 8
 
 // put writes rows, several with one statement.
-func put(c *sqlite.Conn, verb string, g projector.Generation, l projector.Layout, rows [][]any) error {
+func put(c *sqlite.Conn, verb string, g projector.Generation, l projector.Layout, rows *projector.Rows) error {
 	into := verb + tableName(g, l) + " VALUES "
 	one := "(?" + strings.Repeat(", ?", len(l.Columns)-1) + ")"
-	several := into + one + strings.Repeat(", "+one, atOnce-1)
-	for ; len(rows) >= atOnce; rows = rows[atOnce:] {
-		if err := do(c, several, rows[:atOnce]...); err != nil {
+	whole := rows.Len() / atOnce * atOnce
+	if err := putSome(c, into+one+strings.Repeat(", "+one, atOnce-1), l, rows, 0, whole, atOnce); err != nil {
+		return err
+	}
+	return putSome(c, into+one, l, rows, whole, rows.Len(), 1)
+}
+
+// putSome runs a statement for all rows from one to another, so many at a time.
+func putSome(c *sqlite.Conn, sql string, l projector.Layout, rows *projector.Rows, from, to, atOnce int) error {
+	if from == to {
+		return nil
+	}
+	stmt, err := c.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	for row := from; row < to; {
+		param := 0
+		for range atOnce {
+			bindRow(stmt, param, l, rows, row)
+			param += len(l.Columns)
+			row++
+		}
+		if _, err := stmt.Step(); err != nil {
 			return err
 		}
-	}
-	for _, row := range rows {
-		if err := do(c, into+one, row); err != nil {
+		if err := stmt.Reset(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// bindRow sets the parameters behind some others to the values of a row.
+func bindRow(stmt *sqlite.Stmt, param int, l projector.Layout, rows *projector.Rows, row int) {
+	for i := range l.Columns {
+		param++
+		switch l.Columns[i].Kind {
+		case projector.Integer:
+			stmt.BindInt64(param, rows.Integer(row, i))
+		case projector.Text:
+			stmt.BindText(param, rows.Text(row, i))
+		case projector.Boolean:
+			stmt.BindBool(param, rows.Boolean(row, i))
+		case projector.Bytes:
+			stmt.BindBytes(param, rows.Bytes(row, i))
+		}
+	}
 }
 
 // do runs a statement that answers nothing, and keeps it prepared. Its

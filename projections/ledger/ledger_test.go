@@ -143,10 +143,10 @@ func TestWhatWasKnownIsFoundInALongLogWithGaps(t *testing.T) {
 	begin := time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
 	position := func(i int) int64 { return int64(1000 + 37*i + i%5) }
 	none := make([]byte, 16)
-	var rows [][]any
+	var rows projector.Rows
 	for i := range 3 * disorder {
-		rows = append(rows, []any{position(i), none, begin.Add(time.Duration(i) * time.Minute).UnixMicro(), "kind", int64(1), "journey", none, int64(i),
-			"actor", "role", "", none, none, none, int64(1)})
+		rows.Add(position(i), none, begin.Add(time.Duration(i) * time.Minute).UnixMicro(), "kind", int64(1), "journey", none, int64(i),
+			"actor", "role", "", none, none, none, int64(1))
 	}
 	views := viewstest.Open(t)
 	serve(t, views, rows)
@@ -163,7 +163,7 @@ func TestWhatWasKnownIsFoundInALongLogWithGaps(t *testing.T) {
 }
 
 // serve serves a ledger with rows that no projector made.
-func serve(t *testing.T, views projector.Tables, rows [][]any) {
+func serve(t *testing.T, views projector.Tables, rows projector.Rows) {
 	t.Helper()
 	g, err := projector.Describe(View, 1)
 	if err != nil {

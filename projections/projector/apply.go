@@ -140,8 +140,7 @@ func (w *work) each(f codec.Fact) error {
 		}
 	}
 	for i, t := range tables {
-		c := &w.changes[t.number]
-		c.Put = append(c.Put, t.values(rows[i]))
+		t.put(&w.changes[t.number].Put, rows[i])
 	}
 	return nil
 }

@@ -159,7 +159,7 @@ func (f *filling) write(ctx context.Context) error {
 		steps = append(steps, more...)
 		for _, s := range more {
 			for _, c := range s.Changes {
-				rows += len(c.Put) + len(c.Add)
+				rows += c.Put.Len() + len(c.Add)
 			}
 		}
 		if rows >= loadAtOnce {

@@ -188,10 +188,10 @@ func (s *strand) flush(to []Changes, sums totals) {
 			c.Close = append(c.Close, Close{Key: v.table.keyOf(v.row), At: v.to})
 			sums.count(v.table, v.row, v.to, Forever, -1)
 		case v.table.Intervals:
-			c.Put = append(c.Put, v.table.values(v.row, v.from, v.to))
+			v.table.put(&c.Put, v.row, v.from, v.to)
 			sums.count(v.table, v.row, v.from, v.to, 1)
 		case v.to == Forever:
-			c.Put = append(c.Put, v.table.values(v.row))
+			v.table.put(&c.Put, v.row)
 		case v.written && s.holding[v.key] == nil:
 			c.Delete = append(c.Delete, v.table.keyOf(v.row))
 		}
@@ -219,16 +219,12 @@ func (t *table) keyOf(row Row) []any {
 	return key
 }
 
-// values returns all columns of a row as they are kept, known_from and
-// known_to included where there are any.
-func (t *table) values(row Row, known ...int64) []any {
+// values returns the columns of a row as they are kept.
+func (t *table) values(row Row) []any {
 	v := reflect.ValueOf(row)
 	all := make([]any, 0, len(t.Columns))
 	for i := range t.fields {
 		all = append(all, t.fields[i].value(v))
-	}
-	for _, at := range known {
-		all = append(all, at)
 	}
 	return all
 }

@@ -52,13 +52,13 @@ type Changes struct {
 	Wipe   []any   // values of the scope column: all rows of these scopes go
 	Delete [][]any // keys: these rows go
 	Close  []Close // in an intervals table: these rows no longer hold
-	Put    [][]any // rows, which take the place of those with the same key
+	Put    Rows    // which take the place of those with the same key
 	Add    [][]any // rows whose last column is added to that of the row with the same key, which goes when nothing is left; if there is none they are put
 }
 
 // Empty says that nothing happens.
 func (c *Changes) Empty() bool {
-	return len(c.Wipe)+len(c.Delete)+len(c.Close)+len(c.Put)+len(c.Add) == 0
+	return len(c.Wipe)+len(c.Delete)+len(c.Close)+c.Put.Len()+len(c.Add) == 0
 }
 
 // A Close ends the interval of the row that holds under a key.

@@ -91,7 +91,7 @@ func nothingIsLeft(s *subject) {
 		for n := range random.IntN(12) + 1 {
 			text := fmt.Sprintf("geheim-%d-%016x-%0*d", scope, random.Uint64(), random.IntN(80)+1, 0)
 			texts[byte(scope)] = append(texts[byte(scope)], text)
-			c.Put = append(c.Put, thing(byte(scope)*37, int64(n), text))
+			c.Put.Add(thing(byte(scope)*37, int64(n), text)...)
 		}
 		s.must(s.Tables.Advance(s.Context(), step(s.things, from, scope+1, c)))
 		from = scope + 1
@@ -143,8 +143,8 @@ func scrubSurvivesReopening(s *subject) {
 	}
 	var wiped, dropped projector.Changes
 	for n := range int64(300) {
-		wiped.Put = append(wiped.Put, thing(1, n, fmt.Sprint("geheim-gewist-", n)))
-		dropped.Put = append(dropped.Put, span(2, fmt.Sprint("geheim-vervallen-", n), n, n+1))
+		wiped.Put.Add(thing(1, n, fmt.Sprint("geheim-gewist-", n))...)
+		dropped.Put.Add(span(2, fmt.Sprint("geheim-vervallen-", n), n, n+1)...)
 	}
 	s.must(s.Tables.Advance(s.Context(), step(s.things, 0, 1, wiped), step(s.spans, 0, 1, dropped)))
 	s.must(s.Tables.Scrub(s.Context()))

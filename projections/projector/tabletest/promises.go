@@ -92,7 +92,12 @@ func step(g projector.Generation, from, to int, c projector.Changes) projector.S
 	return projector.Step{Generation: g, From: at(from), To: at(to), Changes: []projector.Changes{c}}
 }
 
-func puts(rows ...[]any) projector.Changes { return projector.Changes{Put: rows} }
+func puts(rows ...[]any) (c projector.Changes) {
+	for _, row := range rows {
+		c.Put.Add(row...)
+	}
+	return c
+}
 
 func scopeOf(n byte) []byte { return slices.Clone((&uuid.UUID{n})[:]) }
 
