@@ -6,20 +6,25 @@ import (
 	"runtime/debug"
 )
 
+// serving sets up a process in which many wait for answers.
+func serving() {
+	places()
+	roomy(512 << 20) // it remembers some 170 MiB at most
+}
+
 // places lets twice as many goroutines run at a time as there are processors.
 // One that waits for a disk to sync keeps its place until the scheduler looks
 // again, which can take milliseconds: with two places and two files being
 // synced nothing goes on, though both processors are free. What is set in the
 // environment stays.
+//
+// A process that only rebuilds has enough to do meanwhile, and is faster when
+// fewer take turns.
 func places() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0))
 	}
 }
-
-// servingMemory bounds what roomy lets gather in a process that serves. Such a
-// process remembers some 170 MiB at most.
-const servingMemory = 512 << 20
 
 // roomy lets garbage gather for longer than usual, within a bound in bytes.
 // While it is collected everything else waits for a processor, so that each

@@ -145,7 +145,7 @@ func TestWhatWasKnownIsFoundInALongLogWithGaps(t *testing.T) {
 	none := make([]byte, 16)
 	var rows projector.Rows
 	for i := range 3 * disorder {
-		rows.Add(position(i), none, begin.Add(time.Duration(i) * time.Minute).UnixMicro(), "kind", int64(1), "journey", none, int64(i),
+		rows.Add(position(i), none, begin.Add(time.Duration(i)*time.Minute).UnixMicro(), "kind", int64(1), "journey", none, int64(i),
 			"actor", "role", "", none, none, none, int64(1))
 	}
 	views := viewstest.Open(t)

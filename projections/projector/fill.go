@@ -45,6 +45,10 @@ func (b *build) byStream(ctx context.Context, store eventstore.ByStream) error {
 	return nil
 }
 
+// ahead is how many pages may be on their way to rows while rows are written:
+// so many that nobody waits while what was written is brought to the disk.
+const ahead = 16
+
 // A filling reads the log once and loads the rows of some newcomers. Reading,
 // decoding, folding and writing go on side by side; what is between them is a
 // few pages and a bounded number of totals, however long the log is.
@@ -55,9 +59,9 @@ type filling struct {
 	folders int
 	read    func(ctx context.Context, page func([]eventstore.Recorded) error) error
 
-	pages   chan []eventstore.Recorded
-	streams chan []stretch
-	rows    chan []Step
+	pages    chan []eventstore.Recorded
+	portions chan *portion // to be folded
+	order    chan *portion // the same, in which their rows are to be written
 
 	mu       sync.Mutex
 	errs     []error // of each plan
@@ -81,19 +85,23 @@ func (f *filling) run(ctx context.Context) error {
 
 // flow has everything go on side by side until the end of the log.
 func (f *filling) flow(ctx context.Context) error {
-	f.pages, f.streams, f.rows = make(chan []eventstore.Recorded, 1), make(chan []stretch, 1), make(chan []Step, 1)
+	f.pages, f.portions, f.order = make(chan []eventstore.Recorded, 1), make(chan *portion, 1), make(chan *portion, ahead)
 	g, ctx := errgroup.WithContext(ctx)
+	var ordering sync.WaitGroup // of whoever adds to the order
+	ordering.Add(1 + f.folders)
 	g.Go(func() error {
 		defer close(f.pages)
 		return f.read(ctx, func(page []eventstore.Recorded) error { return send(ctx, f.pages, page) })
 	})
-	g.Go(func() error { defer close(f.streams); return f.decode(ctx) })
-	var folding sync.WaitGroup
+	g.Go(func() error {
+		defer ordering.Done()
+		defer close(f.portions)
+		return f.decode(ctx)
+	})
 	for range f.folders {
-		folding.Add(1)
-		g.Go(func() error { defer folding.Done(); return f.fold(ctx) })
+		g.Go(func() error { defer ordering.Done(); return f.fold(ctx) })
 	}
-	go func() { folding.Wait(); close(f.rows) }()
+	go func() { ordering.Wait(); close(f.order) }()
 	g.Go(func() error { return f.write(ctx) })
 	return g.Wait()
 }
@@ -146,6 +154,23 @@ func send[T any](ctx context.Context, to chan<- T, v T) error {
 	}
 }
 
+// A portion is some streams on their way to rows. Whichever is folded first,
+// rows are written in the order of the streams, which is that of their keys:
+// so pages of tables are filled one after another, and to the end.
+type portion struct {
+	streams []stretch
+	rows    chan []Step // gets them once
+}
+
+// portion hands on streams to be folded, in their order.
+func (f *filling) portion(ctx context.Context, streams []stretch) error {
+	p := &portion{streams, make(chan []Step, 1)}
+	if err := send(ctx, f.order, p); err != nil {
+		return err
+	}
+	return send(ctx, f.portions, p)
+}
+
 // A stretch is what one stream says: all of it, when the log is read by stream.
 type stretch struct {
 	stream string
@@ -153,7 +178,7 @@ type stretch struct {
 	fault  error // of the first that could not be decoded
 }
 
-// decode turns pages into stretches. The last one of a page may go on in the
+// decode turns pages into portions. The last one of a page may go on in the
 // next.
 func (f *filling) decode(ctx context.Context) error {
 	var open stretch
@@ -171,7 +196,7 @@ func (f *filling) decode(ctx context.Context) error {
 		if n := len(all); n > 0 {
 			open, all = all[n-1], all[:n-1]
 		}
-		if err := send(ctx, f.streams, all); err != nil {
+		if err := f.portion(ctx, all); err != nil {
 			return err
 		}
 		f.done(len(page))
@@ -179,7 +204,7 @@ func (f *filling) decode(ctx context.Context) error {
 	if len(open.facts) == 0 {
 		return nil
 	}
-	return send(ctx, f.streams, []stretch{open})
+	return f.portion(ctx, []stretch{open})
 }
 
 // stretches cuts facts where the stream changes.

@@ -19,24 +19,21 @@ func (f *filling) fold(ctx context.Context) error {
 	for i := range sums {
 		sums[i] = totals{}
 	}
-	for streams := range f.streams {
+	for p := range f.portions {
 		works := make([]*work, len(f.plans))
 		for i, p := range f.plans {
 			works[i] = newWork(p)
 			works[i].totals, works[i].err = sums[i], f.err(i)
 		}
-		for _, s := range streams {
+		for _, s := range p.streams {
 			f.foldOne(works, s)
 		}
-		f.note(streams)
-		if err := send(ctx, f.rows, f.steps(works)); err != nil {
-			return err
-		}
-		if err := f.spill(ctx, sums, gathered/f.folders); err != nil {
-			return err
-		}
+		f.note(p.streams)
+		p.rows <- append(f.steps(works), f.spill(sums, gathered/f.folders)...)
 	}
-	return f.spill(ctx, sums, 0)
+	rest := &portion{rows: make(chan []Step, 1)}
+	rest.rows <- f.spill(sums, 0)
+	return send(ctx, f.order, rest)
 }
 
 // foldOne gives every view that reads a stream its rows.
@@ -121,20 +118,16 @@ func (f *filling) steps(works []*work) []Step {
 // bytes each, before they are loaded.
 const gathered = 100_000
 
-// spill loads the totals of each view, if there are more than there may be.
-func (f *filling) spill(ctx context.Context, sums []totals, most int) error {
+// spill returns the steps that load the totals of each view of which there are
+// more than there may be, and forgets these.
+func (f *filling) spill(sums []totals, most int) (steps []Step) {
 	for i, all := range sums {
-		if len(all) <= most || f.err(i) != nil {
-			continue
+		if len(all) > most && f.err(i) == nil {
+			steps = append(steps, f.adding(i, all)...)
+			clear(all)
 		}
-		for _, s := range f.adding(i, all) {
-			if err := send(ctx, f.rows, []Step{s}); err != nil {
-				return err
-			}
-		}
-		clear(all)
 	}
-	return nil
+	return steps
 }
 
 // adding returns the steps that load totals of the i-th view.
@@ -155,18 +148,24 @@ func (f *filling) adding(i int, sums totals) (steps []Step) {
 func (f *filling) write(ctx context.Context) error {
 	var steps []Step
 	rows := 0
-	for more := range f.rows {
-		steps = append(steps, more...)
+	for p := range f.order {
+		var more []Step
+		select {
+		case more = <-p.rows:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 		for _, s := range more {
+			steps = append(steps, s)
 			for _, c := range s.Changes {
 				rows += c.Put.Len() + len(c.Add)
 			}
-		}
-		if rows >= loadAtOnce {
-			if err := f.projector.tables.Load(ctx, steps...); err != nil {
-				return err
+			if rows >= loadAtOnce {
+				if err := f.projector.tables.Load(ctx, steps...); err != nil {
+					return err
+				}
+				steps, rows = nil, 0
 			}
-			steps, rows = nil, 0
 		}
 	}
 	if len(steps) == 0 {

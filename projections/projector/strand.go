@@ -1,9 +1,11 @@
 package projector
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -181,6 +183,7 @@ func (s *strand) flush(to []Changes, sums totals) {
 			c.Wipe = append(c.Wipe, s.scope[:])
 		}
 	}
+	slices.SortFunc(s.changed, inTables)
 	for _, v := range s.changed {
 		c := &to[v.table.number]
 		switch {
@@ -197,6 +200,12 @@ func (s *strand) flush(to []Changes, sums totals) {
 		}
 	}
 	s.flushed()
+}
+
+// inTables orders versions about as they lie in tables, which is the order in
+// which they are written with the least effort.
+func inTables(a, b *version) int {
+	return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.from, b.from))
 }
 
 func (s *strand) flushed() {
