@@ -80,7 +80,7 @@ func (b Bench) reads(ctx context.Context, dir string) (rate float64, err error) 
 	defer func() { err = errors.Join(err, p.Close()) }()
 	count, began, at := 0, time.Now(), eventstore.Checkpoint{}
 	for {
-		page, err := p.Book.Store.Page(ctx, at, eventstore.MaxPage)
+		page, err := p.Book.Store.Page(ctx, at, 1000)
 		if err != nil || len(page) == 0 {
 			return float64(count) / time.Since(began).Seconds(), err
 		}
