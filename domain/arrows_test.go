@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"domain/journey":                  {"domain/decider"},
 	"domain/eventstore":               {},
 	"domain/vault":                    {},
+	"domain/audit":                    {"domain/eventstore"},
 	"domain/codec":                    {"domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
 	"domain/catalog":                  {"domain/client", "domain/codec", "domain/journey"},
 	"domain/command":                  {"domain/codec", "domain/codelist", "domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
