@@ -24,6 +24,10 @@ import (
 // Options of a folder; the zero value is right for most.
 type Options struct {
 	Readers int // connections that read one file at the same time, each with up to 4 MiB of cache; 0 means 4
+
+	// Filling makes the parts that are missing beside a log, which is otherwise
+	// refused: it is for whoever fills a folder from another place.
+	Filling bool
 }
 
 func (o Options) readers() int { return cmp.Or(o.Readers, 4) }
@@ -55,10 +59,13 @@ func Open(ctx context.Context, dir string, o Options) (*Folder, error) {
 		return nil, err
 	}
 	f := &Folder{Dir: dir, lock: held}
-	if err := errors.Join(checkWhole(dir), ctx.Err()); err != nil {
+	if !o.Filling {
+		err = checkWhole(dir)
+	}
+	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	if err := f.openParts(ctx, openDatabase, o.readers()); err != nil {
+	if err := f.openParts(ctx, openDatabase, o); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
@@ -70,6 +77,11 @@ func Open(ctx context.Context, dir string, o Options) (*Folder, error) {
 // such a folder while it is open. Everything that would write fails with
 // [ErrReadOnly].
 func OpenReadOnly(ctx context.Context, dir string) (*Folder, error) {
+	return openToRead(dir, func(f *Folder) error { return f.openParts(ctx, f.openReader, Options{}) })
+}
+
+// openToRead opens what there is of a folder for reading.
+func openToRead(dir string, parts func(*Folder) error) (*Folder, error) {
 	if err := checkFolder(dir); err != nil {
 		return nil, err
 	}
@@ -79,7 +91,7 @@ func OpenReadOnly(ctx context.Context, dir string) (*Folder, error) {
 	f := &Folder{Dir: dir}
 	var err error
 	if f.still, err = holdStill(dir); err == nil {
-		err = f.openParts(ctx, f.openReader, Options{}.readers())
+		err = parts(f)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -90,34 +102,42 @@ func OpenReadOnly(ctx context.Context, dir string) (*Folder, error) {
 // An opener opens one file of a folder.
 type opener func(dir string, k kind, readers int) (*database, error)
 
+func (f *Folder) openPart(open opener, k kind, o Options) (*database, error) {
+	db, err := open(f.Dir, k, o.readers())
+	if err == nil {
+		f.open = append(f.open, db)
+	}
+	return db, err
+}
+
 // openParts opens the files in an order that leaves events.db for last: where
 // it is, the others must be as well.
-func (f *Folder) openParts(ctx context.Context, open opener, readers int) error {
-	part := func(k kind) (*database, error) {
-		db, err := open(f.Dir, k, readers)
-		if err == nil {
-			f.open = append(f.open, db)
-		}
-		return db, err
-	}
-	db, err := part(vaultKind)
+func (f *Folder) openParts(ctx context.Context, open opener, o Options) error {
+	db, err := f.openPart(open, vaultKind, o)
 	if err != nil {
 		return err
 	}
 	if f.Vault, err = openVault(ctx, db, f.Dir); err != nil {
 		return err
 	}
-	if db, err = part(opsKind); err != nil {
+	if db, err = f.openPart(open, opsKind, o); err != nil {
 		return err
 	}
 	f.Ops = &Ops{db: db}
-	if err := checkLog(ctx, f.Dir, f.Vault); err != nil {
+	if !o.Filling {
+		err = checkLog(ctx, f.Dir, f.Vault)
+	}
+	if err != nil {
 		return err
 	}
-	if db, err = part(eventsKind); err != nil {
-		return err
+	return f.openLog(ctx, open, o)
+}
+
+func (f *Folder) openLog(ctx context.Context, open opener, o Options) error {
+	db, err := f.openPart(open, eventsKind, o)
+	if err == nil {
+		f.Events, err = openEvents(ctx, db)
 	}
-	f.Events, err = openEvents(ctx, db)
 	return err
 }
 

@@ -69,8 +69,14 @@ func (b *bar) show(what string, done, total int64) {
 		b.talk.draw(fmt.Sprintf("%s: %d", what, done), false)
 		return
 	}
+	b.talk.draw(fmt.Sprintf("%s  %d of %d", drawn(what, done, total), min(done, total), total), end)
+}
+
+// drawn is the bar itself.
+func drawn(what string, done, total int64) string {
 	const width = 30
-	full := int(min(done, total) * width / total)
-	b.talk.draw(fmt.Sprintf("%s [%s%s] %3d%%  %d of %d", what, strings.Repeat("#", full), strings.Repeat(".", width-full),
-		min(done, total)*100/total, min(done, total), total), end)
+	done = min(done, total)
+	full := int(float64(done) / float64(total) * width)
+	return fmt.Sprintf("%s [%s%s] %3d%%", what, strings.Repeat("#", full), strings.Repeat(".", width-full),
+		int(float64(done)/float64(total)*100))
 }

@@ -98,7 +98,20 @@ var (
 // begin starts the program and returns when it serves or has ended.
 func begin(t *testing.T, env []string, args ...string) *child {
 	t.Helper()
-	c := &child{t: t, tokens: map[string]string{}, said: &transcript{}, ended: make(chan struct{})}
+	c, serves := start(t, env, args...)
+	select {
+	case <-serves:
+	case <-c.ended:
+	case <-time.After(2 * time.Minute):
+		t.Fatalf("the program neither serves nor ends:\n%s", c.said)
+	}
+	return c
+}
+
+// start starts the program, and tells when it serves.
+func start(t *testing.T, env []string, args ...string) (c *child, serves chan struct{}) {
+	t.Helper()
+	c = &child{t: t, tokens: map[string]string{}, said: &transcript{}, ended: make(chan struct{})}
 	c.cmd = exec.Command("klantreis", args...)
 	c.cmd.Env = append(os.Environ(), env...)
 	talk, err := c.cmd.StderrPipe()
@@ -109,16 +122,10 @@ func begin(t *testing.T, env []string, args ...string) *child {
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	serves := make(chan struct{})
+	serves = make(chan struct{})
 	go c.listen(talk, serves)
 	t.Cleanup(func() { c.kill() })
-	select {
-	case <-serves:
-	case <-c.ended:
-	case <-time.After(2 * time.Minute):
-		t.Fatalf("the program neither serves nor ends:\n%s", c.said)
-	}
-	return c
+	return c, serves
 }
 
 // listen reads what the program says until it ends.

@@ -18,11 +18,12 @@ import (
 	"klantreis/domain/eventstore"
 )
 
-// eventsGroup looks at the log.
+// eventsGroup looks at the log, and copies it.
 type eventsGroup struct {
 	List   eventsList   `cmd:"" help:"List events, oldest first."`
 	Show   eventsShow   `cmd:"" help:"Show one event whole. Sealed parts stay closed unless --open is given with the right to."`
 	Follow eventsFollow `cmd:"" help:"List events and go on with every new one, until interrupted."`
+	Copy   eventsCopy   `cmd:"" help:"Copy the log to another place, or what came since it was last copied there, and compare."`
 }
 
 // chosen is which events a listing shows.

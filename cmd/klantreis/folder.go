@@ -51,14 +51,24 @@ func (d dataFlag) places() (at platform.Places, err error) {
 	return at, nil
 }
 
+// told is what a flag says: itself, or what is in the file that it names.
+func told(flag, given string) (string, error) {
+	name, in := strings.CutPrefix(given, "@")
+	if !in {
+		return given, nil
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("%s: read address: %w", flag, err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
 // address reads an address that is in a file, and refuses what is none.
 func address(flag, given string) (string, error) {
-	if name, in := strings.CutPrefix(given, "@"); in {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return "", fmt.Errorf("%s: read address: %w", flag, err)
-		}
-		given = strings.TrimSpace(string(text))
+	given, err := told(flag, given)
+	if err != nil {
+		return "", err
 	}
 	scheme, _, _ := strings.Cut(given, "://")
 	switch {

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"klantreis/cmd/klantreis/moving"
+	"klantreis/domain/eventstore"
+)
+
+// eventsCopy brings a log to another place.
+type eventsCopy struct {
+	From string `help:"Whose log: a data folder, postgres://…, esdb://… or @FILE with such an address. It may be served meanwhile." env:"KLANTREIS_COPY_FROM" placeholder:"PLACE"`
+	To   string `help:"Where to: likewise. A PostgreSQL database must be prepared with klantreis migrate. Nobody else may write there." env:"KLANTREIS_COPY_TO" placeholder:"PLACE"`
+}
+
+func (c eventsCopy) Run(ctx context.Context, o out) (err error) {
+	from, err := placeAt("--from", c.From)
+	if err != nil {
+		return err
+	}
+	to, err := placeAt("--to", c.To)
+	switch {
+	case err != nil:
+		return err
+	case from.address == to.address:
+		return errors.New("--from and --to are the same place")
+	}
+	source, closeSource, err := from.log(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeSource()) }()
+	target, closeTarget, err := to.log(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeTarget()) }()
+	copied, err := copyLog(ctx, o, source, target, func(eventstore.Recorded) {})
+	if err == nil && copied.Since > 0 {
+		fmt.Fprintf(o.talk, "%d events came to the source meanwhile: copy again to catch up.\n", copied.Since)
+	}
+	return err
+}
+
+// copyLog copies a log, shows how far it is, and says what came of it.
+func copyLog(ctx context.Context, o out, from, to eventstore.Store, found func(eventstore.Recorded)) (moving.Copied, error) {
+	began := time.Now()
+	p := &pace{talk: o.talk}
+	copied, err := moving.CopyLog(ctx, from, to, p.show, found)
+	if err != nil {
+		return copied, err
+	}
+	fmt.Fprintf(o.talk, "%d events were there already and %d were copied, in %s. Read back, both logs are the same:\n",
+		copied.There, copied.Sum.Events-copied.There, time.Since(began).Round(100*time.Millisecond))
+	_, err = fmt.Fprintln(o.answers, copied.Sum)
+	return copied, err
+}
