@@ -54,3 +54,7 @@ func TestAccessLog(t *testing.T) {
 func TestVault(t *testing.T) {
 	vaulttest.Run(t, func(t testing.TB) vault.Vault { return openVault(t, prepared(t), newKeyFile(t)) })
 }
+
+func TestVaultMoves(t *testing.T) {
+	vaulttest.RunMovable(t, func(t testing.TB, keyFile string) vault.Movable { return openVault(t, prepared(t), keyFile) })
+}

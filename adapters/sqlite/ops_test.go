@@ -1,6 +1,8 @@
 package sqlite_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"klantreis/domain/access"
@@ -21,4 +23,18 @@ func TestAccessLog(t *testing.T) {
 
 func TestVault(t *testing.T) {
 	vaulttest.Run(t, func(t testing.TB) vault.Vault { return open(t, t.TempDir()).Vault })
+}
+
+func TestVaultMoves(t *testing.T) {
+	vaulttest.RunMovable(t, func(t testing.TB, keyFile string) vault.Movable {
+		dir := t.TempDir()
+		key, err := os.ReadFile(keyFile)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, "key"), key, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return open(t, dir).Vault
+	})
 }
