@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"klantreis/cmd/klantreis/moving"
-	"klantreis/domain/eventstore"
 )
 
 // eventsCopy brings a log to another place.
@@ -38,23 +37,25 @@ func (c eventsCopy) Run(ctx context.Context, o out) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeTarget()) }()
-	copied, err := copyLog(ctx, o, source, target, func(eventstore.Recorded) {})
-	if err == nil && copied.Since > 0 {
-		fmt.Fprintf(o.talk, "%d events came to the source meanwhile: copy again to catch up.\n", copied.Since)
-	}
-	return err
-}
-
-// copyLog copies a log, shows how far it is, and says what came of it.
-func copyLog(ctx context.Context, o out, from, to eventstore.Store, found func(eventstore.Recorded)) (moving.Copied, error) {
 	began := time.Now()
 	p := &pace{talk: o.talk}
-	copied, err := moving.CopyLog(ctx, from, to, p.show, found)
+	copied, err := moving.CopyLog(ctx, source, target, p.show)
 	if err != nil {
-		return copied, err
+		return err
 	}
+	if err := sayCopied(o, copied, time.Since(began)); err != nil {
+		return err
+	}
+	if copied.Since > 0 {
+		fmt.Fprintf(o.talk, "%d events came to the source meanwhile: copy again to catch up.\n", copied.Since)
+	}
+	return nil
+}
+
+// sayCopied says what came of copying a log.
+func sayCopied(o out, copied moving.Copied, took time.Duration) error {
 	fmt.Fprintf(o.talk, "%d events were there already and %d were copied, in %s. Read back, both logs are the same:\n",
-		copied.There, copied.Sum.Events-copied.There, time.Since(began).Round(100*time.Millisecond))
-	_, err = fmt.Fprintln(o.answers, copied.Sum)
-	return copied, err
+		copied.There, copied.Sum.Events-copied.There, took.Round(100*time.Millisecond))
+	_, err := fmt.Fprintln(o.answers, copied.Sum)
+	return err
 }

@@ -34,6 +34,7 @@ type commands struct {
 	Views    viewsGroup    `cmd:"" help:"Look after the views: everything that is asked is derived from the log."`
 	Policies policiesGroup `cmd:"" help:"Look after the policies: what follows by itself from what is recorded."`
 	Migrate  migrate       `cmd:"" help:"Prepare databases for this version. It may be repeated."`
+	Move     move          `cmd:"" help:"Bring all that is kept to another place: from a data folder to PostgreSQL, or back. No process may serve either."`
 	Bench    measure       `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
 	Version  printVersion  `cmd:"" help:"Print the version."`
 }

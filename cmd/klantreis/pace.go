@@ -7,7 +7,7 @@ import (
 	"klantreis/cmd/klantreis/moving"
 )
 
-// A pace shows how far something has come on its way through a log, how fast it
+// A pace shows how far something has come how fast it
 // goes, and how long it will still take.
 type pace struct {
 	talk  *talk
@@ -21,7 +21,7 @@ type pace struct {
 // show draws the bar of a stage, some ten times a second and at the end.
 func (p *pace) show(at moving.Progress) {
 	now := time.Now()
-	if at.Stage != p.first.Stage {
+	if at.Stage != p.first.Stage || at.Things != p.first.Things {
 		p.talk.end() // the bar of a stage that ended early stays as it is
 		*p = pace{talk: p.talk, first: at, began: now}
 	}
@@ -29,7 +29,7 @@ func (p *pace) show(at moving.Progress) {
 	if p.done || !end && now.Sub(p.shown) < 100*time.Millisecond {
 		return
 	}
-	line := fmt.Sprintf("%s  %d events%s", drawn(at.Stage, at.Part, at.Whole), at.Events, speed(p.first, at, now.Sub(p.began)))
+	line := fmt.Sprintf("%s  %d %s%s", drawn(at.Stage, at.Part, at.Whole), at.Count, at.Things, speed(p.first, at, now.Sub(p.began)))
 	p.talk.draw(fmt.Sprintf("%-*s", p.wide, line), end)
 	p.shown, p.done, p.wide = now, end, len(line)
 }
@@ -37,10 +37,10 @@ func (p *pace) show(at moving.Progress) {
 // speed says how fast it went from one point to another, and how long the rest
 // takes at that pace; nothing where that cannot be told yet.
 func speed(first, at moving.Progress, took time.Duration) string {
-	if took < 100*time.Millisecond || at.Part <= first.Part || at.Events <= first.Events {
+	if took < 100*time.Millisecond || at.Part <= first.Part || at.Count <= first.Count {
 		return ""
 	}
-	said := fmt.Sprintf(", %.0f a second", float64(at.Events-first.Events)/took.Seconds())
+	said := fmt.Sprintf(", %.0f a second", float64(at.Count-first.Count)/took.Seconds())
 	if at.Part >= at.Whole {
 		return said
 	}

@@ -13,8 +13,8 @@ import (
 // began, not from what was there before; it is told by positions where these
 // say more than how many events there are.
 func TestSpeedIsThatOfTheStage(t *testing.T) {
-	at := func(events uint64, part, whole int64) moving.Progress {
-		return moving.Progress{Stage: "copying", Events: events, Part: part, Whole: whole}
+	at := func(count uint64, part, whole int64) moving.Progress {
+		return moving.Progress{Stage: "copying", Count: count, Part: part, Whole: whole}
 	}
 	for _, c := range []struct {
 		first, at moving.Progress
@@ -38,7 +38,7 @@ func TestEveryStageHasABarOfItsOwn(t *testing.T) {
 	var all bytes.Buffer
 	said := &talk{w: &all}
 	p := &pace{talk: said}
-	for _, at := range []moving.Progress{{Stage: "checking", Events: 1, Part: 1, Whole: 2}, {Stage: "copying", Events: 2, Part: 2, Whole: 2}, {Stage: "copying", Events: 2, Part: 2, Whole: 2}} {
+	for _, at := range []moving.Progress{{Stage: "checking", Things: "events", Count: 1, Part: 1, Whole: 2}, {Stage: "copying", Things: "events", Count: 2, Part: 2, Whole: 2}, {Stage: "copying", Things: "events", Count: 2, Part: 2, Whole: 2}} {
 		p.show(at)
 	}
 	half, whole := strings.Repeat("#", 15)+strings.Repeat(".", 15), strings.Repeat("#", 30)

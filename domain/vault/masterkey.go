@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -82,22 +83,49 @@ func about(id uuid.UUID, stream string) []byte {
 func CreateMasterKey(path string) error {
 	key := make([]byte, KeySize)
 	_, _ = rand.Read(key) // never fails
-	part := path + ".new"
-	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("create master key: %w", err)
-	}
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("create master key: %w", err)
-	}
-	_, err = f.Write(key)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("create master key: %w", err)
-	}
-	if err := errors.Join(os.Rename(part, path), syncFolder(filepath.Dir(path))); err != nil {
+	if err := writeMasterKey(path, key); err != nil {
 		return fmt.Errorf("create master key: %w", err)
 	}
 	return nil
+}
+
+// CopyMasterKey makes a key file that is the same as another, complete and
+// durable or not at all. One that is there must be the same already.
+func CopyMasterKey(from, to string) error {
+	if _, err := ReadMasterKey(from); err != nil {
+		return err
+	}
+	key, err := os.ReadFile(from)
+	if err != nil {
+		return fmt.Errorf("copy master key: %w", err)
+	}
+	switch there, err := os.ReadFile(to); {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := writeMasterKey(to, key); err != nil {
+			return fmt.Errorf("copy master key: %w", err)
+		}
+	case err != nil:
+		return fmt.Errorf("copy master key: %w", err)
+	case !bytes.Equal(key, there):
+		return fmt.Errorf("copy master key: %s is another key than %s, and would be lost: keep it elsewhere, or name another folder", to, from)
+	}
+	return nil
+}
+
+func writeMasterKey(path string, key []byte) error {
+	part := path + ".new"
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(key)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return errors.Join(os.Rename(part, path), syncFolder(filepath.Dir(path)))
 }
 
 func syncFolder(dir string) error {

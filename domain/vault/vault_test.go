@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -39,5 +41,30 @@ func TestAKeyIsNeverWrittenDown(t *testing.T) {
 				t.Errorf("the key is written as %s", w)
 			}
 		}
+	}
+}
+
+// A key that is there is never replaced by another: what it opens would be lost.
+func TestACopiedKeyFileReplacesNone(t *testing.T) {
+	dir := t.TempDir()
+	one, two, copied := filepath.Join(dir, "one"), filepath.Join(dir, "two"), filepath.Join(dir, "copy")
+	if err := errors.Join(vault.CreateMasterKey(one), vault.CreateMasterKey(two)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := vault.CopyMasterKey(one, copied); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := vault.CopyMasterKey(two, copied); err == nil || !strings.Contains(err.Error(), "is another key") {
+		t.Errorf("got %v", err)
+	}
+	want, err := os.ReadFile(one)
+	got, wrong := os.ReadFile(copied)
+	if err != nil || wrong != nil || !bytes.Equal(got, want) {
+		t.Errorf("the copy is another key, %v, %v", err, wrong)
+	}
+	if info, err := os.Stat(copied); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("it is %v, %v", info, err)
 	}
 }

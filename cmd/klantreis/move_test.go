@@ -1,0 +1,162 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"klantreis/adapters/postgres/pgtest"
+)
+
+// looked is how many looks the access log has.
+func (c *child) looked() int {
+	c.t.Helper()
+	return strings.Count(string(c.must("auditor-lars", "GET", "/v1/access-looks?limit=100", nil).body), `"actor"`)
+}
+
+// What a folder keeps goes to PostgreSQL and on from there as if it had been
+// there from the start: people are found, who was erased stays erased, policies
+// do nothing again, a repeated request counts once, and the access log goes on.
+func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
+	dir, there, back := filled(t, 20), t.TempDir()+"/there", t.TempDir()+"/back"
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	c.journey("Blijft")
+	gone, _ := c.journey("Weg")
+	c.erases(gone)
+	request, body := uuid.Must(uuid.NewV7()), object{"familyName": "Herhaald"}
+	once, err := c.ask(t.Context(), "gids-anna", "POST", "/v1/clients", request, body)
+	if err != nil || once.status != 201 {
+		t.Fatalf("%d %s %v", once.status, once.body, err)
+	}
+	wait(t, func() bool { return c.found("Blijft") })
+	looked := c.looked()
+	c.stop()
+
+	database := pgtest.Start(t).Database(t)
+	command(t, "migrate", "--database", database, "--data", dir)
+	command(t, "events", "copy", "--from", dir, "--to", database) // the most of it, while it could be served
+	sum := command(t, "move", "--from", dir, "--database", database, "--data", there)
+	status := command(t, "policies", "status", "--database", database, "--data", there)
+	if want := command(t, "policies", "status", "--data", dir); status != want || strings.Contains(status, "PARKED EVENT") {
+		t.Errorf("policies are elsewhere:\n%s\nand were:\n%s", status, want)
+	}
+
+	c = begin(t, nil, "serve", "--database", database, "--data", there, "--addr", "127.0.0.1:0").up()
+	wait(t, c.ready)
+	if !c.found("Blijft") || c.found("Weg") {
+		t.Error("who stayed is not found, or who was erased is")
+	}
+	if n := c.looked(); n <= looked {
+		t.Errorf("the access log has %d looks after %d", n, looked)
+	}
+	again, err := c.ask(t.Context(), "gids-anna", "POST", "/v1/clients", request, body)
+	if err != nil || again.status != 201 || again.receipt(t).Client != once.receipt(t).Client {
+		t.Errorf("the request counts twice: %d %s, and was %s", again.status, again.body, once.body)
+	}
+	other, err := c.ask(t.Context(), "gids-anna", "POST", "/v1/clients", request, object{"familyName": "Anders"})
+	if err != nil || other.status != 409 {
+		t.Errorf("another request of the same id: %d %s", other.status, other.body)
+	}
+	c.stop()
+	if now := command(t, "events", "copy", "--from", database, "--to", dir); now != sum {
+		t.Errorf("serving it recorded something: %s, and it was %s", now, sum)
+	}
+
+	_, _, err = attempt(t, "move", "--from", database, "--data", back)
+	if err == nil || !strings.Contains(err.Error(), "there is no key file "+back+"/key: put a copy there") {
+		t.Errorf("without a key: %v", err)
+	}
+	key, err := os.ReadFile(filepath.Join(there, "key"))
+	if err == nil {
+		err = os.Mkdir(back, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(back, "key"), key, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := command(t, "move", "--from", database, "--data", back); got != sum {
+		t.Errorf("it came back as %s, and was %s", got, sum)
+	}
+	c = begin(t, nil, "serve", "--data", back, "--addr", "127.0.0.1:0").up()
+	wait(t, c.ready)
+	if !c.found("Blijft") || c.found("Weg") || c.looked() <= looked {
+		t.Error("it is not what it was")
+	}
+	gone, _ = c.journey("Ook weg")
+	c.erases(gone)
+	c.stop()
+	if status := command(t, "policies", "status", "--data", back); strings.Contains(status, "PARKED EVENT") {
+		t.Errorf("something is parked:\n%s", status)
+	}
+}
+
+// A move that is killed is done by moving again.
+func TestAKilledMoveIsDoneAgain(t *testing.T) {
+	dir := filled(t, 600)
+	for _, stage := range []string{"copying events", "keys"} {
+		to := t.TempDir() + "/to"
+		c, _ := start(t, nil, "move", "--from", dir, "--data", to)
+		wait(t, func() bool {
+			select {
+			case <-c.ended:
+				return true
+			default:
+			}
+			if stage == "keys" {
+				_, err := os.Stat(filepath.Join(to, "vault.db"))
+				return err == nil
+			}
+			n, err := count(t.Context(), to)
+			return err == nil && n > 0
+		})
+		c.kill()
+		if out := command(t, "move", "--from", dir, "--data", to); !strings.Contains(out, " events, hash") {
+			t.Errorf("it says %q", out)
+		}
+		served := begin(t, nil, "serve", "--data", to, "--addr", "127.0.0.1:0").up()
+		wait(t, served.ready)
+		served.stop()
+		if got, want := command(t, "events", "copy", "--from", to, "--to", dir), held(t, dir); !strings.HasPrefix(got, strconv.Itoa(want)+" events") {
+			t.Errorf("there are %s, want %d", got, want)
+		}
+	}
+}
+
+// Places that nothing can be moved to, or from, say what would be right.
+func TestPlacesThatCannotBeMovedTo(t *testing.T) {
+	dir := filled(t, 3)
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	if _, _, err := attempt(t, "move", "--from", dir, "--data", t.TempDir()+"/to"); err == nil || !strings.Contains(err.Error(), "in use by process") {
+		t.Errorf("a folder that is served is moved: %v", err)
+	}
+	c.stop()
+	server := pgtest.Start(t)
+	foreign, unprepared, other := server.Database(t), server.Database(t), t.TempDir()+"/other"
+	command(t, "migrate", "--database", foreign, "--data", t.TempDir())
+	command(t, "demo", "--data", other, "--journeys", "3", "--fill-only")
+	for says, args := range map[string][]string{
+		"prepared with the folder's own key, as by klantreis migrate --data " + dir: {"--from", dir, "--database", foreign, "--data", t.TempDir() + "/new"},
+		"the database is not prepared":                                              {"--from", dir, "--database", unprepared, "--data", t.TempDir() + "/new"},
+		"is another key than":                                                       {"--from", dir, "--data", other},
+		"--from is the place that everything would go":                              {"--from", dir, "--data", dir},
+		"name it with --from-events":                                                {"--from", "esdb://localhost", "--data", other},
+		"leave out --from-events":                                                   {"--from", dir, "--from-events", "esdb://localhost", "--data", other},
+		"--from is needed":                                                          {"--data", other},
+		"source: there is no data folder " + dir + "x:":                             {"--from", dir + "x", "--data", other},
+	} {
+		if _, _, err := attempt(t, append([]string{"move"}, args...)...); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v: %v, want %q", args, err, says)
+		}
+		if at := args[len(args)-1]; strings.HasSuffix(at, "/new") {
+			if _, err := os.Stat(filepath.Join(at, "key")); err == nil {
+				t.Errorf("%v: a key is left there", args)
+			}
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package moving
+
+import (
+	"context"
+	"fmt"
+
+	"klantreis/domain/access"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/policy/engine"
+	"klantreis/domain/vault"
+)
+
+// Parts are what a platform cannot do without: all but the views, which are
+// built anew.
+type Parts struct {
+	Events eventstore.Store
+	Vault  vault.Movable
+	Ops    Ops
+}
+
+// Ops is what policies remember of their work, and the access log.
+type Ops interface {
+	engine.Progress
+	access.Log
+}
+
+// Move brings all parts to another place, where policies go on where they are
+// and the access log goes on where it ends. It may be done again, and fails
+// with [ErrOther] and [ErrAhead] before it writes anything. Nobody else may use
+// either place.
+//
+// Keys go before the events that they open, and what policies have done comes
+// last: whatever breaks off, nothing is there without what it rests on.
+func Move(ctx context.Context, from, to Parts, policies []string, tell func(Progress)) (Copied, error) {
+	done, err := readWork(ctx, from, policies)
+	if err != nil {
+		return Copied{}, fmt.Errorf("source: %w", err)
+	}
+	keys, doomed, err := checkVault(ctx, from.Vault, to.Vault)
+	if err != nil {
+		return Copied{}, err
+	}
+	there, looks, err := checkLooks(ctx, from.Ops, to.Ops)
+	if err != nil {
+		return Copied{}, err
+	}
+	log, err := beginCopy(ctx, from.Events, to.Events, tell)
+	if err != nil {
+		return Copied{}, err
+	}
+	defer log.end()
+	log.found = done.found
+	if err := log.check(ctx); err != nil {
+		return Copied{}, err
+	}
+	if err := moveVault(ctx, from.Vault, to.Vault, keys, doomed, tell); err != nil {
+		return Copied{}, fmt.Errorf("move keys: %w", err)
+	}
+	copied, err := log.copy(ctx)
+	if err != nil {
+		return copied, err
+	}
+	if err := moveLooks(ctx, from.Ops, to.Ops, there, looks, tell); err != nil {
+		return copied, fmt.Errorf("move access log: %w", err)
+	}
+	if err := done.move(ctx, to.Ops); err != nil {
+		return copied, fmt.Errorf("move what policies have done: %w", err)
+	}
+	return copied, nil
+}
