@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// A Part is one of the files of a folder that cannot be made again.
+type Part struct{ kind kind }
+
+// The parts of a folder, in the order in which they are to be copied beside a
+// process that writes: what policies have done must not be ahead of the log,
+// and no key may be missing that opens an event of it. Keys are made before the
+// events that they seal, and checkpoints move after them.
+var Parts = []Part{OpsPart, EventsPart, VaultPart}
+
+var (
+	OpsPart    = Part{opsKind}
+	EventsPart = Part{eventsKind}
+	VaultPart  = Part{vaultKind}
+)
+
+// File is the name of the part's file.
+func (p Part) File() string { return p.kind.file() }
+
+const copyPages = 1024 // that are copied between two looks at the context
+
+// Copy copies the part from one folder to another as it is at one moment, also
+// beside a process that writes to it, and checks the copy. The file gets its
+// name when it is whole, and needs no other file beside it. The copy is told of
+// in pages.
+func (p Part) Copy(ctx context.Context, from, to string, report func(done, total int)) (err error) {
+	f := &Folder{Dir: from}
+	if f.still, err = holdStill(from); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	source := &database{kind: p.kind, path: filepath.Join(from, p.File())}
+	source.still = f.unwritten(source.path)
+	if err := checkSize(source.path); err != nil {
+		return err
+	}
+	source.pool = newPool(1, source.connectReader)
+	defer func() { err = errors.Join(err, source.close()) }()
+	copied := &database{kind: p.kind, path: filepath.Join(to, p.File()+".new")}
+	if err := copied.removeAll(); err != nil {
+		return err
+	}
+	err = source.snapshot(ctx, func(c *sqlite.Conn) error {
+		if _, err := p.kind.check(c); err != nil {
+			return err
+		}
+		return explain(copied.path, copied.fill(ctx, c, report))
+	})
+	if err != nil {
+		return fmt.Errorf("copy %s: %w", source.path, err)
+	}
+	return replace(copied.path, filepath.Join(to, p.File()))
+}
+
+// fill makes the database a checked and durable copy of another.
+func (d *database) fill(ctx context.Context, from *sqlite.Conn, report func(done, total int)) error {
+	f, err := os.OpenFile(d.path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // a second time, mostly
+	c, err := sqlite.OpenConn(d.path, sqlite.OpenReadWrite)
+	if err != nil {
+		return err
+	}
+	err = copyPagesOf(ctx, c, from, report)
+	if err == nil { // so that it is one file, and can be read where no other can be made
+		err = sqlitex.ExecuteTransient(c, "PRAGMA journal_mode = DELETE", nil)
+	}
+	if err == nil {
+		err = interruptible(ctx, c, d.intact)
+	}
+	if err := errors.Join(err, c.Close()); err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+func copyPagesOf(ctx context.Context, to, from *sqlite.Conn, report func(done, total int)) error {
+	b, err := sqlite.NewBackup(to, "main", from, "main")
+	if err != nil {
+		return err
+	}
+	for more := true; more; {
+		if err := ctx.Err(); err != nil {
+			return errors.Join(err, b.Close())
+		}
+		if more, err = b.Step(copyPages); err != nil {
+			return errors.Join(err, b.Close())
+		}
+		report(b.PageCount()-b.Remaining(), b.PageCount())
+	}
+	return b.Close()
+}
+
+// intact checks that a database is what its own structure says.
+func (d *database) intact(c *sqlite.Conn) error {
+	found := ""
+	err := sqlitex.Execute(c, "PRAGMA integrity_check(1)", &sqlitex.ExecOptions{ResultFunc: func(row *sqlite.Stmt) error {
+		found = row.ColumnText(0)
+		return nil
+	}})
+	if err == nil && found != "ok" {
+		err = fmt.Errorf("%s is damaged, take an earlier copy: %s", d.kind.file(), found)
+	}
+	return err
+}
