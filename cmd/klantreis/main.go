@@ -35,6 +35,8 @@ type commands struct {
 	Policies policiesGroup `cmd:"" help:"Look after the policies: what follows by itself from what is recorded."`
 	Migrate  migrate       `cmd:"" help:"Prepare databases for this version. It may be repeated."`
 	Move     move          `cmd:"" help:"Bring all that is kept to another place: from a data folder to PostgreSQL, or back. No process may serve either."`
+	Backup   backUp        `cmd:"" help:"Copy a data folder, beside the process that serves it."`
+	Restore  restore       `cmd:"" help:"Make a data folder out of a copy."`
 	Bench    measure       `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
 	Version  printVersion  `cmd:"" help:"Print the version."`
 }

@@ -128,9 +128,23 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 		return err
 	}
 	b := &bar{talk: o.talk}
-	parked, err := p.Redo(ctx, func(policy string, read uint64) { b.show(policy, int64(read), 0) })
+	mended, parked, err := p.Redo(ctx, func(what string, read uint64) { b.show(what, int64(read), 0) })
+	sayMended(o, mended)
 	if err == nil && parked > 0 {
 		err = fmt.Errorf("%d facts could not be carried out: the warnings say why, and whoever serves the folder tries them again", parked)
 	}
 	return errors.Join(err, p.Close())
+}
+
+// sayMended says what was wrong with a vault, if anything was.
+func sayMended(o out, m platform.Mended) {
+	if m.Erased > 0 {
+		fmt.Fprintf(o.talk, "The keys of %d erased clients and journeys were there, or could have been made anew: they are destroyed.\n", m.Erased)
+	}
+	if m.Lost > 0 {
+		fmt.Fprintf(o.talk, "The keys of %d clients and journeys are lost. What was said there reads as erased, and nothing more can be recorded there: register those clients anew.\n", m.Lost)
+	}
+	if m.Texts > 0 {
+		fmt.Fprintf(o.talk, "The keys of %d free texts are lost. They read as erased.\n", m.Texts)
+	}
 }

@@ -18,7 +18,7 @@ import (
 type Stores struct {
 	Dir    string // a folder of this machine, for the socket, tokens and the key file
 	Events eventstore.Store
-	Vault  vault.Vault
+	Vault  vault.Movable
 	Ops    Ops
 	Views  Views
 

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"klantreis/cmd/klantreis/backup"
+)
+
+// backUp copies a data folder.
+type backUp struct {
+	dataFlag
+	To      string `help:"The folder to make. The one above it must be there." type:"path" env:"KLANTREIS_BACKUP_TO" placeholder:"DIR" required:""`
+	WithKey bool   `help:"Take the key file along. Whoever has the copy can then open everything in it." env:"KLANTREIS_BACKUP_WITH_KEY"`
+}
+
+func (c backUp) Run(ctx context.Context, o out) error {
+	if err := c.folder(); err != nil {
+		return err
+	}
+	made := backup.Made{At: time.Now().UTC(), Version: version}
+	sum, err := backup.Make(ctx, c.Data, c.To, c.WithKey, made, reporting(o))
+	if err != nil {
+		return err
+	}
+	if c.WithKey {
+		fmt.Fprintln(o.talk, "It holds the vault and its key: whoever has it can open everything that it says about persons.")
+	} else {
+		fmt.Fprintf(o.talk, "The key file is not in it. Keep a copy of %s apart: without it nothing that is said about persons can be opened.\n", filepath.Join(c.Data, backup.KeyFile))
+	}
+	_, err = fmt.Fprintln(o.answers, sum)
+	return err
+}
+
+// folder refuses what is not a data folder.
+func (d dataFlag) folder() error {
+	at, err := d.places()
+	switch {
+	case err != nil:
+		return err
+	case !at.InFolder():
+		return errors.New("this is for a data folder; a database is copied with its own tools, as pg_dump")
+	}
+	return d.there()
+}
+
+// reporting draws a bar for each thing that is reported on.
+func reporting(o out) backup.Report {
+	var b *bar
+	last := ""
+	return func(what string, done, total int64) {
+		if what != last {
+			o.talk.end()
+			b, last = &bar{talk: o.talk}, what
+		}
+		b.show(what, done, total)
+	}
+}
+
+// restore makes a data folder out of a copy.
+type restore struct {
+	From      string `help:"A folder that klantreis backup made, or a data folder that has lost something." type:"path" env:"KLANTREIS_RESTORE_FROM" placeholder:"DIR" required:""`
+	VaultFrom string `help:"Take the vault from this backup instead: the log may be newer." type:"path" env:"KLANTREIS_RESTORE_VAULT_FROM" placeholder:"DIR"`
+	Key       string `help:"The key file, where it is not beside the vault." type:"path" env:"KLANTREIS_RESTORE_KEY" placeholder:"FILE"`
+	VaultLost bool   `help:"There is no vault any more, or no key file: go on without all that was said about persons." env:"KLANTREIS_RESTORE_VAULT_LOST"`
+	Data      string `help:"The data folder to make." type:"path" env:"KLANTREIS_DATA" placeholder:"DIR" required:""`
+}
+
+func (c restore) Run(ctx context.Context, o out) error {
+	if c.VaultLost && c.VaultFrom+c.Key != "" {
+		return errors.New("--vault-lost goes without --vault-from and --key: it is for when there is no vault to take")
+	}
+	from := backup.Sources{Log: c.From, Vault: c.From, Key: c.Key, VaultLost: c.VaultLost}
+	if c.VaultFrom != "" {
+		from.Vault = c.VaultFrom
+	}
+	restored, err := backup.Restore(ctx, from, c.Data, reporting(o))
+	if err != nil {
+		return err
+	}
+	sayMended(o, restored.Mended)
+	fmt.Fprintf(o.talk, "%s is whole. Views are built when it is served.\n", c.Data)
+	_, err = fmt.Fprintln(o.answers, restored.Sum)
+	return err
+}

@@ -1,0 +1,80 @@
+package backup
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"klantreis/adapters/sqlite"
+	"klantreis/domain/audit"
+)
+
+// Made says when a copy was made, and by which version of the program.
+type Made struct {
+	At      time.Time `json:"at"`
+	Version string    `json:"version"`
+}
+
+// manifestFile says in a copy what it is and how its files must be.
+const manifestFile = "backup.json"
+
+type manifest struct {
+	Made   Made              `json:"made"`
+	Events uint64            `json:"events"`
+	Leaves string            `json:"leaves"` // hash over every leaf
+	Files  map[string]string `json:"files"`  // SHA-256 by name
+}
+
+func writeManifest(dir string, made Made, sum audit.Sum) error {
+	m := manifest{Made: made, Events: sum.Events, Leaves: hex.EncodeToString(sum.Hash[:]), Files: map[string]string{}}
+	for _, p := range sqlite.Parts {
+		hash, err := hashOf(filepath.Join(dir, p.File()))
+		if err != nil {
+			return err
+		}
+		m.Files[p.File()] = hash
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(dir, manifestFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(text, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// readManifest returns nil for a data folder, which has none.
+func readManifest(dir string) (*manifest, error) {
+	text, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	m := &manifest{}
+	if err := json.Unmarshal(text, m); err != nil {
+		return nil, fmt.Errorf("%s of %s is damaged, take another backup: %w", manifestFile, dir, err)
+	}
+	return m, nil
+}
+
+// check refuses a file that is not as it was when the copy was made.
+func (m *manifest) check(dir, file string) error {
+	if m == nil {
+		return nil
+	}
+	hash, err := hashOf(filepath.Join(dir, file))
+	if err == nil && hash != m.Files[file] {
+		err = fmt.Errorf("%s is damaged: it is not as it was when the backup was made, take another backup", filepath.Join(dir, file))
+	}
+	return err
+}

@@ -1,0 +1,99 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+
+	"klantreis/domain/catalog"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/vault"
+)
+
+// Mended is what was wrong with a vault that is not of the same age as the log.
+type Mended struct {
+	Erased int // streams that were erased, and whose keys had come back
+	Lost   int // streams whose key is missing, though nobody erased them
+	Texts  int // free texts whose key is missing, in other streams
+}
+
+// mendPage is how many events are opened at a time.
+const mendPage = 2000
+
+// Mend opens every event once, and makes a vault right that is not of the same
+// age as the log. Keys of what was erased are destroyed again. Where the key is
+// missing to what is said about a person in a stream, that is lost; the stream
+// is then marked as one whose keys were destroyed, since it would get another
+// key of the same name, to which what was said before does not open.
+func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, report func(eventstore.Recorded)) (m Mended, err error) {
+	gone, err := keys.Destroyed(ctx)
+	if err != nil {
+		return m, err
+	}
+	w := wounds{destroyed: map[string]bool{}, erased: map[string]bool{}, lost: map[string]bool{}, texts: map[string]int{}}
+	for _, stream := range gone {
+		w.destroyed[stream] = true
+	}
+	for at, more := (eventstore.Checkpoint{}), true; more; {
+		page, err := log.Page(ctx, at, mendPage)
+		if err != nil {
+			return m, err
+		}
+		facts, err := catalog.Events.Open(ctx, keys, codec.AllParts, page...)
+		if err != nil {
+			return m, fmt.Errorf("open what is sealed: %w", err)
+		}
+		for i, f := range facts {
+			w.take(f)
+			at = page[i].Checkpoint()
+			report(page[i])
+		}
+		more = len(page) == mendPage
+	}
+	return w.mend(ctx, keys)
+}
+
+// wounds are what is wrong, by stream.
+type wounds struct {
+	destroyed, erased, lost map[string]bool
+	texts                   map[string]int
+}
+
+// take looks at one event, unless the keys of its stream are destroyed anyway.
+func (w wounds) take(f codec.Fact) {
+	if w.destroyed[f.Stream] {
+		return
+	}
+	if _, is := f.What.(decider.Erasure); is {
+		w.erased[f.Stream] = true
+	}
+	if f.Gone&codec.PersonPart != 0 {
+		w.lost[f.Stream] = true
+	}
+	if f.Gone&codec.TextPart != 0 {
+		w.texts[f.Stream]++
+	}
+}
+
+func (w wounds) mend(ctx context.Context, keys vault.Vault) (m Mended, err error) {
+	for stream := range w.erased {
+		delete(w.lost, stream)
+		if err := keys.Destroy(ctx, stream); err != nil {
+			return m, err
+		}
+		m.Erased++
+	}
+	for stream := range w.lost {
+		if err := keys.Destroy(ctx, stream); err != nil {
+			return m, err
+		}
+		m.Lost++
+	}
+	for stream, n := range w.texts {
+		if !w.erased[stream] && !w.lost[stream] {
+			m.Texts += n
+		}
+	}
+	return m, nil
+}
