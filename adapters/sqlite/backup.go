@@ -33,8 +33,9 @@ const copyPages = 1024 // that are copied between two looks at the context
 
 // Copy copies the part from one folder to another as it is at one moment, also
 // beside a process that writes to it, and checks the copy. The file gets its
-// name when it is whole, and needs no other file beside it. The copy is told of
-// in pages.
+// name when it is whole, and needs no other file beside it. How far it is, is
+// told in pages. Meanwhile the process cannot start its write-ahead log over,
+// so that this grows, and destroying keys waits for a copy of the vault.
 func (p Part) Copy(ctx context.Context, from, to string, report func(done, total int)) (err error) {
 	f := &Folder{Dir: from}
 	if f.still, err = holdStill(from); err != nil {
@@ -52,20 +53,22 @@ func (p Part) Copy(ctx context.Context, from, to string, report func(done, total
 	if err := copied.removeAll(); err != nil {
 		return err
 	}
-	err = source.snapshot(ctx, func(c *sqlite.Conn) error {
-		if _, err := p.kind.check(c); err != nil {
-			return err
-		}
-		return explain(copied.path, copied.fill(ctx, c, report))
+	err = copied.fill(ctx, func(to *sqlite.Conn) error {
+		return source.snapshot(ctx, func(from *sqlite.Conn) error {
+			if _, err := p.kind.check(from); err != nil {
+				return err
+			}
+			return explain(copied.path, copyPagesOf(ctx, to, from, report))
+		})
 	})
 	if err != nil {
-		return fmt.Errorf("copy %s: %w", source.path, err)
+		return fmt.Errorf("copy %s: %w", source.path, explain(copied.path, err))
 	}
 	return replace(copied.path, filepath.Join(to, p.File()))
 }
 
-// fill makes the database a checked and durable copy of another.
-func (d *database) fill(ctx context.Context, from *sqlite.Conn, report func(done, total int)) error {
+// fill makes the database what a copy makes it, checked and durable.
+func (d *database) fill(ctx context.Context, copy func(*sqlite.Conn) error) error {
 	f, err := os.OpenFile(d.path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
@@ -75,7 +78,7 @@ func (d *database) fill(ctx context.Context, from *sqlite.Conn, report func(done
 	if err != nil {
 		return err
 	}
-	err = copyPagesOf(ctx, c, from, report)
+	err = copy(c)
 	if err == nil { // so that it is one file, and can be read where no other can be made
 		err = sqlitex.ExecuteTransient(c, "PRAGMA journal_mode = DELETE", nil)
 	}

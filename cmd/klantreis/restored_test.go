@@ -174,3 +174,26 @@ func keysOf(t *testing.T, dir string, streams ...string) int {
 	}
 	return len(keys)
 }
+
+// In a stream that was begun after the vault was copied, nothing more can be
+// recorded once that copy is back: another key would not open what was said.
+func TestRedoingMarksWhatAnEarlierVaultLost(t *testing.T) {
+	dir := filled(t, 5)
+	early, err := os.ReadFile(filepath.Join(dir, "vault.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	_, journeyID := c.journey("Later")
+	c.stop()
+	back(t, dir, "vault.db", early)
+	if _, talk, err := attempt(t, "policies", "redo", "--data", dir); err != nil || !strings.Contains(talk, "The keys of 2 clients and journeys are lost.") {
+		t.Errorf("%v\n%s", err, talk)
+	}
+	c = begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	a, err := c.ask(t.Context(), "adviseur-bram", "POST", "/v1/journeys/"+journeyID.String()+"/contacts", uuid.New(), object{"channel": "telefoon", "topic": "werk", "note": "Nog eens."})
+	if err != nil || a.status != 409 {
+		t.Errorf("it was answered %d %s, %v", a.status, a.body, err)
+	}
+	c.stop()
+}
