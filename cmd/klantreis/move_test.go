@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"klantreis/adapters/postgres/pgtest"
 )
@@ -36,8 +38,11 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	looked := c.looked()
 	c.stop()
 
-	database := pgtest.Start(t).Database(t)
-	command(t, "migrate", "--database", database, "--data", dir)
+	server := pgtest.Start(t)
+	owner := server.Database(t)
+	database := strings.Replace(owner, "postgres@", "klantreis@", 1) // the role that can add events and not change them
+	createRole(t, owner, "klantreis")
+	command(t, "migrate", "--database", owner, "--for", "klantreis", "--data", dir)
 	command(t, "events", "copy", "--from", dir, "--to", database) // the most of it, while it could be served
 	sum := command(t, "move", "--from", dir, "--database", database, "--data", there)
 	status := command(t, "policies", "status", "--database", database, "--data", there)
@@ -93,6 +98,18 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	c.stop()
 	if status := command(t, "policies", "status", "--data", back); strings.Contains(status, "PARKED EVENT") {
 		t.Errorf("something is parked:\n%s", status)
+	}
+}
+
+func createRole(t *testing.T, database, role string) {
+	t.Helper()
+	c, err := pgx.Connect(t.Context(), database)
+	if err == nil {
+		_, err = c.Exec(t.Context(), "CREATE ROLE "+role+" LOGIN")
+		err = errors.Join(err, c.Close(t.Context()))
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
