@@ -177,3 +177,32 @@ func TestPlacesThatCannotBeMovedTo(t *testing.T) {
 		}
 	}
 }
+
+// Where the log alone moves, what is derived from it is derived again, and
+// nothing is recorded twice.
+func TestTheLogAloneMoves(t *testing.T) {
+	server := pgtest.Start(t)
+	all, log, dir := server.Database(t), server.Database(t), t.TempDir()+"/een"
+	command(t, "migrate", "--database", all, "--data", dir)
+	command(t, "demo", "--database", all, "--data", dir, "--journeys", "20", "--fill-only")
+	c := begin(t, nil, "serve", "--database", all, "--data", dir, "--addr", "127.0.0.1:0").whole()
+	gone, _ := c.journey("Weg")
+	c.erases(gone)
+	c.journey("Blijft")
+	c.whole().stop()
+
+	there := []string{"--database", all, "--events", log, "--data", dir}
+	command(t, append([]string{"migrate"}, there...)...)
+	sum := command(t, "events", "copy", "--from", all, "--to", log)
+	command(t, append([]string{"policies", "redo"}, there...)...)
+	command(t, append([]string{"views", "rebuild"}, there...)...)
+	c = begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, there...)...).whole()
+	c.must("", "GET", "/readyz", nil)
+	if !c.found("Blijft") || c.found("Weg") {
+		t.Error("who stayed is not found, or who was erased is")
+	}
+	c.stop()
+	if now := command(t, "events", "copy", "--from", all, "--to", log); now != sum {
+		t.Errorf("something was recorded again: %s, and it was %s", now, sum)
+	}
+}
