@@ -10,7 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -201,10 +203,19 @@ func TestADamagedBackupIsNotRestored(t *testing.T) {
 func TestAKilledBackupIsMadeAgain(t *testing.T) {
 	dir, copied := filled(t, 1000), t.TempDir()+"/copy"
 	c, _ := start(t, nil, "backup", "--data", dir, "--to", copied)
-	wait(t, func() bool {
-		_, err := os.Stat(filepath.Join(copied+".part", "events.db"))
-		return err == nil
-	})
+	for {
+		if files, _ := os.ReadDir(copied + ".part"); len(files) > 0 { // it may not be there yet
+			break
+		}
+		select {
+		case <-c.ended:
+			t.Fatalf("it ended: %v\n%s", c.err, c.said)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	if err := c.cmd.Process.Signal(syscall.SIGSTOP); err != nil { // so that it is not done meanwhile
+		t.Fatal(err)
+	}
 	if _, _, err := attempt(t, "backup", "--data", dir, "--to", copied); err == nil || !strings.Contains(err.Error(), "is being made by another process") {
 		t.Errorf("two make the same backup: %v", err)
 	}

@@ -286,17 +286,3 @@ func attempt(t *testing.T, args ...string) (out, talk string, err error) {
 	err = run(t.Context(), args, &stdout, &stderr)
 	return stdout.String(), stderr.String(), err
 }
-
-// events returns the log of a folder as the command line lists it.
-func events(t *testing.T, dir string) (all []shownEvent) {
-	t.Helper()
-	lines := json.NewDecoder(strings.NewReader(command(t, "events", "list", "--data", dir, "--json", "--limit", "1000000")))
-	for lines.More() {
-		var e shownEvent
-		if err := lines.Decode(&e); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, e)
-	}
-	return all
-}
