@@ -4,22 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
+	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/backup"
 )
 
 // backUp copies a data folder.
 type backUp struct {
-	dataFlag
+	Data    string `help:"Data folder; ${default} where none is named." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
 	To      string `help:"The folder to make. The one above it must be there." type:"path" env:"KLANTREIS_BACKUP_TO" placeholder:"DIR" required:""`
 	WithKey bool   `help:"Take the key file along. Whoever has the copy can then open everything in it." env:"KLANTREIS_BACKUP_WITH_KEY"`
 }
 
 func (c backUp) Run(ctx context.Context, o out) error {
-	if err := c.folder(); err != nil {
+	if err := (dataFlag{Data: c.Data}).there(); err != nil {
 		return err
+	}
+	if _, err := os.Stat(filepath.Join(c.Data, sqlite.EventsPart.File())); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no log in %s: a database is copied with its own tools, as pg_dump, and the key file apart", c.Data)
 	}
 	made := backup.Made{At: time.Now().UTC(), Version: version}
 	sum, err := backup.Make(ctx, c.Data, c.To, c.WithKey, made, reporting(o))
@@ -33,18 +39,6 @@ func (c backUp) Run(ctx context.Context, o out) error {
 	}
 	_, err = fmt.Fprintln(o.answers, sum)
 	return err
-}
-
-// folder refuses what is not a data folder.
-func (d dataFlag) folder() error {
-	at, err := d.places()
-	switch {
-	case err != nil:
-		return err
-	case !at.InFolder():
-		return errors.New("this is for a data folder; a database is copied with its own tools, as pg_dump")
-	}
-	return d.there()
 }
 
 // reporting draws a bar for each thing that is reported on.

@@ -263,7 +263,7 @@ func TestABackupLeavesTheKeyOut(t *testing.T) {
 		copied + " is there already: name a folder that is not": {"backup", "--data", dir, "--to", copied},
 		dir + " is there already":                               {"restore", "--from", with, "--data", dir},
 		"there is no data folder":                               {"backup", "--data", dir + "x", "--to", t.TempDir() + "/new"},
-		"a database is copied with its own tools":               {"backup", "--data", dir, "--database", "postgres://localhost/x", "--to", t.TempDir() + "/new"},
+		"a database is copied with its own tools":               {"backup", "--data", t.TempDir(), "--to", t.TempDir() + "/new"},
 		"--vault-lost goes without --vault-from and --key":      {"restore", "--from", with, "--vault-lost", "--key", "x", "--data", t.TempDir() + "/new"},
 		"no such file or directory":                             {"backup", "--data", dir, "--to", dir + "/no/where"},
 	} {
