@@ -71,10 +71,10 @@ func TestEveryFlagIsAVariable(t *testing.T) {
 	if len(commands) < 9 {
 		t.Fatalf("found the commands %v", commands)
 	}
-	flags := 0
+	flags, flag := 0, regexp.MustCompile(`(?m)^ +--`)
 	for _, c := range commands {
 		help := command(t, append(strings.Fields(c[1]), "--help")...)
-		here := strings.Count(help, "\n      --")
+		here := len(flag.FindAllString(help, -1))
 		if variables := strings.Count(help, "$KLANTREIS_"); variables != here {
 			t.Errorf("%s: %d flags and %d variables\n%s", c[1], here, variables, help)
 		}
