@@ -27,7 +27,7 @@ func (c measure) Run(ctx context.Context, o out) error {
 	if c.FillOnly {
 		return b.Fill(ctx)
 	}
-	serving()
+	servingProcess()
 	holds, err := b.Run(ctx, o.answers)
 	if err == nil && !holds {
 		err = errors.New("a bar does not hold")

@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 )
 
-// serving sets up a process in which many wait for answers.
-func serving() {
+// servingProcess sets up a process in which many wait for answers.
+func servingProcess() {
 	places()
 	roomy(512 << 20) // it remembers some 170 MiB at most
 }

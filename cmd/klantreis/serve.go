@@ -82,7 +82,7 @@ func building(t *talk) func(projector.Progress) {
 
 // serve runs an open platform and its edge until ctx is done.
 func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.Logger) error {
-	serving()
+	servingProcess()
 	verifier, personas, err := e.verifier(ctx)
 	if err != nil {
 		return err
