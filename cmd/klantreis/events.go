@@ -42,7 +42,7 @@ type eventsList struct {
 }
 
 func (c eventsList) Run(ctx context.Context, o out) error {
-	log, err := c.look(ctx)
+	log, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ type eventsFollow struct {
 }
 
 func (c eventsFollow) Run(ctx context.Context, o out) error {
-	log, err := c.look(ctx)
+	log, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 	if c.Open {
 		return c.open(ctx, o.answers)
 	}
-	log, err := c.look(ctx)
+	log, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -66,26 +66,3 @@ func (c *child) found(family string) bool {
 	a := c.must("gids-anna", "POST", "/v1/client-searches", object{"name": family})
 	return strings.Contains(string(a.body), family)
 }
-
-func TestAddressesSayWhatWouldBeRight(t *testing.T) {
-	secret := filepath.Join(t.TempDir(), "url")
-	if err := os.WriteFile(secret, []byte("mysql://root:geheim@db\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	data := t.TempDir()
-	for says, args := range map[string][]string{
-		"--vault: an address begins with postgres://":               {"--vault", "@" + secret},
-		"--events: an address begins with postgres://":              {"--events", "sqlite:x"},
-		"add --database, or --vault --ops --views":                  {"--events", "postgres://localhost/log"},
-		"--views: read address: open " + secret + "x: no such file": {"--views", "@" + secret + "x"},
-		"a data folder needs no preparing: name a database":         {},
-	} {
-		_, talk, err := attempt(t, append([]string{"migrate", "--data", data}, args...)...)
-		if err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v: %v, want %q", args, err, says)
-		}
-		if strings.Contains(talk+err.Error(), "geheim") {
-			t.Errorf("%v: the secret is told: %v", args, err)
-		}
-	}
-}
