@@ -39,7 +39,7 @@ type Options struct {
 	Discover time.Duration // between two attempts to find a node: 0.5 s
 	Near     uint64        // bytes of $all read without a filter rather than by a new subscription: 1 MiB
 
-	There bool // the log must be there already: it is not begun
+	There bool // the log must be there already: Open fails with ErrNotThere rather than begin it
 }
 
 func (o Options) orDefaults() Options {

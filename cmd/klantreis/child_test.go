@@ -67,6 +67,7 @@ type child struct {
 	url    string
 	tokens map[string]string // by persona
 	said   *transcript
+	serves chan struct{}
 	ended  chan struct{}
 	err    error // how it ended
 }
@@ -98,7 +99,25 @@ var (
 // begin starts the program and returns when it serves or has ended.
 func begin(t *testing.T, env []string, args ...string) *child {
 	t.Helper()
-	c := &child{t: t, tokens: map[string]string{}, said: &transcript{}, ended: make(chan struct{})}
+	return start(t, env, args...).begun()
+}
+
+// begun returns when the program serves or has ended.
+func (c *child) begun() *child {
+	c.t.Helper()
+	select {
+	case <-c.serves:
+	case <-c.ended:
+	case <-time.After(2 * time.Minute):
+		c.t.Fatalf("the program neither serves nor ends:\n%s", c.said)
+	}
+	return c
+}
+
+// start starts the program.
+func start(t *testing.T, env []string, args ...string) *child {
+	t.Helper()
+	c := &child{t: t, tokens: map[string]string{}, said: &transcript{}, serves: make(chan struct{}), ended: make(chan struct{})}
 	c.cmd = exec.Command("klantreis", args...)
 	c.cmd.Env = append(os.Environ(), env...)
 	talk, err := c.cmd.StderrPipe()
@@ -109,20 +128,13 @@ func begin(t *testing.T, env []string, args ...string) *child {
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	serves := make(chan struct{})
-	go c.listen(talk, serves)
+	go c.listen(talk)
 	t.Cleanup(func() { c.kill() })
-	select {
-	case <-serves:
-	case <-c.ended:
-	case <-time.After(2 * time.Minute):
-		t.Fatalf("the program neither serves nor ends:\n%s", c.said)
-	}
 	return c
 }
 
 // listen reads what the program says until it ends.
-func (c *child) listen(talk io.Reader, serves chan struct{}) {
+func (c *child) listen(talk io.Reader) {
 	who := ""
 	lines := bufio.NewScanner(talk)
 	lines.Buffer(nil, 1<<20)
@@ -135,7 +147,7 @@ func (c *child) listen(talk io.Reader, serves chan struct{}) {
 			c.tokens[who] = line
 		} else if m := listens.FindStringSubmatch(line); m != nil {
 			c.url = m[1]
-			close(serves)
+			close(c.serves)
 		}
 	}
 	c.err = c.cmd.Wait()
@@ -177,6 +189,7 @@ func (c *child) stop() {
 type answer struct {
 	status   int
 	position string // header Log-Position
+	link     string // header Link
 	body     []byte
 }
 
@@ -230,7 +243,7 @@ func (c *child) ask(ctx context.Context, who, method, path string, key uuid.UUID
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	return answer{resp.StatusCode, resp.Header.Get("Log-Position"), b}, err
+	return answer{resp.StatusCode, resp.Header.Get("Log-Position"), resp.Header.Get("Link"), b}, err
 }
 
 // must sends one request and fails the test unless the answer is a success.
@@ -283,7 +296,13 @@ func attempt(t *testing.T, args ...string) (out, talk string, err error) {
 // events returns the log of a folder as the command line lists it.
 func events(t *testing.T, dir string) (all []shownEvent) {
 	t.Helper()
-	lines := json.NewDecoder(strings.NewReader(command(t, "events", "list", "--data", dir, "--json", "--limit", "1000000")))
+	return listed(t, "--data", dir)
+}
+
+// listed returns a log as the command line lists it.
+func listed(t *testing.T, places ...string) (all []shownEvent) {
+	t.Helper()
+	lines := json.NewDecoder(strings.NewReader(command(t, append([]string{"events", "list", "--json", "--limit=-1"}, places...)...)))
 	for lines.More() {
 		var e shownEvent
 		if err := lines.Decode(&e); err != nil {

@@ -49,3 +49,29 @@ func TestPlacesThatDoNotGoTogether(t *testing.T) {
 		t.Error("a folder was made")
 	}
 }
+
+// What is of another log is not taken for this one's, and nothing is begun anew
+// where something must be.
+func TestWhatBelongsTogether(t *testing.T) {
+	log := eventStore(t).URL()
+	vault := "sqlite:" + filepath.Join(t.TempDir(), "sleutels")
+	data := filepath.Join(t.TempDir(), "data")
+	command(t, "demo", "--journeys", "3", "--fill-only", "--data", data, "--vault", vault, "--events", log)
+	const strange = "the log holds events, and the vault holds no keys: name the vault that belongs to this log"
+	for _, c := range []struct{ says, args string }{
+		{strange, "serve --addr 127.0.0.1:0 --events " + log + " --vault sqlite:" + t.TempDir()},
+		{strange, "views rebuild --events " + log},
+		{"there is no log of prefix ander: correct the prefix or the address; none is begun beside a vault that holds keys",
+			"serve --addr 127.0.0.1:0 --events " + log + "&prefix=ander --vault " + vault},
+		{"there is no log of prefix nieuw: correct the prefix or the address", "events list --events " + log + "&prefix=nieuw"},
+		{"events.db is missing beside a vault that holds keys", "serve --addr 127.0.0.1:0 --vault " + vault},
+		{"there is no events.db in it", "events list --vault " + vault},
+	} {
+		if _, _, err := attempt(t, append(strings.Fields(c.args), "--data", data)...); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want %q", c.args, err, c.says)
+		}
+	}
+	if listed := command(t, "events", "list", "--data", data, "--vault", vault, "--events", log, "--kind", "client.registered"); strings.Count(listed, "\n") != 3 {
+		t.Errorf("the log has %s", listed)
+	}
+}
