@@ -44,7 +44,8 @@ func TestTheLogIsAwayAtTheStart(t *testing.T) {
 	c.begun().up()
 	wait(t, c.ready)
 	c.journey("Teruggekomen")
-	c.stop()
+	log.Leave()
+	c.stop() // also while it is away
 }
 
 // Whoever waits in vain can end it, and is told no secret.
