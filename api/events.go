@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -12,6 +12,7 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
+	"klantreis/projections/ledger"
 )
 
 // An EventBody is an event as the log keeps it: who recorded what kind of
@@ -96,7 +97,7 @@ func (s *Server) event(ctx context.Context, in *ReadingEvent) (*EventPage, error
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.find(ctx, in.Event)
+	r, err := s.find(ctx, in.Reading, in.Event)
 	if err != nil {
 		return nil, err
 	}
@@ -113,16 +114,47 @@ func (s *Server) event(ctx context.Context, in *ReadingEvent) (*EventPage, error
 	return &EventPage{body}, nil
 }
 
-func (s *Server) find(ctx context.Context, id uuid.UUID) (eventstore.Recorded, error) {
-	seeker, ok := s.Book.Store.(eventstore.Seeker)
-	if !ok {
-		return eventstore.Recorded{}, errors.New("this store cannot find an event by its id")
+// find finds an event by its id.
+func (s *Server) find(ctx context.Context, in Reading, id uuid.UUID) (r eventstore.Recorded, err error) {
+	found := false
+	if seeker, ok := s.Book.Store.(eventstore.Seeker); ok {
+		r, found, err = seeker.Find(ctx, id)
+	} else {
+		r, found, err = s.look(ctx, in, id)
 	}
-	r, found, err := seeker.Find(ctx, id)
 	if err == nil && !found {
 		err = notFound("There is no event with this id.")
 	}
 	return r, err
+}
+
+// look finds an event in a store that has no index of ids: the ledger knows
+// where it stands. What the ledger does not have may be yet to come to it.
+func (s *Server) look(ctx context.Context, in Reading, id uuid.UUID) (r eventstore.Recorded, found bool, err error) {
+	if err := s.caughtUp(ctx, in, ledger.View.Name); err != nil {
+		return r, false, err
+	}
+	e, found, err := ledger.Find(ctx, s.Reader, id)
+	if err == nil && !found {
+		head, failed := s.Book.Store.Head(ctx)
+		if err = failed; err == nil {
+			err = s.reach(ctx, head.Position, ledger.View.Name)
+		}
+		if err == nil {
+			e, found, err = ledger.Find(ctx, s.Reader, id)
+		}
+	}
+	if err != nil || !found {
+		return r, false, err
+	}
+	page, err := s.Book.Store.Stream(ctx, e.Stream(), eventstore.Revision(e.Revision-1), 1)
+	if err == nil && (len(page) == 0 || page[0].ID != id) {
+		err = fmt.Errorf("event %s is not where the ledger has it: the view is of another log", id)
+	}
+	if err != nil {
+		return r, false, err
+	}
+	return page[0], true, nil
 }
 
 // whose finds the client that a stream is about, for the access log; none

@@ -9,6 +9,7 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
 	"klantreis/projections/ledger"
 )
 
@@ -70,6 +71,10 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	if err != nil {
 		return nil, err
 	}
+	head, err := s.Book.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &EventsPage{}
 	if len(entries) > in.Limit {
 		entries = entries[:in.Limit]
@@ -77,7 +82,7 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	}
 	out.Body.Events = make([]EventCard, len(entries))
 	for i, e := range entries {
-		out.Body.Events[i] = s.eventCard(e)
+		out.Body.Events[i] = s.eventCard(e, head.Position.At(e.Position))
 	}
 	return out, s.saw(ctx, l)
 }
@@ -90,9 +95,9 @@ func (s *Server) entries(ctx context.Context, stream string, f ledger.Filter, p 
 	return ledger.List(ctx, s.Reader, f, p)
 }
 
-func (s *Server) eventCard(e ledger.Entry) EventCard {
+func (s *Server) eventCard(e ledger.Entry, at eventstore.Position) EventCard {
 	return EventCard{
-		ID: e.Event, Kind: e.Kind, Version: e.Version, Stream: e.Stream(), Revision: e.Revision, Position: s.place(e.Position),
+		ID: e.Event, Kind: e.Kind, Version: e.Version, Stream: e.Stream(), Revision: e.Revision, Position: s.position(at),
 		RecordedAt: e.Recorded, OccurredDate: decider.Day(e.Occurred).String(), Actor: e.Actor, Role: e.Role,
 		Organisation: e.Organisation, Entry: e.Request, Correlation: e.Correlation, Causation: e.Causation,
 	}

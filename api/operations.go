@@ -28,7 +28,7 @@ type ViewBody struct {
 	Generation int     `json:"generation" doc:"Which filling serves; 0 while it is being built for the first time."`
 	Position   string  `json:"position" doc:"Up to where it has the log."`
 	Behind     bool    `json:"behind" doc:"It does not move with the others."`
-	LagEvents  int64   `json:"lagEvents" doc:"How many positions of the log it is behind."`
+	LagEvents  int64   `json:"lagEvents" doc:"How many positions of the log it is behind: events, and in EventStoreDB bytes."`
 	LagSeconds float64 `json:"lagSeconds" doc:"For how long it has been behind."`
 	Error      string  `json:"error,omitempty" doc:"Why it stopped. It never skips what it cannot read."`
 }

@@ -201,7 +201,7 @@ func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsRep
 }
 
 // report settles who asks, which day is counted and what was known of it.
-func (s *Server) report(ctx context.Context, in Reporting, view projector.View) (r Report, asOf decider.Day, known int64, err error) {
+func (s *Server) report(ctx context.Context, in Reporting, view projector.View) (r Report, asOf decider.Day, order int64, err error) {
 	l, err := s.mayAt(ctx, access.SeeReports, "reports-"+view.Name, in.Purpose)
 	if err != nil {
 		return r, 0, 0, err
@@ -211,37 +211,37 @@ func (s *Server) report(ctx context.Context, in Reporting, view projector.View) 
 	if err := s.caughtUp(ctx, in.Reading, view.Name, ledger.View.Name); err != nil {
 		return r, 0, 0, err
 	}
-	if known, err = s.known(ctx, in, view.Name, ledger.View.Name); err != nil {
+	known, err := s.known(ctx, in, view.Name, ledger.View.Name)
+	if err != nil {
 		return r, 0, 0, err
 	}
-	r = Report{fmt.Sprintf("%s/%d", view.Name, view.Version), in.day.String(), s.place(known), s.Now().UTC()}
-	return r, in.day, known, s.saw(ctx, l)
-}
-
-// place writes a position that a view keeps as one number.
-func (s *Server) place(order int64) string {
-	return s.position(eventstore.Position{Minor: uint64(order)})
+	r = Report{fmt.Sprintf("%s/%d", view.Name, view.Version), in.day.String(), s.position(known), s.Now().UTC()}
+	return r, in.day, known.Order(), s.saw(ctx, l)
 }
 
 // known finds the position up to which the log was known, and waits until
 // views have all of it.
-func (s *Server) known(ctx context.Context, in Reporting, views ...string) (int64, error) {
+func (s *Server) known(ctx context.Context, in Reporting, views ...string) (at eventstore.Position, err error) {
 	if in.KnownAt == "" {
 		return s.reached(ctx, views...)
 	}
 	head, err := s.Book.Store.Head(ctx)
-	switch {
-	case err != nil:
-		return 0, err
-	case in.place.Compare(head.Position) > 0: // the log is asked, so this is told apart from what is wrong in the request itself
-		return 0, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must be a position that the log has reached"}}
-	case in.when.IsZero():
-		return in.place.Order(), s.reach(ctx, in.place, views...)
+	if err != nil {
+		return at, err
+	}
+	if in.when.IsZero() {
+		// The log is asked, so this is told apart from what is wrong in the
+		// request itself.
+		if at = head.Position.At(in.place.Order()); at != in.place || at.Compare(head.Position) > 0 {
+			return at, form.Faults{{Field: "knownAt", Rule: "future", Detail: "must be a position that the log has reached"}}
+		}
+		return at, s.reach(ctx, at, views...)
 	}
 	if err := s.reach(ctx, head.Position, views...); err != nil {
-		return 0, err
+		return at, err
 	}
-	return ledger.Known(ctx, s.Reader, in.when)
+	order, err := ledger.Known(ctx, s.Reader, in.when)
+	return head.Position.At(order), err
 }
 
 // reach waits until views have come to a position.
@@ -250,15 +250,15 @@ func (s *Server) reach(ctx context.Context, at eventstore.Position, views ...str
 }
 
 // reached is how far all of some views have come.
-func (s *Server) reached(ctx context.Context, views ...string) (int64, error) {
+func (s *Server) reached(ctx context.Context, views ...string) (least eventstore.Position, err error) {
 	all, _, err := s.Views.Measures(ctx)
 	if err != nil {
-		return 0, err
+		return least, err
 	}
-	least := int64(projector.Forever)
+	first := true
 	for _, m := range all {
-		if slices.Contains(views, m.View) {
-			least = min(least, m.At.Position.Order())
+		if slices.Contains(views, m.View) && (first || m.At.Position.Compare(least) < 0) {
+			least, first = m.At.Position, false
 		}
 	}
 	return least, nil

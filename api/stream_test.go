@@ -113,6 +113,32 @@ func TestAnEventIsOpenedOnlyForThoseWhoMay(t *testing.T) {
 	w.get("auditor-lars", "/v1/events/"+uuid.NewString()).want(404)
 }
 
+// A log without an index of ids leaves finding an event to the ledger, which is
+// waited for: only what it has all of can say that an event is not there.
+func TestAnEventIsFoundInALogThatDoesNotKnowItsIDs(t *testing.T) {
+	w := newWorld(t).withViews()
+	w.server.Book.Store = struct{ eventstore.Store }{w.store}
+	w.server.Hurry(time.Second, time.Minute)
+	w.build()
+	last := func() string {
+		w.aClient("gids-anna")
+		head, err := w.store.Head(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return head.ID.String()
+	}
+	id := last()
+	if got := w.get("auditor-lars", "/v1/events/"+id).want(200).object(); got["id"] != id {
+		t.Errorf("asked for %s, got %v", id, got["id"])
+	}
+	w.get("auditor-lars", "/v1/events/"+uuid.NewString()).want(404)
+	w.halt()
+	w.server.Hurry(time.Second, 50*time.Millisecond)
+	w.build()
+	w.get("auditor-lars", "/v1/events/"+last()).want(503)
+}
+
 func TestAStreamOutlivesTheWriteDeadlineAndEndsWithItsReader(t *testing.T) {
 	w := newWorld(t)
 	w.server.Log = slog.New(slog.DiscardHandler)

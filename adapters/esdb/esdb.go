@@ -38,6 +38,8 @@ type Options struct {
 	Watch    time.Duration // how long a subscription may keep silent before it is opened anew: 15 s
 	Discover time.Duration // between two attempts to find a node: 0.5 s
 	Near     uint64        // bytes of $all read without a filter rather than by a new subscription: 1 MiB
+
+	There bool // the log must be there already: Open fails with ErrNotThere rather than begin it
 }
 
 func (o Options) orDefaults() Options {
@@ -70,7 +72,8 @@ type Store struct {
 
 var _ eventstore.Store = (*Store)(nil)
 
-// Open opens the log that a URL names, and begins it if it is not there:
+// Open opens the log that a URL names, and begins it if it is not there and
+// need not be:
 //
 //	esdb://user:password@host:2113?prefix=klantreis            one node
 //	esdb://user:password@a:2113,b:2113,c:2113?prefix=klantreis a cluster

@@ -177,3 +177,17 @@ func TestLogsSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// A log that must be there is not begun.
+func TestALogThatMustBeThere(t *testing.T) {
+	where := url(server)
+	for range 2 {
+		if _, err := esdb.Open(t.Context(), where, esdb.Options{There: true}); !errors.Is(err, esdb.ErrNotThere) {
+			t.Fatalf("got %v, want ErrNotThere", err)
+		}
+	}
+	begun := open(t, where, esdb.Options{})
+	if again := open(t, where, esdb.Options{There: true}); again.ID() != begun.ID() {
+		t.Error("another log was begun")
+	}
+}

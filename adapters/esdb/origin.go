@@ -13,9 +13,13 @@ import (
 
 const opened = "log.opened.v1"
 
+// ErrNotThere means that there is no log where one must be; compare it with
+// [errors.Is].
+var ErrNotThere = errors.New("there is no log")
+
 // identify returns the id of the log and the place where it was begun, which
-// comes before all its events. Of several that begin a log at once one wins,
-// and all find the same.
+// comes before all its events. It begins the log, unless that must be there. Of
+// several that begin a log at once one wins, and all find the same.
 func (s *Store) identify(ctx context.Context) (at eventstore.Checkpoint, err error) {
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -25,6 +29,9 @@ func (s *Store) identify(ctx context.Context) (at eventstore.Checkpoint, err err
 		var there bool
 		if at, there, err = s.readOrigin(ctx); err != nil || there {
 			return err
+		}
+		if s.options.There {
+			return fmt.Errorf("%w of prefix %s: correct the prefix or the address", ErrNotThere, s.names.prefix)
 		}
 		begin := eventstore.Event{ID: id, Type: opened, Data: []byte(`{}`)}
 		if _, err = s.write(ctx, s.names.log(), 0, []eventstore.Event{begin}); err != nil && !errors.Is(err, eventstore.ErrConflict) {

@@ -76,6 +76,17 @@ func (v *Vault) prove(ctx context.Context) error {
 	return nil
 }
 
+// Used says whether the vault holds or held keys.
+func (v *Vault) Used(ctx context.Context) (used bool, err error) {
+	err = v.pool.repeat(ctx, func(ctx context.Context) error {
+		return v.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM vault.keys) OR EXISTS (SELECT FROM vault.destroyed)").Scan(&used)
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for keys: %w", err)
+	}
+	return used, nil
+}
+
 // Close finishes what is being made and closes the connections. What comes
 // later fails with [ErrClosed].
 func (v *Vault) Close() error {

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -81,30 +80,21 @@ func syncFolder(dir string) error {
 	return nil
 }
 
-// checkWhole refuses a folder in which a part is missing, since starting that
-// part anew would look as if everything in it had been erased.
-func checkWhole(dir string) error {
-	if !exists(filepath.Join(dir, eventsKind.file())) {
-		return nil // vault and ops are made first, and may be there already
-	}
-	for _, k := range []kind{vaultKind, opsKind} {
-		if !exists(filepath.Join(dir, k.file())) {
-			return fmt.Errorf("open data folder %s: %s is missing beside %s, put it back from the backup",
-				dir, k.file(), eventsKind.file())
-		}
-	}
-	return nil
-}
-
-// checkLog refuses a folder without a log whose vault is in use.
-func checkLog(ctx context.Context, dir string, v *Vault) error {
-	path := filepath.Join(dir, eventsKind.file())
-	if exists(path) {
+// checkWhole refuses a folder in which a part is missing beside the log, since
+// starting that part anew would look as if everything in it had been erased.
+// The log is made last, so that it is never the first to be there.
+func checkWhole(dir string, k kind) error {
+	if exists(filepath.Join(dir, k.file())) || !exists(filepath.Join(dir, eventsKind.file())) {
 		return nil
 	}
-	used, err := v.used(ctx)
-	if err == nil && used {
-		err = fmt.Errorf("open data folder %s: %s is missing beside a vault that holds keys, put it back from the backup", dir, eventsKind.file())
+	return fmt.Errorf("open data folder %s: %s is missing beside %s, put it back from the backup, or name the place where it is kept",
+		dir, k.file(), eventsKind.file())
+}
+
+// checkThere refuses a folder to be read in which there is nothing to read.
+func checkThere(dir string, k kind) error {
+	if exists(filepath.Join(dir, k.file())) {
+		return nil
 	}
-	return err
+	return fmt.Errorf("open data folder %s: there is no %s in it, correct the name or open it for writing once", dir, k.file())
 }

@@ -32,25 +32,78 @@ type Options struct {
 
 func (o Options) readers() int { return cmp.Or(o.Readers, 4) }
 
-// A Folder is an open data folder.
+// A Folder is an open data folder. Each of its parts is opened by itself, since
+// the others may be kept elsewhere, and is closed with the folder.
 type Folder struct {
 	Dir    string
-	Events *Events
+	Events *Events // nil until it is opened, as the others are
 	Vault  *Vault
 	Ops    *Ops
 
-	lock  *os.File // nil when read-only
-	still *os.File // keeps others from writing to a folder in which this user can make no file; mostly nil
-	open  []*database
+	readers int
+	filling bool
+	lock    *os.File // nil when read-only
+	still   *os.File // keeps others from writing to a folder in which this user can make no file; mostly nil
+	open    []*database
 }
 
-// Open opens a data folder for writing. What is missing of a new folder is
-// created: the folder itself (mode 0700; the one above it must exist), its
-// files and the master key (0600).
+// Open opens a data folder for writing, with the log, the vault and what the
+// platform remembers in it. What is missing of a new folder is created: the
+// folder itself (mode 0700; the one above it must exist), its files and the
+// master key (0600).
 //
 // It fails with [ErrLocked] while another process has the folder open for
 // writing, and otherwise with an error that says what would make it right.
 func Open(ctx context.Context, dir string, o Options) (*Folder, error) {
+	f, err := Enter(dir, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.openAll(ctx); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// openAll leaves the log for last: where it is, the others must be as well.
+func (f *Folder) openAll(ctx context.Context) error {
+	keys, err := f.OpenVault(ctx)
+	if err != nil {
+		return err
+	}
+	used, err := keys.Used(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := f.OpenOps(); err != nil {
+		return err
+	}
+	_, err = f.OpenEvents(ctx, used && !f.filling)
+	return err
+}
+
+// OpenReadOnly opens a data folder for reading, with the same parts as [Open].
+// It does so also beside a process that writes to it, and also where this user
+// can make no file: a disk that is mounted for reading, a copy that was put
+// aside. Nobody can begin to write to such a folder while it is open.
+// Everything that would write fails with [ErrReadOnly].
+func OpenReadOnly(ctx context.Context, dir string) (*Folder, error) {
+	f, err := EnterReadOnly(dir)
+	if err != nil {
+		return nil, err
+	}
+	err = checkThere(dir, eventsKind) // that it is not there says more than that another part is not
+	if err == nil {
+		err = f.openAll(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// Enter opens a data folder for writing as [Open] does, and none of its parts.
+func Enter(dir string, o Options) (*Folder, error) {
 	if err := makeFolder(dir); err != nil {
 		return nil, err
 	}
@@ -58,87 +111,76 @@ func Open(ctx context.Context, dir string, o Options) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Folder{Dir: dir, lock: held}
-	if !o.Filling {
-		err = checkWhole(dir)
-	}
-	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	if err := f.openParts(ctx, openDatabase, o); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
+	return &Folder{Dir: dir, readers: o.readers(), filling: o.Filling, lock: held}, nil
 }
 
-// OpenReadOnly opens a data folder for reading, also beside a process that
-// writes to it, and also where this user can make no file: a disk that is
-// mounted for reading, a copy that was put aside. Nobody can begin to write to
-// such a folder while it is open. Everything that would write fails with
-// [ErrReadOnly].
-func OpenReadOnly(ctx context.Context, dir string) (*Folder, error) {
-	return openToRead(dir, func(f *Folder) error { return f.openParts(ctx, f.openReader, Options{}) })
-}
-
-// openToRead opens what there is of a folder for reading.
-func openToRead(dir string, parts func(*Folder) error) (*Folder, error) {
+// EnterReadOnly opens a data folder for reading as [OpenReadOnly] does, and none
+// of its parts.
+func EnterReadOnly(dir string) (*Folder, error) {
 	if err := checkFolder(dir); err != nil {
 		return nil, err
 	}
-	if !exists(filepath.Join(dir, eventsKind.file())) {
-		return nil, fmt.Errorf("open data folder %s: there is no %s in it, correct the name or open it for writing once", dir, eventsKind.file())
-	}
-	f := &Folder{Dir: dir}
-	var err error
-	if f.still, err = holdStill(dir); err == nil {
-		err = parts(f)
-	}
+	still, err := holdStill(dir)
 	if err != nil {
-		return nil, errors.Join(err, f.Close())
+		return nil, err
 	}
-	return f, nil
+	return &Folder{Dir: dir, readers: Options{}.readers(), still: still}, nil
 }
 
-// An opener opens one file of a folder.
-type opener func(dir string, k kind, readers int) (*database, error)
+// OpenEvents opens the log, and begins it if there is none. Keys that are kept
+// to what is in a log are the sign that one was there: then it is not begun
+// anew.
+func (f *Folder) OpenEvents(ctx context.Context, keysAreKept bool) (*Events, error) {
+	if keysAreKept && !exists(filepath.Join(f.Dir, eventsKind.file())) {
+		return nil, fmt.Errorf("open data folder %s: %s is missing beside a vault that holds keys, put it back from the backup, or name the place where the log is kept",
+			f.Dir, eventsKind.file())
+	}
+	db, err := f.part(eventsKind)
+	if err != nil {
+		return nil, err
+	}
+	f.Events, err = openEvents(ctx, db)
+	return f.Events, err
+}
 
-func (f *Folder) openPart(open opener, k kind, o Options) (*database, error) {
-	db, err := open(f.Dir, k, o.readers())
+// OpenVault opens the vault, and makes it and its master key if they are not
+// there.
+func (f *Folder) OpenVault(ctx context.Context) (*Vault, error) {
+	db, err := f.part(vaultKind)
+	if err != nil {
+		return nil, err
+	}
+	f.Vault, err = openVault(ctx, db, f.Dir)
+	return f.Vault, err
+}
+
+// OpenOps opens what the platform remembers, and makes it if it is not there.
+func (f *Folder) OpenOps() (*Ops, error) {
+	db, err := f.part(opsKind)
+	if err != nil {
+		return nil, err
+	}
+	f.Ops = &Ops{db: db}
+	return f.Ops, nil
+}
+
+// part opens one file of the folder.
+func (f *Folder) part(k kind) (*database, error) {
+	open, err := openDatabase, error(nil)
+	switch {
+	case f.lock == nil:
+		open, err = f.openReader, checkThere(f.Dir, k)
+	case !f.filling:
+		err = checkWhole(f.Dir, k)
+	}
+	if err != nil {
+		return nil, err
+	}
+	db, err := open(f.Dir, k, f.readers)
 	if err == nil {
 		f.open = append(f.open, db)
 	}
 	return db, err
-}
-
-// openParts opens the files in an order that leaves events.db for last: where
-// it is, the others must be as well.
-func (f *Folder) openParts(ctx context.Context, open opener, o Options) error {
-	db, err := f.openPart(open, vaultKind, o)
-	if err != nil {
-		return err
-	}
-	if f.Vault, err = openVault(ctx, db, f.Dir); err != nil {
-		return err
-	}
-	if db, err = f.openPart(open, opsKind, o); err != nil {
-		return err
-	}
-	f.Ops = &Ops{db: db}
-	if !o.Filling {
-		err = checkLog(ctx, f.Dir, f.Vault)
-	}
-	if err != nil {
-		return err
-	}
-	return f.openLog(ctx, open, o)
-}
-
-func (f *Folder) openLog(ctx context.Context, open opener, o Options) error {
-	db, err := f.openPart(open, eventsKind, o)
-	if err == nil {
-		f.Events, err = openEvents(ctx, db)
-	}
-	return err
 }
 
 // Health returns what went wrong behind the scenes and still does, such as

@@ -205,7 +205,7 @@ func (v *Vault) Destroyed(ctx context.Context) (streams []string, err error) {
 // a vault that is still empty.
 func openVault(ctx context.Context, db *database, dir string) (*Vault, error) {
 	v := &Vault{db: db, known: newKeyring(db.w != nil)}
-	used, err := v.used(ctx)
+	used, err := v.Used(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
@@ -227,14 +227,17 @@ func openVault(ctx context.Context, db *database, dir string) (*Vault, error) {
 	return v, v.newProof(ctx)
 }
 
-// used says whether the vault holds or held keys.
-func (v *Vault) used(ctx context.Context) (used bool, err error) {
+// Used says whether the vault holds or held keys.
+func (v *Vault) Used(ctx context.Context) (used bool, err error) {
 	err = v.db.read(ctx, func(c *sqlite.Conn) error {
 		n, err := number(c, "SELECT EXISTS (SELECT 1 FROM keys) OR EXISTS (SELECT 1 FROM destroyed)")
 		used = n == 1
 		return err
 	})
-	return used, err
+	if err != nil {
+		return false, fmt.Errorf("look for keys: %w", err)
+	}
+	return used, nil
 }
 
 // prove checks that the master key is the one that the vault was made with.

@@ -13,7 +13,6 @@ import (
 	"os/signal"
 	"regexp"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -67,6 +66,7 @@ type child struct {
 	url    string
 	tokens map[string]string // by persona
 	said   *transcript
+	serves chan struct{}
 	ended  chan struct{}
 	err    error // how it ended
 }
@@ -98,20 +98,25 @@ var (
 // begin starts the program and returns when it serves or has ended.
 func begin(t *testing.T, env []string, args ...string) *child {
 	t.Helper()
-	c, serves := start(t, env, args...)
+	return start(t, env, args...).begun()
+}
+
+// begun returns when the program serves or has ended.
+func (c *child) begun() *child {
+	c.t.Helper()
 	select {
-	case <-serves:
+	case <-c.serves:
 	case <-c.ended:
 	case <-time.After(2 * time.Minute):
-		t.Fatalf("the program neither serves nor ends:\n%s", c.said)
+		c.t.Fatalf("the program neither serves nor ends:\n%s", c.said)
 	}
 	return c
 }
 
-// start starts the program, and tells when it serves.
-func start(t *testing.T, env []string, args ...string) (c *child, serves chan struct{}) {
+// start starts the program.
+func start(t *testing.T, env []string, args ...string) *child {
 	t.Helper()
-	c = &child{t: t, tokens: map[string]string{}, said: &transcript{}, ended: make(chan struct{})}
+	c := &child{t: t, tokens: map[string]string{}, said: &transcript{}, serves: make(chan struct{}), ended: make(chan struct{})}
 	c.cmd = exec.Command("klantreis", args...)
 	c.cmd.Env = append(os.Environ(), env...)
 	talk, err := c.cmd.StderrPipe()
@@ -122,14 +127,13 @@ func start(t *testing.T, env []string, args ...string) (c *child, serves chan st
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	serves = make(chan struct{})
-	go c.listen(talk, serves)
+	go c.listen(talk)
 	t.Cleanup(func() { c.kill() })
-	return c, serves
+	return c
 }
 
 // listen reads what the program says until it ends.
-func (c *child) listen(talk io.Reader, serves chan struct{}) {
+func (c *child) listen(talk io.Reader) {
 	who := ""
 	lines := bufio.NewScanner(talk)
 	lines.Buffer(nil, 1<<20)
@@ -142,7 +146,7 @@ func (c *child) listen(talk io.Reader, serves chan struct{}) {
 			c.tokens[who] = line
 		} else if m := listens.FindStringSubmatch(line); m != nil {
 			c.url = m[1]
-			close(serves)
+			close(c.serves)
 		}
 	}
 	c.err = c.cmd.Wait()
@@ -184,6 +188,7 @@ func (c *child) stop() {
 type answer struct {
 	status   int
 	position string // header Log-Position
+	link     string // header Link
 	body     []byte
 }
 
@@ -237,7 +242,7 @@ func (c *child) ask(ctx context.Context, who, method, path string, key uuid.UUID
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	return answer{resp.StatusCode, resp.Header.Get("Log-Position"), b}, err
+	return answer{resp.StatusCode, resp.Header.Get("Log-Position"), resp.Header.Get("Link"), b}, err
 }
 
 // must sends one request and fails the test unless the answer is a success.
@@ -268,21 +273,3 @@ func (c *child) journey(family string) (clientID, journeyID uuid.UUID) {
 }
 
 type object = map[string]any
-
-// command runs a command of the program to its end and returns what it answers.
-func command(t *testing.T, args ...string) string {
-	t.Helper()
-	out, talk, err := attempt(t, args...)
-	if err != nil {
-		t.Fatalf("klantreis %s: %v\n%s", strings.Join(args, " "), err, talk)
-	}
-	return out
-}
-
-// attempt runs a command of the program that may fail.
-func attempt(t *testing.T, args ...string) (out, talk string, err error) {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	err = run(t.Context(), args, &stdout, &stderr)
-	return stdout.String(), stderr.String(), err
-}

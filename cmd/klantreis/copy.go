@@ -24,15 +24,15 @@ func (c eventsCopy) Run(ctx context.Context, o out) (err error) {
 	switch {
 	case err != nil:
 		return err
-	case from.address == to.address:
+	case from == to:
 		return errors.New("--from and --to are the same place")
 	}
-	source, closeSource, err := from.log(ctx, true)
+	source, closeSource, err := logAt(ctx, o, "--from", from, true)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeSource()) }()
-	target, closeTarget, err := to.log(ctx, false)
+	target, closeTarget, err := logAt(ctx, o, "--to", to, false)
 	if err != nil {
 		return err
 	}

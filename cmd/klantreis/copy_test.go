@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,7 +53,7 @@ func count(ctx context.Context, at string) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	log, done, err := p.log(ctx, true)
+	log, done, err := logAt(ctx, out{io.Discard, &talk{w: io.Discard}}, "--to", p, true)
 	if err != nil {
 		return 0, err
 	}
@@ -122,7 +123,7 @@ func TestAKilledCopyGoesOn(t *testing.T) {
 // killed copies until something has arrived, and kills the copying.
 func killed(t *testing.T, from, to string) (there int) {
 	t.Helper()
-	c, _ := start(t, nil, "events", "copy", "--from", from, "--to", to)
+	c := start(t, nil, "events", "copy", "--from", from, "--to", to)
 	for there == 0 {
 		select {
 		case <-c.ended:

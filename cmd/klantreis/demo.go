@@ -28,7 +28,7 @@ func (c demonstrate) Run(ctx context.Context, o out) error {
 		return err
 	}
 	log := c.logger(o.talk)
-	p, err := c.open(ctx, log, building(o.talk))
+	p, err := c.open(ctx, c.Role, log, building(o.talk))
 	if err != nil {
 		return err
 	}
@@ -62,10 +62,11 @@ func (c demonstrate) fill(ctx context.Context, p *platform.Platform, o out) erro
 	if err := demo.Keep(ctx, played, p.Book); err != nil {
 		return err
 	}
-	if head, err = p.Book.Store.Head(ctx); err != nil {
+	made, err := played.Store.Head(ctx)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.talk, "%s events recorded in %s.\n", head.Position, time.Since(began).Round(100*time.Millisecond))
+	fmt.Fprintf(o.talk, "%d events recorded in %s.\n", made.Position.Order(), time.Since(began).Round(100*time.Millisecond))
 	return nil
 }
 

@@ -43,7 +43,7 @@ type eventsList struct {
 }
 
 func (c eventsList) Run(ctx context.Context, o out) error {
-	log, err := c.look(ctx)
+	log, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ type eventsFollow struct {
 }
 
 func (c eventsFollow) Run(ctx context.Context, o out) error {
-	log, err := c.look(ctx)
+	log, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -192,7 +192,7 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 	if c.Open {
 		return c.open(ctx, o.answers)
 	}
-	log, err := c.look(ctx)
+	log, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,10 +10,7 @@ import (
 	"os"
 	"strings"
 
-	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/platform"
-	"klantreis/domain/eventstore"
-	"klantreis/domain/policy/engine"
 	"klantreis/projections/projector"
 )
 
@@ -20,39 +18,39 @@ import (
 type dataFlag struct {
 	Data     string `help:"Data folder; ${default} where none is named." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
 	Database string `help:"Keep everything in this PostgreSQL database, and in the data folder the key file alone." env:"KLANTREIS_DATABASE" placeholder:"URL|@FILE"`
-	EventsAt string `name:"events" help:"Keep events in this database instead." env:"KLANTREIS_EVENTS" placeholder:"URL|@FILE"`
-	VaultAt  string `name:"vault" help:"Keep keys in this database instead." env:"KLANTREIS_VAULT" placeholder:"URL|@FILE"`
-	OpsAt    string `name:"ops" help:"Keep the access log and how far policies are in this database instead." env:"KLANTREIS_OPS" placeholder:"URL|@FILE"`
-	ViewsAt  string `name:"views" help:"Keep views in this database instead." env:"KLANTREIS_VIEWS" placeholder:"URL|@FILE"`
+	EventsAt string `name:"events" help:"Keep events elsewhere: in EventStoreDB (esdb://…), another PostgreSQL database (postgres://…) or a folder (sqlite:DIR)." env:"KLANTREIS_EVENTS" placeholder:"URL|@FILE"`
+	VaultAt  string `name:"vault" help:"Keep keys elsewhere: in another PostgreSQL database or a folder." env:"KLANTREIS_VAULT" placeholder:"URL|@FILE"`
+	OpsAt    string `name:"ops" help:"Keep the access log and how far policies are elsewhere, likewise." env:"KLANTREIS_OPS" placeholder:"URL|@FILE"`
+	ViewsAt  string `name:"views" help:"Keep views elsewhere, likewise." env:"KLANTREIS_VIEWS" placeholder:"URL|@FILE"`
 	Analyst  string `help:"The role of analysts' tools in the database of views, which sees them without identity." env:"KLANTREIS_ANALYST" placeholder:"ROLE"`
 }
 
-// places are the addresses that were given, secrets in files read.
-func (d dataFlag) places() (at platform.Places, err error) {
+// places are the addresses that were given, secrets in files read, if a process
+// that does this can work with them.
+func (d dataFlag) places(role platform.Role) (at platform.Places, err error) {
 	at = platform.Places{Dir: d.Data, Analyst: d.Analyst}
-	missing := ""
+	database, err := address("--database", d.Database)
+	if err == nil && database != "" && !strings.HasPrefix(database, "postgres") {
+		err = errors.New("--database: an address begins with postgres://; EventStoreDB is named with --events, a folder with --data")
+	}
+	if err != nil {
+		return at, err
+	}
 	for _, one := range []struct {
-		flag, address string
-		to            *string
+		flag, given string
+		to          *platform.Place
 	}{{"--events", d.EventsAt, &at.Events}, {"--vault", d.VaultAt, &at.Vault}, {"--ops", d.OpsAt, &at.Ops}, {"--views", d.ViewsAt, &at.Views}} {
-		if one.address == "" {
-			one.address = d.Database
-		}
-		if *one.to, err = address(one.flag, one.address); err != nil {
+		given, err := address(one.flag, one.given)
+		if err != nil {
 			return at, err
 		}
-		if *one.to == "" {
-			missing += " " + one.flag
-		}
+		*one.to = platform.Place(cmp.Or(given, database))
 	}
-	if at.Events+at.Vault+at.Ops+at.Views != "" && missing != "" {
-		return at, fmt.Errorf("everything is in databases or nothing is: add --database, or%s", missing)
-	}
-	return at, nil
+	return at, at.Check(role)
 }
 
-// told is what a flag says: itself, or what is in the file that it names.
-func told(flag, given string) (string, error) {
+// address reads an address that is in a file.
+func address(flag, given string) (string, error) {
 	name, in := strings.CutPrefix(given, "@")
 	if !in {
 		return given, nil
@@ -61,20 +59,9 @@ func told(flag, given string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s: read address: %w", flag, err)
 	}
-	return strings.TrimSpace(string(text)), nil
-}
-
-// address reads an address that is in a file, and refuses what is none.
-func address(flag, given string) (string, error) {
-	given, err := told(flag, given)
-	if err != nil {
-		return "", err
-	}
-	scheme, _, _ := strings.Cut(given, "://")
-	switch {
-	case given == "", scheme == "postgres", scheme == "postgresql":
-	default:
-		return "", fmt.Errorf("%s: an address begins with postgres://", flag)
+	given = strings.TrimSpace(string(text))
+	if given == "" {
+		return "", fmt.Errorf("%s: there is no address in %s", flag, name)
 	}
 	return given, nil
 }
@@ -88,46 +75,31 @@ func (d dataFlag) there() error {
 	return nil // what else is wrong with it is said when it is opened
 }
 
-// A sight is what a command can look at beside whichever process serves it.
-type sight struct {
-	Events eventstore.Store
-	Ops    engine.Progress
-	Views  func(context.Context) (projector.Tables, error)
-	Close  func() error
-}
-
 // look opens what there is for reading only.
-func (d dataFlag) look(ctx context.Context) (*sight, error) {
+func (d dataFlag) look(ctx context.Context, o out) (*platform.Sight, error) {
 	if err := d.there(); err != nil {
 		return nil, err
 	}
-	at, err := d.places()
+	at, err := d.places(platform.All)
 	if err != nil {
 		return nil, err
 	}
-	if !at.InFolder() {
-		s, err := platform.Keep(ctx, at, func(string) {})
-		if err != nil {
-			return nil, err
-		}
-		return &sight{s.Events, s.Ops, func(context.Context) (projector.Tables, error) { return s.Views, nil }, s.Close}, nil
-	}
-	folder, err := sqlite.OpenReadOnly(ctx, d.Data)
-	if err != nil {
-		return nil, err
-	}
-	views := func(ctx context.Context) (projector.Tables, error) { return folder.OpenViews(ctx) }
-	return &sight{folder.Events, folder.Ops, views, folder.Close}, nil
+	return platform.Look(ctx, at, warnings(o))
+}
+
+// warnings is the log of a command that answers and ends.
+func warnings(o out) *slog.Logger {
+	return slog.New(slog.NewTextHandler(o.talk, &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
 
 // open opens the stores for writing, makes a folder that is not there, and
 // builds the platform over them.
-func (d dataFlag) open(ctx context.Context, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
-	at, err := d.places()
+func (d dataFlag) open(ctx context.Context, role platform.Role, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
+	at, err := d.places(role)
 	if err != nil {
 		return nil, err
 	}
-	stores, err := platform.Keep(ctx, at, func(why string) { log.Info("views are built anew", "why", why) })
+	stores, err := platform.Keep(ctx, at, log)
 	if err != nil {
 		return nil, err
 	}

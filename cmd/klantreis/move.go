@@ -7,11 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 	"time"
 
 	"klantreis/adapters/postgres"
-	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/moving"
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/policy"
@@ -32,19 +31,19 @@ func (c move) Run(ctx context.Context, o out) (err error) {
 	if err != nil {
 		return err
 	}
-	at, err := c.places()
+	at, err := c.places(platform.All)
 	switch {
 	case err != nil:
 		return err
-	case at.InFolder() && from.address == at.Dir, from.scheme != "sqlite" && from.address == at.Vault:
+	case at.Has(from):
 		return errors.New("--from is the place that everything would go to: name another with --data, or with --database")
 	}
-	source, closeSource, err := c.source(ctx, from, keyOf(at.Dir))
+	source, closeSource, err := c.source(ctx, o, from, at)
 	if err != nil {
 		return fmt.Errorf("source: %w", err)
 	}
 	defer func() { err = errors.Join(err, closeSource()) }()
-	target, closeTarget, err := c.target(ctx, from, at)
+	target, closeTarget, err := c.target(ctx, o, from, at)
 	if err != nil {
 		return fmt.Errorf("target: %w", err)
 	}
@@ -73,30 +72,28 @@ func (c move) move(ctx context.Context, o out, source, target moving.Parts) erro
 	return nil
 }
 
-func keyOf(dir string) string { return filepath.Join(dir, "key") }
-
 // source opens what is moved. No other process can write to a folder
 // meanwhile. The keys in a database take the key file that the target has.
-func (c move) source(ctx context.Context, from place, keyFile string) (moving.Parts, func() error, error) {
+func (c move) source(ctx context.Context, o out, from platform.Place, target platform.Places) (moving.Parts, func() error, error) {
+	at := platform.Places{Dir: filepath.Dir(target.KeyFile()), Events: from, Vault: from, Ops: from}
+	dir, inFolder := from.Folder()
 	switch {
-	case from.scheme == "esdb":
+	case from.KeepsEventsAlone():
 		return moving.Parts{}, nil, errors.New("EventStoreDB keeps events alone: name it with --from-events, and the rest with --from")
-	case from.scheme == "sqlite":
-		if c.FromEvents+c.FromVault+c.FromOps != "" {
-			return moving.Parts{}, nil, errors.New("all of a data folder moves: leave out --from-events, --from-vault and --from-ops")
-		}
-		if err := (dataFlag{Data: from.address}).there(); err != nil {
+	case inFolder && c.FromEvents+c.FromVault+c.FromOps != "":
+		return moving.Parts{}, nil, errors.New("all of a data folder moves: leave out --from-events, --from-vault and --from-ops")
+	case inFolder:
+		if err := (dataFlag{Data: dir}).there(); err != nil {
 			return moving.Parts{}, nil, err
 		}
-		return inFolder(ctx, from.address, sqlite.Options{})
+	default:
+		if _, err := os.Stat(target.KeyFile()); errors.Is(err, fs.ErrNotExist) {
+			return moving.Parts{}, nil, fmt.Errorf("there is no key file %s: put a copy there of the one that serves the source", target.KeyFile())
+		}
 	}
-	if _, err := os.Stat(keyFile); errors.Is(err, fs.ErrNotExist) {
-		return moving.Parts{}, nil, fmt.Errorf("there is no key file %s: put a copy there of the one that serves the source", keyFile)
-	}
-	at := platform.Places{Events: from.address, Vault: from.address, Ops: from.address}
 	for _, one := range []struct {
 		flag, given string
-		to          *string
+		to          *platform.Place
 	}{{"--from-events", c.FromEvents, &at.Events}, {"--from-vault", c.FromVault, &at.Vault}, {"--from-ops", c.FromOps, &at.Ops}} {
 		if one.given == "" {
 			continue
@@ -105,80 +102,35 @@ func (c move) source(ctx context.Context, from place, keyFile string) (moving.Pa
 		if err != nil {
 			return moving.Parts{}, nil, err
 		}
-		*one.to = p.address
+		*one.to = p
 	}
-	return inDatabases(ctx, at, keyFile)
+	if at.Vault.KeepsEventsAlone() || at.Ops.KeepsEventsAlone() {
+		return moving.Parts{}, nil, errors.New("EventStoreDB keeps events alone: name it with --from-events")
+	}
+	return platform.Parts(ctx, at, false, warnings(o))
 }
 
 // target opens the place that everything goes to. The key file goes first: the
 // keys are of use only with it, and requests are known by what follows from it.
-func (c move) target(ctx context.Context, from place, at platform.Places) (moving.Parts, func() error, error) {
+func (c move) target(ctx context.Context, o out, from platform.Place, at platform.Places) (moving.Parts, func() error, error) {
 	taken := false
-	if from.scheme == "sqlite" {
-		if err := os.Mkdir(at.Dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	key := at.KeyFile()
+	if dir, is := from.Folder(); is {
+		if err := os.Mkdir(filepath.Dir(key), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 			return moving.Parts{}, nil, fmt.Errorf("make data folder: %w", err)
 		}
-		_, err := os.Stat(keyOf(at.Dir))
+		_, err := os.Stat(key)
 		taken = errors.Is(err, fs.ErrNotExist)
-		if err := vault.CopyMasterKey(keyOf(from.address), keyOf(at.Dir)); err != nil {
+		if err := vault.CopyMasterKey(filepath.Join(dir, "key"), key); err != nil {
 			return moving.Parts{}, nil, err
 		}
 	}
-	open := func() (moving.Parts, func() error, error) { return inDatabases(ctx, at, keyOf(at.Dir)) }
-	if at.InFolder() {
-		open = func() (moving.Parts, func() error, error) {
-			return inFolder(ctx, at.Dir, sqlite.Options{Filling: true})
-		}
-	}
-	parts, done, err := open()
+	parts, done, err := platform.Parts(ctx, at, true, warnings(o))
 	if errors.Is(err, postgres.ErrWrongKey) {
-		err = fmt.Errorf("%w; a database that a folder moves to is prepared with the folder's own key, as by klantreis migrate --data %s", err, from.address)
+		err = fmt.Errorf("%w; a database that a folder moves to is prepared with the folder's own key, as by klantreis migrate --data %s", err, strings.TrimPrefix(string(from), "sqlite:"))
 	}
 	if err != nil && taken {
-		err = errors.Join(err, os.Remove(keyOf(at.Dir)))
+		err = errors.Join(err, os.Remove(key))
 	}
 	return parts, done, err
-}
-
-func inFolder(ctx context.Context, dir string, o sqlite.Options) (moving.Parts, func() error, error) {
-	f, err := sqlite.Open(ctx, dir, o)
-	if err != nil {
-		return moving.Parts{}, nil, err
-	}
-	return moving.Parts{Events: f.Events, Vault: f.Vault, Ops: f.Ops}, f.Close, nil
-}
-
-func inDatabases(ctx context.Context, at platform.Places, keyFile string) (parts moving.Parts, done func() error, err error) {
-	var opened []func() error
-	done = func() (err error) {
-		for _, one := range slices.Backward(opened) {
-			err = errors.Join(err, one())
-		}
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, done())
-		}
-	}()
-	log, err := placeAt("events", at.Events)
-	if err != nil {
-		return parts, done, err
-	}
-	events, closeEvents, err := log.log(ctx, false)
-	if err != nil {
-		return parts, done, err
-	}
-	opened = append(opened, closeEvents)
-	keys, err := postgres.OpenVault(ctx, at.Vault, keyFile)
-	if err != nil {
-		return parts, done, err
-	}
-	opened = append(opened, keys.Close)
-	ops, err := postgres.OpenOps(ctx, at.Ops)
-	if err != nil {
-		return parts, done, err
-	}
-	opened = append(opened, ops.Close)
-	return moving.Parts{Events: events, Vault: keys, Ops: ops}, done, nil
 }

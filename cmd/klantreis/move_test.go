@@ -118,7 +118,7 @@ func TestAKilledMoveIsDoneAgain(t *testing.T) {
 	dir := filled(t, 600)
 	for _, stage := range []string{"copying events", "keys"} {
 		to := t.TempDir() + "/to"
-		c, _ := start(t, nil, "move", "--from", dir, "--data", to)
+		c := start(t, nil, "move", "--from", dir, "--data", to)
 		wait(t, func() bool {
 			select {
 			case <-c.ended:

@@ -7,75 +7,50 @@ import (
 	"strings"
 	"time"
 
-	"klantreis/adapters/esdb"
-	"klantreis/adapters/postgres"
-	"klantreis/adapters/sqlite"
+	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/eventstore"
 )
 
-// A place is where a log is kept: a data folder, or the address of a database.
-type place struct {
-	flag    string // that named it
-	scheme  string // sqlite, postgres or esdb
-	address string // of the database, or the folder
-}
-
-// placeAt reads a place, which may be in a file. Errors never show an address:
-// it may hold a password.
-func placeAt(flag, given string) (p place, err error) {
-	given, err = told(flag, given)
+// placeAt reads a place that a flag names, which may be in a file. A folder may
+// be named as it is.
+func placeAt(flag, given string) (platform.Place, error) {
+	given, err := address(flag, given)
 	if err != nil {
-		return p, err
+		return "", err
 	}
-	if dir, is := strings.CutPrefix(given, "sqlite:"); is {
-		given = dir
+	if given == "" {
+		return "", fmt.Errorf("%s is needed: a data folder, postgres://…, esdb://… or @FILE with such an address", flag)
 	}
-	scheme, _, isAddress := strings.Cut(given, "://")
+	dir, named := platform.Place(given).Folder()
 	switch {
-	case given == "":
-		return p, fmt.Errorf("%s is needed: a data folder, postgres://…, esdb://… or @FILE with such an address", flag)
-	case !isAddress:
-		dir, err := filepath.Abs(given)
-		return place{flag, "sqlite", dir}, err
-	case scheme == "postgres", scheme == "postgresql":
-		return place{flag, "postgres", given}, nil
-	case scheme == "esdb", scheme == "esdb+discover":
-		return place{flag, "esdb", given}, nil
+	case named:
+		given = dir
+	case !strings.Contains(given, "://"):
+	case platform.Place(given).Known():
+		return platform.Place(given), nil
+	default:
+		return "", fmt.Errorf("%s: a place is a data folder, or an address that begins with postgres:// or esdb://", flag)
 	}
-	return p, fmt.Errorf("%s: a place is a data folder, or an address that begins with postgres:// or esdb://", flag)
+	dir, err = filepath.Abs(given)
+	return platform.InFolder(dir), err
 }
 
 // reach is how long opening waits for a server that does not answer.
 const reach = 20 * time.Second
 
-// log opens the log at a place, for reading or else to bring events there.
-func (p place) log(ctx context.Context, reading bool) (eventstore.Store, func() error, error) {
-	switch p.scheme {
-	case "postgres":
-		log, err := postgres.OpenEvents(ctx, p.address)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", p.flag, err)
-		}
-		return log, log.Close, nil
-	case "esdb":
-		waiting, enough := context.WithTimeout(ctx, reach)
-		defer enough()
-		log, err := esdb.Open(waiting, p.address, esdb.Options{})
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", p.flag, err)
-		}
-		return log, func() error { log.Close(); return nil }, nil
+// logAt opens the log at a place that a flag names, for reading or else to bring
+// events there.
+func logAt(ctx context.Context, o out, flag string, at platform.Place, reading bool) (s eventstore.Store, done func() error, err error) {
+	waiting, enough := context.WithTimeout(ctx, reach)
+	defer enough()
+	if dir, is := at.Folder(); is && reading {
+		err = (dataFlag{Data: dir}).there()
 	}
-	open := sqlite.OpenLog
-	if reading {
-		open = sqlite.ReadLog
-		if err := (dataFlag{Data: p.address}).there(); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", p.flag, err)
-		}
+	if err == nil {
+		s, done, err = platform.Log(waiting, at, reading, warnings(o))
 	}
-	folder, err := open(ctx, p.address)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", p.flag, err)
+		return nil, nil, fmt.Errorf("%s: %w", flag, err)
 	}
-	return folder.Events, folder.Close, nil
+	return s, done, nil
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -25,7 +23,7 @@ type policiesGroup struct {
 type policiesStatus struct{ dataFlag }
 
 func (c policiesStatus) Run(ctx context.Context, o out) error {
-	folder, err := c.look(ctx)
+	folder, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -49,12 +47,12 @@ func (c policiesStatus) Run(ctx context.Context, o out) error {
 // that every second or so.
 type standing struct {
 	at     eventstore.Position
-	behind string // positions of the log; "-" where it stopped
+	behind string // events; "-" where it stopped
 	lost   error  // why it stopped
 	parked []engine.Parked
 }
 
-func stand(ctx context.Context, folder *sight, name string) (s standing, err error) {
+func stand(ctx context.Context, folder *platform.Sight, name string) (s standing, err error) {
 	at, err := folder.Ops.Checkpoint(ctx, name)
 	if err != nil {
 		return s, err
@@ -72,7 +70,9 @@ func stand(ctx context.Context, folder *sight, name string) (s standing, err err
 		return s, err
 	}
 	head, err := folder.Events.Head(ctx)
-	s.behind = strconv.FormatInt(max(0, head.Position.Order()-s.at.Order()), 10)
+	if err == nil {
+		s.behind, err = between(ctx, folder.Events, at, head)
+	}
 	return s, err
 }
 
@@ -103,7 +103,7 @@ func (s standing) trouble() string {
 
 // listParked says which facts wait, so that each can be looked at: events show
 // says what it is.
-func listParked(ctx context.Context, folder *sight, o out) error {
+func listParked(ctx context.Context, folder *platform.Sight, o out) error {
 	parked, err := folder.Ops.Parked(ctx, "")
 	if err != nil || len(parked) == 0 {
 		return err
@@ -122,8 +122,7 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 	if err := c.there(); err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(o.talk, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	p, err := c.open(ctx, log, func(projector.Progress) {})
+	p, err := c.open(ctx, platform.All, warnings(o), func(projector.Progress) {})
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ type edge struct {
 	Issuer   string        `help:"Whose tokens count: the issuer, exactly as in the claim iss. Without it, and on this machine only, made-up personas get a token each." env:"KLANTREIS_ISSUER" placeholder:"URL"`
 	Keys     string        `help:"Where the issuer publishes its keys (JWKS)." env:"KLANTREIS_KEYS" placeholder:"URL"`
 	Audience string        `help:"The name of this service in tokens." default:"klantreis" env:"KLANTREIS_AUDIENCE"`
-	Role     platform.Role `help:"What this process does of several that share databases: ${enum}." enum:"all,api,projections" default:"all" env:"KLANTREIS_ROLE"`
+	Role     platform.Role `help:"What this process does of several that share databases, all four of them: ${enum}." enum:"all,api,projections" default:"all" env:"KLANTREIS_ROLE"`
 	LogLevel string        `help:"How much is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"KLANTREIS_LOG_LEVEL"`
 }
 
@@ -39,7 +39,7 @@ func (c serve) Run(ctx context.Context, o out) error {
 		return err
 	}
 	log := c.logger(o.talk)
-	p, err := c.open(ctx, log, building(o.talk))
+	p, err := c.open(ctx, c.Role, log, building(o.talk))
 	if err != nil {
 		return err
 	}

@@ -10,38 +10,62 @@ import (
 	"klantreis/adapters/postgres/pgtest"
 )
 
-// prepared makes a database ready, fills it with a small year, and returns
-// folders for processes over it: each has the key file.
-func prepared(t *testing.T, database string, journeys string) (one, other string) {
+// prepared makes places ready, fills them with a small year, and returns the
+// flags of two processes over them: each has a folder of its own with the key
+// file.
+func prepared(t *testing.T, at ...string) (one, other addresses) {
 	t.Helper()
-	one, other = t.TempDir()+"/een", t.TempDir()
-	command(t, "migrate", "--database", database, "--data", one)
-	command(t, "demo", "--database", database, "--data", one, "--journeys", journeys, "--fill-only")
-	key, err := os.ReadFile(filepath.Join(one, "key"))
+	first, second := t.TempDir()+"/een", t.TempDir()
+	one, other = append(addresses{"--data", first}, at...), append(addresses{"--data", second}, at...)
+	one.run(t, "migrate")
+	one.run(t, "demo", "--journeys", "20", "--fill-only")
+	key, err := os.ReadFile(filepath.Join(first, "key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(other, "key"), key, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(second, "key"), key, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return one, other
 }
 
+// process begins to serve these places as one of several.
+func (p addresses) process(t *testing.T, role string) *child {
+	t.Helper()
+	return begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0", "--role", role}, p...)...).up()
+}
+
+// addresses are flags that say where everything is.
+type addresses []string
+
+func (p addresses) run(t *testing.T, args ...string) string {
+	t.Helper()
+	return command(t, append(args, p...)...)
+}
+
 // Processes that share databases answer alike whoever of them keeps the views,
 // and when that one is killed another does.
 func TestProcessesShareDatabases(t *testing.T) {
-	database := pgtest.Start(t).Database(t)
-	first, second := prepared(t, database, "20")
-	keeps := begin(t, nil, "serve", "--database", database, "--data", first, "--addr", "127.0.0.1:0", "--role", "projections").up()
-	asks := begin(t, nil, "serve", "--database", database, "--data", second, "--addr", "127.0.0.1:0").up()
+	databases := pgtest.Start(t)
+	for name, at := range map[string]addresses{
+		"PostgreSQL":                  {"--database", databases.Database(t)},
+		"EventStoreDB and PostgreSQL": {"--database", databases.Database(t), "--events", eventStore(t).URL()},
+	} {
+		t.Run(name, func(t *testing.T) { share(t, at) })
+	}
+}
+
+func share(t *testing.T, at addresses) {
+	first, second := prepared(t, at...)
+	keeps, asks := first.process(t, "projections"), second.process(t, "all")
 	wait(t, func() bool { return keeps.ready() && asks.ready() })
 
 	clientID, _ := asks.journey("Gedeeld")
 	wait(t, func() bool { return asks.found("Gedeeld") })
-	if _, talk, err := attempt(t, "views", "rebuild", "pipeline", "--database", database, "--data", second); err == nil || !strings.Contains(err.Error(), "another process keeps these views") {
+	if _, talk, err := attempt(t, append([]string{"views", "rebuild", "pipeline"}, second...)...); err == nil || !strings.Contains(err.Error(), "another process keeps these views") {
 		t.Errorf("views are built by a process that does not keep them: %v\n%s", err, talk)
 	}
-	command(t, "views", "rebuild", "pipeline", "--database", database, "--data", first)
+	first.run(t, "views", "rebuild", "pipeline")
 	keeps.kill()
 	asks.journey("Daarna")
 	wait(t, func() bool { return asks.found("Daarna") })
@@ -49,12 +73,12 @@ func TestProcessesShareDatabases(t *testing.T) {
 	wait(t, func() bool { return !asks.found("Gedeeld") })
 	asks.stop()
 
-	listed := command(t, "events", "list", "--database", database, "--data", first, "--limit=-1")
-	if n := strings.Count(listed, "client.erased"); n != 1 {
-		t.Errorf("the log has %d erasures:\n%s", n, listed)
+	log := first.run(t, "events", "list", "--limit=-1")
+	if n := strings.Count(log, "client.erased"); n != 1 {
+		t.Errorf("the log has %d erasures:\n%s", n, log)
 	}
-	command(t, "views", "rebuild", "--database", database, "--data", first)
-	status := strings.Split(strings.TrimSpace(command(t, "views", "status", "--database", database, "--data", first)), "\n")
+	first.run(t, "views", "rebuild")
+	status := strings.Split(strings.TrimSpace(first.run(t, "views", "status")), "\n")
 	if slices.ContainsFunc(status[1:], func(line string) bool { return !strings.Contains(line, "serving") }) {
 		t.Errorf("views are not all served: %q", status)
 	}
@@ -65,27 +89,4 @@ func (c *child) found(family string) bool {
 	c.t.Helper()
 	a := c.must("gids-anna", "POST", "/v1/client-searches", object{"name": family})
 	return strings.Contains(string(a.body), family)
-}
-
-func TestAddressesSayWhatWouldBeRight(t *testing.T) {
-	secret := filepath.Join(t.TempDir(), "url")
-	if err := os.WriteFile(secret, []byte("mysql://root:geheim@db\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	data := t.TempDir()
-	for says, args := range map[string][]string{
-		"--vault: an address begins with postgres://":               {"--vault", "@" + secret},
-		"--events: an address begins with postgres://":              {"--events", "sqlite:x"},
-		"add --database, or --vault --ops --views":                  {"--events", "postgres://localhost/log"},
-		"--views: read address: open " + secret + "x: no such file": {"--views", "@" + secret + "x"},
-		"a data folder needs no preparing: name a database":         {},
-	} {
-		_, talk, err := attempt(t, append([]string{"migrate", "--data", data}, args...)...)
-		if err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%v: %v, want %q", args, err, says)
-		}
-		if strings.Contains(talk+err.Error(), "geheim") {
-			t.Errorf("%v: the secret is told: %v", args, err)
-		}
-	}
 }

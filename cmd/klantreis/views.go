@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -24,7 +26,7 @@ type viewsGroup struct {
 type viewsStatus struct{ dataFlag }
 
 func (c viewsStatus) Run(ctx context.Context, o out) error {
-	folder, err := c.look(ctx)
+	folder, err := c.look(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -44,10 +46,34 @@ func (c viewsStatus) Run(ctx context.Context, o out) error {
 	w := tabwriter.NewWriter(o.answers, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "VIEW\tVERSION\tGENERATION\tSTATE\tPOSITION\tBEHIND\tLAST FACT RECORDED\tERROR")
 	for _, s := range all {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%d\t%s\t%s\n", s.View, s.Version, s.Number, state(s), s.At.Position,
-			head.Position.Order()-s.At.Position.Order(), when(s.Recorded), s.Failure.Error)
+		behind, err := between(ctx, folder.Events, s.At, head)
+		if errors.Is(err, eventstore.ErrRewound) {
+			behind, err = "-", nil // the process that keeps the views says so
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%s\t%s\t%s\n", s.View, s.Version, s.Number, state(s), s.At.Position,
+			behind, when(s.Recorded), s.Failure.Error)
 	}
 	return w.Flush()
+}
+
+// between is how many events come after a place up to the head of the log. It
+// takes them from the positions where these count events; elsewhere it reads the
+// events, as many as are worth that.
+func between(ctx context.Context, log eventstore.Store, at, head eventstore.Checkpoint) (string, error) {
+	if head.Position.Counts() {
+		return strconv.FormatInt(max(0, head.Position.Order()-at.Position.Order()), 10), nil
+	}
+	page, err := log.Page(ctx, at, eventstore.MaxPage)
+	if err != nil {
+		return "", err
+	}
+	if len(page) == eventstore.MaxPage {
+		return fmt.Sprintf("%d+", len(page)), nil
+	}
+	return strconv.Itoa(len(page)), nil
 }
 
 func state(s projector.Status) string {
@@ -97,7 +123,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 		return err
 	}
 	roomy(224 << 20)
-	p, err := c.open(ctx, slog.New(slog.DiscardHandler), func(projector.Progress) {})
+	p, err := c.open(ctx, platform.All, warnings(o), func(projector.Progress) {})
 	if err != nil {
 		return err
 	}

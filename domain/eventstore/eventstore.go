@@ -113,7 +113,8 @@ type Recorded struct {
 func (r Recorded) Checkpoint() Checkpoint { return Checkpoint{r.Position, r.ID} }
 
 // A Position is a place in the order of all events of one log. Only its order
-// has meaning: the numbers may have gaps, and differ from store to store.
+// has meaning: the numbers may have gaps, and differ from store to store. A
+// store that fills Minor alone counts events, and has no gaps.
 type Position struct{ Major, Minor uint64 }
 
 // Compare orders positions; see [cmp.Compare].
@@ -259,10 +260,22 @@ type Seeker interface {
 }
 
 // Order is the position as one number, which view tables keep: every store
-// fills either one half of a position, or the first and a second equal to it.
+// fills either Minor alone, or both halves with the same number.
 func (p Position) Order() int64 {
 	if p.Major != 0 {
 		return int64(p.Major)
 	}
 	return int64(p.Minor)
 }
+
+// At is the position with that order in the log that p is a position of, which
+// is not its beginning.
+func (p Position) At(order int64) Position {
+	if p.Major == 0 {
+		return Position{Minor: uint64(order)}
+	}
+	return Position{Major: uint64(order), Minor: uint64(order)}
+}
+
+// Counts says that positions of the log that p is one of count its events.
+func (p Position) Counts() bool { return p.Major == 0 }

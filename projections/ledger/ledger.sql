@@ -25,6 +25,9 @@ limit $3
 -- name: by-actor
   and l.actor = ?
 
+-- name: of-event
+  and l.event = ?
+
 -- name: recorded-from
   and l.recorded_at >= ?
 

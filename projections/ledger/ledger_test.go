@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"klantreis/adapters/memory"
@@ -78,6 +79,25 @@ func TestTheLedgerIsReadInPagesBothWays(t *testing.T) {
 				t.Errorf("got %v, %v, want %v", got, err, c.want)
 			}
 		})
+	}
+}
+
+// An id begins with the time of the request, or not: then it is found all the
+// same.
+func TestAnEventIsFoundByItsID(t *testing.T) {
+	log := historytest.Fixed(t)
+	soon := log[4].Meta.RecordedAt.UnixMilli()
+	for i := range 6 {
+		log[4].ID[i] = byte(soon >> (40 - 8*i))
+	}
+	r := filled(t, log)
+	for _, f := range []codec.Fact{log[4], log[7]} {
+		if e, there, err := Find(t.Context(), r, f.ID); err != nil || !there || e.Position != f.Position.Order() || e.Stream() != f.Stream {
+			t.Errorf("got %+v, %t, %v", e, there, err)
+		}
+	}
+	if _, there, err := Find(t.Context(), r, uuid.New()); there || err != nil {
+		t.Errorf("got %t, %v for an event that is not there", there, err)
 	}
 }
 

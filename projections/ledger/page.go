@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"time"
+
+	"github.com/google/uuid"
 
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
@@ -21,7 +24,8 @@ const MaxPage = 500
 
 // A Filter narrows the ledger down; fields that are zero do not.
 type Filter struct {
-	Kind   string // without a version
+	Event  uuid.UUID // the one with this id
+	Kind   string    // without a version
 	Actor  string
 	From   time.Time // recorded then or later
 	Before time.Time // recorded earlier than that
@@ -54,6 +58,25 @@ func List(ctx context.Context, r projector.Reader, f Filter, p Page) ([]Entry, e
 	return entries, nil
 }
 
+// nearby is how long before or after the instant in its id an event is looked
+// for first.
+const nearby = time.Hour
+
+// Find returns the entry of an event, and false where there is none. Ids begin
+// with the time of the request that recorded the event, where whoever asked
+// chose them so: then it is found at once. Otherwise all of the ledger is looked
+// through.
+func Find(ctx context.Context, r projector.Reader, event uuid.UUID) (e Entry, there bool, err error) {
+	at := time.UnixMilli(int64(binary.BigEndian.Uint64(event[:8]) >> 16))
+	for _, f := range []Filter{{Event: event, From: at.Add(-nearby), Before: at.Add(nearby)}, {Event: event}} {
+		found, err := List(ctx, r, f, Page{Limit: 1})
+		if err != nil || len(found) > 0 {
+			return append(found, e)[0], len(found) > 0, err
+		}
+	}
+	return e, false, nil
+}
+
 // within moves the ends of a page to those of the filter's period, so that the
 // search for entries ends there.
 func (f Filter) within(ctx context.Context, r projector.Reader, p *Page) error {
@@ -79,6 +102,9 @@ func (f Filter) narrow(q *queries.Question) {
 		if value != "" {
 			q.And(name, value)
 		}
+	}
+	if f.Event != uuid.Nil {
+		q.And("of-event", f.Event)
 	}
 	if !f.From.IsZero() {
 		q.And("recorded-from", f.From)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 )
@@ -40,6 +42,6 @@ func (p Page) holds(e Entry) bool {
 func (p Page) limit() int { return min(cmp.Or(p.Limit, MaxPage), MaxPage) }
 
 func (f Filter) passes(e Entry) bool {
-	return (f.Kind == "" || f.Kind == e.Kind) && (f.Actor == "" || f.Actor == e.Actor) &&
+	return (f.Event == uuid.Nil || f.Event == e.Event) && (f.Kind == "" || f.Kind == e.Kind) && (f.Actor == "" || f.Actor == e.Actor) &&
 		(f.From.IsZero() || !e.Recorded.Before(f.From)) && (f.Before.IsZero() || e.Recorded.Before(f.Before))
 }

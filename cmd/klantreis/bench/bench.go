@@ -110,7 +110,7 @@ func (b Bench) prepare(ctx context.Context, journeys int) error {
 
 func open(ctx context.Context, dir string) (*platform.Platform, error) {
 	quiet := slog.New(slog.DiscardHandler)
-	stores, err := platform.Keep(ctx, platform.Places{Dir: dir}, func(string) {})
+	stores, err := platform.Keep(ctx, platform.Places{Dir: dir}, quiet)
 	if err != nil {
 		return nil, err
 	}

@@ -25,10 +25,10 @@ func figure(name, help string, labels ...string) *prometheus.Desc {
 var (
 	logPosition    = figure("log_position", "Position of the last event in the log.")
 	viewPosition   = figure("view_position", "Position up to which a view is.", "view")
-	viewLagEvents  = figure("view_lag_events", "Positions between a view and the end of the log.", "view")
+	viewLagEvents  = figure("view_lag_events", "Positions between a view and the end of the log: events, and in EventStoreDB bytes.", "view")
 	viewLagSeconds = figure("view_lag_seconds", "Seconds since the last fact that a view took into account was recorded; zero at the end of the log.", "view")
 	viewFailed     = figure("view_failed", "1 while a view cannot take an event into account.", "view")
-	viewRebuilding = figure("views_rebuild_progress", "Share of the events that the rebuild under way has read, from 0 to 1; absent without one.")
+	viewRebuilding = figure("views_rebuild_progress", "Share of the events that the rebuild under way has read, from 0 to 1; absent without one, and in EventStoreDB, which does not count events.")
 	viewFacts      = figure("views_facts_total", "Facts that the views took into account since the start.")
 	policyPosition = figure("policy_position", "Position up to which a policy is.", "policy")
 	policyParked   = figure("policy_parked", "Facts that a policy could not carry out yet.", "policy")
@@ -77,8 +77,8 @@ func (f figures) views(ctx context.Context, to chan<- prometheus.Metric, send se
 		send(viewLagSeconds, m.Lag.Seconds(), m.View)
 		send(viewFailed, number(m.Failure.Error != ""), m.View)
 	}
-	if b := totals.Building; b != nil {
-		send(viewRebuilding, float64(b.Done)/float64(max(b.Total, 1)))
+	if b := totals.Building; b != nil && b.Total > 0 {
+		send(viewRebuilding, float64(b.Done)/float64(b.Total))
 	}
 	to <- prometheus.MustNewConstMetric(viewFacts, prometheus.CounterValue, float64(totals.Facts))
 	return nil

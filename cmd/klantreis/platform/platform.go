@@ -84,10 +84,8 @@ const (
 // where it is.
 func (p *Platform) Run(ctx context.Context, role Role) error {
 	switch {
-	case p.Stores.Turn == nil && role == All:
-		return p.keep(ctx)
 	case p.Stores.Turn == nil:
-		return fmt.Errorf("a data folder has one process, which does everything: leave out the role %s", role)
+		return p.keep(ctx)
 	case role == API:
 		p.Views.Watch(ctx, p.Stores.Turn.Moves(ctx))
 		return nil

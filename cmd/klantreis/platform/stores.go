@@ -3,8 +3,8 @@ package platform
 import (
 	"context"
 	"errors"
+	"log/slog"
 
-	"klantreis/adapters/sqlite"
 	"klantreis/domain/access"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
@@ -16,9 +16,9 @@ import (
 // live differently, and a folder of its own. What is behind them is not for
 // the platform to know.
 type Stores struct {
-	Dir    string // a folder of this machine, for the socket, tokens and the key file
+	Dir    string // a folder of this machine, for the socket and tokens
 	Events eventstore.Store
-	Vault  vault.Movable
+	Vault  Vault
 	Ops    Ops
 	Views  Views
 
@@ -27,6 +27,12 @@ type Stores struct {
 	Derive func(purpose string) ([]byte, error) // a secret of 32 bytes, always the same for a purpose
 	Health func() error                         // what goes wrong behind the scenes and still does
 	Close  func() error
+}
+
+// A Vault is one that tells whether there ever was a key in it.
+type Vault interface {
+	vault.Movable
+	Used(ctx context.Context) (bool, error)
 }
 
 // Ops is what policies remember of their work, and the access log.
@@ -51,22 +57,80 @@ type Turn interface {
 	Moves(ctx context.Context) <-chan struct{}
 }
 
-// folder keeps everything in a data folder, and makes it if it is not there.
-// Why views are built anew over a log that has events is worth a notice.
-func folder(ctx context.Context, dir string, notice func(why string)) (Stores, error) {
-	folder, err := sqlite.Open(ctx, dir, sqlite.Options{})
+// Keep opens the stores at these places, and makes folders that are not there.
+// It waits for an EventStoreDB that is away until ctx is done, and says so in
+// the log, as it does why views are built anew over a log that has events.
+func Keep(ctx context.Context, at Places, log *slog.Logger) (Stores, error) {
+	o := &opening{at: at, log: log}
+	s, err := o.all(ctx)
 	if err != nil {
-		return Stores{}, err
+		return Stores{}, errors.Join(err, o.close())
 	}
-	views, err := folder.OpenViews(ctx)
+	return s, nil
+}
+
+func (o *opening) all(ctx context.Context) (s Stores, err error) {
+	s = Stores{Dir: o.at.Dir, Health: o.health, Close: o.close,
+		Derive: func(purpose string) ([]byte, error) { return vault.Derive(o.at.KeyFile(), purpose) }}
+	if s.Vault, err = o.vault(ctx); err != nil {
+		return s, err
+	}
+	used, err := s.Vault.Used(ctx)
 	if err != nil {
-		return Stores{}, errors.Join(err, folder.Close())
+		return s, err
 	}
-	if head, err := folder.Events.Head(ctx); err == nil && !head.IsZero() && views.Anew != "" {
-		notice(views.Anew)
+	if s.Ops, err = o.ops(ctx); err != nil {
+		return s, err
 	}
-	return Stores{
-		Dir: dir, Events: folder.Events, Vault: folder.Vault, Ops: folder.Ops, Views: views,
-		Derive: folder.Derive, Health: folder.Health, Close: folder.Close,
-	}, nil
+	if s.Events, err = o.events(ctx, used); err != nil {
+		return s, err
+	}
+	head, err := s.Events.Head(ctx)
+	switch {
+	case err != nil:
+		return s, err
+	case !head.IsZero() && !used:
+		return s, errors.New("the log holds events, and the vault holds no keys: name the vault that belongs to this log, or put it back from its backup")
+	}
+	var anew string
+	if s.Views, s.Turn, anew, err = o.views(ctx); err != nil {
+		return s, err
+	}
+	if !head.IsZero() && anew != "" {
+		o.log.Info("views are built anew", "why", anew)
+	}
+	return s, makeDir(o.at.Dir)
+}
+
+// A Sight is what a command can look at beside whichever process serves it.
+type Sight struct {
+	Events eventstore.Store
+	Ops    engine.Progress
+	Views  func(context.Context) (projector.Tables, error) // opened by whoever asks them
+	Close  func() error
+}
+
+// Look opens what is at these places and changes nothing in folders.
+func Look(ctx context.Context, at Places, log *slog.Logger) (*Sight, error) {
+	o := &opening{at: at, log: log, reading: true}
+	s, err := o.sight(ctx)
+	if err != nil {
+		return nil, errors.Join(err, o.close())
+	}
+	return s, nil
+}
+
+func (o *opening) sight(ctx context.Context) (s *Sight, err error) {
+	s = &Sight{Close: o.close, Views: func(ctx context.Context) (projector.Tables, error) {
+		v, _, _, err := o.views(ctx)
+		return v, err
+	}}
+	if s.Events, err = o.events(ctx, false); err != nil {
+		return nil, err
+	}
+	if _, err = o.vault(ctx); err != nil { // one that is of another version, or has another key, is told of
+		return nil, err
+	}
+	s.Ops, err = o.ops(ctx)
+	return s, err
 }

@@ -58,6 +58,32 @@ var reading = []promise{
 				func() error { return l.wantPages(ctx, 6, "a1", "a2", "b1", "a3", "b2") },
 			)
 		}},
+	{"a position is one number",
+		"A store fills Minor alone and counts events, or fills both halves with the same number; that number alone gives the position back.",
+		func(ctx context.Context, l log) error {
+			if err := l.append(ctx, "a", 0, "a1", "a2"); err != nil {
+				return err
+			}
+			if err := l.append(ctx, "b", 0, "b1"); err != nil {
+				return err
+			}
+			all, err := l.whole(ctx)
+			if err != nil {
+				return err
+			}
+			for i, r := range all {
+				if r.Position.Counts() {
+					err = want("position", r.Position.Order(), int64(i+1))
+				}
+				if err != nil {
+					return err
+				}
+				if err := want("position by its number", all[0].Position.At(r.Position.Order()), r.Position); err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
 	{"the head is the last event",
 		"Head returns the checkpoint of the last event.",
 		func(ctx context.Context, l log) error {

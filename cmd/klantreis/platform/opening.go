@@ -1,0 +1,173 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"klantreis/adapters/esdb"
+	"klantreis/adapters/postgres"
+	"klantreis/adapters/sqlite"
+	"klantreis/domain/eventstore"
+)
+
+// silence is how long a server may take to answer before it is told that it is
+// waited for.
+const silence = 3 * time.Second
+
+// An opening opens the four one by one, each by the kind of its place, and
+// remembers what is to be closed.
+type opening struct {
+	at      Places
+	reading bool // nothing in a folder is to be changed
+	filling bool // from another place: parts that belong together may be missing
+	log     *slog.Logger
+
+	folders map[string]*sqlite.Folder
+	closers []func() error
+}
+
+// close closes what was opened, in the other order.
+func (o *opening) close() (err error) {
+	for _, one := range slices.Backward(o.closers) {
+		err = errors.Join(err, one())
+	}
+	o.closers = nil
+	return err
+}
+
+// health is what goes wrong behind the scenes of folders. Whoever asks a server
+// that is away is told.
+func (o *opening) health() (err error) {
+	for _, f := range o.folders {
+		err = errors.Join(err, f.Health())
+	}
+	return err
+}
+
+// folder enters a folder once, however many parts are in it.
+func (o *opening) folder(p Place) (*sqlite.Folder, error) {
+	dir, err := filepath.Abs(o.at.folder(p))
+	if err != nil {
+		return nil, fmt.Errorf("find data folder: %w", err)
+	}
+	if f := o.folders[dir]; f != nil {
+		return f, nil
+	}
+	var f *sqlite.Folder
+	if o.reading {
+		f, err = sqlite.EnterReadOnly(dir)
+	} else {
+		f, err = sqlite.Enter(dir, sqlite.Options{Filling: o.filling})
+	}
+	if err != nil {
+		return nil, err
+	}
+	if o.folders == nil {
+		o.folders = map[string]*sqlite.Folder{}
+	}
+	o.folders[dir], o.closers = f, append(o.closers, f.Close)
+	return f, nil
+}
+
+// events opens the log. Keys that are kept to what is in it are the sign that
+// it is not a new one.
+func (o *opening) events(ctx context.Context, keysAreKept bool) (eventstore.Store, error) {
+	switch o.at.Events.kind() {
+	case inEventStore:
+		waiting := time.AfterFunc(silence, func() { o.log.Warn("EventStoreDB does not answer yet, and is waited for") })
+		defer waiting.Stop()
+		s, err := esdb.Open(ctx, string(o.at.Events), esdb.Options{There: o.reading || keysAreKept})
+		if errors.Is(err, esdb.ErrNotThere) && keysAreKept {
+			err = fmt.Errorf("%w; none is begun beside a vault that holds keys", err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		o.closers = append(o.closers, func() error { s.Close(); return nil })
+		return s, nil
+	case inPostgres:
+		s, err := postgres.OpenEvents(ctx, string(o.at.Events))
+		if err != nil {
+			return nil, err
+		}
+		o.closers = append(o.closers, s.Close)
+		return s, nil
+	}
+	f, err := o.folder(o.at.Events)
+	if err != nil {
+		return nil, err
+	}
+	return f.OpenEvents(ctx, keysAreKept)
+}
+
+func (o *opening) vault(ctx context.Context) (Vault, error) {
+	if o.at.Vault.kind() == inFolder {
+		f, err := o.folder(o.at.Vault)
+		if err != nil {
+			return nil, err
+		}
+		return f.OpenVault(ctx)
+	}
+	v, err := postgres.OpenVault(ctx, string(o.at.Vault), o.at.KeyFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no key file %s: put back the one that this vault was made with, or make both with klantreis migrate", o.at.KeyFile())
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.closers = append(o.closers, v.Close)
+	return v, nil
+}
+
+func (o *opening) ops(ctx context.Context) (Ops, error) {
+	if o.at.Ops.kind() == inFolder {
+		f, err := o.folder(o.at.Ops)
+		if err != nil {
+			return nil, err
+		}
+		return f.OpenOps()
+	}
+	s, err := postgres.OpenOps(ctx, string(o.at.Ops))
+	if err != nil {
+		return nil, err
+	}
+	o.closers = append(o.closers, s.Close)
+	return s, nil
+}
+
+// views opens the views, which several processes keep in turn where they can
+// share them. Why those in a folder were begun anew is "" where they were not.
+func (o *opening) views(ctx context.Context) (v Views, turn Turn, anew string, err error) {
+	if o.at.Views.kind() == inFolder {
+		f, err := o.folder(o.at.Views)
+		if err != nil {
+			return nil, nil, "", err
+		}
+		v, err := f.OpenViews(ctx)
+		if err != nil {
+			return nil, nil, "", err
+		}
+		return v, nil, v.Anew, nil
+	}
+	s, err := postgres.OpenViews(ctx, string(o.at.Views), postgres.ViewsOptions{Analyst: o.at.Analyst})
+	if err != nil {
+		return nil, nil, "", err
+	}
+	o.closers = append(o.closers, s.Close)
+	return s, s, "", nil
+}
+
+// makeDir makes the folder of this process where nothing is kept in it.
+func makeDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make data folder: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"klantreis/cmd/klantreis/moving"
+	"klantreis/domain/eventstore"
+)
+
+// Parts opens what a platform cannot do without, for whoever moves it to
+// another place or, filling, from one.
+func Parts(ctx context.Context, at Places, filling bool, log *slog.Logger) (p moving.Parts, done func() error, err error) {
+	o := &opening{at: at, filling: filling, log: log}
+	if p, err = o.parts(ctx); err != nil {
+		return moving.Parts{}, nil, errors.Join(err, o.close())
+	}
+	return p, o.close, nil
+}
+
+func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {
+	keys, err := o.vault(ctx)
+	if err != nil {
+		return p, err
+	}
+	used, err := keys.Used(ctx)
+	if err != nil {
+		return p, err
+	}
+	if p.Ops, err = o.ops(ctx); err != nil {
+		return p, err
+	}
+	p.Vault = keys
+	p.Events, err = o.events(ctx, used && !o.filling)
+	return p, err
+}
+
+// Log opens the log at a place alone: to be read, whatever is beside it, or
+// else to be filled.
+func Log(ctx context.Context, at Place, reading bool, log *slog.Logger) (eventstore.Store, func() error, error) {
+	o := &opening{at: Places{Events: at}, reading: reading, filling: !reading, log: log}
+	s, err := o.events(ctx, false)
+	if err != nil {
+		return nil, nil, errors.Join(err, o.close())
+	}
+	return s, o.close, nil
+}
