@@ -9,11 +9,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Bounds of one transaction.
+// Bounds of one transaction. It may have to wait for one that another process
+// left open, which the server ends after five seconds. What takes longer is on a
+// network that has fallen silent: everybody waits for that, so it is given up
+// soon, and found out on another connection.
 const (
 	maxGroup      = 256       // jobs, and so how long the first of them waits for the rest
 	maxGroupBytes = 8_000_000 // of jobs together, unless one alone has more
-	groupTime     = answerTime
+	groupTime     = 6 * time.Second
 )
 
 // patience is how long a lost server is waited for, before those who want
