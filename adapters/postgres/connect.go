@@ -17,12 +17,12 @@ import (
 
 const (
 	reach   = 3 * time.Second // to connect to a server that is there, and to begin a session with it
-	silence = 5 * time.Second // after which a network that says nothing is asked
-	asks    = 4               // how often, before it is taken for lost
+	silence = 3 * time.Second // after which a network that says nothing is asked
+	asks    = 3               // how often, before it is taken for lost
 	parting = time.Second     // to say goodbye
 )
 
-// dialer notices within half a minute that the other side is gone, whether it
+// dialer notices within twelve seconds that the other side is gone, whether it
 // was to say something or to take something in. For the latter the kernel would
 // by itself go on sending for a quarter of an hour, and not ask.
 var dialer = &net.Dialer{
@@ -44,7 +44,7 @@ var dialer = &net.Dialer{
 // was made while a table was small is not one that reads all of it later: every
 // query here has its index, and none is worth compiling.
 const session = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
-	SET idle_in_transaction_session_timeout = '5s';
+	SET idle_in_transaction_session_timeout = '3s';
 	SET enable_seqscan = off;
 	SET jit = off;
 	SET application_name = 'klantreis'`
@@ -57,7 +57,8 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 	}
 	adapt(config.ConnConfig)
 	config.AfterConnect = begin
-	config.PingTimeout = reach // of a connection that was idle
+	config.BeforeClose = depart
+	config.PingTimeout = usualTime // of a connection that was idle
 	return config, nil
 }
 
@@ -98,6 +99,18 @@ func connect(ctx context.Context, url string) (*pgx.Conn, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// depart closes a connection of a pool. By itself the driver listens for a
+// quarter of a minute to what the server still has to say on a connection whose
+// statement was broken off, and the pool has no room for another meanwhile.
+func depart(c *pgx.Conn) {
+	closeConn(c)
+	select {
+	case <-c.PgConn().CleanupDone():
+	case <-time.After(parting):
+		_ = c.PgConn().Conn().Close() // which ends the listening
+	}
 }
 
 // closeConn says goodbye, and does not wait for an answer that may not come.

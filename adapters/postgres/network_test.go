@@ -54,9 +54,6 @@ func TestASilentNetworkIsSurvived(t *testing.T) {
 			network.Silence()
 			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			defer cancel()
-			if _, err := e.Append(ctx, "a", 0, fact()); err == nil {
-				t.Error("an append was acknowledged over a silent network")
-			}
 			if _, err := e.Head(ctx); err == nil {
 				t.Error("a log was read over a silent network")
 			}
@@ -78,15 +75,14 @@ func TestARequestOutlivesAForgottenConnection(t *testing.T) {
 	if _, err := e.Head(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(1100 * time.Millisecond) // what was used in the last second is taken for alive
 	network.Forget()
-	if _, err := e.Append(aRequest(t), "a", 1, fact()); err != nil {
+	ctx := aRequest(t)
+	if _, err := e.Head(ctx); err != nil {
 		t.Error(err)
 	}
-	if _, err := e.Head(aRequest(t)); err != nil {
+	if _, err := e.Append(ctx, "a", 1, fact()); err != nil {
 		t.Error(err)
 	}
-	network.Cut() // closing says goodbye, and would wait for an answer
 }
 
 func TestASessionThatNeverBeginsHoldsNobodyUp(t *testing.T) {
@@ -96,7 +92,7 @@ func TestASessionThatNeverBeginsHoldsNobodyUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer o.Close()
-	time.Sleep(1100 * time.Millisecond)
+	time.Sleep(1100 * time.Millisecond) // then it is looked at before it is used
 	network.Cut()
 	network.Heal()
 	network.When([]byte("application_name = 'klantreis'"), pgtest.Forgotten)

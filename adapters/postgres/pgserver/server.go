@@ -240,6 +240,13 @@ func (s *Server) Command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// PID is the process id of the postmaster.
+func (s *Server) PID() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pid
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

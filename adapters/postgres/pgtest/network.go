@@ -51,7 +51,7 @@ type link struct {
 // here are kept from it, since the network itself answers their probes.
 const (
 	serverNotices = 5 * time.Second
-	clientNotices = 25 * time.Second
+	clientNotices = 12 * time.Second
 )
 
 // Between puts a network between us and a database, and returns the URL to
