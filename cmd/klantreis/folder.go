@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/platform"
@@ -110,6 +111,9 @@ func (d dataFlag) look(ctx context.Context) (*sight, error) {
 	return &sight{folder.Events, folder.Ops, views, folder.Close}, nil
 }
 
+// clock tells the time of what is recorded. Tests set it back.
+var clock = time.Now
+
 // open opens the stores for writing, makes a folder that is not there, and
 // builds the platform over them.
 func (d dataFlag) open(ctx context.Context, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
@@ -121,5 +125,5 @@ func (d dataFlag) open(ctx context.Context, log *slog.Logger, report func(projec
 	if err != nil {
 		return nil, err
 	}
-	return platform.Open(stores, log, report)
+	return platform.Open(stores, clock, log, report)
 }

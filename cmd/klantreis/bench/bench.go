@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"text/tabwriter"
+	"time"
 
 	"klantreis/cmd/klantreis/demo"
 	"klantreis/cmd/klantreis/platform"
@@ -114,7 +115,7 @@ func open(ctx context.Context, dir string) (*platform.Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	return platform.Open(stores, quiet, func(projector.Progress) {})
+	return platform.Open(stores, time.Now, quiet, func(projector.Progress) {})
 }
 
 func table(w io.Writer, rows []row) (bool, error) {
