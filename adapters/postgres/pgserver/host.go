@@ -14,6 +14,9 @@ import (
 	"syscall"
 )
 
+// ErrNotInstalled means that there are no binaries; compare it with [errors.Is].
+var ErrNotInstalled = errors.New("PostgreSQL's server is not installed: apt-get install postgresql (scripts/test does)")
+
 // binaries finds the folder of the newest PostgreSQL on this machine.
 func binaries() (string, error) {
 	installed, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
@@ -28,7 +31,7 @@ func binaries() (string, error) {
 	if path, err := exec.LookPath("postgres"); err == nil {
 		return filepath.Dir(path), nil
 	}
-	return "", errors.New("PostgreSQL's server is not installed: apt-get install postgresql (scripts/test does)")
+	return "", ErrNotInstalled
 }
 
 // unprivileged is whom a server runs as when we are root, which PostgreSQL

@@ -240,6 +240,9 @@ func (s *Server) Command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// Binaries is the folder of PostgreSQL's own programs.
+func (s *Server) Binaries() string { return s.bin }
+
 // PID is the process id of the postmaster.
 func (s *Server) PID() int {
 	s.mu.Lock()
