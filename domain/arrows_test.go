@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"projections/projector":           {"domain/codec", "domain/decider", "domain/eventstore", "domain/vault"},
 	"projections/projector/tabletest": {"domain"},
 	"adapters":                        {"domain/access", "domain/eventstore", "domain/policy/engine", "domain/vault", "projections/projector"},
+	"adapters/postgres/pgtest":        {"adapters/postgres/pgserver"},
 	"adapters/viewstest":              {"adapters", "domain/eventstore", "projections/projector"},
 	"api":                             {"domain", "projections", "api"},
 	"cmd":                             {"domain", "projections", "adapters", "api", "cmd"},

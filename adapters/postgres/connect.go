@@ -5,21 +5,38 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sys/unix"
 )
 
 const (
-	reach   = 3 * time.Second // to connect to a server that is there
-	silence = 5 * time.Second // after which a network that says nothing is asked
+	reach   = 3 * time.Second // to connect to a server that is there, and to begin a session with it
+	silence = 3 * time.Second // after which a network that says nothing is asked
+	asks    = 3               // how often, before it is taken for lost
 	parting = time.Second     // to say goodbye
 )
 
-// dialer notices within half a minute that the other side is gone.
-var dialer = &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: silence, Interval: silence, Count: 4}}
+// dialer notices within twelve seconds that the other side is gone, whether it
+// was to say something or to take something in. For the latter the kernel would
+// by itself go on sending for a quarter of an hour, and not ask.
+var dialer = &net.Dialer{
+	KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: silence, Interval: silence, Count: asks},
+	Control: func(network, _ string, c syscall.RawConn) (err error) {
+		if !strings.HasPrefix(network, "tcp") {
+			return nil
+		}
+		failed := c.Control(func(fd uintptr) {
+			err = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(((asks + 1) * silence).Milliseconds()))
+		})
+		return errors.Join(failed, err)
+	},
+}
 
 // session is what every connection is told. A transaction is durable when it is
 // said to be, unless the server is set to more than that; a process that went
@@ -27,7 +44,7 @@ var dialer = &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle
 // was made while a table was small is not one that reads all of it later: every
 // query here has its index, and none is worth compiling.
 const session = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
-	SET idle_in_transaction_session_timeout = '5s';
+	SET idle_in_transaction_session_timeout = '3s';
 	SET enable_seqscan = off;
 	SET jit = off;
 	SET application_name = 'klantreis'`
@@ -40,6 +57,8 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 	}
 	adapt(config.ConnConfig)
 	config.AfterConnect = begin
+	config.BeforeClose = depart
+	config.PingTimeout = usualTime // of a connection that was idle
 	return config, nil
 }
 
@@ -54,7 +73,11 @@ func adapt(c *pgx.ConnConfig) {
 	}
 }
 
+// begin has a bound of its own: a pool makes connections without the deadline
+// of whoever waits for one, and has room for few that never come about.
 func begin(ctx context.Context, c *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, reach)
+	defer cancel()
 	if _, err := c.Exec(ctx, session, pgx.QueryExecModeSimpleProtocol); err != nil {
 		return fmt.Errorf("begin session: %w", err)
 	}
@@ -76,6 +99,18 @@ func connect(ctx context.Context, url string) (*pgx.Conn, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// depart closes a connection of a pool. By itself the driver listens for a
+// quarter of a minute to what the server still has to say on a connection whose
+// statement was broken off, and the pool has no room for another meanwhile.
+func depart(c *pgx.Conn) {
+	closeConn(c)
+	select {
+	case <-c.PgConn().CleanupDone():
+	case <-time.After(parting):
+		_ = c.PgConn().Conn().Close() // which ends the listening
+	}
 }
 
 // closeConn says goodbye, and does not wait for an answer that may not come.

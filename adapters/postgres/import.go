@@ -42,7 +42,7 @@ type importing struct {
 
 // write commits one batch, as far as it fits.
 func (i *importing) write(ctx context.Context, batch []eventstore.Recorded) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), groupTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTime)
 	defer cancel()
 	streams, ids := make([]string, len(batch)), make([]uuid.UUID, len(batch))
 	for n, r := range batch {

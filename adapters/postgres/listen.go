@@ -51,7 +51,10 @@ func (e *Events) hear(ctx context.Context) {
 		return
 	}
 	defer closeConn(c)
-	if _, err := c.Exec(ctx, "LISTEN "+channel); err != nil {
+	soon, cancel := context.WithTimeout(ctx, lookTime)
+	_, err = c.Exec(soon, "LISTEN "+channel)
+	cancel()
+	if err != nil {
 		return
 	}
 	for err == nil {

@@ -10,15 +10,25 @@ import (
 	"github.com/jackc/puddle/v2"
 )
 
-// answerTime is how long a server may take to answer, before it is taken for
-// lost.
-const answerTime = 30 * time.Second
+const (
+	// answerTime is how long a server may take to answer, before it is taken
+	// for lost.
+	answerTime = 30 * time.Second
+
+	// usualTime is much longer than nearly all statements take. One that took
+	// it and may be repeated has a second chance on another connection: this
+	// one may have gone silent, and whoever asks has ten seconds.
+	usualTime = 2 * time.Second
+)
 
 // readCommitted lets each statement see what came before it.
 var readCommitted = pgx.TxOptions{IsoLevel: pgx.ReadCommitted}
 
 // A pool is the connections that one part reads with.
-type pool struct{ *pgxpool.Pool }
+type pool struct {
+	*pgxpool.Pool
+	doubt func() // told that a connection was dead: others may be
+}
 
 // openPool opens a pool of connections to a database that is prepared for a
 // part.
@@ -35,12 +45,16 @@ func openPool(ctx context.Context, url string, p Part) (pool, error) {
 		opened.Close()
 		return pool{}, err
 	}
-	return pool{opened}, nil
+	return pool{opened, func() {}}, nil
 }
 
 // once runs statements that must not be repeated.
 func (p pool) once(ctx context.Context, run func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	return p.within(ctx, answerTime, run)
+}
+
+func (p pool) within(ctx context.Context, bound time.Duration, run func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
 	err := run(ctx)
 	if errors.Is(err, puddle.ErrClosedPool) {
@@ -51,13 +65,14 @@ func (p pool) once(ctx context.Context, run func(context.Context) error) error {
 
 // repeat runs statements that may be repeated: a second time when their
 // connection turned out to be dead, as all do that were open when the server
-// started anew.
+// started anew, or seems to be.
 func (p pool) repeat(ctx context.Context, run func(context.Context) error) error {
-	err := p.once(ctx, run)
+	err := p.within(ctx, usualTime, run)
 	if err == nil || ctx.Err() != nil || errors.Is(err, ErrClosed) || faultOf(err) != lost {
 		return err
 	}
 	p.Reset()
+	p.doubt()
 	return p.once(ctx, run)
 }
 

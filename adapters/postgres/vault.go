@@ -53,6 +53,7 @@ func OpenVault(ctx context.Context, url, keyFile string) (*Vault, error) {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
 	v.writer = startWriter(func(ctx context.Context) (*pgx.Conn, error) { return connect(ctx, url) }, v.carry)
+	v.pool.doubt = v.writer.doubt
 	return v, nil
 }
 

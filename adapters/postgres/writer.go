@@ -9,11 +9,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Bounds of one transaction.
+// Bounds of one transaction. It may have to wait for one that another process
+// left open, which the server ends after three seconds. What takes longer is on a
+// network that has fallen silent: everybody waits for that, so it is given up
+// soon, and found out on another connection.
 const (
 	maxGroup      = 256       // jobs, and so how long the first of them waits for the rest
 	maxGroupBytes = 8_000_000 // of jobs together, unless one alone has more
-	groupTime     = answerTime
+	groupTime     = 4 * time.Second
 )
 
 // patience is how long a lost server is waited for, before those who want
@@ -32,8 +35,9 @@ type writer[W work] struct {
 	connect func(context.Context) (*pgx.Conn, error)
 	carry   func(context.Context, *pgx.Conn, []W) error // in one transaction, which an error rolls back
 
-	conn *pgx.Conn // of the writer's goroutine, nil when lost
-	down time.Time // since when it is lost, zero when it is not
+	conn     *pgx.Conn   // of the writer's goroutine, nil when lost
+	down     time.Time   // since when it is lost, zero when it is not
+	doubtful atomic.Bool // whether it may be lost
 
 	mu      sync.Mutex
 	queue   []*job[W]
@@ -173,6 +177,9 @@ func waiting[W work](jobs []*job[W]) (rest []*job[W]) {
 func (w *writer[W]) try(jobs []*job[W]) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), groupTime)
 	defer cancel()
+	if w.doubtful.Swap(false) {
+		w.drop()
+	}
 	if w.conn == nil {
 		if w.conn, err = w.connect(ctx); err != nil {
 			w.lose(err)
@@ -196,14 +203,22 @@ func (w *writer[W]) try(jobs []*job[W]) (err error) {
 // lose drops the connection, and remembers since when the server is away if
 // that is why.
 func (w *writer[W]) lose(err error) {
-	if w.conn != nil {
-		closeConn(w.conn)
-		w.conn = nil
-	}
+	w.drop()
 	if faultOf(err) == lost && w.down.IsZero() {
 		w.down = time.Now()
 	}
 }
+
+func (w *writer[W]) drop() {
+	if w.conn != nil {
+		closeConn(w.conn)
+		w.conn = nil
+	}
+}
+
+// doubt has the next transaction begin on a new connection: to find out that the
+// old one has gone silent takes longer than those who wait have.
+func (w *writer[W]) doubt() { w.doubtful.Store(true) }
 
 // patient waits a moment before the next attempt, and says whether there is to
 // be one.
@@ -229,8 +244,5 @@ func (w *writer[W]) close() {
 	w.nudge()
 	w.mu.Unlock()
 	<-w.stopped
-	if w.conn != nil {
-		closeConn(w.conn)
-		w.conn = nil
-	}
+	w.drop()
 }

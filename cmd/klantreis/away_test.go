@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -118,31 +117,28 @@ func TestTheLogRestartsUnderLoad(t *testing.T) {
 	const rounds, writers = 4, 8
 	log, at := logged(t)
 	c := at.process(t, "all")
-	l := &ledger{answered: map[uuid.UUID][]uuid.UUID{}, open: map[uuid.UUID]asked{}}
-	var journeys []uuid.UUID
-	var streams []string
+	l := &load{ledger: &ledger{asked: map[uuid.UUID]*asked{}}, posts: []*post{{t: t, serving: c}}}
 	for range writers / 2 {
 		_, j := c.journey("Herstart")
-		journeys, streams = append(journeys, j), append(streams, "journey-"+j.String())
+		l.journeys = append(l.journeys, j)
 	}
-	load, end := context.WithCancel(t.Context())
-	var all sync.WaitGroup
+	ctx, end := context.WithCancel(t.Context())
+	var busy sync.WaitGroup
 	for i := range writers {
-		all.Go(func() { l.write(load, c, journeys, rand.New(rand.NewPCG(uint64(i), 0))) })
+		busy.Go(func() { l.work(ctx, rand.New(rand.NewPCG(uint64(i), 0))) })
 	}
 	for round := range rounds {
 		enough := 50 * (round + 1)
-		wait(t, func() bool { return l.acknowledged() >= enough })
+		wait(t, func() bool { return l.ledger.count(acknowledged) >= enough })
 		log.Leave()
 		if err := log.Return(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	end()
-	all.Wait()
-	l.again(t, c)
+	busy.Wait()
+	l.ledger.settleAll(t, c)
 	wait(t, c.ready)
 	c.stop()
-	ours := listed(t, at...)
-	l.compare(t, slices.DeleteFunc(ours, func(e shownEvent) bool { return !slices.Contains(streams, e.Stream) }))
+	l.ledger.compare(t, listed(t, at...))
 }

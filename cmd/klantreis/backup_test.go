@@ -36,11 +36,11 @@ func TestABackupIsMadeWhileEverybodyWrites(t *testing.T) {
 	c := serving(t, dir)
 	_, journey := c.journey("Blijft")
 	wait(t, func() bool { return c.found("Blijft") })
-	l := &ledger{answered: map[uuid.UUID][]uuid.UUID{}, open: map[uuid.UUID]asked{}}
-	load, end := context.WithCancel(t.Context())
+	l := &load{ledger: &ledger{asked: map[uuid.UUID]*asked{}}, posts: []*post{{t: t, serving: c}}, journeys: []uuid.UUID{journey}}
+	ctx, end := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	for i := range 4 {
-		all.Go(func() { l.write(load, c, []uuid.UUID{journey}, rand.New(rand.NewPCG(uint64(i), 1))) })
+		all.Go(func() { l.work(ctx, rand.New(rand.NewPCG(uint64(i), 1))) })
 	}
 	before := held(t, dir)
 	wait(t, func() bool { return held(t, dir) > before })

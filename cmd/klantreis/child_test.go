@@ -5,59 +5,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
-	"os/signal"
 	"regexp"
-	"strconv"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/sys/unix"
 )
-
-// maxFile is how many bytes any file of the program may have, as on a disk that
-// is full.
-const maxFile = "KLANTREIS_TEST_MAX_FILE"
-
-// otherUser is the number of the user that the program runs as, where root
-// started it and may do what the test is about.
-const otherUser = "KLANTREIS_TEST_USER"
-
-// The test binary is the program when it is called klantreis, so that tests
-// and scripts can start a real process, and kill it.
-func TestMain(m *testing.M) {
-	if os.Getenv("GORACE") == "" { // under the race detector a process sleeps for a second before it ends
-		os.Setenv("GORACE", "atexit_sleep_ms=10")
-	}
-	testscript.Main(m, map[string]func(){"klantreis": program})
-}
-
-func program() {
-	if max := os.Getenv(maxFile); max != "" {
-		n, err := strconv.ParseUint(max, 10, 64)
-		if err != nil {
-			panic(err)
-		}
-		signal.Ignore(syscall.SIGXFSZ) // then writing fails, as on a full disk
-		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: n, Max: n}); err != nil {
-			panic(err)
-		}
-	}
-	if user := os.Getenv(otherUser); user != "" {
-		n, err := strconv.Atoi(user)
-		if err := errors.Join(err, syscall.Setgroups(nil), syscall.Setgid(n), syscall.Setuid(n)); err != nil {
-			panic(err)
-		}
-	}
-	main()
-}
 
 // A child is a running program.
 type child struct {
@@ -167,6 +127,18 @@ func (c *child) kill() {
 	_ = c.cmd.Process.Kill()
 	<-c.ended
 }
+
+// fill makes writing fail beyond this many bytes of any file, as on a disk that
+// is full.
+func (c *child) fill(size uint64) {
+	c.t.Helper()
+	if err := unix.Prlimit(c.cmd.Process.Pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: size, Max: unix.RLIM_INFINITY}, nil); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// empty makes room again.
+func (c *child) empty() { c.fill(unix.RLIM_INFINITY) }
 
 // stop asks it to end, and fails the test unless it does so without an error.
 func (c *child) stop() {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/projections/projector"
@@ -92,6 +93,9 @@ func warnings(o out) *slog.Logger {
 	return slog.New(slog.NewTextHandler(o.talk, &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
 
+// clock tells the time of what is recorded. Tests set it back.
+var clock = time.Now
+
 // open opens the stores for writing, makes a folder that is not there, and
 // builds the platform over them.
 func (d dataFlag) open(ctx context.Context, role platform.Role, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
@@ -103,5 +107,5 @@ func (d dataFlag) open(ctx context.Context, role platform.Role, log *slog.Logger
 	if err != nil {
 		return nil, err
 	}
-	return platform.Open(stores, log, report)
+	return platform.Open(stores, clock, log, report)
 }

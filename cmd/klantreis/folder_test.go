@@ -169,7 +169,8 @@ func TestAFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := begin(t, []string{fmt.Sprintf("%s=%d", maxFile, info.Size()+200<<10)}, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	c.fill(uint64(info.Size() + 200<<10))
 	var acknowledged []uuid.UUID
 	refused := 0
 	for i := 0; i < 3000 && refused < 3; i++ {

@@ -19,6 +19,12 @@ import (
 // rows returns every row of every view that serves, as text.
 func rows(t *testing.T, dir string) string {
 	t.Helper()
+	return answered(t, func(query string) []string { return queried(t, dir, query) })
+}
+
+// answered returns every row of every view, as whoever is asked knows them.
+func answered(t *testing.T, ask func(query string) []string) string {
+	t.Helper()
 	var all []string
 	for _, v := range projections.All {
 		g, err := projector.Describe(v, 1) // sums have tables, too
@@ -26,7 +32,7 @@ func rows(t *testing.T, dir string) string {
 			t.Fatal(err)
 		}
 		for _, table := range g.Tables {
-			found := queried(t, dir, "select * from "+table.Name)
+			found := ask("select * from " + table.Name)
 			for _, row := range found {
 				all = append(all, table.Name+" "+row)
 			}
@@ -51,6 +57,12 @@ func queried(t *testing.T, dir, query string) (all []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return read(t, views, query)
+}
+
+// read returns what views answer, each row as text.
+func read(t *testing.T, views projector.Reader, query string) (all []string) {
+	t.Helper()
 	for row, err := range views.Query(t.Context(), query) {
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,5 @@
-// Package pgtest gives tests a real PostgreSQL: a server of its own, from
-// Debian's binaries, in a folder and on a port of its own, gone when the tests
-// are.
+// Package pgtest gives tests a real PostgreSQL of their own, as package pgserver
+// runs it, and a network to it that goes wrong.
 //
 // What an adapter promises about order, crashes and rights is the server's
 // doing as much as ours, so nothing stands in for it. A test that needs a
@@ -10,22 +9,21 @@
 //
 // Databases sort text as Dutch by default, as they would in production: a query
 // that means byte order has to say COLLATE "C".
-//
-// Known limits: PostgreSQL 15 or newer, for the order of text, and Linux only, as
-// it relies on the kernel to end the server when the test process dies.
 package pgtest
 
 import (
-	"context"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
-	"github.com/jackc/pgx/v5"
+	"klantreis/adapters/postgres/pgserver"
 )
+
+// A Server is one PostgreSQL cluster, which a test may stop.
+type Server struct{ *pgserver.Server }
 
 // shared is the server of this test binary, started when first asked for.
 var shared struct {
@@ -43,7 +41,7 @@ var shared struct {
 func Main(m *testing.M) {
 	code := m.Run()
 	if shared.server != nil {
-		shared.server.remove()
+		_ = shared.server.Remove() // the next run sweeps
 	}
 	os.Exit(code)
 }
@@ -52,8 +50,8 @@ func Main(m *testing.M) {
 func Shared(t testing.TB) *Server {
 	t.Helper()
 	shared.once.Do(func() {
-		if shared.server, shared.err = create(); shared.err == nil {
-			shared.err = shared.server.start()
+		if shared.server, shared.err = create(pgserver.Options{}); shared.err == nil {
+			shared.err = shared.server.Start()
 		}
 	})
 	if shared.err != nil {
@@ -70,15 +68,30 @@ func Database(t testing.TB) string {
 }
 
 // Start starts a server for one test, which may stop and start it.
-func Start(t testing.TB) *Server {
+func Start(t testing.TB) *Server { return StartWith(t, pgserver.Options{}) }
+
+// StartWith is [Start] for a server that is unlike the usual one.
+func StartWith(t testing.TB, o pgserver.Options) *Server {
 	t.Helper()
-	s, err := create()
+	s, err := create(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.remove)
+	t.Cleanup(func() {
+		if err := s.Remove(); err != nil {
+			t.Error(err)
+		}
+	})
 	s.Up(t)
 	return s
+}
+
+func create(o pgserver.Options) (*Server, error) {
+	s, err := pgserver.Create(o)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{s}, nil
 }
 
 var databases atomic.Int64
@@ -88,33 +101,24 @@ var databases atomic.Int64
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", databases.Add(1))
-	if err := s.admin("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+	if err := s.Admin("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if !s.running() {
+		if !s.Running() {
 			return
 		}
-		if err := s.admin("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil {
+		if err := s.Admin("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}
 	})
 	return s.URL(name)
 }
 
-// URL is where a database of this server is found, as its superuser. There is
-// no password: only this machine reaches the server.
-func (s *Server) URL(database string) string { return s.URLAs("postgres", database) }
-
-// URLAs is [Server.URL] for another role.
-func (s *Server) URLAs(role, database string) string {
-	return fmt.Sprintf("postgres://%s@127.0.0.1:%d/%s?sslmode=disable", role, s.port, database)
-}
-
 // Up starts a server that was stopped, and returns when it answers.
 func (s *Server) Up(t testing.TB) {
 	t.Helper()
-	if err := s.start(); err != nil {
+	if err := s.Start(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -123,7 +127,7 @@ func (s *Server) Up(t testing.TB) {
 // way and leaves everything written.
 func (s *Server) Stop(t testing.TB) {
 	t.Helper()
-	if err := s.stop(fast); err != nil {
+	if err := s.Server.Stop(pgserver.Fast); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -132,22 +136,24 @@ func (s *Server) Stop(t testing.TB) {
 // anything, so that the next start recovers from the log.
 func (s *Server) Crash(t testing.TB) {
 	t.Helper()
-	if err := s.stop(immediate); err != nil {
+	if err := s.Server.Stop(pgserver.Immediate); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// admin runs one statement outside of any test database.
-func (s *Server) admin(sql string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	conn, err := pgx.Connect(ctx, s.URL("postgres"))
+// Tool runs one of PostgreSQL's own programs, pg_dump or psql, and returns what
+// it printed. A psql stops at the first error.
+func (s *Server) Tool(t testing.TB, input, name string, args ...string) string {
+	t.Helper()
+	if name == "psql" {
+		args = append([]string{"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"}, args...)
+	}
+	cmd := s.Command(name, args...)
+	var complaints strings.Builder
+	cmd.Stdin, cmd.Stderr = strings.NewReader(input), &complaints
+	out, err := cmd.Output()
 	if err != nil {
-		return fmt.Errorf("connect to the test server: %w", err)
+		t.Fatalf("%s: %v\n%s", name, err, complaints.String())
 	}
-	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, sql); err != nil {
-		return fmt.Errorf("%s: %w", sql, err)
-	}
-	return nil
+	return string(out)
 }

@@ -38,7 +38,7 @@ func (b Bench) answers(ctx context.Context) (rows []row, err error) {
 	if err := b.warm(b.folder(b.Large)); err != nil {
 		return nil, err
 	}
-	p, err := open(ctx, b.folder(b.Large))
+	p, err := open(ctx, platform.Places{Dir: b.folder(b.Large)})
 	if err != nil {
 		return nil, err
 	}

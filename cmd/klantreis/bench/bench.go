@@ -15,7 +15,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
+	"time"
 
 	"klantreis/cmd/klantreis/demo"
 	"klantreis/cmd/klantreis/platform"
@@ -36,7 +38,8 @@ type Bench struct {
 	Staff   []demo.Member
 	Program string    // the program, for measurements of a whole process
 	Talk    io.Writer // where progress is told
-	Only    string    // one part: appends, rebuilds, starts or answers; "all" is everything
+	Only    string    // one part: appends, postgres, rebuilds, starts, answers or rivals; "all" is everything but the last
+	Rivals  string    // the folder in which npm installed the rivals
 }
 
 // A row is one line of the table.
@@ -51,18 +54,12 @@ func (b Bench) Run(ctx context.Context, w io.Writer) (bool, error) {
 	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
 		return false, fmt.Errorf("make room for measurements: %w", err)
 	}
-	for _, journeys := range []int{b.Small, b.Large} {
-		if err := b.prepare(ctx, journeys); err != nil {
-			return false, err
-		}
-	}
 	var rows []row
-	for _, part := range []struct {
-		name    string
-		measure func(context.Context) ([]row, error)
-	}{{"appends", b.appends}, {"rebuilds", b.rebuilds}, {"starts", b.starts}, {"answers", b.answers}} {
-		if b.Only != "all" && b.Only != part.name {
-			continue
+	for _, part := range b.parts() {
+		if part.folders {
+			if err := b.Fill(ctx); err != nil {
+				return false, err
+			}
 		}
 		before, _ := machine()
 		more, err := part.measure(ctx)
@@ -72,6 +69,25 @@ func (b Bench) Run(ctx context.Context, w io.Writer) (bool, error) {
 		rows = append(append(rows, more...), disturbed(part.name, before)...)
 	}
 	return table(w, rows)
+}
+
+// A part is something that is measured by itself.
+type part struct {
+	name    string
+	folders bool // it needs the filled folders
+	measure func(context.Context) ([]row, error)
+}
+
+// parts are those that are asked for. The comparison with others needs what is
+// not part of us, so it is made when it is asked for alone.
+func (b Bench) parts() []part {
+	all := []part{{"appends", false, b.appends}, {"postgres", false, b.servers},
+		{"rebuilds", true, b.rebuilds}, {"starts", true, b.starts}, {"answers", true, b.answers}}
+	if b.Only == "all" {
+		return all
+	}
+	all = append(all, part{"rivals", false, b.rivals})
+	return slices.DeleteFunc(all, func(p part) bool { return p.name != b.Only })
 }
 
 // Fill makes the folders ready without measuring anything.
@@ -95,7 +111,7 @@ func (b Bench) folder(journeys int) string {
 func (b Bench) prepare(ctx context.Context, journeys int) error {
 	fmt.Fprintf(b.Talk, "folder of %d journeys\n", journeys)
 	dir := b.folder(journeys)
-	p, err := open(ctx, dir)
+	p, err := open(ctx, platform.Places{Dir: dir})
 	if err != nil {
 		return err
 	}
@@ -108,13 +124,13 @@ func (b Bench) prepare(ctx context.Context, journeys int) error {
 	return err
 }
 
-func open(ctx context.Context, dir string) (*platform.Platform, error) {
+func open(ctx context.Context, at platform.Places) (*platform.Platform, error) {
 	quiet := slog.New(slog.DiscardHandler)
-	stores, err := platform.Keep(ctx, platform.Places{Dir: dir}, quiet)
+	stores, err := platform.Keep(ctx, at, quiet)
 	if err != nil {
 		return nil, err
 	}
-	return platform.Open(stores, quiet, func(projector.Progress) {})
+	return platform.Open(stores, time.Now, quiet, func(projector.Progress) {})
 }
 
 func table(w io.Writer, rows []row) (bool, error) {

@@ -73,7 +73,7 @@ func (b Bench) rebuilds(ctx context.Context) ([]row, error) {
 // with them: what a rebuild is to be compared with on another machine.
 func (b Bench) reads(ctx context.Context, dir string) (rate float64, err error) {
 	fmt.Fprintf(b.Talk, "reading %s\n", dir)
-	p, err := open(ctx, dir)
+	p, err := open(ctx, platform.Places{Dir: dir})
 	if err != nil {
 		return 0, err
 	}
@@ -102,11 +102,25 @@ func (r rebuilt) String() string {
 func (r rebuilt) rate() float64 { return float64(r.events) / r.took.Seconds() }
 
 func (b Bench) rebuild(ctx context.Context, dir string) (r rebuilt, err error) {
-	fmt.Fprintf(b.Talk, "rebuilding the views of %s\n", dir)
 	if err := errors.Join(b.unbuilt(dir), b.warm(dir)); err != nil {
 		return r, err
 	}
-	cmd := exec.CommandContext(ctx, b.Program, "views", "rebuild", "--data", dir)
+	if r, err = b.rebuilding(ctx, "--data", dir); err != nil {
+		return r, err
+	}
+	p, err := open(ctx, platform.Places{Dir: dir})
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	r.events, err = b.complete(ctx, p)
+	return r, err
+}
+
+// rebuilding runs the program to build views anew.
+func (b Bench) rebuilding(ctx context.Context, args ...string) (r rebuilt, err error) {
+	fmt.Fprintf(b.Talk, "rebuilding views %v\n", args)
+	cmd := exec.CommandContext(ctx, b.Program, append([]string{"views", "rebuild"}, args...)...)
 	cmd.Stderr = b.Talk
 	began := time.Now()
 	if err := cmd.Run(); err != nil {
@@ -115,17 +129,7 @@ func (b Bench) rebuild(ctx context.Context, dir string) (r rebuilt, err error) {
 	r.took = time.Since(began)
 	r.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	r.peak = cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
-	p, err := open(ctx, dir)
-	if err != nil {
-		return r, err
-	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	head, err := p.Book.Store.Head(ctx)
-	if err != nil {
-		return r, err
-	}
-	r.events = head.Position.Order()
-	return r, b.complete(ctx, p, r.events)
+	return r, nil
 }
 
 // unbuilt removes the views of a folder, so that nothing is measured but how
@@ -139,18 +143,21 @@ func (b Bench) unbuilt(dir string) error {
 	return err
 }
 
-// complete counts what was built: a view that left something out is fast.
-func (b Bench) complete(ctx context.Context, p *platform.Platform, events int64) error {
+// complete counts what was built, and returns how many events the log has: a
+// view that left something out is fast.
+func (b Bench) complete(ctx context.Context, p *platform.Platform) (events int64, err error) {
+	head, err := p.Book.Store.Head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	events = head.Position.Order()
 	count, err := projector.Select[struct {
 		N int64 `col:"n"`
 	}](ctx, p.Stores.Views, "select count(*) as n from ledger")
-	if err != nil {
-		return err
+	if err == nil && count[0].N != events {
+		err = fmt.Errorf("the ledger has %d rows of %d events", count[0].N, events)
 	}
-	if count[0].N != events {
-		return fmt.Errorf("the ledger has %d rows of %d events", count[0].N, events)
-	}
-	return nil
+	return events, err
 }
 
 var listening = regexp.MustCompile(`listens on (http://\S+)`)

@@ -18,6 +18,6 @@ func (p *Platform) API(background context.Context, verifier *auth.Verifier, log 
 	return &api.Server{
 		Clients: p.Clients, Journeys: p.Journeys, Book: p.Book, Reader: p.Stores.Views,
 		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
-		PrintKey: printKey, Lists: p.Book.Lists, Metrics: p.metrics(), Stopped: p.stopped, Log: log, Background: background,
+		PrintKey: printKey, Lists: p.Book.Lists, Metrics: p.metrics(), Stopped: p.stopped, Now: p.now, Log: log, Background: background,
 	}, nil
 }

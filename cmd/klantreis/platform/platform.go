@@ -39,13 +39,14 @@ type Platform struct {
 	Policies *engine.Engine
 
 	feed atomic.Pointer[feed.Feed] // of the last turn
+	now  func() time.Time
 	log  *slog.Logger
 }
 
 // Open builds a platform over stores, which it closes from then on, also when
-// it fails.
-func Open(stores Stores, log *slog.Logger, report func(projector.Progress)) (*Platform, error) {
-	p := &Platform{Stores: stores, log: log}
+// it fails. What is recorded is stamped with the time that now tells.
+func Open(stores Stores, now func() time.Time, log *slog.Logger, report func(projector.Progress)) (*Platform, error) {
+	p := &Platform{Stores: stores, now: now, log: log}
 	if err := p.build(report); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
@@ -55,7 +56,7 @@ func Open(stores Stores, log *slog.Logger, report func(projector.Progress)) (*Pl
 func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Book = command.Book{
 		Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events,
-		Lists: codelist.First, Clock: command.NewClock(time.Now),
+		Lists: codelist.First, Clock: command.NewClock(p.now),
 	}
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)

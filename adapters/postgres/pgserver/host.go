@@ -1,4 +1,4 @@
-package pgtest
+package pgserver
 
 import (
 	"errors"
@@ -14,6 +14,9 @@ import (
 	"syscall"
 )
 
+// ErrNotInstalled means that there are no binaries; compare it with [errors.Is].
+var ErrNotInstalled = errors.New("PostgreSQL's server is not installed: apt-get install postgresql (scripts/test does)")
+
 // binaries finds the folder of the newest PostgreSQL on this machine.
 func binaries() (string, error) {
 	installed, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
@@ -28,7 +31,7 @@ func binaries() (string, error) {
 	if path, err := exec.LookPath("postgres"); err == nil {
 		return filepath.Dir(path), nil
 	}
-	return "", errors.New("these tests need PostgreSQL's server: apt-get install postgresql (scripts/test does)")
+	return "", ErrNotInstalled
 }
 
 // unprivileged is whom a server runs as when we are root, which PostgreSQL
@@ -63,18 +66,18 @@ const prefix = "klantreis-pg-"
 func folder(owner *syscall.Credential) (string, error) {
 	dir, err := os.MkdirTemp("/tmp", fmt.Sprintf("%s%d-", prefix, os.Getpid()))
 	if err != nil {
-		return "", fmt.Errorf("make a folder for the test server: %w", err)
+		return "", fmt.Errorf("make a folder for PostgreSQL: %w", err)
 	}
 	if owner == nil {
 		return dir, nil
 	}
 	if err := os.Chown(dir, int(owner.Uid), int(owner.Gid)); err != nil {
-		return "", fmt.Errorf("make a folder for the test server: %w", err)
+		return "", fmt.Errorf("make a folder for PostgreSQL: %w", err)
 	}
 	return dir, nil
 }
 
-// sweep removes the folders of test processes that died before they could.
+// sweep removes the folders of processes that died before they could.
 func sweep() {
 	left, _ := filepath.Glob("/tmp/" + prefix + "*")
 	for _, dir := range left {
