@@ -53,7 +53,7 @@ func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) err
 
 // lock begins a transaction, makes those of other processes wait, and then, in
 // statements that see what came before, looks where the log and the streams
-// end and where the ids are. It is one round trip.
+// end and where the ids are. There is at least one stream. It is one round trip.
 func (e *Events) lock(ctx context.Context, c *pgx.Conn, streams []string, ids []uuid.UUID) (*tail, error) {
 	t := &tail{heads: make(map[string]eventstore.Revision, len(streams)), places: make(map[uuid.UUID]place, len(ids))}
 	for _, s := range streams {
@@ -66,9 +66,8 @@ func (e *Events) lock(ctx context.Context, c *pgx.Conn, streams []string, ids []
 	var b pgx.Batch
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
 	b.Queue("SELECT id FROM events.log FOR UPDATE").QueryRow(e.same)
-	b.Queue("SELECT coalesce(max(position), 0) FROM events.events").QueryRow(func(row pgx.Row) error { return row.Scan(&t.last) })
-	b.Queue(`SELECT name, (SELECT max(revision) FROM events.events WHERE stream = name) FROM unnest($1::text[]) name`, names).
-		Query(t.readHeads)
+	b.Queue(`SELECT name, (SELECT max(revision) FROM events.events WHERE stream = name), (SELECT coalesce(max(position), 0) FROM events.events)
+		FROM unnest($1::text[]) name`, names).Query(t.readHeads)
 	b.Queue("SELECT id, stream, revision, position FROM events.events WHERE id = ANY($1)", asUUIDs(ids)).Query(t.readPlaces)
 	return t, c.SendBatch(ctx, &b).Close()
 }
@@ -86,7 +85,7 @@ func (e *Events) same(row pgx.Row) error {
 func (t *tail) readHeads(rows pgx.Rows) error {
 	var name string
 	var revision *int64
-	_, err := pgx.ForEachRow(rows, []any{&name, &revision}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&name, &revision, &t.last}, func() error {
 		if revision != nil {
 			t.heads[name] = eventstore.Revision(*revision)
 		}
