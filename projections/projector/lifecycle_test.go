@@ -115,38 +115,6 @@ func TestLogThatWasPutBackStopsTheViews(t *testing.T) {
 	d.right(tabletest.Views()...)
 }
 
-// copied returns an empty store with everything that is in the log.
-func (d *desk) copied(to *memory.Store) *memory.Store {
-	d.Helper()
-	_, err := to.Import(d.Context(), eventstore.All(d.Context(), d.Source.Store, eventstore.Checkpoint{}))
-	d.must(err)
-	return to
-}
-
-// A log that went to another store has its events at other places, and may not
-// count them any more: nothing that was derived from it goes on.
-func TestALogWithOtherPositionsStopsTheViews(t *testing.T) {
-	d := newDesk(t, tabletest.Views()...)
-	d.busy(400)
-	d.follow()
-	dense := len(d.rows()["path_sums"])
-	for _, to := range []*memory.Store{memory.NewSparseStore(), memory.NewStore()} {
-		d.Source.Store = d.copied(to)
-		d.start(tabletest.Views()...)
-		for _, v := range tabletest.Views() {
-			if !d.measure(v.Name).Lost {
-				t.Fatalf("%s goes on", v.Name)
-			}
-		}
-		d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
-		d.must(d.p.Health())
-		d.right(tabletest.Views()...)
-		if n := len(d.rows()["path_sums"]); n < dense*2/3 || n > dense*3/2 {
-			t.Errorf("there are %d rows of sums, and where positions count %d", n, dense)
-		}
-	}
-}
-
 func TestWaitEndsWithTheCommit(t *testing.T) {
 	d := newDesk(t, tabletest.Views()...)
 	head := d.head()
@@ -198,20 +166,6 @@ func TestRebuildLeavesNothingWhenItIsBrokenOff(t *testing.T) {
 	}
 	d.busy(5)
 	d.follow()
-	d.right(tabletest.Views()...)
-}
-
-func TestRebuildInTheOrderOfTheLog(t *testing.T) {
-	d := newDesk(t, tabletest.Views()...)
-	d.follow()
-	d.Erase(t, d.Clients[0])
-	d.Source.Store = inOrderOnly{d.Source.Store}
-	d.start(tabletest.Views()...)
-	var last projector.Progress
-	d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
-	if last.Done != int64(d.head().Position.Minor) || last.Done != last.Total || len(last.Views) != 4 {
-		t.Fatalf("the last progress was %+v", last)
-	}
 	d.right(tabletest.Views()...)
 }
 
