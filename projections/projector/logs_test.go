@@ -33,8 +33,8 @@ func TestALogWithOtherPositionsStopsTheViews(t *testing.T) {
 		d.Source.Store = d.copied(to)
 		d.start(tabletest.Views()...)
 		for _, v := range tabletest.Views() {
-			if !d.measure(v.Name).Lost {
-				t.Fatalf("%s goes on", v.Name)
+			if m := d.measure(v.Name); !m.Lost || m.LagEvents != d.head().Position.Order() {
+				t.Fatalf("%s goes on, or has some of a log that it has nothing of: %+v", v.Name, m)
 			}
 		}
 		d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
