@@ -201,22 +201,22 @@ func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsRep
 }
 
 // report settles who asks, which day is counted and what was known of it.
-func (s *Server) report(ctx context.Context, in Reporting, view projector.View) (r Report, asOf decider.Day, order int64, err error) {
+func (s *Server) report(ctx context.Context, in Reporting, view projector.View) (r Report, asOf decider.Day, known eventstore.Position, err error) {
 	l, err := s.mayAt(ctx, access.SeeReports, "reports-"+view.Name, in.Purpose)
 	if err != nil {
-		return r, 0, 0, err
+		return r, 0, known, err
 	}
 	// Sums end at a whole block of positions; from there on reports ask the
 	// ledger, too.
 	if err := s.caughtUp(ctx, in.Reading, view.Name, ledger.View.Name); err != nil {
-		return r, 0, 0, err
+		return r, 0, known, err
 	}
-	known, err := s.known(ctx, in, view.Name, ledger.View.Name)
+	known, err = s.known(ctx, in, view.Name, ledger.View.Name)
 	if err != nil {
-		return r, 0, 0, err
+		return r, 0, known, err
 	}
 	r = Report{fmt.Sprintf("%s/%d", view.Name, view.Version), in.day.String(), s.position(known), s.Now().UTC()}
-	return r, in.day, known.Order(), s.saw(ctx, l)
+	return r, in.day, known, s.saw(ctx, l)
 }
 
 // known finds the position up to which the log was known, and waits until

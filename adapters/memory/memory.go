@@ -21,10 +21,11 @@ import (
 // Store is a log of events. It implements [eventstore.Store],
 // [eventstore.ByStream] and [eventstore.Seeker].
 type Store struct {
-	id uuid.UUID
+	id     uuid.UUID
+	sparse bool // positions do not count events
 
 	mu      sync.Mutex
-	log     []eventstore.Recorded // position n is at n-1
+	log     []eventstore.Recorded // in the order of positions
 	streams map[string][]int      // index in log of each revision
 	ids     map[uuid.UUID]int     // index in log
 	grown   chan struct{}         // closed when the log grows, and then replaced
@@ -39,6 +40,24 @@ var (
 // NewStore returns an empty log.
 func NewStore() *Store {
 	return &Store{id: uuid.New(), streams: map[string][]int{}, ids: map[uuid.UUID]int{}, grown: make(chan struct{})}
+}
+
+// NewSparseStore returns an empty log whose positions count bytes, as those of
+// EventStoreDB do.
+func NewSparseStore() *Store {
+	s := NewStore()
+	s.sparse = true
+	return s
+}
+
+// next is the position of an event that comes next.
+func (s *Store) next(e eventstore.Event) eventstore.Position {
+	if !s.sparse {
+		return eventstore.Position{Minor: uint64(len(s.log) + 1)}
+	}
+	const frame = 200 // of a record in a file of EventStoreDB, about
+	at := s.last().Position.Major + frame + uint64(e.Size())
+	return eventstore.Position{Major: at, Minor: at}
 }
 
 // ID implements [eventstore.Store].
@@ -90,7 +109,7 @@ func (s *Store) extend(stream string, events []eventstore.Event) (eventstore.Pos
 			Event:    eventstore.Event{ID: e.ID, Type: e.Type, Data: slices.Clone(e.Data), Meta: slices.Clone(e.Meta)},
 			Stream:   stream,
 			Revision: eventstore.Revision(len(s.streams[stream])),
-			Position: eventstore.Position{Minor: uint64(i + 1)},
+			Position: s.next(e),
 		})
 	}
 	close(s.grown)
@@ -121,10 +140,15 @@ func (s *Store) Stream(ctx context.Context, stream string, after eventstore.Revi
 // Page implements [eventstore.Store].
 func (s *Store) Page(ctx context.Context, after eventstore.Checkpoint, limit int) ([]eventstore.Recorded, error) {
 	return s.read(ctx, limit, func(take func(eventstore.Recorded) bool) error {
-		if i, there := s.ids[after.ID]; !after.IsZero() && (!there || s.log[i].Position != after.Position) {
-			return eventstore.ErrRewound
+		next := 0
+		if !after.IsZero() {
+			i, there := s.ids[after.ID]
+			if !there || s.log[i].Position != after.Position {
+				return eventstore.ErrRewound
+			}
+			next = i + 1
 		}
-		for _, r := range from(s.log, after.Position.Minor) {
+		for _, r := range s.log[next:] {
 			if !take(r) {
 				break
 			}

@@ -18,6 +18,10 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, func(testing.TB) eventstore.Store { return memory.NewStore() })
 }
 
+func TestSparseStore(t *testing.T) {
+	storetest.Run(t, func(testing.TB) eventstore.Store { return memory.NewSparseStore() })
+}
+
 func TestVault(t *testing.T) {
 	vaulttest.Run(t, func(testing.TB) vault.Vault { return memory.NewVault() })
 }

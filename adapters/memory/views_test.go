@@ -12,3 +12,9 @@ func TestViews(t *testing.T) {
 		return tabletest.Harness{Tables: memory.NewViews(), Store: memory.NewStore(), Vault: memory.NewVault()}
 	})
 }
+
+func TestViewsOverASparseLog(t *testing.T) {
+	tabletest.Run(t, func(testing.TB) tabletest.Harness {
+		return tabletest.Harness{Tables: memory.NewViews(), Store: memory.NewSparseStore(), Vault: memory.NewVault()}
+	})
+}

@@ -101,6 +101,52 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	}
 }
 
+// What a folder keeps goes to EventStoreDB and PostgreSQL: the same events, at
+// other positions, give the same reports, and work goes on there.
+func TestAFolderMovesToEventStoreDB(t *testing.T) {
+	dir, there := filled(t, 40), t.TempDir()+"/there"
+	c := serving(t, dir)
+	c.journey("Blijft")
+	gone, _ := c.journey("Weg")
+	c.erases(gone)
+	wait(t, func() bool { return c.found("Blijft") && !c.found("Weg") })
+	c.whole()
+	figures, looked := (&walker{t: t, c: c}).report("").figures(), c.looked()
+	c.stop()
+	if !strings.Contains(figures, `"count"`) {
+		t.Fatalf("the reports are empty: %s", figures)
+	}
+
+	log, database := cluster(t), pgtest.Start(t).Database(t)
+	at := []string{"--events", log, "--database", database, "--data", there}
+	command(t, "migrate", "--events", log, "--database", database, "--data", dir)
+	sum := command(t, append([]string{"move", "--from", dir}, at...)...)
+	if want := strconv.Itoa(held(t, dir)) + " events, hash"; !strings.HasPrefix(sum, want) {
+		t.Errorf("it says %s, want %s", sum, want)
+	}
+	if again := command(t, append([]string{"move", "--from", dir}, at...)...); again != sum {
+		t.Errorf("moved again it says %s, and said %s", again, sum)
+	}
+
+	c = begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, at...)...).whole()
+	c.must("", "GET", "/readyz", nil)
+	if !c.found("Blijft") || c.found("Weg") {
+		t.Error("who stayed is not found, or who was erased is")
+	}
+	if now := (&walker{t: t, c: c}).report("").figures(); now != figures {
+		t.Errorf("the reports say %s, and said %s", now, figures)
+	}
+	if n := c.looked(); n <= looked {
+		t.Errorf("the access log has %d looks after %d", n, looked)
+	}
+	gone, _ = c.journey("Ook weg")
+	c.erases(gone)
+	c.whole().stop()
+	if status := command(t, append([]string{"policies", "status"}, at...)...); strings.Contains(status, "PARKED EVENT") {
+		t.Errorf("something is parked:\n%s", status)
+	}
+}
+
 func createRole(t *testing.T, database, role string) {
 	t.Helper()
 	c, err := pgx.Connect(t.Context(), database)

@@ -279,3 +279,14 @@ func (p Position) At(order int64) Position {
 
 // Counts says that positions of the log that p is one of count its events.
 func (p Position) Counts() bool { return p.Major == 0 }
+
+// Spacing is about how far apart events of the log that p is one of lie: one
+// position where these count events, and otherwise the bytes of an event, as a
+// power of two. Whatever is kept by blocks of positions makes these so much
+// larger, and is to be built anew if this number ever changes.
+func (p Position) Spacing() int64 {
+	if p.Counts() {
+		return 1
+	}
+	return 512
+}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
@@ -32,21 +33,20 @@ type Count struct {
 }
 
 // Standing returns how many support needs stood in each status at the end of a
-// day, by domain, as known at a position, cut by one of Cuts or by "";
-// [projector.Forever] is as known now. The ledger must have come to that
-// position, too. It fails with [spans.ErrNoCut] for any other cut. Counts are
-// in the order of their codes, and none of them is zero.
-func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known int64, cut string) ([]Count, error) {
+// day, by domain, as known at a position, cut by one of Cuts or by "". The
+// ledger must have come to that position, too. It fails with [spans.ErrNoCut]
+// for any other cut. Counts are in the order of their codes, and none of them
+// is zero.
+func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
 	return standing(ctx, r, spans.Blocks, asOf, known, cut)
 }
 
-func standing(ctx context.Context, r projector.Reader, blocks spans.Sizes, asOf decider.Day, known int64, cut string) ([]Count, error) {
+func standing(ctx context.Context, r projector.Reader, blocks spans.Sizes, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
 	if err := spans.CheckCut(cut, Cuts); err != nil {
 		return nil, err
 	}
-	known = min(known, projector.Forever-1)
 	if cut != "" {
-		return counts(ctx, r, sql.Ask("statuses-by", asOf, known, cut))
+		return counts(ctx, r, sql.Ask("statuses-by", asOf, known.Order(), cut))
 	}
 	return counts(ctx, r, sql.Ask("statuses", blocks.Arguments(asOf, known)...))
 }

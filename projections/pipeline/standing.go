@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
@@ -36,10 +37,9 @@ type Count struct {
 
 // Standing returns how many journeys stood in each phase at the end of a day,
 // and how many transitions at each stage or ended in which way, as known at a
-// position; [projector.Forever] is as known now. The ledger must have come to
-// that position, too. Counts are in the order in
-// which phases and stages follow each other, and none of them is zero.
-func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known int64) (phases, stages []Count, err error) {
+// position. The ledger must have come to that position, too. Counts are in the
+// order in which phases and stages follow each other, and none of them is zero.
+func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position) (phases, stages []Count, err error) {
 	if phases, err = Phases(ctx, r, asOf, known, ""); err != nil {
 		return nil, nil, err
 	}
@@ -51,24 +51,23 @@ func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known i
 
 // Phases is [Standing] for journeys, cut by one of PhaseCuts or by "". It
 // fails with [spans.ErrNoCut] for anything else.
-func Phases(ctx context.Context, r projector.Reader, asOf decider.Day, known int64, cut string) ([]Count, error) {
+func Phases(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
 	return standing(ctx, r, "phases", spans.Blocks, asOf, known, cut, PhaseCuts)
 }
 
 // Stages is [Standing] for transitions, cut by one of StageCuts or by "". It
 // fails with [spans.ErrNoCut] for anything else.
-func Stages(ctx context.Context, r projector.Reader, asOf decider.Day, known int64, cut string) ([]Count, error) {
+func Stages(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
 	return standing(ctx, r, "stages", spans.Blocks, asOf, known, cut, StageCuts)
 }
 
 // standing counts phases or stages.
-func standing(ctx context.Context, r projector.Reader, what string, blocks spans.Sizes, asOf decider.Day, known int64, cut string, cuts []string) ([]Count, error) {
+func standing(ctx context.Context, r projector.Reader, what string, blocks spans.Sizes, asOf decider.Day, known eventstore.Position, cut string, cuts []string) ([]Count, error) {
 	if err := spans.CheckCut(cut, cuts); err != nil {
 		return nil, err
 	}
-	known = min(known, projector.Forever-1)
 	if cut != "" {
-		return counts(ctx, r, sql.Ask(what+"-by", asOf, known, cut))
+		return counts(ctx, r, sql.Ask(what+"-by", asOf, known.Order(), cut))
 	}
 	return counts(ctx, r, sql.Ask(what, blocks.Arguments(asOf, known)...))
 }

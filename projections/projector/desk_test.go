@@ -3,6 +3,7 @@ package projector_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ type desk struct {
 	*tabletest.World
 	tables *memory.Views
 	now    time.Time
+	sort   func(iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore.Recorded, error]
 	p      *projector.Projector
 }
 
@@ -48,7 +50,7 @@ func (d *desk) busy(n int) {
 // start makes a new projector, which finds the tables as they are.
 func (d *desk) start(views ...projector.View) {
 	d.Helper()
-	p, err := projector.New(d.Source, d.tables, views, projector.Options{Now: func() time.Time { return d.now }})
+	p, err := projector.New(d.Source, d.tables, views, projector.Options{Now: func() time.Time { return d.now }, Sort: d.sort})
 	d.must(err)
 	d.must(p.Start(d.Context()))
 	d.p = p

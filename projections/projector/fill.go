@@ -22,9 +22,9 @@ const readAtOnce = 1000
 // log one stream after another, so that every history is folded once and every
 // row is written once, in the order of its key. Views of single facts read it
 // in its own order, which is that of their keys, and open nothing.
-func (b *build) byStream(ctx context.Context, store eventstore.ByStream) error {
-	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: inStreams(store, b.head)}
-	each := &filling{build: b, folders: 1, read: inOrder(b.projector.source.Store, b.head)}
+func (b *build) byStream(ctx context.Context, read reader, times int64) error {
+	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: read, times: times}
+	each := &filling{build: b, folders: 1, read: inOrder(b.projector.source.Store, b.head), times: 1}
 	for _, n := range b.news {
 		if n.plan.Fold != nil {
 			folds.news = append(folds.news, n)
@@ -33,7 +33,11 @@ func (b *build) byStream(ctx context.Context, store eventstore.ByStream) error {
 		}
 	}
 	both := slices.DeleteFunc([]*filling{each, folds}, func(f *filling) bool { return len(f.news) == 0 })
-	b.progress.Total *= int64(len(both))
+	times = 0
+	for _, f := range both {
+		times += f.times
+	}
+	b.progress.Total *= times
 	b.done(0)
 	g, ctx := errgroup.WithContext(ctx)
 	for _, f := range both {
@@ -57,7 +61,8 @@ type filling struct {
 	news    []*newcomer
 	plans   []*plan
 	folders int
-	read    func(ctx context.Context, page func([]eventstore.Recorded) error) error
+	read    reader
+	times   int64 // that this goes through the whole log
 
 	pages    chan []eventstore.Recorded
 	portions chan *portion // to be folded
@@ -104,44 +109,6 @@ func (f *filling) flow(ctx context.Context) error {
 	go func() { ordering.Wait(); close(f.order) }()
 	g.Go(func() error { return f.write(ctx) })
 	return g.Wait()
-}
-
-// inStreams reads up to head in the order of streams and revisions.
-func inStreams(store eventstore.ByStream, head eventstore.Checkpoint) func(context.Context, func([]eventstore.Recorded) error) error {
-	return func(ctx context.Context, send func([]eventstore.Recorded) error) error {
-		var last eventstore.Recorded
-		for {
-			page, err := store.ByStream(ctx, last.Stream, last.Revision, head.Position, readAtOnce)
-			if err == nil {
-				err = send(page)
-			}
-			if err != nil || len(page) < readAtOnce {
-				return err
-			}
-			last = page[len(page)-1]
-		}
-	}
-}
-
-// inOrder reads up to head in the order of the log.
-func inOrder(store eventstore.Store, head eventstore.Checkpoint) func(context.Context, func([]eventstore.Recorded) error) error {
-	return func(ctx context.Context, send func([]eventstore.Recorded) error) error {
-		for at := (eventstore.Checkpoint{}); at != head; {
-			page, err := store.Page(ctx, at, readAtOnce)
-			if err != nil {
-				return err
-			}
-			page = upTo(page, head)
-			if len(page) == 0 {
-				return fmt.Errorf("the log ends at %s, before %s: %w", at.Position, head.Position, eventstore.ErrRewound)
-			}
-			if err := send(page); err != nil {
-				return err
-			}
-			at = page[len(page)-1].Checkpoint()
-		}
-		return nil
-	}
 }
 
 // send hands something on, unless nobody wants it any more.

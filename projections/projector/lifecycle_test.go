@@ -169,20 +169,6 @@ func TestRebuildLeavesNothingWhenItIsBrokenOff(t *testing.T) {
 	d.right(tabletest.Views()...)
 }
 
-func TestRebuildInTheOrderOfTheLog(t *testing.T) {
-	d := newDesk(t, tabletest.Views()...)
-	d.follow()
-	d.Erase(t, d.Clients[0])
-	d.Source.Store = inOrderOnly{d.Source.Store}
-	d.start(tabletest.Views()...)
-	var last projector.Progress
-	d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
-	if last.Done != int64(d.head().Position.Minor) || last.Done != last.Total || len(last.Views) != 4 {
-		t.Fatalf("the last progress was %+v", last)
-	}
-	d.right(tabletest.Views()...)
-}
-
 func TestRebuildGoesOnWhereTheGroupIsBehind(t *testing.T) {
 	d := newDesk(t, tabletest.Views()...)
 	at := d.at()

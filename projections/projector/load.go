@@ -17,13 +17,13 @@ const loadAtOnce = 10_000
 func (f *filling) fold(ctx context.Context) error {
 	sums := make([]totals, len(f.plans))
 	for i := range sums {
-		sums[i] = totals{}
+		sums[i] = newTotals(f.head.Position.Spacing())
 	}
 	for p := range f.portions {
 		works := make([]*work, len(f.plans))
 		for i, p := range f.plans {
-			works[i] = newWork(p)
-			works[i].totals, works[i].err = sums[i], f.err(i)
+			works[i] = newWork(p, sums[i])
+			works[i].err = f.err(i)
 		}
 		for _, s := range p.streams {
 			f.foldOne(works, s)
@@ -122,9 +122,9 @@ const gathered = 100_000
 // more than there may be, and forgets these.
 func (f *filling) spill(sums []totals, most int) (steps []Step) {
 	for i, all := range sums {
-		if len(all) > most && f.err(i) == nil {
+		if len(all.of) > most && f.err(i) == nil {
 			steps = append(steps, f.adding(i, all)...)
-			clear(all)
+			clear(all.of)
 		}
 	}
 	return steps

@@ -20,7 +20,11 @@ type Measure struct {
 	Recorded   time.Time // of the last fact that was taken into account
 	Failure    Failure
 
-	LagEvents int64         // positions between it and the end of the log
+	// LagEvents is how many positions are between it and the end of the log: events
+	// where positions count them, and bytes in EventStoreDB. There how many events
+	// these are takes reading them, which whoever measures often does not want;
+	// zero means in every log that nothing is missing.
+	LagEvents int64
 	Lag       time.Duration // since Recorded, while it is not at the end of the log
 }
 
@@ -46,7 +50,11 @@ func (p *Projector) Measures(ctx context.Context) ([]Measure, Totals, error) {
 	var all []Measure
 	for _, plan := range p.plans {
 		m := b.shown[plan.Name]
-		if behind := head.Position.Order() - m.At.Position.Order(); behind > 0 {
+		at := m.At.Position
+		if at.Counts() != head.Position.Counts() {
+			at = eventstore.Position{} // it is in another log: all of this one is missing
+		}
+		if behind := head.Position.Order() - at.Order(); behind > 0 {
 			m.LagEvents = behind
 			if !m.Recorded.IsZero() {
 				m.Lag = p.options.Now().Sub(m.Recorded)

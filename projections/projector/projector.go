@@ -3,6 +3,7 @@ package projector
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -16,6 +17,11 @@ type Options struct {
 	Room   int              // facts that are remembered, some kilobyte each; zero: 100,000
 	Now    func() time.Time // nil: time.Now
 	Report func(Progress)   // of building that nobody asked for: a new view, a new version
+
+	// Sort puts a log in the order of streams and revisions, for building over a
+	// store that is no [eventstore.ByStream]. Nil: views are built in the order
+	// of the log, which writes rows many times and reads histories again.
+	Sort func(iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore.Recorded, error]
 }
 
 // A Projector keeps the tables of its views up to date.

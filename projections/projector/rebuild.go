@@ -32,9 +32,10 @@ func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Elapsed.Second
 // Rebuild builds views anew, all of them if none is named, and then serves the
 // new rows instead of the old, which are served meanwhile. Events are read and
 // decoded once for all views that fold, and their heads once more for those of
-// single facts. It reports progress about once for every few thousand events, to
-// a function that leaves the projector alone, and can be broken off at any time
-// by ctx; what was built by then goes when [Projector.Run] next looks.
+// single facts; where the log is sorted first, the sorted copy is read as well.
+// It reports progress about once for every few thousand events, to a function
+// that leaves the projector alone, and can be broken off at any time by ctx;
+// what was built by then goes when [Projector.Run] next looks.
 //
 // A view that cannot be built is left as it was, and the error says why; the
 // others are served. It fails with [ErrBuilding] when another rebuild is under
@@ -121,10 +122,9 @@ func (b *build) fill(ctx context.Context) (err error) {
 	if b.head.Position.Major == 0 {
 		b.progress.Total = b.head.Position.Order()
 	}
-	store, byStream := p.source.Store.(eventstore.ByStream)
 	at := eventstore.Checkpoint{}
-	if byStream && !b.head.IsZero() {
-		if err := b.byStream(ctx, store); err != nil {
+	if read, times := b.streams(); read != nil && !b.head.IsZero() {
+		if err := b.byStream(ctx, read, times); err != nil {
 			return err
 		}
 		at = b.head

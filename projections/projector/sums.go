@@ -26,8 +26,10 @@ type Sums struct {
 	// Of tells what one row adds to which totals while it is known.
 	Of func(row Row, add func(to Row, n int64))
 
-	// Sizes are how many positions a block has, the small ones first; each is a
-	// multiple of the one before. Blocks of size s end at s, 2s and so on.
+	// Sizes are how many events a block has, the small ones first; each is a
+	// multiple of the one before. Blocks of size s end at s, 2s and so on. Where
+	// positions do not count events, a block has as many times more positions as
+	// these lie apart, see [eventstore.Position.Spacing].
 	Sizes []int64
 }
 
@@ -73,7 +75,12 @@ func growing(sizes []int64) bool {
 }
 
 // totals are changes of sums on their way into their tables.
-type totals map[total]int64
+type totals struct {
+	spacing int64 // of the log
+	of      map[total]int64
+}
+
+func newTotals(spacing int64) totals { return totals{spacing, map[total]int64{}} }
 
 type total struct {
 	table *table // of sums
@@ -88,19 +95,20 @@ func (t totals) count(of *table, row Row, from, to, sign int64) {
 		return
 	}
 	sums := of.summed.sums
+	smallest := sums.Sizes[0] * t.spacing
 	sums.Of(row, func(in Row, n int64) {
-		t.add(total{of.summed, blockEnd(from, sums.Sizes[0]), in}, sign*n)
+		t.add(total{of.summed, blockEnd(from, smallest), in}, sign*n)
 		if to != Forever {
-			t.add(total{of.summed, blockEnd(to, sums.Sizes[0]), in}, -sign*n)
+			t.add(total{of.summed, blockEnd(to, smallest), in}, -sign*n)
 		}
 	})
 }
 
 func (t totals) add(to total, n int64) {
-	if left := t[to] + n; left != 0 {
-		t[to] = left
+	if left := t.of[to] + n; left != 0 {
+		t.of[to] = left
 	} else {
-		delete(t, to)
+		delete(t.of, to)
 	}
 }
 
@@ -109,14 +117,14 @@ func blockEnd(position, size int64) int64 { return (position + size - 1) / size 
 
 // rows adds the totals of every size of blocks to changes of a view's tables.
 func (t totals) rows(to []Changes) {
-	for step := 0; len(t) > 0; step++ {
-		larger := totals{}
-		for at, n := range t {
-			size := at.table.sums.Sizes[step]
+	for step := 0; len(t.of) > 0; step++ {
+		larger := newTotals(t.spacing)
+		for at, n := range t.of {
+			size := at.table.sums.Sizes[step] * t.spacing
 			c := &to[at.table.number]
 			c.Add = append(c.Add, at.table.total(size, at.upto, at.of, n))
 			if step+1 < len(at.table.sums.Sizes) {
-				at.upto = blockEnd(at.upto, at.table.sums.Sizes[step+1])
+				at.upto = blockEnd(at.upto, at.table.sums.Sizes[step+1]*t.spacing)
 				larger.add(at, n)
 			}
 		}

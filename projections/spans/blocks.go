@@ -2,15 +2,16 @@ package spans
 
 import (
 	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
 )
 
-// Blocks are the sizes of the blocks of positions that sums are kept by, see
+// Blocks are the sizes of the blocks of the log that sums are kept by, see
 // [projector.Sums]: a few times what a report can look at one by one, and a few
 // times what it can add up.
 var Blocks = Sizes{Small: 1 << 11, Large: 1 << 17}
 
-// Sizes are how many positions the blocks of sums have. The large size is a
-// multiple of the small one.
+// Sizes are how many events the blocks of sums have, about where positions do
+// not count them. The large size is a multiple of the small one.
 type Sizes struct{ Small, Large int64 }
 
 // List is both, as sums want them.
@@ -18,9 +19,11 @@ func (s Sizes) List() []int64 { return []int64{s.Small, s.Large} }
 
 // Arguments are what a query from sums asks with, in this order: the day and
 // the position themselves, the large size and the last position of the last
-// whole block of it that was known, and the same of the small size.
-func (s Sizes) Arguments(asOf decider.Day, known int64) []any {
-	return []any{asOf, known, s.Large, known / s.Large * s.Large, s.Small, known / s.Small * s.Small}
+// whole block of it that was known, and the same of the small size. Sizes are
+// in positions there.
+func (s Sizes) Arguments(asOf decider.Day, known eventstore.Position) []any {
+	at, large, small := known.Order(), s.Large*known.Spacing(), s.Small*known.Spacing()
+	return []any{asOf, at, large, at / large * large, small, at / small * small}
 }
 
 // A Turn is the day on which something begins or ceases to be so. Row types of

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
 	"klantreis/projections/projector"
 )
 
@@ -140,8 +141,11 @@ func TestBlocksThatWereKnownWholeEndBeforeAPosition(t *testing.T) {
 	for known, want := range map[int64]string{
 		0: "[16 0 4 0]", 3: "[16 0 4 0]", 4: "[16 0 4 4]", 15: "[16 0 4 12]", 16: "[16 16 4 16]", 39: "[16 32 4 36]",
 	} {
-		if got := fmt.Sprint(sizes.Arguments(1, known)[2:]); got != want {
+		if got := fmt.Sprint(sizes.Arguments(1, eventstore.Position{Minor: uint64(known)})[2:]); got != want {
 			t.Errorf("at %d: got %s, want %s", known, got, want)
 		}
+	}
+	if got, want := fmt.Sprint(sizes.Arguments(1, eventstore.Position{Major: 20_000, Minor: 20_000})), "[0001-01-02 20000 8192 16384 2048 18432]"; got != want {
+		t.Errorf("where positions count bytes: got %s, want %s", got, want)
 	}
 }

@@ -225,9 +225,9 @@ func (b Bench) reports(ctx context.Context, p *platform.Platform) ([]row, error)
 	counted := 0
 	for i := range 60 {
 		day := demo.First + decider.Day(dice.IntN(int(demo.Last-demo.First)))
-		known := head.Position.Order()
+		known := head.Position
 		if i%2 == 1 {
-			known = 1 + dice.Int64N(known)
+			known = known.At(1 + dice.Int64N(known.Order()))
 		}
 		began := time.Now()
 		phases, stages, err := pipeline.Standing(ctx, p.Stores.Views, day, known)

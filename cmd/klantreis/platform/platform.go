@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"klantreis/adapters/feed"
+	"klantreis/adapters/spool"
 	"klantreis/api"
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
@@ -65,7 +66,9 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}
-	p.Views, err = projector.New(source, p.Stores.Views, projections.All, projector.Options{Report: report})
+	p.Views, err = projector.New(source, p.Stores.Views, projections.All, projector.Options{
+		Report: report, Sort: spool.Sorter{Dir: p.Stores.Dir}.Sort,
+	})
 	return err
 }
 

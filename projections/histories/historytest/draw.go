@@ -11,6 +11,7 @@ import (
 
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 )
 
@@ -41,6 +42,20 @@ func Random(seed uint64, steps int) []codec.Fact {
 func Point(random *rand.Rand, log []codec.Fact) (asOf decider.Day, known int64) {
 	around := log[random.IntN(len(log))].Meta.Occurred.Day()
 	return around + decider.Day(random.IntN(6)-2), random.Int64N(int64(len(log)) + 1)
+}
+
+// Place returns a position at which the first so many events of a log were
+// known, and no more: that of the last of them or, where positions do not count
+// events, any up to the next.
+func Place(random *rand.Rand, at []eventstore.Position, known int64) eventstore.Position {
+	if known == 0 {
+		return eventstore.Position{}
+	}
+	last := at[known-1]
+	if last.Counts() || known == int64(len(at)) {
+		return last
+	}
+	return last.At(last.Order() + random.Int64N(at[known].Order()-last.Order()))
 }
 
 type drawer struct {

@@ -20,14 +20,15 @@ import (
 // An oracle answers what views hold as of any position by folding the prefix of
 // the log that was known there, from scratch, with no tables at all.
 type oracle struct {
-	facts  map[string][]codec.Fact // by stream
-	points []int64                 // the position of every event
-	codec  *codec.Codec
+	facts   map[string][]codec.Fact // by stream
+	points  []int64                 // the position of every event
+	spacing int64                   // of positions
+	codec   *codec.Codec
 }
 
 func newOracle(t T, s projector.Source, upTo eventstore.Checkpoint) *oracle {
 	t.Helper()
-	o := &oracle{facts: map[string][]codec.Fact{}, codec: s.Codec}
+	o := &oracle{facts: map[string][]codec.Fact{}, codec: s.Codec, spacing: upTo.Position.Spacing()}
 	for r, err := range eventstore.All(t.Context(), s.Store, eventstore.Checkpoint{}) {
 		if err != nil {
 			t.Fatal(err)
@@ -159,8 +160,9 @@ func (o *oracle) checkSums(t T, tables projector.Tables, g projector.Generation,
 	t.Helper()
 	i := slices.IndexFunc(g.Tables, func(l projector.Layout) bool { return l.Name == table.Sums.Name })
 	rows := dump(t, tables, g, g.Tables[i])
-	for _, size := range table.Sums.Sizes {
-		for end := size; end < int64(len(o.points))+size; end += size {
+	for _, events := range table.Sums.Sizes {
+		size := events * o.spacing
+		for end := size; end < o.points[len(o.points)-1]+size; end += size {
 			want := map[string]int{}
 			for _, row := range o.known(v, table, end) {
 				table.Sums.Of(row, func(to projector.Row, n int64) { want[fmt.Sprint(kept(to))] += int(n) })

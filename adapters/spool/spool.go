@@ -1,0 +1,140 @@
+// Package spool puts a log in the order of its streams, for a store that can
+// only be read in the order of the log.
+//
+// Events are gathered in memory. When there are more than there is room for,
+// they go sorted to a file that has no name, and all these runs are merged in
+// the end. So memory stays bounded however long the log is, and the file takes
+// about as much of the disk as the log. In it events are sealed as they are in
+// the log, nobody else can open it, and it is gone with the process.
+package spool
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"slices"
+
+	"klantreis/domain/eventstore"
+)
+
+// A Sorter sorts events by stream and revision.
+type Sorter struct {
+	Dir  string // where the file is made, if there is need of one
+	Room int    // bytes that are kept in memory, about; zero: 64 MiB
+}
+
+// Sort yields the events of a sequence in the order of streams and revisions,
+// after it has drawn all of them. An error in the sequence ends it, too.
+func (s Sorter) Sort(events iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore.Recorded, error] {
+	return func(yield func(eventstore.Recorded, error) bool) {
+		b := &bench{dir: s.Dir, room: cmp.Or(s.Room, 64<<20)}
+		wanted, err := b.sort(events, yield)
+		if b.file != nil {
+			err = errors.Join(err, b.file.Close())
+		}
+		if err != nil && wanted {
+			yield(eventstore.Recorded{}, fmt.Errorf("sort events by stream: %w", err))
+		}
+	}
+}
+
+// A bench is where one log is sorted.
+type bench struct {
+	dir  string
+	room int
+
+	held []eventstore.Recorded
+	size int      // of what is held
+	file *os.File // nil until something does not fit
+	runs []int64  // where each ends in the file
+}
+
+// sort tells whether more is wanted, also when it fails.
+func (b *bench) sort(events iter.Seq2[eventstore.Recorded, error], yield func(eventstore.Recorded, error) bool) (wanted bool, err error) {
+	for r, err := range events {
+		if err != nil {
+			return true, err
+		}
+		if err := b.hold(r); err != nil {
+			return true, err
+		}
+	}
+	if b.file == nil {
+		slices.SortFunc(b.held, byStream)
+		for _, r := range b.held {
+			if !yield(r, nil) {
+				return false, nil
+			}
+		}
+		return true, nil
+	}
+	if err := b.spill(); err != nil {
+		return true, err
+	}
+	return b.merge(yield)
+}
+
+func byStream(a, b eventstore.Recorded) int {
+	return cmp.Or(cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Revision, b.Revision))
+}
+
+// around is what an event takes in memory besides what it says.
+const around = 200
+
+// hold keeps an event, for which there is room then.
+func (b *bench) hold(r eventstore.Recorded) error {
+	b.held = append(b.held, r)
+	if b.size += r.Size() + around; b.size < b.room {
+		return nil
+	}
+	return b.spill()
+}
+
+// spill writes what is held to the file, as one more run.
+func (b *bench) spill() (err error) {
+	if b.file == nil {
+		if b.file, err = nameless(b.dir); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(b.held, byStream)
+	w := bufio.NewWriterSize(b.file, 1<<20)
+	out := gob.NewEncoder(w)
+	for i := range b.held {
+		if err := out.Encode(&b.held[i]); err != nil {
+			return outOfRoom(b.dir, err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return outOfRoom(b.dir, err)
+	}
+	end, err := b.file.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return err
+	}
+	clear(b.held)
+	b.runs, b.held, b.size = append(b.runs, end), b.held[:0], 0
+	return nil
+}
+
+// outOfRoom says what it takes to write the file.
+func outOfRoom(dir string, err error) error {
+	return fmt.Errorf("%s needs as much free space as the log takes: %w", dir, err)
+}
+
+// nameless makes a file that nobody finds and that goes with whoever has it open.
+func nameless(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, "spool-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}

@@ -1,0 +1,103 @@
+package projector_test
+
+import (
+	"errors"
+	"io/fs"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"klantreis/adapters/memory"
+	"klantreis/adapters/spool"
+	"klantreis/domain/eventstore"
+	"klantreis/projections/projector"
+	"klantreis/projections/projector/tabletest"
+)
+
+// copied returns an empty store with everything that is in the log.
+func (d *desk) copied(to *memory.Store) *memory.Store {
+	d.Helper()
+	_, err := to.Import(d.Context(), eventstore.All(d.Context(), d.Source.Store, eventstore.Checkpoint{}))
+	d.must(err)
+	return to
+}
+
+// A log that went to another store has its events at other places, and may not
+// count them any more: nothing that was derived from it goes on.
+func TestALogWithOtherPositionsStopsTheViews(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	d.busy(400)
+	d.follow()
+	dense := len(d.rows()["path_sums"])
+	for _, to := range []*memory.Store{memory.NewSparseStore(), memory.NewStore()} {
+		d.Source.Store = d.copied(to)
+		d.start(tabletest.Views()...)
+		for _, v := range tabletest.Views() {
+			if m := d.measure(v.Name); !m.Lost || m.LagEvents != d.head().Position.Order() {
+				t.Fatalf("%s goes on, or has some of a log that it has nothing of: %+v", v.Name, m)
+			}
+		}
+		d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
+		d.must(d.p.Health())
+		d.right(tabletest.Views()...)
+		if n := len(d.rows()["path_sums"]); n < dense*2/3 || n > dense*3/2 {
+			t.Errorf("there are %d rows of sums, and where positions count %d", n, dense)
+		}
+	}
+}
+
+func TestRebuildInTheOrderOfTheLog(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	d.follow()
+	d.Erase(t, d.Clients[0])
+	d.Source.Store = inOrderOnly{d.Source.Store}
+	d.start(tabletest.Views()...)
+	var last projector.Progress
+	d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
+	if last.Done != int64(d.head().Position.Minor) || last.Done != last.Total || len(last.Views) != 4 {
+		t.Fatalf("the last progress was %+v", last)
+	}
+	d.right(tabletest.Views()...)
+}
+
+// Over a store that cannot be read by stream, the log is sorted first, and comes
+// to the same rows as a store that can.
+func TestRebuildOverASortedLog(t *testing.T) {
+	for name, store := range map[string]*memory.Store{"dense": memory.NewStore(), "sparse": memory.NewSparseStore()} {
+		d := newDesk(t, tabletest.Views()...)
+		d.busy(300)
+		d.Erase(t, d.Clients[0])
+		d.Source.Store = d.copied(store)
+		d.start(tabletest.Views()...)
+		d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
+		want := d.rows()
+
+		d.Source.Store, d.sort = inOrderOnly{store}, spool.Sorter{Dir: t.TempDir(), Room: 20_000}.Sort
+		d.start(tabletest.Views()...)
+		var last projector.Progress
+		d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
+		if diff := cmp.Diff(want, d.rows()); diff != "" {
+			t.Fatalf("%s: by stream (-) and sorted (+):\n%s", name, diff)
+		}
+		d.right(tabletest.Views()...)
+		if d.head().Position.Counts() && (last.Done != 3*d.head().Position.Order() || last.Done != last.Total) { // sorting, folding, and single facts
+			t.Errorf("the last progress was %+v", last)
+		}
+	}
+}
+
+// Where the log cannot be sorted the views are left as they are, and it is said
+// why.
+func TestALogThatCannotBeSortedIsNotRebuilt(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	d.follow()
+	d.Source.Store, d.sort = inOrderOnly{d.Source.Store}, spool.Sorter{Dir: t.TempDir() + "/nowhere", Room: 1}.Sort
+	d.start(tabletest.Views()...)
+	if err := d.p.Rebuild(t.Context(), func(projector.Progress) {}); !errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("got error %v", err)
+	}
+	if m := d.measure("path"); m.Generation != 1 || m.Behind {
+		t.Errorf("the view is not what it was: %+v", m)
+	}
+	d.right(tabletest.Views()...)
+}
