@@ -68,6 +68,10 @@ func TestADatabaseIsCopiedWhileItIsWrittenTo(t *testing.T) {
 	}
 	back.erasedStays(t)
 
+	back = addresses{"--data", t.TempDir(), "--database", databases.Database(t)}
+	databases.Tool(t, dumps["ops"]+dumps["events"], "psql", back[3])
+	back.givesUpKeys(t, databases)
+
 	if _, talk = restored(early); !strings.Contains(talk, "clients and journeys are lost") {
 		t.Errorf("it is not said that keys are missing:\n%s", talk)
 	}
@@ -104,6 +108,25 @@ func (p addresses) erasedStays(t *testing.T) {
 	if c.found("Gewist") {
 		t.Error("who was erased is found")
 	}
+	c.stop()
+}
+
+// givesUpKeys fails the test unless a log without a vault is served once it was
+// said that all keys are given up, and nothing of anybody is found.
+func (p addresses) givesUpKeys(t *testing.T, databases *pgtest.Server) {
+	t.Helper()
+	p.run(t, "migrate")
+	databases.Tool(t, "", "psql", "--command=insert into vault.destroyed values ('all keys are given up')", p[3])
+	if _, talk, err := attempt(t, append([]string{"policies", "redo"}, p...)...); err != nil || !strings.Contains(talk, "clients and journeys are lost") {
+		t.Errorf("%v\n%s", err, talk)
+	}
+	c := p.process(t, "all")
+	wait(t, c.ready)
+	if c.found("Voorheen") {
+		t.Error("a client is found whose keys were given up")
+	}
+	c.journey("Nadien")
+	wait(t, func() bool { return c.found("Nadien") })
 	c.stop()
 }
 
