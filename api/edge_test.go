@@ -130,7 +130,32 @@ func TestLiveAndReady(t *testing.T) {
 	w.get("", "/readyz").want(200)
 	w.breakStore(func(context.Context) error { return errors.New("cannot be read") })
 	w.get("", "/livez").want(200)
-	w.get("", "/readyz").want(503)
+	since := w.clock().UTC().Format(time.RFC3339)
+	w.later(time.Hour)
+	if got := w.get("", "/readyz").want(503).object()["detail"]; got == nil || strings.Contains(got.(string), since) {
+		t.Errorf("it says %v", got)
+	}
+	since = w.clock().UTC().Format(time.RFC3339)
+	w.later(time.Hour)
+	if got := w.get("", "/readyz").want(503).object()["detail"]; got != "Not ready: no answer from events since "+since+"." {
+		t.Errorf("it says %v", got)
+	}
+	if n := strings.Count(w.log.String(), "a part does not answer"); n != 1 {
+		t.Errorf("it is logged %d times", n)
+	}
+}
+
+// Whoever asks and leaves says nothing about the parts.
+func TestWhoLeavesDoesNotMakeAPartSilent(t *testing.T) {
+	w := newWorld(t)
+	w.breakStore(func(ctx context.Context) error { return ctx.Err() })
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	for _, p := range w.server.Parts(ctx) {
+		if !p.Answers() {
+			t.Errorf("%s does not answer", p.Name)
+		}
+	}
 }
 
 // unbuilt is views of which some are not served yet.

@@ -106,43 +106,39 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusOK, "live")
 }
 
-// ready answers that log, keys and views can be read, and that what follows
-// the log does so.
+// ready answers that the four parts answer, that all views are served, and that
+// what follows the log does so, or else what of this is not so. Who keeps the
+// views is told as well, and is no condition: any process can be asked.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	callOf(r.Context()).route = "/readyz"
 	ctx, cancel := context.WithTimeout(r.Context(), s.patience)
 	defer cancel()
-	part, err := s.broken(ctx)
-	if err != nil {
-		s.Log.ErrorContext(ctx, "not ready", "part", part, "error", err)
+	parts := s.Parts(ctx)
+	wrong := silentParts(parts)
+	if wrong == "" {
+		all, totals, err := s.Views.Measures(ctx)
+		if err != nil {
+			s.Log.ErrorContext(ctx, "not ready", "error", err)
+			wrong = "how far the views are cannot be read"
+		} else {
+			wrong = cmp.Or(s.Stopped(), unserved(all, totals.Building))
+		}
 	}
-	if part != "" {
-		unavailable("not-ready", "Not ready: "+part+".").write(w)
+	if wrong != "" {
+		unavailable("not-ready", "Not ready: "+wrong+".").write(w)
 		return
 	}
-	plain(w, http.StatusOK, "ready")
-}
-
-// broken says what cannot be read or has stopped, "" if nothing, and why unless
-// that is just a matter of time or was logged when it happened.
-func (s *Server) broken(ctx context.Context) (string, error) {
-	if _, err := s.Book.Store.Head(ctx); err != nil {
-		return "the log of events cannot be read", err
+	var text strings.Builder
+	text.WriteString("ready\n")
+	for _, p := range parts {
+		fmt.Fprintf(&text, "%s: answers\n", p.Name)
 	}
-	if _, err := s.Book.Vault.Open(ctx); err != nil {
-		return "the vault cannot be read", err
+	if s.Keeps() {
+		text.WriteString("this process keeps the views and carries out policies")
+	} else {
+		text.WriteString("this process leaves the views and policies to another")
 	}
-	all, totals, err := s.Views.Measures(ctx)
-	if err != nil {
-		return "the views cannot be read", err
-	}
-	_, err = projector.Select[struct {
-		One int64 `col:"one"`
-	}](ctx, s.Reader, "SELECT 1 AS one")
-	if err != nil {
-		return "the tables of the views cannot be read", err
-	}
-	return cmp.Or(s.Stopped(), unserved(all, totals.Building)), nil
+	plain(w, http.StatusOK, text.String())
 }
 
 // unserved says which views are not served yet, so that what asks them would be

@@ -58,6 +58,7 @@ type Server struct {
 	Lists     codelist.Set
 	Metrics   http.Handler     // optional: what /metrics answers
 	Stopped   func() string    // optional: what follows the log no more and will not by itself, with what makes it; "" for nothing
+	Keeps     func() bool      // optional: whether this process keeps the views and carries out policies; it does
 	Log       *slog.Logger     // optional: nowhere
 	Now       func() time.Time // optional: the machine's clock
 	Register  string           // optional: URI of the register of processing activities
@@ -69,6 +70,7 @@ type Server struct {
 	rebuilding sync.WaitGroup
 	beat       time.Duration // between the signs of life of a stream
 	patience   time.Duration // with views that are behind
+	silent     silence       // of parts that do not answer
 }
 
 // Drain returns when everything that handlers started has ended.
@@ -136,6 +138,9 @@ func (s *Server) complete() error {
 	}
 	if s.Stopped == nil {
 		s.Stopped = func() string { return "" }
+	}
+	if s.Keeps == nil {
+		s.Keeps = func() bool { return true }
 	}
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)

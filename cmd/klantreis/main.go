@@ -38,6 +38,7 @@ type commands struct {
 	Backup   backUp        `cmd:"" help:"Copy a data folder, beside the process that serves it."`
 	Restore  restore       `cmd:"" help:"Make a data folder out of a copy."`
 	Bench    measure       `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
+	Ready    ready         `cmd:"" help:"Ask a serving process whether it is ready."`
 	Version  printVersion  `cmd:"" help:"Print the version."`
 }
 
@@ -49,16 +50,8 @@ type out struct {
 
 // run is the whole program.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	var c commands
 	ended := errors.New("help was printed")
-	parser, err := kong.New(&c,
-		kong.Name("klantreis"),
-		kong.Description("Client journeys of a regional employment desk, event by event."),
-		kong.Writers(stdout, stderr),
-		kong.DefaultEnvars("KLANTREIS"), // where a flag does not name another
-		kong.Exit(func(int) { panic(ended) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-	)
+	parser, err := commandLine(stdout, stderr, func(int) { panic(ended) })
 	if err != nil {
 		return fmt.Errorf("build command line: %w", err)
 	}
@@ -70,6 +63,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o := out{stdout, &talk{w: stderr}}
 	defer o.talk.end()
 	return chosen.Run(o)
+}
+
+// commandLine returns what reads the command line. It exits when help was asked
+// for.
+func commandLine(stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
+	return kong.New(&commands{},
+		kong.Name("klantreis"),
+		kong.Description("Client journeys of a regional employment desk, event by event."),
+		kong.Writers(stdout, stderr),
+		kong.DefaultEnvars("KLANTREIS"), // where a flag does not name another
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	)
 }
 
 // parse returns nil when the arguments asked for help, which is then printed.

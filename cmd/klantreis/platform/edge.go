@@ -15,9 +15,11 @@ func (p *Platform) API(background context.Context, verifier *auth.Verifier, log 
 	if err != nil {
 		return nil, err
 	}
-	return &api.Server{
+	s := &api.Server{
 		Clients: p.Clients, Journeys: p.Journeys, Book: p.Book, Reader: p.Stores.Views,
 		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
-		PrintKey: printKey, Lists: p.Book.Lists, Metrics: p.metrics(), Stopped: p.stopped, Now: p.now, Log: log, Background: background,
-	}, nil
+		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Keeps: p.keeps, Now: p.now, Log: log, Background: background,
+	}
+	s.Metrics = p.metrics(s.Parts)
+	return s, nil
 }

@@ -8,13 +8,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"klantreis/api"
 )
 
 // metrics answers with figures about the platform. Their names are part of the
 // interface; none of them says anything about a person.
-func (p *Platform) metrics() http.Handler {
+func (p *Platform) metrics(parts func(context.Context) []api.Part) http.Handler {
 	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{p})
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{p, parts})
 	return promhttp.HandlerFor(r, promhttp.HandlerOpts{})
 }
 
@@ -23,6 +25,9 @@ func figure(name, help string, labels ...string) *prometheus.Desc {
 }
 
 var (
+	partAnswers    = figure("part_answers", "1 while a part answers: events, vault, ops or views.", "part")
+	partSilent     = figure("part_silent_seconds", "Seconds since a part was first seen not to answer; zero while it answers.", "part")
+	keepsViews     = figure("keeps_views", "1 while this process keeps the views and carries out policies, and not another.")
 	logPosition    = figure("log_position", "Position of the last event in the log.")
 	viewPosition   = figure("view_position", "Position up to which a view is.", "view")
 	viewLagEvents  = figure("view_lag_events", "Positions between a view and the end of the log: events, and in EventStoreDB bytes.", "view")
@@ -38,7 +43,10 @@ var (
 )
 
 // figures reads them when they are asked for.
-type figures struct{ p *Platform }
+type figures struct {
+	p     *Platform
+	parts func(context.Context) []api.Part
+}
 
 // Describe sends nothing: which views and policies there are is known when
 // they are collected.
@@ -46,12 +54,22 @@ func (f figures) Describe(chan<- *prometheus.Desc) {}
 
 // Collect sends all figures.
 func (f figures) Collect(to chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
 	send := func(d *prometheus.Desc, v float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	failed := f.views(ctx, to, send) != nil || f.policies(ctx, send) != nil
+	for _, part := range f.parts(context.Background()) {
+		send(partAnswers, number(part.Answers()), part.Name)
+		silent := time.Duration(0)
+		if !part.Answers() {
+			silent = time.Since(part.Since)
+		}
+		send(partSilent, silent.Seconds(), part.Name)
+	}
+	send(keepsViews, number(f.p.keeps()))
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	failed := f.views(ctx, to, send) != nil
+	failed = f.policies(ctx, send) != nil || failed
 	for _, r := range f.p.following() {
 		send(readerFailing, number(r.Err != nil || r.Stopped), r.Name)
 	}

@@ -39,7 +39,7 @@ type Platform struct {
 	Views    *projector.Projector
 	Policies *engine.Engine
 
-	feed atomic.Pointer[feed.Feed] // of the last turn
+	feed atomic.Pointer[feed.Feed] // while this process keeps the views and carries out policies
 	now  func() time.Time
 	log  *slog.Logger
 }
@@ -141,6 +141,7 @@ func (p *Platform) keep(ctx context.Context) error {
 		}
 	}
 	p.feed.Store(following)
+	defer p.feed.Store(nil)
 	var beside sync.WaitGroup
 	beside.Go(func() { p.Views.Run(ctx) })
 	beside.Go(func() { p.Policies.Run(ctx) })
@@ -148,6 +149,9 @@ func (p *Platform) keep(ctx context.Context) error {
 	beside.Wait()
 	return err
 }
+
+// keeps says whether this process keeps the views and carries out policies.
+func (p *Platform) keeps() bool { return p.feed.Load() != nil }
 
 // following says how the readers of the log are, nothing in a process that has
 // none.
