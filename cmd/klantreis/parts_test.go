@@ -89,7 +89,8 @@ func TestAServerThatIsAwayIsToldOf(t *testing.T) {
 // Of several processes each says whether it keeps the views; all are ready.
 func TestOneOfSeveralKeepsTheViews(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	first, second := prepared(t, "--database", pgtest.Start(t).Database(t))
+	databases := pgtest.Start(t)
+	first, second := prepared(t, "--database", databases.Database(t))
 	keeps, stands, asks := first.process(t, "projections"), second.process(t, "projections"), second.process(t, "api")
 	one := func(line string, of ...*child) (n int) {
 		for _, c := range of {
@@ -113,4 +114,10 @@ func TestOneOfSeveralKeepsTheViews(t *testing.T) {
 	if one(elsewhere, asks) != 1 {
 		t.Error("a process that only answers says that it keeps the views")
 	}
+	databases.Stop(t)
+	status, said, figures := asks.told()
+	if status != http.StatusServiceUnavailable || !regexp.MustCompile(`no answer from events since \S+, vault since \S+, ops since \S+, views since \S+\.`).MatchString(said) {
+		t.Errorf("it says %d %s", status, said)
+	}
+	answering(t, figures)
 }

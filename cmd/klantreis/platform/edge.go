@@ -18,7 +18,7 @@ func (p *Platform) API(background context.Context, verifier *auth.Verifier, log 
 	s := &api.Server{
 		Clients: p.Clients, Journeys: p.Journeys, Book: p.Book, Reader: p.Stores.Views,
 		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
-		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Keeps: p.keeps, Now: p.now, Log: log, Background: background,
+		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Keeps: p.keeping.Load, Now: p.now, Log: log, Background: background,
 	}
 	s.Metrics = p.metrics(s.Parts)
 	return s, nil

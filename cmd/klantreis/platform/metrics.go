@@ -65,7 +65,7 @@ func (f figures) Collect(to chan<- prometheus.Metric) {
 		}
 		send(partSilent, silent.Seconds(), part.Name)
 	}
-	send(keepsViews, number(f.p.keeps()))
+	send(keepsViews, number(f.p.keeping.Load()))
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	failed := f.views(ctx, to, send) != nil

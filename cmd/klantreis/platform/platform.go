@@ -39,9 +39,10 @@ type Platform struct {
 	Views    *projector.Projector
 	Policies *engine.Engine
 
-	feed atomic.Pointer[feed.Feed] // while this process keeps the views and carries out policies
-	now  func() time.Time
-	log  *slog.Logger
+	keeping atomic.Bool               // this process keeps the views and carries out policies
+	feed    atomic.Pointer[feed.Feed] // meanwhile, once the views have started
+	now     func() time.Time
+	log     *slog.Logger
 }
 
 // Open builds a platform over stores, which it closes from then on, also when
@@ -128,6 +129,8 @@ func (p *Platform) turn(ctx context.Context) error {
 
 // keep brings the views and the policies up to date and keeps them so.
 func (p *Platform) keep(ctx context.Context) error {
+	p.keeping.Store(true)
+	defer p.keeping.Store(false)
 	if err := p.Views.Start(ctx); err != nil {
 		return fmt.Errorf("start views: %w", err)
 	}
@@ -149,9 +152,6 @@ func (p *Platform) keep(ctx context.Context) error {
 	beside.Wait()
 	return err
 }
-
-// keeps says whether this process keeps the views and carries out policies.
-func (p *Platform) keeps() bool { return p.feed.Load() != nil }
 
 // following says how the readers of the log are, nothing in a process that has
 // none.
