@@ -22,9 +22,9 @@ const readAtOnce = 1000
 // log one stream after another, so that every history is folded once and every
 // row is written once, in the order of its key. Views of single facts read it
 // in its own order, which is that of their keys, and open nothing.
-func (b *build) byStream(ctx context.Context, read reader, times int64) error {
-	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: read, times: times}
-	each := &filling{build: b, folders: 1, read: inOrder(b.projector.source.Store, b.head), times: 1}
+func (b *build) byStream(ctx context.Context, streams reader, times int64, order reader) error {
+	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: streams, times: times}
+	each := &filling{build: b, folders: 1, read: order, times: 1}
 	for _, n := range b.news {
 		if n.plan.Fold != nil {
 			folds.news = append(folds.news, n)
@@ -62,7 +62,7 @@ type filling struct {
 	plans   []*plan
 	folders int
 	read    reader
-	times   int64 // that this goes through the whole log
+	times   int64 // that all of the log goes by
 
 	pages    chan []eventstore.Recorded
 	portions chan *portion // to be folded

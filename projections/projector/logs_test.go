@@ -1,8 +1,10 @@
 package projector_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -72,18 +74,37 @@ func TestRebuildOverASortedLog(t *testing.T) {
 		d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
 		want := d.rows()
 
-		d.Source.Store, d.sort = inOrderOnly{store}, spool.Sorter{Dir: t.TempDir(), Room: 20_000}.Sort
+		once := &tallied{Store: store}
+		d.Source.Store, d.sort = once, spool.Sorter{Dir: t.TempDir(), Room: 20_000}.Sort
 		d.start(tabletest.Views()...)
+		once.read.Store(0)
 		var last projector.Progress
 		d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
+		read := once.read.Load()
 		if diff := cmp.Diff(want, d.rows()); diff != "" {
 			t.Fatalf("%s: by stream (-) and sorted (+):\n%s", name, diff)
 		}
 		d.right(tabletest.Views()...)
+		if n := len(d.page(eventstore.Checkpoint{}, eventstore.MaxPage)); int(read) != n {
+			t.Errorf("%s: %d events were read of a log of %d", name, read, n)
+		}
 		if d.head().Position.Counts() && (last.Done != 3*d.head().Position.Order() || last.Done != last.Total) { // sorting, folding, and single facts
 			t.Errorf("the last progress was %+v", last)
 		}
 	}
+}
+
+// tallied counts the events that are read of a log that cannot be read by
+// stream.
+type tallied struct {
+	eventstore.Store
+	read atomic.Int64
+}
+
+func (c *tallied) Page(ctx context.Context, after eventstore.Checkpoint, limit int) ([]eventstore.Recorded, error) {
+	page, err := c.Store.Page(ctx, after, limit)
+	c.read.Add(int64(len(page)))
+	return page, err
 }
 
 // Where the log cannot be sorted the views are left as they are, and it is said

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"klantreis/domain/eventstore"
 )
@@ -12,17 +13,55 @@ import (
 // A reader hands on the events of a log, in an order of its own, page by page.
 type reader func(ctx context.Context, page func([]eventstore.Recorded) error) error
 
-// streams returns who reads the log one stream after another, or nil, and how
-// often that goes through all of it.
-func (b *build) streams() (read reader, times int64) {
+// readers return who reads the log one stream after another, or nil, how often
+// all of it goes by there, and who reads it in its own order.
+func (b *build) readers() (streams reader, times int64, order reader) {
 	p := b.projector
+	order = inOrder(p.source.Store, b.head)
 	if store, ok := p.source.Store.(eventstore.ByStream); ok {
-		return inStreams(store, b.head), 1
+		return inStreams(store, b.head), 1, order
 	}
 	if p.options.Sort == nil {
-		return nil, 0
+		return nil, 0, order
 	}
-	return b.sorted(inOrder(p.source.Store, b.head)), 2
+	if folds := func(n *newcomer) bool { return n.plan.Fold != nil }; slices.ContainsFunc(b.news, folds) &&
+		slices.ContainsFunc(b.news, func(n *newcomer) bool { return !folds(n) }) {
+		first, second := order.shared()
+		return b.sorted(second), 2, first
+	}
+	return b.sorted(order), 2, order
+}
+
+// shared returns two who read at the same time what is then read only once.
+func (read reader) shared() (first, second reader) {
+	pages := make(chan []eventstore.Recorded, 1)
+	var failed error
+	first = func(ctx context.Context, page func([]eventstore.Recorded) error) error {
+		defer close(pages)
+		failed = read(ctx, func(events []eventstore.Recorded) error {
+			if err := page(events); err != nil {
+				return err
+			}
+			return send(ctx, pages, events)
+		})
+		return failed
+	}
+	second = func(ctx context.Context, page func([]eventstore.Recorded) error) error {
+		for {
+			select {
+			case events, more := <-pages:
+				if !more {
+					return failed
+				}
+				if err := page(events); err != nil {
+					return err
+				}
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	}
+	return first, second
 }
 
 // inStreams reads up to head in the order of streams and revisions.

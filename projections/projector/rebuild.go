@@ -32,7 +32,7 @@ func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Elapsed.Second
 // Rebuild builds views anew, all of them if none is named, and then serves the
 // new rows instead of the old, which are served meanwhile. Events are read and
 // decoded once for all views that fold, and their heads once more for those of
-// single facts; where the log is sorted first, the sorted copy is read as well.
+// single facts; a log that has to be sorted is read once, and its copy again.
 // It reports progress about once for every few thousand events, to a function
 // that leaves the projector alone, and can be broken off at any time by ctx;
 // what was built by then goes when [Projector.Run] next looks.
@@ -123,8 +123,8 @@ func (b *build) fill(ctx context.Context) (err error) {
 		b.progress.Total = b.head.Position.Order()
 	}
 	at := eventstore.Checkpoint{}
-	if read, times := b.streams(); read != nil && !b.head.IsZero() {
-		if err := b.byStream(ctx, read, times); err != nil {
+	if streams, times, order := b.readers(); streams != nil && !b.head.IsZero() {
+		if err := b.byStream(ctx, streams, times, order); err != nil {
 			return err
 		}
 		at = b.head
