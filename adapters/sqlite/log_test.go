@@ -16,14 +16,18 @@ import (
 // people were all erased; whoever fills the folder may open it.
 func TestALogAloneIsNoFolder(t *testing.T) {
 	dir := t.TempDir() + "/alone"
-	alone, err := sqlite.OpenLog(t.Context(), dir)
+	alone, err := sqlite.Enter(dir, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := alone.Events.Append(t.Context(), "a", 0, eventstore.Event{ID: uuid.New(), Type: "a1"}); err != nil {
+	log, err := alone.OpenEvents(t.Context(), false)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sqlite.OpenLog(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "in use by process") {
+	if _, err := log.Append(t.Context(), "a", 0, eventstore.Event{ID: uuid.New(), Type: "a1"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.Enter(dir, sqlite.Options{}); err == nil || !strings.Contains(err.Error(), "in use by process") {
 		t.Errorf("two write to it: %v", err)
 	}
 	if err := alone.Close(); err != nil {
