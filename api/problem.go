@@ -100,6 +100,10 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return tooLarge()
 	case errors.Is(err, eventstore.ErrRewound):
 		return problem(http.StatusConflict, "log-rewound", "This checkpoint is not in the log: it is another log, or one that was restored to an earlier point. Start again from the first event.")
+	case errors.Is(err, eventstore.ErrAway):
+		c := callOf(ctx)
+		s.Log.WarnContext(ctx, "a database does not answer", "request", c.id, "route", c.route, "error", err)
+		return unavailable("away", "A database does not answer. Make the same request again in a moment; one that records, with the same Idempotency-Key: it may or may not have been recorded.")
 	case isAny(err, command.ErrBusy, context.DeadlineExceeded, context.Canceled):
 		return unavailable("busy", "This took too long. It may or may not have been recorded: make the same request again, with the same Idempotency-Key.")
 	}

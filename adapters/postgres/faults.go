@@ -2,8 +2,13 @@ package postgres
 
 import (
 	"errors"
+	"fmt"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"klantreis/domain/eventstore"
 )
 
 // ErrClosed is what everything fails with after a part was closed; compare it
@@ -46,4 +51,26 @@ func faultOf(err error) fault {
 		return content
 	}
 	return refused
+}
+
+// orAway adds to an error that the server does not answer, where that is what
+// it means, so that whoever asked knows to ask again.
+func orAway(err error) error {
+	if err == nil || errors.Is(err, eventstore.ErrAway) || !isAway(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", eventstore.ErrAway, err)
+}
+
+// isAway is stricter than a fault that is lost: what was answered and cannot be
+// read is no sign of that.
+func isAway(err error) bool {
+	var server *pgconn.PgError
+	if errors.As(err, &server) {
+		return faultOf(err) == lost
+	}
+	var unreachable *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &unreachable) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }

@@ -60,7 +60,7 @@ func (p pool) within(ctx context.Context, bound time.Duration, run func(context.
 	if errors.Is(err, puddle.ErrClosedPool) {
 		return ErrClosed
 	}
-	return err
+	return orAway(err)
 }
 
 // repeat runs statements that may be repeated: a second time when their

@@ -157,7 +157,7 @@ func (w *writer[W]) settle(jobs []*job[W]) {
 			return
 		}
 		for _, j := range jobs {
-			j.done <- err
+			j.done <- orAway(err)
 		}
 		return
 	}

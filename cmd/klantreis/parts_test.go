@@ -21,6 +21,15 @@ func (c *child) told() (status int, said, figures string) {
 	return a.status, string(a.body), string(c.must("", "GET", "/metrics", nil).body)
 }
 
+// putOff fails the test unless a request is to be made again.
+func (c *child) putOff(who, method, path string, body any) {
+	c.t.Helper()
+	a, err := c.ask(c.t.Context(), who, method, path, uuid.New(), body)
+	if err != nil || a.status != http.StatusServiceUnavailable || !strings.Contains(string(a.body), "ake the same request again") {
+		c.t.Errorf("%s %s: %d %s, %v", method, path, a.status, a.body, err)
+	}
+}
+
 // answering fails the test unless of the four these alone answer.
 func answering(t *testing.T, figures string, want ...string) {
 	t.Helper()
@@ -60,7 +69,11 @@ func TestAServerThatIsAwayIsToldOf(t *testing.T) {
 	at.run(t, "migrate")
 	c := begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, at...)...).up()
 	wait(t, c.ready)
+	_, journeyID := c.journey("Weggevallen")
 	databases.Stop(t)
+	c.putOff("adviseur-bram", "GET", "/v1/work-list", nil)
+	c.putOff("teamleider-hanna", "GET", "/v1/reports/pipeline?asOf=2026-05-01", nil)
+	c.putOff("adviseur-bram", "POST", "/v1/journeys/"+journeyID.String()+"/intakes", object{"channel": "telefoon", "summary": "Later."})
 	status, said, figures := c.told()
 	if status != http.StatusServiceUnavailable || !regexp.MustCompile(`Not ready: no answer from events since \S+, ops since \S+, views since \S+\.`).MatchString(said) {
 		t.Errorf("it says %d %s", status, said)

@@ -86,6 +86,11 @@ var (
 	ErrRewound     = errors.New("checkpoint is not in this log: it is another log, or one restored to an earlier point")
 )
 
+// ErrAway is what a store on a server fails with, and whatever else is kept on
+// one, while that does not answer; compare it with [errors.Is]. What was to be
+// written may or may not have been.
+var ErrAway = errors.New("the server does not answer")
+
 // A Revision counts the events in one stream. Zero is a stream not yet begun.
 type Revision uint64
 
