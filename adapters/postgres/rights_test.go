@@ -126,3 +126,18 @@ func TestRightsAreMissedInWordsThatHelp(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestWhoCannotMigrateIsToldWhoCan(t *testing.T) {
+	owner, application := asApplication(t)
+	const who = "give the address of the one that owns the database"
+	for name, c := range map[string]struct{ url, role, says string }{
+		"the program itself":          {application, "", who},
+		"the program, for itself":     {application, "somebody", who},
+		"the owner, for a role to be": {owner, "nobody_at_all", "there is no role nobody_at_all"},
+	} {
+		err := postgres.Migrate(t.Context(), c.url, c.role, postgres.EventsPart, postgres.ViewsPart)
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want %q", name, err, c.says)
+		}
+	}
+}

@@ -62,6 +62,9 @@ func (p Part) migrate(ctx context.Context, tx pgx.Tx, role string) error {
 	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('klantreis migrate'))"); err != nil {
 		return err
 	}
+	if err := p.may(ctx, tx, role); err != nil {
+		return err
+	}
 	at, err := p.at(ctx, tx)
 	if err != nil {
 		return err
@@ -83,6 +86,24 @@ func (p Part) migrate(ctx context.Context, tx pgx.Tx, role string) error {
 		err = p.run(ctx, tx, p.name+".rights", role)
 	}
 	return err
+}
+
+// may refuses what would fail halfway: a role of the URL that cannot change the
+// tables, and one to give rights to that is not there.
+func (p Part) may(ctx context.Context, tx pgx.Tx, role string) error {
+	var owns, there bool
+	err := tx.QueryRow(ctx, `SELECT
+		coalesce((SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = $1), has_database_privilege(current_database(), 'CREATE')),
+		$2 = '' OR EXISTS (SELECT FROM pg_roles WHERE rolname = $2)`, p.name, role).Scan(&owns, &there)
+	switch {
+	case err != nil:
+		return err
+	case !owns:
+		return errors.New("the role of this address does not own the tables and cannot prepare them: give the address of the one that owns the database")
+	case !there:
+		return fmt.Errorf("there is no role %s to give rights to: make it first, as PostgreSQL's superuser", role)
+	}
+	return nil
 }
 
 // run executes one of the embedded scripts.

@@ -31,7 +31,7 @@ type dataFlag struct {
 func (d dataFlag) places(role platform.Role) (at platform.Places, err error) {
 	at = platform.Places{Dir: d.Data, Analyst: d.Analyst}
 	database, err := address("--database", d.Database)
-	if err == nil && database != "" && !strings.HasPrefix(database, "postgres") {
+	if err == nil && database != "" && !platform.Place(database).InPostgres() {
 		err = errors.New("--database: an address begins with postgres://; EventStoreDB is named with --events, a folder with --data")
 	}
 	if err != nil {

@@ -203,6 +203,9 @@ func TestPlacesThatCannotBeMovedTo(t *testing.T) {
 	foreign, unprepared, other := server.Database(t), server.Database(t), t.TempDir()+"/other"
 	command(t, "migrate", "--database", foreign, "--data", t.TempDir())
 	command(t, "demo", "--data", other, "--journeys", "3", "--fill-only")
+	if _, talk, err := attempt(t, "migrate", "--database", foreign, "--data", other); err == nil || !strings.Contains(err.Error(), "the key file does not belong to this vault") {
+		t.Errorf("a vault of another key is said to be ready: %v\n%s", err, talk)
+	}
 	for says, args := range map[string][]string{
 		"prepared with the folder's own key, as by klantreis migrate --data " + dir: {"--from", dir, "--database", foreign, "--data", t.TempDir() + "/new"},
 		"the database is not prepared":                                              {"--from", dir, "--database", unprepared, "--data", t.TempDir() + "/new"},

@@ -29,6 +29,7 @@ func TestPlacesThatDoNotGoTogether(t *testing.T) {
 		{"--views: a folder is written as in sqlite:DIR", "serve --views sqlite://geheim"},
 		{"--database: an address begins with postgres://; EventStoreDB is named with --events, a folder with --data", "serve --database " + events},
 		{"--database: an address begins with postgres://; EventStoreDB is named with --events, a folder with --data", "serve --database sqlite:d"},
+		{"--database: an address begins with postgres://; EventStoreDB is named with --events, a folder with --data", "serve --database postgress://root:geheim@db/log"},
 		{"--vault: EventStoreDB keeps events alone: name a PostgreSQL database, or a folder", "serve --vault " + events},
 		{"a data folder belongs to one: name databases with --database, or with --events --vault --ops --views, or leave out --role", "serve --role api"},
 		{"or with --vault, or leave out --role", "serve --role projections --vault sqlite:d --database " + database},

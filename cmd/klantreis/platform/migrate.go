@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -36,24 +37,34 @@ func Migrate(ctx context.Context, at Places, role string) (keyFile string, err e
 	return at.KeyFile(), firstKey(ctx, at)
 }
 
-// firstKey makes the key file of a vault that has none yet. A vault that was
-// made with another key is left alone, and so is the file that it needs.
+// firstKey makes the key file of a vault that has none yet, and makes sure that
+// the vault belongs to the one that is there. A vault that was made with another
+// key is left alone, and so is the file that it needs.
 func firstKey(ctx context.Context, at Places) error {
-	if _, err := os.Stat(at.KeyFile()); !errors.Is(err, fs.ErrNotExist) {
-		return err
+	_, err := os.Stat(at.KeyFile())
+	makes := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case makes:
+		err = makeKey(at)
+	case err != nil:
+		err = fmt.Errorf("find key file: %w", err)
 	}
-	if err := makeDir(at.Dir); err != nil {
-		return err
-	}
-	if err := vault.CreateMasterKey(at.KeyFile()); err != nil {
+	if err != nil {
 		return err
 	}
 	keys, err := postgres.OpenVault(ctx, string(at.Vault), at.KeyFile())
 	switch {
-	case errors.Is(err, postgres.ErrWrongKey):
+	case errors.Is(err, postgres.ErrWrongKey) && makes:
 		return errors.Join(err, os.Remove(at.KeyFile()))
 	case err != nil:
 		return err
 	}
 	return keys.Close()
+}
+
+func makeKey(at Places) error {
+	if err := makeDir(at.Dir); err != nil {
+		return err
+	}
+	return vault.CreateMasterKey(at.KeyFile())
 }

@@ -60,6 +60,9 @@ func (p Place) Folder() (dir string, is bool) { return strings.CutPrefix(string(
 // Known says whether anything can be kept at such an address.
 func (p Place) Known() bool { return p.kind() != unknown }
 
+// InPostgres says that it is a PostgreSQL database.
+func (p Place) InPostgres() bool { return p.kind() == inPostgres }
+
 // KeepsEventsAlone says that nothing else can be kept there.
 func (p Place) KeepsEventsAlone() bool { return p.kind() == inEventStore }
 
