@@ -39,6 +39,8 @@ type Options struct {
 	Discover time.Duration // between two attempts to find a node: 0.5 s
 	Near     uint64        // bytes of $all read without a filter rather than by a new subscription: 1 MiB
 
+	Waits func(error) // told why Open still waits, each time that patience ended; nil when nobody is
+
 	There bool // the log must be there already: Open fails with ErrNotThere rather than begin it
 }
 
@@ -124,6 +126,9 @@ func (s *Store) waitFor(ctx context.Context, try func() error) error {
 		err := try()
 		if err == nil || !isAway(err) || ctx.Err() != nil {
 			return err
+		}
+		if s.options.Waits != nil {
+			s.options.Waits(err)
 		}
 	}
 }

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	client "github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"google.golang.org/grpc/metadata"
+
+	"klantreis/domain/eventstore"
 )
 
 const (
@@ -33,6 +36,7 @@ type line struct {
 	options Options
 	slots   chan struct{}
 	closing chan struct{}
+	last    atomic.Pointer[string] // what the client said was wrong, last
 
 	mu      sync.Mutex
 	running sync.WaitGroup
@@ -42,11 +46,23 @@ type line struct {
 
 func dial(config *client.Configuration, o Options) (*line, error) {
 	own := *config
+	l := &line{options: o, slots: make(chan struct{}, inFlight), closing: make(chan struct{})}
+	own.Logger = l.note
 	c, err := client.NewClient(&own)
 	if err != nil {
 		return nil, err
 	}
-	return &line{client: c, options: o, slots: make(chan struct{}, inFlight), closing: make(chan struct{})}, nil
+	l.client = c
+	return l, nil
+}
+
+// note remembers what is wrong. While the client looks for a node it tells
+// nobody else why it finds none.
+func (l *line) note(level client.LogLevel, format string, args ...any) {
+	if level == client.LogWarn || level == client.LogError {
+		said := fmt.Sprintf(format, args...)
+		l.last.Store(&said)
+	}
 }
 
 // run runs f in a goroutine that closing waits for, unless it is closed.
@@ -75,10 +91,13 @@ func try[T any](ctx context.Context, l *line, f func(ctx context.Context, heard 
 			break
 		}
 	}
-	if ctx.Err() != nil {
-		return result, ctx.Err()
+	switch {
+	case ctx.Err() == nil:
+		return result, away{err}
+	case isNoNode(err):
+		return result, fmt.Errorf("%w: %v", ctx.Err(), err)
 	}
-	return result, away{err}
+	return result, ctx.Err()
 }
 
 // once makes a call when there is a node and room for it.
@@ -132,7 +151,7 @@ func (l *line) reach(ctx context.Context) error {
 	case <-l.closing:
 		return errClosed
 	case <-ctx.Done():
-		return errors.New("no node is found")
+		return noNode{l.last.Load()}
 	}
 }
 
@@ -205,7 +224,25 @@ func (a away) Error() string {
 	return fmt.Sprintf("server is away or in trouble, last with: %v", a.last)
 }
 
+// Is makes it one with what other stores on servers fail with.
+func (a away) Is(target error) bool { return target == eventstore.ErrAway }
+
 func isAway(err error) bool {
 	_, ok := errors.AsType[away](err)
+	return ok
+}
+
+// noNode is that the client found no node, and why as far as it said.
+type noNode struct{ why *string }
+
+func (n noNode) Error() string {
+	if n.why == nil {
+		return "no node is found"
+	}
+	return "no node is found: " + *n.why
+}
+
+func isNoNode(err error) bool {
+	_, ok := errors.AsType[noNode](err)
 	return ok
 }

@@ -22,6 +22,16 @@ func awayAtStart(t *testing.T) {
 	if _, err := esdb.Open(short, url(server.URL()), hasty); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("opening with a context that ends got %v", err)
 	}
+	waiting, enough := context.WithCancel(t.Context())
+	defer enough()
+	var why error
+	o := hasty
+	o.Waits = func(err error) { why = err; enough() }
+	_, err := esdb.Open(waiting, url(server.URL()), o)
+	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "connection refused") ||
+		!errors.Is(why, eventstore.ErrAway) || !strings.Contains(why.Error(), "connection refused") {
+		t.Errorf("it waited because %v, and until %v", why, err)
+	}
 	came := make(chan error, 1)
 	go func() {
 		time.Sleep(2 * hasty.Patience) // longer than any one call is tried

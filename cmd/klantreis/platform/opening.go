@@ -83,7 +83,9 @@ func (o *opening) events(ctx context.Context, keysAreKept bool) (eventstore.Stor
 	case inEventStore:
 		waiting := time.AfterFunc(silence, func() { o.log.Warn("EventStoreDB does not answer yet, and is waited for") })
 		defer waiting.Stop()
-		s, err := esdb.Open(ctx, string(o.at.Events), esdb.Options{There: o.reading || keysAreKept})
+		s, err := esdb.Open(ctx, string(o.at.Events), esdb.Options{There: o.reading || keysAreKept, Waits: func(err error) {
+			o.log.Warn("EventStoreDB is waited for", "error", err)
+		}})
 		if errors.Is(err, esdb.ErrNotThere) && keysAreKept {
 			err = fmt.Errorf("%w; none is begun beside a vault that holds keys", err)
 		}
