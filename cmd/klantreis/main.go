@@ -2,7 +2,7 @@
 //
 // It serves, fills a folder with a made-up year, and shows what the log and
 // the views hold. Nothing else needs to be installed: everything lives in one
-// folder.
+// folder, unless it is named a PostgreSQL database or an EventStoreDB.
 package main
 
 import (
@@ -28,7 +28,7 @@ func main() {
 
 // commands is the command line. Every flag can also be set in the environment.
 type commands struct {
-	Serve    serve         `cmd:"" help:"Serve a data folder."`
+	Serve    serve         `cmd:"" help:"Serve what a data folder or databases hold."`
 	Demo     demonstrate   `cmd:"" help:"Fill a data folder with a made-up year of Twente, and serve it."`
 	Events   eventsGroup   `cmd:"" help:"Look at the log. Runs beside a serving process."`
 	Views    viewsGroup    `cmd:"" help:"Look after the views: everything that is asked is derived from the log."`

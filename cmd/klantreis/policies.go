@@ -17,7 +17,7 @@ import (
 // policiesGroup looks after the policies.
 type policiesGroup struct {
 	Status policiesStatus `cmd:"" help:"Show how far every policy is, and what it could not carry out yet. Runs beside a serving process."`
-	Redo   policiesRedo   `cmd:"" help:"Carry out again all that follows from what is recorded, once the log or the vault was put back from a copy. No process may serve the folder."`
+	Redo   policiesRedo   `cmd:"" help:"Carry out again all that follows from what is recorded, once the log or the vault was put back from a copy. No process may serve meanwhile."`
 }
 
 type policiesStatus struct{ dataFlag }
@@ -126,13 +126,41 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
+	err = alone(ctx, o, p, func(ctx context.Context) error { return redo(ctx, o, p) })
+	return errors.Join(err, p.Close())
+}
+
+func redo(ctx context.Context, o out, p *platform.Platform) error {
 	b := &bar{talk: o.talk}
 	mended, parked, err := p.Redo(ctx, func(what string, read uint64) { b.show(what, int64(read), 0) })
 	sayMended(o, mended)
-	if err == nil && parked > 0 {
-		err = fmt.Errorf("%d facts could not be carried out: the warnings say why, and whoever serves the folder tries them again", parked)
+	switch {
+	case err != nil:
+		return err
+	case parked > 0:
+		return fmt.Errorf("%d facts could not be carried out: the warnings say why, and whoever serves next tries them again", parked)
 	}
-	return errors.Join(err, p.Close())
+	fmt.Fprintln(o.talk, "All that follows from what is recorded is carried out.")
+	return nil
+}
+
+// others is how long processes that serve are given before they are told of.
+const others = 3 * time.Second
+
+// alone runs work when no other process carries out policies, or may meanwhile.
+// A folder belongs to one process anyway.
+func alone(ctx context.Context, o out, p *platform.Platform, work func(context.Context) error) error {
+	if p.Stores.Turn == nil {
+		return work(ctx)
+	}
+	waiting := time.AfterFunc(others, func() {
+		fmt.Fprintln(o.talk, "Another process carries out policies. This one waits until it has ended: stop all that serve.")
+	})
+	defer waiting.Stop()
+	return p.Stores.Turn.Lead(ctx, func(ctx context.Context) error {
+		waiting.Stop()
+		return work(ctx)
+	})
 }
 
 // sayMended says what was wrong with a vault, if anything was.

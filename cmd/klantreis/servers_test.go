@@ -71,7 +71,12 @@ func share(t *testing.T, at addresses) {
 	wait(t, func() bool { return asks.found("Daarna") })
 	asks.erases(clientID)
 	wait(t, func() bool { return !asks.found("Gedeeld") })
+	redoes := start(t, nil, append([]string{"policies", "redo"}, first...)...)
+	wait(t, func() bool { return strings.Contains(redoes.said.String(), "stop all that serve") })
 	asks.stop()
+	if <-redoes.ended; redoes.err != nil || !strings.Contains(redoes.said.String(), "is carried out") {
+		t.Errorf("policies are redone: %v\n%s", redoes.err, redoes.said)
+	}
 
 	log := first.run(t, "events", "list", "--limit=-1")
 	if n := strings.Count(log, "client.erased"); n != 1 {
