@@ -66,6 +66,11 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	if err != nil || other.status != 409 {
 		t.Errorf("another request of the same id: %d %s", other.status, other.body)
 	}
+	for _, args := range [][]string{{"--from", database, "--data", there, "--database", server.Database(t)}, {"--from", dir, "--data", there, "--database", database}} {
+		if _, _, err := attempt(t, append([]string{"move"}, args...)...); err == nil || !strings.Contains(err.Error(), "another process of klantreis has the database open") {
+			t.Errorf("a database that is served is moved: %v", err)
+		}
+	}
 	c.stop()
 	if now := command(t, "events", "copy", "--from", database, "--to", dir); now != sum {
 		t.Errorf("serving it recorded something: %s, and it was %s", now, sum)

@@ -4,19 +4,39 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
+	"klantreis/adapters/postgres"
 	"klantreis/cmd/klantreis/moving"
 	"klantreis/domain/eventstore"
 )
 
 // Parts opens what a platform cannot do without, for whoever moves it to
-// another place or, filling, from one.
+// another place or, filling, from one. It fails while another process has any
+// of it open, as far as that can be seen: EventStoreDB does not tell.
 func Parts(ctx context.Context, at Places, filling bool, log *slog.Logger) (p moving.Parts, done func() error, err error) {
+	if err := alone(ctx, at.Events, at.Vault, at.Ops); err != nil {
+		return moving.Parts{}, nil, err
+	}
 	o := &opening{at: at, filling: filling, log: log}
 	if p, err = o.parts(ctx); err != nil {
 		return moving.Parts{}, nil, errors.Join(err, o.close())
 	}
 	return p, o.close, nil
+}
+
+// alone looks for other processes before this one opens anything. A folder lets
+// nobody else in anyway.
+func alone(ctx context.Context, places ...Place) error {
+	for i, p := range places {
+		if !p.InPostgres() || slices.Contains(places[:i], p) {
+			continue
+		}
+		if err := postgres.Alone(ctx, string(p)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {

@@ -1,0 +1,34 @@
+package postgres_test
+
+import (
+	"errors"
+	"testing"
+
+	"klantreis/adapters/postgres"
+	"klantreis/adapters/postgres/pgtest"
+)
+
+// Whoever works in a database is seen by others there, whatever their role, and
+// not in another database of the server.
+func TestAloneInADatabase(t *testing.T) {
+	owner, application := asApplication(t)
+	another := pgtest.Database(t)
+	e, err := postgres.OpenEvents(t.Context(), application)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, url := range map[string]string{"the owner": owner, "the program's role": application} {
+		if err := postgres.Alone(t.Context(), url); !errors.Is(err, postgres.ErrInUse) {
+			t.Errorf("%s sees nobody: %v", name, err)
+		}
+	}
+	if err := postgres.Alone(t.Context(), another); err != nil {
+		t.Errorf("somebody is seen in another database: %v", err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := postgres.Alone(t.Context(), application); err != nil {
+		t.Errorf("somebody is seen who has left: %v", err)
+	}
+}
