@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -54,9 +55,10 @@ func faultOf(err error) fault {
 }
 
 // orAway adds to an error that the server does not answer, where that is what
-// it means, so that whoever asked knows to ask again.
-func orAway(err error) error {
-	if err == nil || errors.Is(err, eventstore.ErrAway) || !isAway(err) {
+// it means, so that whoever asked knows to ask again. Whoever no longer waits is
+// told nothing about the server.
+func orAway(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil || errors.Is(err, eventstore.ErrAway) || !isAway(err) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", eventstore.ErrAway, err)

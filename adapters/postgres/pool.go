@@ -54,13 +54,13 @@ func (p pool) once(ctx context.Context, run func(context.Context) error) error {
 }
 
 func (p pool) within(ctx context.Context, bound time.Duration, run func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, bound)
+	bounded, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
-	err := run(ctx)
+	err := run(bounded)
 	if errors.Is(err, puddle.ErrClosedPool) {
 		return ErrClosed
 	}
-	return orAway(err)
+	return orAway(ctx, err)
 }
 
 // repeat runs statements that may be repeated: a second time when their

@@ -157,7 +157,7 @@ func (v *Views) Status(ctx context.Context) ([]projector.Status, error) {
 			return all, nil
 		}
 	}
-	return nil, fmt.Errorf("read status of views: %w", orAway(err))
+	return nil, fmt.Errorf("read status of views: %w", orAway(ctx, err))
 }
 
 func status(row pgx.CollectableRow) (s projector.Status, err error) {

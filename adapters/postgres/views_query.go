@@ -18,7 +18,7 @@ import (
 func (v *Views) Query(ctx context.Context, sql string, args ...any) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		if err := v.query(ctx, sql, args, yield); err != nil {
-			yield(nil, fmt.Errorf("query views: %w", orAway(err)))
+			yield(nil, fmt.Errorf("query views: %w", orAway(ctx, err)))
 		}
 	}
 }

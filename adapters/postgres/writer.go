@@ -157,7 +157,7 @@ func (w *writer[W]) settle(jobs []*job[W]) {
 			return
 		}
 		for _, j := range jobs {
-			j.done <- orAway(err)
+			j.done <- orAway(j.ctx, err)
 		}
 		return
 	}
