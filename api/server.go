@@ -27,6 +27,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy/engine"
@@ -49,6 +50,7 @@ type Server struct {
 	Clients   *Clients
 	Journeys  *Journeys
 	Book      command.Book
+	Documents document.Store
 	Reader    projector.Reader
 	Views     Views
 	Policies  Policies
@@ -71,6 +73,8 @@ type Server struct {
 	beat       time.Duration // between the signs of life of a stream
 	patience   time.Duration // with views that are behind
 	silent     silence       // of parts that do not answer
+	incoming   places        // for documents that come in
+	outgoing   places        // and for those that go out
 }
 
 // Drain returns when everything that handlers started has ended.
@@ -127,6 +131,8 @@ func (s *Server) complete() error {
 	switch {
 	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
+	case s.Documents == nil:
+		return errors.New("api: the store of documents is missing")
 	case s.Reader == nil, s.Views == nil, s.Policies == nil:
 		return errors.New("api: the read side is missing")
 	case s.AccessLog == nil, s.Auth == nil:

@@ -8,8 +8,8 @@ import (
 	"klantreis/domain/journey"
 )
 
-// A Task is one thing that follows from a fact: a [ForJourney] or a
-// [DestroyKeys].
+// A Task is one thing that follows from a fact: a [ForJourney], a [DestroyKeys]
+// or a [DropDocument].
 type Task interface {
 	// Target is the stream to which the task is done.
 	Target() string
@@ -24,13 +24,22 @@ type ForJourney struct {
 // Target is the journey's stream.
 func (t ForJourney) Target() string { return journeys + t.ID.String() }
 
-// DestroyKeys ends what can be read of a stream.
+// DestroyKeys ends what can be read of a stream, documents included.
 type DestroyKeys struct {
 	Stream string
 }
 
 // Target is the stream itself.
 func (t DestroyKeys) Target() string { return t.Stream }
+
+// DropDocument destroys the bytes of one document of a stream.
+type DropDocument struct {
+	Stream   string
+	Document uuid.UUID
+}
+
+// Target is the stream that the document is of.
+func (t DropDocument) Target() string { return t.Stream }
 
 var journeys = journey.Decider.Category + "-"
 

@@ -27,6 +27,7 @@ import (
 
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
@@ -37,6 +38,9 @@ type Config struct {
 	Policies []policy.Policy
 	Progress Progress
 	Book     command.Book // where facts are read, and whose keys are destroyed
+
+	// Documents are what is destroyed with keys, and by itself.
+	Documents document.Store
 
 	// Journeys carries out commands on journeys: the Handle method of their
 	// handler.
