@@ -19,7 +19,7 @@ func (y *year) policies() *engine.Engine {
 		Book:     y.book,
 
 		Documents: memory.NewDocuments(), // the year has none
-		Journeys: y.journeys.Handle,
+		Journeys:  y.journeys.Handle,
 		Notice: func(_ string, err error) {
 			if y.failed == nil {
 				y.failed = err
