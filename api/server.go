@@ -57,7 +57,7 @@ type Server struct {
 	AccessLog access.Log
 	Auth      *auth.Verifier
 	PrintKey  []byte // keys the fingerprints of requests; at least 32 bytes, and the same after a restart
-	Lists     codelist.Set
+	Lists     codelist.Lists
 	Metrics   http.Handler     // optional: what /metrics answers
 	Stopped   func() string    // optional: what follows the log no more and will not by itself, with what makes it; "" for nothing
 	Keeps     func() bool      // optional: whether this process keeps the views and carries out policies; it does
@@ -73,8 +73,8 @@ type Server struct {
 	beat       time.Duration // between the signs of life of a stream
 	patience   time.Duration // with views that are behind
 	silent     silence       // of parts that do not answer
-	incoming   places        // for documents that come in
-	outgoing   places        // and for those that go out
+	incoming   chan struct{} // places for documents that come in
+	outgoing   chan struct{} // and for those that go out
 }
 
 // Drain returns when everything that handlers started has ended.
@@ -125,6 +125,9 @@ func (s *Server) Handler() (http.Handler, error) {
 	return s.edge(router), nil
 }
 
+// lists returns the code lists as they stand.
+func (s *Server) lists() codelist.Set { return s.Lists.Now() }
+
 const leastPrintKey = 32
 
 func (s *Server) complete() error {
@@ -137,7 +140,7 @@ func (s *Server) complete() error {
 		return errors.New("api: the read side is missing")
 	case s.AccessLog == nil, s.Auth == nil:
 		return errors.New("api: access log or token verifier is missing")
-	case len(s.Lists) == 0:
+	case s.Lists == nil:
 		return errors.New("api: code lists are missing")
 	case len(s.PrintKey) < leastPrintKey:
 		return errors.New("api: the key for fingerprints is too short")
@@ -157,6 +160,7 @@ func (s *Server) complete() error {
 	if s.beat == 0 {
 		s.beat, s.patience = heartbeat, patience
 	}
+	s.incoming, s.outgoing = make(chan struct{}, incomingAtOnce), make(chan struct{}, outgoingAtOnce)
 	if s.Background == nil {
 		s.Background = context.Background()
 	}

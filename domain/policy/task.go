@@ -5,11 +5,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/client"
 	"klantreis/domain/journey"
 )
 
-// A Task is one thing that follows from a fact: a [ForJourney], a [DestroyKeys]
-// or a [DropDocument].
+// A Task is one thing that follows from a fact: a command for one aggregate,
+// [DestroyKeys] or [DropDocument].
 type Task interface {
 	// Target is the stream to which the task is done.
 	Target() string
@@ -23,6 +24,15 @@ type ForJourney struct {
 
 // Target is the journey's stream.
 func (t ForJourney) Target() string { return journeys + t.ID.String() }
+
+// ForClient is a command to be carried out on a client's file.
+type ForClient struct {
+	ID uuid.UUID
+	Do client.Command
+}
+
+// Target is the client's stream.
+func (t ForClient) Target() string { return clients + t.ID.String() }
 
 // DestroyKeys ends what can be read of a stream, documents included.
 type DestroyKeys struct {
@@ -41,7 +51,11 @@ type DropDocument struct {
 // Target is the stream that the document is of.
 func (t DropDocument) Target() string { return t.Stream }
 
-var journeys = journey.Decider.Category + "-"
+// What the streams of aggregates begin with.
+var (
+	clients  = client.Decider.Category + "-"
+	journeys = journey.Decider.Category + "-"
+)
 
 // journeyOf returns the journey whose stream this is.
 func journeyOf(stream string) (uuid.UUID, bool) {
