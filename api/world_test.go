@@ -175,6 +175,9 @@ func (w *world) send(as, method, path, body string, headers ...string) reply {
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
+	if strings.HasPrefix(body, "%PDF") {
+		headers = append(asDocument, headers...)
+	}
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
