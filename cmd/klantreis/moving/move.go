@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"klantreis/domain/access"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
@@ -16,6 +17,8 @@ type Parts struct {
 	Events eventstore.Store
 	Vault  vault.Movable
 	Ops    Ops
+
+	Documents document.Store
 }
 
 // Ops is what policies remember of their work, and the access log.

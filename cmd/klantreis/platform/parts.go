@@ -20,7 +20,7 @@ func Parts(ctx context.Context, at Places, filling bool, log *slog.Logger) (p mo
 }
 
 func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {
-	keys, err := o.vault(ctx)
+	keys, papers, err := o.vault(ctx)
 	if err != nil {
 		return p, err
 	}
@@ -31,7 +31,7 @@ func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {
 	if p.Ops, err = o.ops(ctx); err != nil {
 		return p, err
 	}
-	p.Vault = keys
+	p.Vault, p.Documents = keys, papers
 	p.Events, err = o.events(ctx, used && !o.filling)
 	return p, err
 }

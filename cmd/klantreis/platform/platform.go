@@ -149,6 +149,7 @@ func (p *Platform) keep(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { p.Views.Run(ctx) })
 	beside.Go(func() { p.Policies.Run(ctx) })
+	beside.Go(func() { p.sweep(ctx) })
 	err = following.Run(ctx)
 	beside.Wait()
 	return err
