@@ -171,7 +171,7 @@ func (f *Folder) documentsThere() error {
 	}
 	at, err := versionOf(path)
 	if err == nil && at >= documentsBeside {
-		err = fmt.Errorf("open data folder %s: %s is missing beside %s, put it back from the backup", f.Dir, documentsKind.file(), vaultKind.file())
+		err = fmt.Errorf("open data folder %s: %s is missing beside %s, put it back from the backup; if there is none, klantreis restore --documents-lost makes a folder without", f.Dir, documentsKind.file(), vaultKind.file())
 	}
 	return err
 }

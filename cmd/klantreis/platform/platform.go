@@ -63,7 +63,7 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
-		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book,
+		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Documents: p.Stores.Documents,
 		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
