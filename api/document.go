@@ -23,8 +23,8 @@ const about = `The interface of klantreis: it records what happens to clients of
 
 **Errors** are application/problem+json. All faults of a request are told at once, each with its field, the rule and what would be right; values that were sent are never repeated.`
 
-// document is what huma begins with.
-func document() huma.Config {
+// interfaceConfig is what huma begins with.
+func interfaceConfig() huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -39,6 +39,7 @@ func document() huma.Config {
 				{Name: "journeys", Description: "Klantreizen: from the first contact to the recorded outcome."},
 				{Name: "needs", Description: "Ondersteuningsbehoeften."},
 				{Name: "transitions", Description: "Van-werk-naar-werktransities."},
+				{Name: "documents", Description: "Documenten: papers in a journey."},
 				{Name: "work", Description: "Werkvoorraad: what there is to do."},
 				{Name: "reports", Description: "Rapportages: how many stood where, as of a day and as known at a position."},
 				{Name: "ledger", Description: "The log of events and the log of looks, for auditors and supervisors."},

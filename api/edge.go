@@ -39,6 +39,7 @@ type call struct {
 	who    access.Someone     // after the token was checked
 	twice  form.Faults        // fields that the body has more than once
 	rest   func() form.Faults // what else is wrong, worked out once something is
+	upload upload             // a document that is to be read
 }
 
 type callKey struct{}
@@ -155,7 +156,11 @@ func within(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	limited, cancel := context.WithTimeout(ctx.Context(), answerAfter)
+	longest := answerAfter
+	if ctx.Operation().Metadata[carries] != nil {
+		longest += documentWithin
+	}
+	limited, cancel := context.WithTimeout(ctx.Context(), longest)
 	defer cancel()
 	next(huma.WithContext(ctx, limited))
 }
@@ -164,7 +169,11 @@ func within(ctx huma.Context, next func(huma.Context)) {
 // for every operation alike. The read deadline is taken away again: left in
 // place it would cancel a request that takes longer to answer.
 func whole(ctx huma.Context, next func(huma.Context)) {
-	if ctx.Operation().RequestBody == nil {
+	switch {
+	case ctx.Operation().Metadata[carries] != nil:
+		carrying(ctx, next)
+		return
+	case ctx.Operation().RequestBody == nil:
 		next(ctx)
 		return
 	}

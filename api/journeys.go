@@ -153,6 +153,7 @@ type JourneyBody struct {
 	Situation   map[string]Label `json:"situation" doc:"Where the client stands, by field."`
 	Needs       []NeedBody       `json:"needs,omitempty" doc:"Ondersteuningsbehoeften; only for those who may see needs."`
 	Transitions []TransitionBody `json:"transitions" doc:"Van-werk-naar-werktransities."`
+	Documents   []DocumentBody   `json:"documents,omitempty" doc:"Documenten; only for those who may see them."`
 }
 
 // A MomentBody is when something happened: an instant, or a day when no more
@@ -197,6 +198,9 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	body.Relation = string(of.relation)
 	if _, ok := callOf(ctx).who.May(access.SeeNeeds, of.relation); ok {
 		body.Needs = s.needs(j.story.State.Needs)
+	}
+	if _, ok := callOf(ctx).who.May(access.SeeDocument, of.relation); ok {
+		body.Documents = s.documents(j.story.State.Documents)
 	}
 	return &JourneyPage{etag(j.revision), body}, nil
 }

@@ -85,7 +85,7 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return made
 	case errors.As(err, &faults):
 		return invalid(faults)
-	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition):
+	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, journey.ErrNoDocument):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

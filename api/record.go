@@ -95,6 +95,7 @@ type Ids struct {
 	Journey    uuid.UUID
 	Need       uuid.UUID
 	Transition uuid.UUID
+	Document   uuid.UUID
 }
 
 // Thing is the id of what the request creates.

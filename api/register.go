@@ -27,7 +27,7 @@ type routes struct {
 }
 
 func (s *Server) newRoutes(router *mux.Router) *routes {
-	config := document()
+	config := interfaceConfig()
 	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	config.DefaultFormat = "application/json"
 	api := huma.NewAPI(config, mounted{humamux.NewAdapter(router)})
@@ -100,7 +100,8 @@ func ask[I, O any](r *routes, path string, handle func(context.Context, *I) (*O,
 	register(r, op, handle)
 }
 
-// record registers a resource that records something.
+// record registers a resource that records something. The command that its body
+// becomes says more about its fields; nil where the body is no JSON.
 func record[I any](r *routes, path string, handle func(context.Context, *I) (*Recorded, error), cmd any, summary, about string, with ...func(*huma.Operation)) {
 	op := r.operation(http.MethodPost, path, summary, about)
 	op.DefaultStatus = http.StatusCreated
@@ -112,7 +113,9 @@ func record[I any](r *routes, path string, handle func(context.Context, *I) (*Re
 		w(&op)
 	}
 	register(r, op, handle)
-	r.explain(path, cmd)
+	if cmd != nil {
+		r.explain(path, cmd)
+	}
 }
 
 // onJourney registers a command on a journey.
@@ -136,6 +139,14 @@ func onTransition[B ForJourney](r *routes, path string, summary, about string) {
 	var b B
 	record(r, "/journeys/{journey}/transitions/{transition}/"+path, func(ctx context.Context, in *OnTransition[B]) (*Recorded, error) {
 		return r.server.inJourney(ctx, access.Transit, &in.Recording, in.ids(), in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// onDocument registers a command on a document.
+func onDocument[B ForJourney](r *routes, path string, do access.Action, summary, about string) {
+	var b B
+	record(r, "/journeys/{journey}/documents/{document}/"+path, func(ctx context.Context, in *OnDocument[B]) (*Recorded, error) {
+		return r.server.inJourney(ctx, do, &in.Recording, in.ids(), in.Body)
 	}, b.command(Ids{}), summary, about)
 }
 

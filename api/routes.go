@@ -65,6 +65,11 @@ func (s *Server) recording(r *routes) {
 	onTransition[TrackEndBody](r, "track-ends", "End a track", "Records that a track of guidance ends.")
 	onTransition[CheckBody](r, "sustainment-checks", "Answer a check", "Records whether the client still works, 3, 6 or 12 months after the first working day.")
 	onTransition[ExitBody](r, "exits", "End a transition", "Records how a transition ended without a new job (uitstroom).")
+
+	r.chapter("documents")
+	record(r, "/journeys/{journey}/documents", s.addDocument, nil, "Add a document", "Puts a document into a journey, as an application (aanvraag), a training plan (opleidingsplan), an invoice (factuur) or a decision (besluit). Its bytes are the body: a PDF, a PNG or JPEG image, or a text of Word or OpenDocument, and it must be what its Content-Type says. They are kept sealed and go with the keys of the journey.", uploading)
+	read(r, "/journeys/{journey}/documents/{document}", s.document, "Read a document", "A document as it was put in. Every look is logged.", downloading)
+	onDocument[RemoveDocumentBody](r, "removals", access.RemoveDocument, "Remove a document", "Takes a document out of a journey (verwijderen), as one that is another client's, and destroys its bytes. That it was there stays.")
 }
 
 // asking lists what is asked over all clients, and of the platform itself.

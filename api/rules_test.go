@@ -208,7 +208,7 @@ var rules = []rule{
 			}
 			ref, _ := at(op, "requestBody", "content", "application/json", "schema", "$ref").(string)
 			body, _ := schemas(d)[strings.TrimPrefix(ref, "#/components/schemas/")].(doc)
-			if op["requestBody"] != nil && body == nil {
+			if op["requestBody"] != nil && body == nil && at(op, "requestBody", "description") == nil {
 				fault("%s: body", name)
 			}
 			fields, _ := body["properties"].(doc)

@@ -27,6 +27,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy/engine"
@@ -49,6 +50,7 @@ type Server struct {
 	Clients   *Clients
 	Journeys  *Journeys
 	Book      command.Book
+	Documents document.Store
 	Reader    projector.Reader
 	Views     Views
 	Policies  Policies
@@ -71,6 +73,8 @@ type Server struct {
 	beat       time.Duration // between the signs of life of a stream
 	patience   time.Duration // with views that are behind
 	silent     silence       // of parts that do not answer
+	incoming   chan struct{} // places for documents that come in
+	outgoing   chan struct{} // and for those that go out
 }
 
 // Drain returns when everything that handlers started has ended.
@@ -130,6 +134,8 @@ func (s *Server) complete() error {
 	switch {
 	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
+	case s.Documents == nil:
+		return errors.New("api: the store of documents is missing")
 	case s.Reader == nil, s.Views == nil, s.Policies == nil:
 		return errors.New("api: the read side is missing")
 	case s.AccessLog == nil, s.Auth == nil:
@@ -154,6 +160,7 @@ func (s *Server) complete() error {
 	if s.beat == 0 {
 		s.beat, s.patience = heartbeat, patience
 	}
+	s.incoming, s.outgoing = make(chan struct{}, incomingAtOnce), make(chan struct{}, outgoingAtOnce)
 	if s.Background == nil {
 		s.Background = context.Background()
 	}

@@ -66,9 +66,10 @@ func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs 
 	return all, held, nil
 }
 
-// isAdvice says whether events of a kind are about needs or advice.
+// isAdvice says whether events of a kind are about needs or advice, or name a
+// document, which may be about either.
 func isAdvice(kind string) bool {
-	return strings.HasPrefix(kind, "journey.need-") || kind == "journey.advice-given"
+	return strings.HasPrefix(kind, "journey.need-") || strings.HasPrefix(kind, "journey.document-") || kind == "journey.advice-given"
 }
 
 // withdrawals finds what was taken back, by entry.

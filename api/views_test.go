@@ -68,7 +68,7 @@ func (w *world) withViews() *world {
 // policies returns those of the platform, with an engine of their own.
 func (w *world) policies() (all []follower) {
 	e := engine.New(engine.Config{
-		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book,
+		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book, Documents: w.papers,
 		Hands: engine.Hands{Journeys: func(ctx context.Context, id uuid.UUID, c journey.Command, r command.Request) (command.Result, error) {
 			return w.server.Journeys.Handle(ctx, id, c, r)
 		}},

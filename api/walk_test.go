@@ -76,6 +76,10 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/transitions/{transition}/sustainment-checks": {access.Transit, aCourse, `{"months":3,"answer":"ja"}`},
 	"POST /v1/journeys/{journey}/transitions/{transition}/exits":              {access.Transit, aCourse, `{"exit":"gestopt"}`},
 
+	"POST /v1/journeys/{journey}/documents":                     {access.AddDocument, aCourse, aPDF},
+	"GET /v1/journeys/{journey}/documents/{document}":           {access.SeeDocument, aCourse, ""},
+	"POST /v1/journeys/{journey}/documents/{document}/removals": {access.RemoveDocument, aCourse, `{"reason":"dubbel"}`},
+
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
 	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
 	"GET /v1/reports/pipeline": {access.SeeReports, "", ""},
@@ -154,7 +158,7 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 		}
 	}
 	return course{"client": clientID.String(), "journey": journeyID.String(), "need": need.String(),
-		"transition": transition.String(), "event": event.String(), "list": "channels", "view": "pipeline"}
+		"transition": transition.String(), "document": uuid.NewString(), "event": event.String(), "list": "channels", "view": "pipeline"}
 }
 
 func (c course) fill(s string) string {
@@ -262,7 +266,7 @@ func TestTheDocumentSaysWhatIsNeeded(t *testing.T) {
 	for address, row := range walk {
 		method, template, _ := strings.Cut(address, " ")
 		op := operationAt(w.doc.OpenAPI(), method, template)
-		if op == nil || op.RequestBody == nil {
+		if op == nil || op.RequestBody == nil || op.RequestBody.Content["application/json"] == nil {
 			continue
 		}
 		schema := w.doc.OpenAPI().Components.Schemas.SchemaFromRef(op.RequestBody.Content["application/json"].Schema.Ref)

@@ -39,6 +39,7 @@ type world struct {
 	handler http.Handler
 	store   *store
 	vault   *memory.Vault
+	papers  *memory.Documents
 	looks   *memory.AccessLog
 	issuer  *auth.Local
 	doc     huma.API
@@ -52,14 +53,14 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{TB: t, now: monday, store: &store{Store: memory.NewStore()}, vault: memory.NewVault(), looks: memory.NewAccessLog(), log: new(bytes.Buffer)}
+	w := &world{TB: t, now: monday, store: &store{Store: memory.NewStore()}, vault: memory.NewVault(), papers: memory.NewDocuments(), looks: memory.NewAccessLog(), log: new(bytes.Buffer)}
 	var err error
 	if w.issuer, err = auth.NewLocal(w.clock); err != nil {
 		t.Fatal(err)
 	}
 	book := command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Lists: codelist.First, Clock: command.NewClock(w.clock)}
 	w.server = &api.Server{
-		Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
+		Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book, Documents: w.papers,
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: codelist.First, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
@@ -173,6 +174,9 @@ func (w *world) send(as, method, path, body string, headers ...string) reply {
 	}
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
+	}
+	if strings.HasPrefix(body, "%PDF") {
+		headers = append(asDocument, headers...)
 	}
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])

@@ -12,6 +12,7 @@
 //	codec             how facts become bytes, what is sealed in them, and old bytes new facts
 //	eventstore        what is asked of a database of events
 //	vault             what is asked of a keeper of keys
+//	document          papers, sealed, beside the keys; and what is asked of their keeper
 //	audit             whether a log is the one that it is said to be
 //
 // Imports point inwards: what is decided depends on decider alone, and on

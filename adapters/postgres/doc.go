@@ -9,6 +9,8 @@
 // a part in the order; both let a reader that resumes pass over events. Many
 // callers share one transaction, which is what makes that fast.
 //
+// [Documents] are papers, sealed with keys of the vault, beside which they are.
+//
 // [Views] are what everything is asked of. Their tables are made and dropped as
 // views are rebuilt; analysts' tools read them under stable names, without those
 // that tell somebody's identity.

@@ -27,6 +27,8 @@ var (
 	VaultPart  = Part{"vault", 1}
 	OpsPart    = Part{"ops", 1}
 	ViewsPart  = Part{"views", 1}
+
+	DocumentsPart = Part{"documents", 1} // beside the vault
 )
 
 // String is the name of the part's schema.

@@ -25,7 +25,7 @@ func prepared(t testing.TB) (url string) {
 
 func migrate(t testing.TB, url, role string) {
 	t.Helper()
-	if err := postgres.Migrate(t.Context(), url, role, postgres.EventsPart, postgres.VaultPart, postgres.OpsPart); err != nil {
+	if err := postgres.Migrate(t.Context(), url, role, postgres.EventsPart, postgres.VaultPart, postgres.OpsPart, postgres.DocumentsPart); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -15,15 +15,18 @@ import (
 type Part struct{ kind kind }
 
 // The parts of a folder, in the order in which they are to be copied beside a
-// process that writes: what policies have done must not be ahead of the log,
-// and no key may be missing that opens an event of it. Keys are made before the
-// events that they seal, and checkpoints move after them.
-var Parts = []Part{OpsPart, EventsPart, VaultPart}
+// process that writes: what policies have done must not be ahead of the log, no
+// document may be missing that an event of it names, and no key that opens
+// either. Keys are made before the documents and events that they seal,
+// documents are put before the events that name them, and checkpoints move after
+// those.
+var Parts = []Part{OpsPart, EventsPart, DocumentsPart, VaultPart}
 
 var (
-	OpsPart    = Part{opsKind}
-	EventsPart = Part{eventsKind}
-	VaultPart  = Part{vaultKind}
+	OpsPart       = Part{opsKind}
+	EventsPart    = Part{eventsKind}
+	DocumentsPart = Part{documentsKind}
+	VaultPart     = Part{vaultKind}
 )
 
 // File is the name of the part's file.
@@ -35,7 +38,8 @@ const copyPages = 1024 // that are copied between two looks at the context
 // beside a process that writes to it, and checks the copy. The file gets its
 // name when it is whole, and needs no other file beside it. How far it is, is
 // told in pages. Meanwhile the process cannot start its write-ahead log over,
-// so that this grows, and destroying keys waits for a copy of the vault.
+// so that this grows; destroying keys waits for a copy of the vault, and removing
+// documents for one of those.
 func (p Part) Copy(ctx context.Context, from, to string, report func(done, total int)) (err error) {
 	f := &Folder{Dir: from}
 	if f.still, err = holdStill(from); err != nil {

@@ -64,7 +64,7 @@ func TestACopyBesideAWriterIsWhole(t *testing.T) {
 	last := 0
 	for _, to := range copies {
 		files, err := filepath.Glob(filepath.Join(to, "*"))
-		if err != nil || len(files) != 3 {
+		if err != nil || len(files) != 4 {
 			t.Errorf("the copy has files %v, %v", files, err)
 		}
 		if err := os.WriteFile(filepath.Join(to, "key"), key, 0o600); err != nil {

@@ -147,7 +147,7 @@ func asNobody(t *testing.T, dir string, fn func()) {
 }
 
 func TestDamagedFileIsRefused(t *testing.T) {
-	for _, file := range []string{"events.db", "vault.db", "ops.db"} {
+	for _, file := range []string{"events.db", "documents.db", "vault.db", "ops.db"} {
 		t.Run(file, func(t *testing.T) {
 			dir := used(t)
 			path := filepath.Join(dir, file)
@@ -175,7 +175,7 @@ func TestFilesAreNotMixedUp(t *testing.T) {
 }
 
 func TestNewerFileIsRefused(t *testing.T) {
-	for _, file := range []string{"events.db", "vault.db", "ops.db"} {
+	for _, file := range []string{"events.db", "documents.db", "vault.db", "ops.db"} {
 		dir := used(t)
 		execute(t, filepath.Join(dir, file), "PRAGMA user_version = 99")
 		wantNoOpening(t, dir, file, "newer version", "schema 99", "use that version")
@@ -194,6 +194,11 @@ func TestMissingPartIsNotStartedAnew(t *testing.T) {
 		wantNoOpening(t, dir, file+" is missing beside events.db", "put it back")
 	}
 	dir := used(t)
+	if err := os.Remove(filepath.Join(dir, "documents.db")); err != nil {
+		t.Fatal(err)
+	}
+	wantNoOpening(t, dir, "documents.db is missing beside vault.db", "put it back")
+	dir = used(t)
 	if err := os.Remove(filepath.Join(dir, "events.db")); err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func TestPartsAreOpenedByThemselves(t *testing.T) {
 			}
 			return err
 		},
-		"vault.db": func(f *sqlite.Folder) error {
+		"documents.db vault.db": func(f *sqlite.Folder) error {
 			v, err := f.OpenVault(t.Context())
 			if err == nil {
 				_, err = v.Create(t.Context(), "a", uuid.UUID{1})

@@ -2,8 +2,8 @@
 // program needs nothing else to run.
 //
 // The folder holds events.db (the log), vault.db with the file key (keys to
-// what is sealed), ops.db (checkpoints of policies and the access log) and
-// views.db. One process at a time writes to it; others can open it for reading
+// what is sealed), documents.db beside it (papers, sealed), ops.db (checkpoints
+// of policies and the access log) and views.db. One process at a time writes to it; others can open it for reading
 // beside that process. Durable means that an fsync has returned: many callers
 // share one, so that the rate grows with their number.
 //
@@ -39,6 +39,8 @@ type Folder struct {
 	Events *Events // nil until it is opened, as the others are
 	Vault  *Vault
 	Ops    *Ops
+
+	Documents *Documents // beside the vault, and opened with it
 
 	readers int
 	filling bool
@@ -143,13 +145,22 @@ func (f *Folder) OpenEvents(ctx context.Context, keysAreKept bool) (*Events, err
 	return f.Events, err
 }
 
-// OpenVault opens the vault, and makes it and its master key if they are not
-// there.
+// OpenVault opens the vault and the documents beside it, and makes them and the
+// master key if they are not there. Documents are made first: a vault of today's
+// version is the sign that they were there.
 func (f *Folder) OpenVault(ctx context.Context) (*Vault, error) {
+	if err := f.documentsThere(); err != nil {
+		return nil, err
+	}
+	papers, err := f.part(documentsKind)
+	if err != nil {
+		return nil, err
+	}
 	db, err := f.part(vaultKind)
 	if err != nil {
 		return nil, err
 	}
+	f.Documents = &Documents{papers}
 	f.Vault, err = openVault(ctx, db, f.Dir)
 	return f.Vault, err
 }
@@ -170,7 +181,7 @@ func (f *Folder) part(k kind) (*database, error) {
 	switch {
 	case f.lock == nil:
 		open, err = f.openReader, checkThere(f.Dir, k)
-	case !f.filling:
+	case !f.filling && k != documentsKind: // see documentsThere
 		err = checkWhole(f.Dir, k)
 	}
 	if err != nil {

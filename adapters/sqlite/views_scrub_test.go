@@ -38,7 +38,7 @@ func found(t *testing.T, dir, text string) bool {
 func crashed(t *testing.T, dir string) string {
 	t.Helper()
 	to := t.TempDir()
-	for _, name := range []string{"events.db", "vault.db", "ops.db", "views.db", "key"} { // before their logs, which may be copied into them
+	for _, name := range []string{"events.db", "documents.db", "vault.db", "ops.db", "views.db", "key"} { // before their logs, which may be copied into them
 		for _, suffix := range []string{"", "-wal"} {
 			content, err := os.ReadFile(filepath.Join(dir, name+suffix))
 			if suffix == "-wal" && errors.Is(err, os.ErrNotExist) {

@@ -60,14 +60,17 @@ type restore struct {
 	VaultFrom string `help:"Take the vault from this backup instead: the log may be newer." type:"path" env:"KLANTREIS_RESTORE_VAULT_FROM" placeholder:"DIR"`
 	Key       string `help:"The key file, where it is not beside the vault." type:"path" env:"KLANTREIS_RESTORE_KEY" placeholder:"FILE"`
 	VaultLost bool   `help:"There is no vault any more, or no key file: go on without all that was said about persons." env:"KLANTREIS_RESTORE_VAULT_LOST"`
-	Data      string `help:"The data folder to make." type:"path" env:"KLANTREIS_DATA" placeholder:"DIR" required:""`
+
+	DocumentsLost bool `help:"There is no documents.db any more: go on without documents." env:"KLANTREIS_RESTORE_DOCUMENTS_LOST"`
+
+	Data string `help:"The data folder to make." type:"path" env:"KLANTREIS_DATA" placeholder:"DIR" required:""`
 }
 
 func (c restore) Run(ctx context.Context, o out) error {
 	if c.VaultLost && c.VaultFrom+c.Key != "" {
 		return errors.New("--vault-lost goes without --vault-from and --key: it is for when there is no vault to take")
 	}
-	from := backup.Sources{Log: c.From, Vault: c.From, Key: c.Key, VaultLost: c.VaultLost}
+	from := backup.Sources{Log: c.From, Vault: c.From, Key: c.Key, VaultLost: c.VaultLost, DocumentsLost: c.DocumentsLost}
 	if c.VaultFrom != "" {
 		from.Vault = c.VaultFrom
 	}

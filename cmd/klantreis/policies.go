@@ -174,4 +174,10 @@ func sayMended(o out, m platform.Mended) {
 	if m.Texts > 0 {
 		fmt.Fprintf(o.talk, "The keys of %d free texts are lost. They read as erased.\n", m.Texts)
 	}
+	if m.Papers > 0 {
+		fmt.Fprintf(o.talk, "%d documents were there that had been erased or removed: their bytes are gone.\n", m.Papers)
+	}
+	if m.Unreadable > 0 {
+		fmt.Fprintf(o.talk, "%d documents are lost: their bytes or their keys are in none of these places. What is said of them stays.\n", m.Unreadable)
+	}
 }

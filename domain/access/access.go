@@ -68,6 +68,10 @@ const (
 	OpenSealed     Action = "open-sealed" // what is sealed in them
 	ReadAccessLog  Action = "read-access-log"
 	OperateViews   Action = "operate-views"
+
+	SeeDocument    Action = "see-document"
+	AddDocument    Action = "add-document"
+	RemoveDocument Action = "remove-document"
 )
 
 // A Relation is how someone stands to a client or a journey. None is every
@@ -108,6 +112,7 @@ var table = map[Role]map[Action][]Relation{
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
+		SeeDocument:   near,
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
@@ -115,6 +120,7 @@ var table = map[Role]map[Action][]Relation{
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
+		SeeDocument: anyone, RemoveDocument: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
@@ -125,6 +131,7 @@ func advisor(transitions bool) map[Action][]Relation {
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
+		SeeDocument: near, AddDocument: near, RemoveDocument: within,
 	}
 	if transitions {
 		may[Transit] = near

@@ -88,12 +88,12 @@ func TestTheListsAreWhole(t *testing.T) {
 var ofAClient = []access.Action{
 	access.SeeClient, access.SeeJourney, access.SeeNeeds, access.ChangeClient, access.OpenJourney, access.RecordContact,
 	access.Guide, access.Transit, access.AssignAdvisor, access.WithdrawEntry, access.RequestErasure, access.ConfirmErasure,
-	access.RefuseErasure,
+	access.RefuseErasure, access.SeeDocument, access.AddDocument, access.RemoveDocument,
 }
 
 func TestWhatNobodyOughtToDo(t *testing.T) {
 	never := map[access.Role][]access.Action{
-		access.Gids:              {access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.OpenSealed, access.ReadLedger},
+		access.Gids:              {access.SeeDocument, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.OpenSealed, access.ReadLedger},
 		access.Adviseur:          {access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.VwnwAdviseur:      {access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.Teamleider:        {access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed, access.ReadLedger},

@@ -147,6 +147,8 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 	switch effective[i].What.(type) {
 	case EntryWithdrawn, Reopened:
 		return nil, ErrNotWithdrawn
+	case DocumentAdded, DocumentRemoved:
+		return nil, ErrDocumentStays
 	}
 	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
 		return nil, restedOn(resting)

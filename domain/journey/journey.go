@@ -59,6 +59,7 @@ type State struct {
 	Situation   Situation
 	Needs       map[uuid.UUID]Need
 	Transitions map[uuid.UUID]Transition
+	Documents   map[uuid.UUID]Document
 	Erased      bool
 }
 

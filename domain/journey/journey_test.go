@@ -54,7 +54,7 @@ var everyday = []journey.Command{
 // late are the commands that a closed journey still takes.
 var late = []journey.Command{
 	reopen, journey.Withdraw{Entry: decidertest.Entry(1)}, journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"},
-	journey.EndTransition{Transition: job, Exit: "gestopt"},
+	journey.EndTransition{Transition: job, Exit: "gestopt"}, addPlan, removePlan,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {

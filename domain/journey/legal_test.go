@@ -25,7 +25,7 @@ func employed(s journey.Stage) bool {
 
 func legal(s journey.State) error {
 	if s.Erased {
-		if len(s.Needs)+len(s.Transitions) > 0 || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
+		if len(s.Needs)+len(s.Transitions)+len(s.Documents) > 0 || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
 			return fmt.Errorf("erased, but something is known: %+v", s)
 		}
 		return nil
@@ -129,7 +129,7 @@ func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
 
 func lateFact(e journey.Event) bool {
 	switch e.(type) {
-	case journey.CheckAnswered, journey.TransitionEnded, journey.EntryWithdrawn, journey.Erased:
+	case journey.CheckAnswered, journey.TransitionEnded, journey.EntryWithdrawn, journey.Erased, journey.DocumentAdded, journey.DocumentRemoved:
 		return true
 	}
 	return false

@@ -13,6 +13,7 @@ var All = []Policy{
 	On("closing-ends-transitions", "begeleiding", closingEndsTransitions),
 	On("erasing-reaches-journeys", "rechten-betrokkene", erasingReachesJourneys),
 	On("erased-keys-destroyed", "rechten-betrokkene", erasedKeysDestroyed),
+	On("removed-documents-destroyed", "rechten-betrokkene", removedDocumentsDestroyed),
 }
 
 // closingEndsTransitions ends the open transitions of a journey that closes as
@@ -34,8 +35,15 @@ func erasingReachesJourneys(f Fact, e client.Erased) []Task {
 	return tasks
 }
 
-// erasedKeysDestroyed destroys the keys of whatever was erased. Run again from
-// the first fact on, it repeats all destructions on a vault that was restored.
+// erasedKeysDestroyed destroys the keys of whatever was erased, and what is left
+// of its documents. Run again from the first fact on, it repeats all destructions
+// on a vault that was restored.
 func erasedKeysDestroyed(f Fact, _ decider.Erasure) []Task {
 	return []Task{DestroyKeys{f.Stream}}
+}
+
+// removedDocumentsDestroyed destroys the bytes of a document that was taken out
+// of a journey.
+func removedDocumentsDestroyed(f Fact, e journey.DocumentRemoved) []Task {
+	return []Task{DropDocument{f.Stream, e.Document}}
 }

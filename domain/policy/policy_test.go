@@ -58,6 +58,11 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 			[]policy.Task{policy.DestroyKeys{Stream: "journey-" + one.String()}}},
 		{"an erasure that is only asked for destroys nothing",
 			"erased-keys-destroyed", aClient, client.ErasureRequested{}, nil},
+		{"a document that was removed is destroyed",
+			"removed-documents-destroyed", "journey-" + one.String(), journey.DocumentRemoved{Document: other},
+			[]policy.Task{policy.DropDocument{Stream: "journey-" + one.String(), Document: other}}},
+		{"a document that was added is not",
+			"removed-documents-destroyed", "journey-" + one.String(), journey.DocumentAdded{Document: other}, nil},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			i := slices.IndexFunc(policy.All, func(p policy.Policy) bool { return p.Name == c.policy })
@@ -75,7 +80,7 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 // Progress is kept and request ids are derived by name, so a policy that is
 // renamed would begin again at the first fact, and do everything twice.
 func TestNamesOfPoliciesStay(t *testing.T) {
-	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erased-keys-destroyed"}
+	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erased-keys-destroyed", "removed-documents-destroyed"}
 	var got []string
 	for _, p := range policy.All {
 		got = append(got, p.Name)
@@ -101,6 +106,8 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"closing-ends-transitions": {"journey.closed"},
 		"erasing-reaches-journeys": {"client.erased"},
 		"erased-keys-destroyed":    {"client.erased", "journey.erased"},
+
+		"removed-documents-destroyed": {"journey.document-removed"},
 	}
 	got := map[string][]string{}
 	for _, p := range policy.All {
@@ -120,6 +127,7 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.Closed{Reason: "verhuisd"}},
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.Erased{Cause: fact}},
 		{Event: fact, Stream: aClient, What: client.Erased{Journeys: []uuid.UUID{one, other}}},
+		{Event: fact, Stream: "journey-" + one.String(), What: journey.DocumentRemoved{Document: other, Reason: "dubbel"}},
 	}
 	for _, p := range policy.All {
 		for _, f := range facts {

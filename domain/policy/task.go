@@ -9,8 +9,8 @@ import (
 	"klantreis/domain/journey"
 )
 
-// A Task is one thing that follows from a fact: a command for one aggregate, or
-// [DestroyKeys].
+// A Task is one thing that follows from a fact: a command for one aggregate,
+// [DestroyKeys] or [DropDocument].
 type Task interface {
 	// Target is the stream to which the task is done.
 	Target() string
@@ -34,13 +34,22 @@ type ForClient struct {
 // Target is the client's stream.
 func (t ForClient) Target() string { return clients + t.ID.String() }
 
-// DestroyKeys ends what can be read of a stream.
+// DestroyKeys ends what can be read of a stream, documents included.
 type DestroyKeys struct {
 	Stream string
 }
 
 // Target is the stream itself.
 func (t DestroyKeys) Target() string { return t.Stream }
+
+// DropDocument destroys the bytes of one document of a stream.
+type DropDocument struct {
+	Stream   string
+	Document uuid.UUID
+}
+
+// Target is the stream that the document is of.
+func (t DropDocument) Target() string { return t.Stream }
 
 // What the streams of aggregates begin with.
 var (

@@ -38,6 +38,9 @@ type Report func(what string, done, total int64)
 func Make(ctx context.Context, from, to string, withKey bool, made Made, report Report) (sum audit.Sum, err error) {
 	err = inNewFolder(to, func(dir string) error {
 		for _, p := range sqlite.Parts {
+			if p == sqlite.DocumentsPart && !holds(from, p) {
+				continue // a folder that no process of this version has served yet
+			}
 			if err := copyPart(ctx, p, from, dir, report); err != nil {
 				return err
 			}

@@ -23,7 +23,8 @@ type Sources struct {
 	Vault string // of the keys, the same or another
 	Key   string // key file; "" for the one beside the vault
 
-	VaultLost bool // nowhere is there a vault, or the key file that it needs
+	VaultLost     bool // nowhere is there a vault, or the key file that it needs
+	DocumentsLost bool // nowhere are there documents
 }
 
 // Restored is what was put back.
@@ -44,7 +45,7 @@ func Restore(ctx context.Context, from Sources, to string, report Report) (r Res
 		if err != nil {
 			return err
 		}
-		folder, err := sqlite.Open(ctx, dir, sqlite.Options{Filling: from.VaultLost})
+		folder, err := sqlite.Open(ctx, dir, sqlite.Options{Filling: from.VaultLost || from.DocumentsLost})
 		if err != nil {
 			return err
 		}
@@ -99,11 +100,11 @@ func (s Sources) gather(ctx context.Context, dir string, report Report) (*manife
 	}
 	for _, p := range sqlite.Parts {
 		from, m := s.Log, log
-		if p == sqlite.VaultPart {
+		if p == sqlite.VaultPart || p == sqlite.DocumentsPart && !holds(s.Log, p) {
 			from, m = s.Vault, keys
 		}
-		if p == sqlite.VaultPart && s.VaultLost {
-			continue
+		if s.VaultLost && (p == sqlite.VaultPart || p == sqlite.DocumentsPart) || p == sqlite.DocumentsPart && !holds(from, p) {
+			continue // documents open with the vault alone; those that should be there are missed when the folder is opened
 		}
 		if err := m.check(from, p.File()); err != nil {
 			return nil, err
@@ -118,6 +119,12 @@ func (s Sources) gather(ctx context.Context, dir string, report Report) (*manife
 	return log, vault.CopyMasterKey(s.key(), filepath.Join(dir, KeyFile))
 }
 
+// holds says whether a folder has the file of a part.
+func holds(dir string, p sqlite.Part) bool {
+	_, err := os.Stat(filepath.Join(dir, p.File()))
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
 // finish checks the log and makes the vault right.
 func (r *Restored) finish(ctx context.Context, folder *sqlite.Folder, m *manifest, report Report) (err error) {
 	if r.Sum, err = sumUp(ctx, folder.Events, 0, "events", report); err != nil {
@@ -127,7 +134,7 @@ func (r *Restored) finish(ctx context.Context, folder *sqlite.Folder, m *manifes
 		return fmt.Errorf("the log is damaged, take another backup: it has %s, and had %d events, hash over every leaf %s", r.Sum, m.Events, m.Leaves)
 	}
 	opened := int64(0)
-	r.Mended, err = platform.Mend(ctx, folder.Events, folder.Vault, func(eventstore.Recorded) {
+	r.Mended, err = platform.Mend(ctx, folder.Events, folder.Vault, folder.Documents, func(eventstore.Recorded) {
 		opened++
 		report("opened", opened, int64(r.Sum.Events))
 	})

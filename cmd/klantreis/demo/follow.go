@@ -18,6 +18,8 @@ func (y *year) policies() *engine.Engine {
 		Progress: memory.NewProgress(),
 		Book:     y.book,
 		Hands:    engine.Hands{Clients: y.clients.Handle, Journeys: y.journeys.Handle},
+
+		Documents: memory.NewDocuments(), // the year has none
 		Notice: func(_ string, err error) {
 			if y.failed == nil {
 				y.failed = err

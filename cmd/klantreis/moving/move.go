@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"klantreis/domain/access"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
@@ -16,6 +17,8 @@ type Parts struct {
 	Events eventstore.Store
 	Vault  vault.Movable
 	Ops    Ops
+
+	Documents document.Store
 }
 
 // Ops is what policies remember of their work, and the access log.
@@ -29,8 +32,8 @@ type Ops interface {
 // with [ErrOther] and [ErrAhead] before it writes anything. Nobody else may use
 // either place.
 //
-// Keys go before the events that they open, and what policies have done comes
-// last: whatever breaks off, nothing is there without what it rests on.
+// Keys go before the documents and events that they open, documents before the
+// events that name them, and what policies have done comes last: whatever breaks off, nothing is there without what it rests on.
 func Move(ctx context.Context, from, to Parts, policies []string, tell func(Progress)) (Copied, error) {
 	done, err := readWork(ctx, from, policies)
 	if err != nil {
@@ -55,6 +58,9 @@ func Move(ctx context.Context, from, to Parts, policies []string, tell func(Prog
 	}
 	if err := moveVault(ctx, from.Vault, to.Vault, keys, doomed, tell); err != nil {
 		return Copied{}, fmt.Errorf("move keys: %w", err)
+	}
+	if err := moveDocuments(ctx, from.Documents, to.Documents, tell); err != nil {
+		return Copied{}, fmt.Errorf("move documents: %w", err)
 	}
 	copied, err := log.copy(ctx)
 	if err != nil {

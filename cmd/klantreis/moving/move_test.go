@@ -1,9 +1,11 @@
 package moving
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,6 +18,7 @@ import (
 	"klantreis/adapters/memory"
 	"klantreis/adapters/sqlite"
 	"klantreis/domain/access"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
 )
@@ -36,7 +39,7 @@ func place(t *testing.T, key string) Parts {
 			t.Error(err)
 		}
 	})
-	return Parts{f.Events, f.Vault, f.Ops}
+	return Parts{f.Events, f.Vault, f.Ops, f.Documents}
 }
 
 // look is the nth look.
@@ -67,6 +70,11 @@ func lived(t *testing.T) Parts {
 	for i := range 2500 {
 		looks = append(looks, look(i))
 	}
+	for i := range 12 {
+		if err := p.Documents.Put(t.Context(), paper(i), sealed(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	parked := engine.Parked{Policy: policyName, Stream: event(12).Stream, Event: event(12).ID, Position: eventstore.Position{Minor: 13}, Attempts: 3,
 		Since: time.Unix(100, 0).UTC(), Tried: time.Unix(200, 0).UTC(), Error: "refused: too-early"}
 	err := errors.Join(p.Vault.Destroy(t.Context(), "s7"), p.Vault.Destroy(t.Context(), "s3"), p.Ops.Record(t.Context(), looks...),
@@ -75,6 +83,32 @@ func lived(t *testing.T) Parts {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// paper is the nth document.
+func paper(n int) document.Name {
+	return document.Name{Stream: fmt.Sprint("s", n%3), ID: uuid.NewSHA1(uuid.Nil, fmt.Append(nil, "document", n))}
+}
+
+func sealed(n int) document.Sealed {
+	return document.Sealed{bytes.Repeat([]byte{byte(n)}, document.MaxChunk), {1, byte(n)}}
+}
+
+// documents are those of a place.
+func documents(t *testing.T, p Parts) map[document.Name]string {
+	t.Helper()
+	all := map[document.Name]string{}
+	for n, err := range namesOf(t.Context(), p.Documents) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := p.Documents.Get(t.Context(), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[n] = string(bytes.Join(s, []byte("|")))
+	}
+	return all
 }
 
 func history(n int) iter.Seq2[eventstore.Recorded, error] {
@@ -107,6 +141,9 @@ func wantMoved(t *testing.T, from, to Parts) {
 	}
 	if got, want := looks(t, to.Ops), looks(t, from.Ops); !reflect.DeepEqual(got, want) || len(want) != 2500 {
 		t.Errorf("there are %d looks of %d, or others", len(got), len(want))
+	}
+	if got, want := documents(t, to), documents(t, from); !maps.Equal(got, want) || len(want) != 12 {
+		t.Errorf("there are %d documents of %d, or others", len(got), len(want))
 	}
 	var third, second eventstore.Checkpoint
 	for r, err := range eventstore.All(t.Context(), to.Events, eventstore.Checkpoint{}) {
@@ -150,7 +187,8 @@ func TestAMoveIsCaughtUpWith(t *testing.T) {
 	if _, err := Move(t.Context(), from, to, []string{policyName}, quiet); err != nil {
 		t.Fatal(err)
 	}
-	err := errors.Join(from.Vault.Destroy(t.Context(), "s9"), from.Ops.Done(t.Context(), policyName, event(12).ID), from.Ops.Record(t.Context(), look(9999)))
+	err := errors.Join(from.Vault.Destroy(t.Context(), "s9"), from.Ops.Done(t.Context(), policyName, event(12).ID), from.Ops.Record(t.Context(), look(9999)),
+		from.Documents.Put(t.Context(), paper(50), sealed(50)), from.Documents.Drop(t.Context(), paper(4), 0), from.Documents.Remove(t.Context(), "s2"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,11 +198,31 @@ func TestAMoveIsCaughtUpWith(t *testing.T) {
 	if gone, err := to.Vault.Destroyed(t.Context()); err != nil || !slices.Equal(gone, []string{"s3", "s7", "s9"}) {
 		t.Errorf("destroyed are %v, %v", gone, err)
 	}
+	if got, want := documents(t, to), documents(t, from); !maps.Equal(got, want) || len(want) != 7 {
+		t.Errorf("there are %d documents of %d, or others", len(got), len(want))
+	}
 	if parked, err := to.Ops.Parked(t.Context(), ""); err != nil || len(parked) != 0 {
 		t.Errorf("parked are %v, %v", parked, err)
 	}
 	if got := looks(t, to.Ops); len(got) != 2501 || got[2500].Actor != "a9999" {
 		t.Errorf("there are %d looks", len(got))
+	}
+}
+
+// A document that is another under the same name is not taken for the same.
+func TestAnotherDocumentIsNotMovedOver(t *testing.T) {
+	from, to := lived(t), place(t, "same")
+	if err := to.Documents.Put(t.Context(), paper(20), sealed(1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := from.Documents.Put(t.Context(), paper(20), sealed(2)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Move(t.Context(), from, to, []string{policyName}, quiet); !errors.Is(err, document.ErrOther) {
+		t.Errorf("got %v", err)
+	}
+	if sumOf(t, to.Events).Events != 0 {
+		t.Error("events were moved without their documents")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/vault"
 )
@@ -16,6 +17,9 @@ type Mended struct {
 	Erased int // streams that were erased, and whose keys had come back
 	Lost   int // streams whose key is missing, though nobody erased them
 	Texts  int // free texts whose key is missing, in other streams
+
+	Papers     int // documents that had come back, or stayed, after they were erased or removed
+	Unreadable int // documents whose bytes or key are missing, though nobody removed them
 }
 
 // mendPage is how many events are opened at a time.
@@ -25,13 +29,14 @@ const mendPage = 2000
 // age as the log. Keys of what was erased are destroyed again. Where the key is
 // missing to what is said about a person in a stream, that is lost; the stream
 // is then marked as one whose keys were destroyed, since it would get another
-// key of the same name, to which what was said before does not open.
-func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, report func(eventstore.Recorded)) (m Mended, err error) {
+// key of the same name, to which what was said before does not open. Documents
+// without keys are removed.
+func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, papers document.Store, report func(eventstore.Recorded)) (m Mended, err error) {
 	gone, err := keys.Destroyed(ctx)
 	if err != nil {
 		return m, err
 	}
-	w := wounds{destroyed: map[string]bool{}, erased: map[string]bool{}, lost: map[string]bool{}, texts: map[string]int{}}
+	w := wounds{destroyed: map[string]bool{}, erased: map[string]bool{}, lost: map[string]bool{}, texts: map[string]int{}, papers: papersSeen{}}
 	for _, stream := range gone {
 		w.destroyed[stream] = true
 	}
@@ -51,13 +56,23 @@ func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, report 
 		}
 		more = len(page) == mendPage
 	}
-	return w.mend(ctx, keys)
+	if m, err = w.mend(ctx, keys); err != nil {
+		return m, err
+	}
+	m.Papers, m.Unreadable, err = w.papers.mend(ctx, papers, keys, w.closed())
+	return m, err
 }
 
 // wounds are what is wrong, by stream.
 type wounds struct {
 	destroyed, erased, lost map[string]bool
 	texts                   map[string]int
+	papers                  papersSeen
+}
+
+// closed says of which streams no key opens anything any more.
+func (w wounds) closed() func(stream string) bool {
+	return func(stream string) bool { return w.destroyed[stream] || w.erased[stream] || w.lost[stream] }
 }
 
 // take looks at one event, unless the keys of its stream are destroyed anyway.
@@ -65,6 +80,7 @@ func (w wounds) take(f codec.Fact) {
 	if w.destroyed[f.Stream] {
 		return
 	}
+	w.papers.take(f)
 	if _, is := f.What.(decider.Erasure); is {
 		w.erased[f.Stream] = true
 	}

@@ -23,7 +23,7 @@ func Migrate(ctx context.Context, at Places, role string) (keyFile string, err e
 	for _, one := range []struct {
 		place Place
 		part  postgres.Part
-	}{{at.Events, postgres.EventsPart}, {at.Vault, postgres.VaultPart}, {at.Ops, postgres.OpsPart}, {at.Views, postgres.ViewsPart}} {
+	}{{at.Events, postgres.EventsPart}, {at.Vault, postgres.VaultPart}, {at.Vault, postgres.DocumentsPart}, {at.Ops, postgres.OpsPart}, {at.Views, postgres.ViewsPart}} {
 		if one.place.kind() != inPostgres {
 			continue
 		}

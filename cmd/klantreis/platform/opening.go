@@ -14,6 +14,7 @@ import (
 	"klantreis/adapters/esdb"
 	"klantreis/adapters/postgres"
 	"klantreis/adapters/sqlite"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 )
 
@@ -109,23 +110,30 @@ func (o *opening) events(ctx context.Context, keysAreKept bool) (eventstore.Stor
 	return f.OpenEvents(ctx, keysAreKept)
 }
 
-func (o *opening) vault(ctx context.Context) (Vault, error) {
+// vault opens the vault, and the documents that are beside it.
+func (o *opening) vault(ctx context.Context) (Vault, document.Store, error) {
 	if o.at.Vault.kind() == inFolder {
 		f, err := o.folder(o.at.Vault)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return f.OpenVault(ctx)
+		v, err := f.OpenVault(ctx)
+		return v, f.Documents, err
 	}
 	v, err := postgres.OpenVault(ctx, string(o.at.Vault), o.at.KeyFile())
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("there is no key file %s: put back the one that this vault was made with, or make both with klantreis migrate", o.at.KeyFile())
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	o.closers = append(o.closers, v.Close)
-	return v, nil
+	d, err := postgres.OpenDocuments(ctx, string(o.at.Vault))
+	if err != nil {
+		return nil, nil, err
+	}
+	o.closers = append(o.closers, d.Close)
+	return v, d, nil
 }
 
 func (o *opening) ops(ctx context.Context) (Ops, error) {

@@ -40,7 +40,7 @@ func alone(ctx context.Context, places ...Place) error {
 }
 
 func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {
-	keys, err := o.vault(ctx)
+	keys, papers, err := o.vault(ctx)
 	if err != nil {
 		return p, err
 	}
@@ -51,7 +51,7 @@ func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {
 	if p.Ops, err = o.ops(ctx); err != nil {
 		return p, err
 	}
-	p.Vault = keys
+	p.Vault, p.Documents = keys, papers
 	p.Events, err = o.events(ctx, used && !o.filling)
 	return p, err
 }

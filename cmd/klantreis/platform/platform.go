@@ -63,7 +63,7 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
-		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book,
+		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Documents: p.Stores.Documents,
 		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
@@ -149,6 +149,7 @@ func (p *Platform) keep(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { p.Views.Run(ctx) })
 	beside.Go(func() { p.Policies.Run(ctx) })
+	beside.Go(func() { p.sweep(ctx) })
 	err = following.Run(ctx)
 	beside.Wait()
 	return err

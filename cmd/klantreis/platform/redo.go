@@ -20,7 +20,7 @@ const Remedy = "run klantreis policies redo while no process serves the folder"
 // must not run.
 func (p *Platform) Redo(ctx context.Context, report func(what string, read uint64)) (mended Mended, parked int, err error) {
 	read := uint64(0)
-	mended, err = Mend(ctx, p.Stores.Events, p.Stores.Vault, func(eventstore.Recorded) { read++; report("keys", read) })
+	mended, err = Mend(ctx, p.Stores.Events, p.Stores.Vault, p.Stores.Documents, func(eventstore.Recorded) { read++; report("keys", read) })
 	if err != nil {
 		return mended, 0, fmt.Errorf("mend vault: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"klantreis/domain/access"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
@@ -21,6 +22,8 @@ type Stores struct {
 	Vault  Vault
 	Ops    Ops
 	Views  Views
+
+	Documents document.Store // beside the vault
 
 	Turn Turn // nil where no other process keeps the same views
 
@@ -72,7 +75,7 @@ func Keep(ctx context.Context, at Places, log *slog.Logger) (Stores, error) {
 func (o *opening) all(ctx context.Context) (s Stores, err error) {
 	s = Stores{Dir: o.at.Dir, Health: o.health, Close: o.close,
 		Derive: func(purpose string) ([]byte, error) { return vault.Derive(o.at.KeyFile(), purpose) }}
-	if s.Vault, err = o.vault(ctx); err != nil {
+	if s.Vault, s.Documents, err = o.vault(ctx); err != nil {
 		return s, err
 	}
 	used, err := s.Vault.Used(ctx)
@@ -128,7 +131,7 @@ func (o *opening) sight(ctx context.Context) (s *Sight, err error) {
 	if s.Events, err = o.events(ctx, false); err != nil {
 		return nil, err
 	}
-	if _, err = o.vault(ctx); err != nil { // one that is of another version, or has another key, is told of
+	if _, _, err = o.vault(ctx); err != nil { // one that is of another version, or has another key, is told of
 		return nil, err
 	}
 	s.Ops, err = o.ops(ctx)

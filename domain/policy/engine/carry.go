@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy"
 )
@@ -80,7 +81,12 @@ func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) err
 	case policy.ForJourney:
 		return carried(ctx, r.config.Hands.Journeys, t.ID, t.Do, req)
 	case policy.DestroyKeys:
-		return r.config.Book.Vault.Destroy(ctx, t.Stream)
+		if err := r.config.Book.Vault.Destroy(ctx, t.Stream); err != nil {
+			return err
+		}
+		return r.config.Documents.Remove(ctx, t.Stream)
+	case policy.DropDocument:
+		return r.config.Documents.Drop(ctx, document.Name{Stream: t.Stream, ID: t.Document}, 0)
 	}
 	return fmt.Errorf("a %T is nothing that the engine can do", t)
 }

@@ -14,6 +14,7 @@ import (
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
@@ -60,7 +61,7 @@ func (d *desk) live(l *life) (deaths int) {
 		defer func() { ended <- quietly }()
 		book := d.book(log, keys)
 		e := engine.New(engine.Config{
-			Policies: d.policies, Progress: mortalProgress{d.progress, l}, Book: book,
+			Policies: d.policies, Progress: mortalProgress{d.progress, l}, Book: book, Documents: mortalDocuments{d.papers, l},
 			Hands: engine.Hands{Journeys: command.New(journey.Decider, book).Handle},
 		})
 		for {
@@ -99,6 +100,7 @@ func (d *desk) check() {
 			d.checkErased(id)
 		} else {
 			d.checkTransitions(id)
+			d.checkDocuments(id)
 		}
 	}
 }
@@ -119,6 +121,35 @@ func (d *desk) checkErased(id uuid.UUID) {
 	}
 	if !d.unreadable(stream) {
 		d.t.Errorf("journey %s was erased and can still be read", id)
+	}
+	for n := range d.kept(id) {
+		d.t.Errorf("document %s of an erased journey is still kept", n)
+	}
+}
+
+// kept are the documents of a journey whose bytes are kept.
+func (d *desk) kept(id uuid.UUID) map[uuid.UUID]bool {
+	names, err := d.papers.Names(d.t.Context(), document.Name{}, 1000)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	kept := map[uuid.UUID]bool{}
+	for _, n := range names {
+		if n.Stream == "journey-"+id.String() {
+			kept[n.ID] = true
+		}
+	}
+	return kept
+}
+
+// checkDocuments: what is in the journey is kept, and nothing else.
+func (d *desk) checkDocuments(id uuid.UUID) {
+	var there []uuid.UUID
+	for n := range d.story(id).State.Documents {
+		there = append(there, n)
+	}
+	if kept := d.kept(id); len(kept) != len(there) || slices.ContainsFunc(there, func(n uuid.UUID) bool { return !kept[n] }) {
+		d.t.Errorf("journey %s has documents %v, and kept are %v", id, there, kept)
 	}
 }
 

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/document"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/vault"
@@ -60,7 +62,7 @@ func (d *desk) act() {
 		return
 	}
 	id := d.journeys[d.chance.IntN(len(d.journeys))]
-	switch d.chance.IntN(12) {
+	switch d.chance.IntN(15) {
 	case 0, 1, 2:
 		transition := uuid.New()
 		d.moving[id] = append(d.moving[id], transition)
@@ -79,7 +81,28 @@ func (d *desk) act() {
 		d.attemptClient(of, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
 	case 11:
 		d.attemptClient(of, client.ConfirmErasure{By: "bert"})
+	case 12, 13:
+		d.addDocument(id)
+	case 14:
+		for document := range d.story(id).State.Documents {
+			d.attempt(id, journey.RemoveDocument{Document: document, Reason: "verkeerde-klant"})
+		}
 	}
+}
+
+// addDocument keeps a document unless its journey is erased, as the vault would
+// say, and records it.
+func (d *desk) addDocument(id uuid.UUID) {
+	n := document.Name{Stream: "journey-" + id.String(), ID: uuid.New()}
+	if _, err := d.keys.Create(d.t.Context(), n.Stream, n.Key()); err != nil || d.story(id).State.Erased {
+		return
+	}
+	if err := d.papers.Put(d.t.Context(), n, document.Sealed{{1}}); err != nil {
+		d.t.Error(err)
+	}
+	d.attempt(id, journey.AddDocument{
+		Document: n.ID, Kind: "cv", Name: "cv.pdf", MediaType: "application/pdf", Size: 1, Hash: strings.Repeat("0", 64),
+	})
 }
 
 func (d *desk) begin(of uuid.UUID) {

@@ -28,6 +28,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
@@ -38,6 +39,9 @@ type Config struct {
 	Policies []policy.Policy
 	Progress Progress
 	Book     command.Book // where facts are read, and whose keys are destroyed
+
+	// Documents are what is destroyed with keys, and by itself.
+	Documents document.Store
 
 	// Hands carry out commands.
 	Hands Hands

@@ -4,9 +4,11 @@ import (
 	"context"
 	"math/rand/v2"
 	"runtime"
+	"time"
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
@@ -83,6 +85,19 @@ func (v mortalVault) Open(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]
 
 func (v mortalVault) Destroy(ctx context.Context, stream string) error {
 	return doing(v.life, func() error { return v.Vault.Destroy(ctx, stream) })
+}
+
+type mortalDocuments struct {
+	document.Store
+	*life
+}
+
+func (d mortalDocuments) Remove(ctx context.Context, stream string) error {
+	return doing(d.life, func() error { return d.Store.Remove(ctx, stream) })
+}
+
+func (d mortalDocuments) Drop(ctx context.Context, n document.Name, age time.Duration) error {
+	return doing(d.life, func() error { return d.Store.Drop(ctx, n, age) })
 }
 
 type mortalProgress struct {

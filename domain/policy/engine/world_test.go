@@ -27,6 +27,7 @@ type world struct {
 	t        *testing.T
 	log      *memory.Store
 	keys     *memory.Vault
+	papers   *memory.Documents
 	progress *memory.Progress
 	clock    *command.Clock
 	clients  *command.Handler[client.Command, client.Event, client.State]
@@ -38,7 +39,7 @@ var (
 )
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, log: memory.NewStore(), keys: memory.NewVault(), progress: memory.NewProgress()}
+	w := &world{t: t, log: memory.NewStore(), keys: memory.NewVault(), papers: memory.NewDocuments(), progress: memory.NewProgress()}
 	begun := time.Now()
 	w.clock = command.NewClock(func() time.Time { return today.Begin().Add(8*time.Hour + time.Since(begun)) })
 	book := w.book(w.log, w.keys)
@@ -56,7 +57,7 @@ func (w *world) engine(policies ...policy.Policy) *engine.Engine {
 }
 
 func (w *world) config(policies ...policy.Policy) engine.Config {
-	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Hands: engine.Hands{Journeys: w.journeys.Handle}}
+	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Documents: w.papers, Hands: engine.Hands{Journeys: w.journeys.Handle}}
 }
 
 func (w *world) ask() command.Request {

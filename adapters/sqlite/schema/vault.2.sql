@@ -1,0 +1,2 @@
+-- Nothing changes here. From this version on documents.db is beside the vault:
+-- if it is not there it was lost, and is not begun anew.
