@@ -70,7 +70,7 @@ func (s *Server) recording(r *routes) {
 // asking lists what is asked over all clients, and of the platform itself.
 func (s *Server) asking(r *routes) {
 	r.chapter("work")
-	read(r, "/work-list", s.workList, "See the work list", "The journeys of the asker's own caseload, or of their team (werkvoorraad), those without contact for longest first.")
+	read(r, "/work-list", s.workList, "See the work list", "The journeys of the asker's own caseload with those of whoever they stand in for, or of their team (werkvoorraad), those without contact for longest first.")
 	read(r, "/work-items", s.workItems, "See what is to be done", "Everything that waits for the asker, their team or their role (werkvoorraad), whatever it is about, the most overdue first: journeys without an advisor, transitions of which nothing was heard, a request that takes a second person. What follows from silence is asked, never assumed.")
 
 	r.chapter("reports")

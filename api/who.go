@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 )
 
@@ -124,6 +125,11 @@ func (s *Server) relationTo(who access.Someone, j journey.State, c client.State)
 func (s *Server) isOwn(who access.Someone, j journey.State) bool {
 	return j.Advisor != "" && (j.Advisor == who.Actor ||
 		s.Directory.State().Deputises(who.Actor, j.Advisor, j.Team, decider.DayOf(s.Now())))
+}
+
+// deputises returns for whom someone stands in today.
+func (s *Server) deputises(who access.Someone) []directory.Deputyship {
+	return s.Directory.State().DeputisesFor(who.Actor, decider.DayOf(s.Now()))
 }
 
 func isTeam(who access.Someone, team decider.Ref) bool { return team != "" && team == who.Team }

@@ -53,7 +53,13 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{TB: t, now: monday, store: &store{Store: memory.NewStore()}, vault: memory.NewVault(), looks: memory.NewAccessLog(), log: new(bytes.Buffer)}
+	return worldOver(t, &store{Store: memory.NewStore()}, memory.NewVault())
+}
+
+// worldOver is a server over stores that others may be served from as well.
+func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
+	t.Helper()
+	w := &world{TB: t, now: monday, store: events, vault: vault, looks: memory.NewAccessLog(), log: new(bytes.Buffer)}
 	var err error
 	if w.issuer, err = auth.NewLocal(w.clock); err != nil {
 		t.Fatal(err)
