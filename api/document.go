@@ -44,6 +44,7 @@ func interfaceConfig() huma.Config {
 				{Name: "reports", Description: "Rapportages: how many stood where, as of a day and as known at a position."},
 				{Name: "ledger", Description: "The log of events and the log of looks, for auditors and supervisors."},
 				{Name: "reference", Description: "Codelijsten."},
+				{Name: "directory", Description: "Wie er werkt en waarneemt, partners, locaties, opleiders, kansrijke beroepen, voorwaarden en codes."},
 				{Name: "operations", Description: "Running the platform."},
 			},
 			Components: &huma.Components{

@@ -12,6 +12,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
@@ -85,7 +86,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return made
 	case errors.As(err, &faults):
 		return invalid(faults)
-	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, journey.ErrNoDocument):
+	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, journey.ErrNoDocument,
+		directory.ErrNoTeam, directory.ErrNoMember, directory.ErrNoDeputyship, directory.ErrNoItem, directory.ErrNoList, directory.ErrNoCode, directory.ErrNoChange):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

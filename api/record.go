@@ -28,6 +28,7 @@ type Recording struct {
 	IfMatch string    `header:"If-Match" maxLength:"40" doc:"The ETag of the revision that the asker has seen. When something else was recorded since, nothing is recorded and the answer is 412."`
 
 	path     string
+	ids      Ids // where the command takes more from the request than its body
 	occurred decider.Moment
 	after    *eventstore.Revision
 }
@@ -96,6 +97,10 @@ type Ids struct {
 	Need       uuid.UUID
 	Transition uuid.UUID
 	Document   uuid.UUID
+
+	Named    decider.Ref // what the address names
+	Of       uuid.UUID   // the same, where that has an id
+	Evidence uuid.UUID   // the event that a command rests on
 }
 
 // Thing is the id of what the request creates.

@@ -158,6 +158,71 @@ func onClient[B ForClient](r *routes, path string, do access.Action, summary, ab
 	}, b.command(Ids{}), summary, about)
 }
 
+// inDirectory registers a command on the directory.
+func inDirectory[B ForDirectory](r *routes, path string, do access.Action, summary, about string) {
+	var b B
+	record(r, path, func(ctx context.Context, in *InDirectory[B]) (*Recorded, error) {
+		return r.server.inDirectory(ctx, do, &in.Recording, locationOf[B](path), in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// locationOf is where to read what became of a request: a proposal waits.
+func locationOf[B any](path string) string {
+	var b any = *new(B)
+	if m, ok := b.(maker); ok && m.makes() == "change" {
+		return prefix + "/reference-changes"
+	}
+	return prefix + path
+}
+
+// onTeam registers a command on a team.
+func onTeam[B ForDirectory](r *routes, path, summary, about string) {
+	var b B
+	record(r, "/teams/{team}/"+path, func(ctx context.Context, in *OnTeam[B]) (*Recorded, error) {
+		return r.server.inDirectory(ctx, access.KeepStaff, &in.Recording, prefix+"/teams", in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// onMember registers a command on a member of staff in the directory.
+func onMember[B ForDirectory](r *routes, path, summary, about string) {
+	var b B
+	record(r, "/staff/{member}/"+path, func(ctx context.Context, in *OnMember[B]) (*Recorded, error) {
+		return r.server.inDirectory(ctx, access.KeepStaff, &in.Recording, prefix+"/staff", in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// onStaff registers a command on what is known of a member of staff.
+func onStaff[B ForStaff](r *routes, path, summary, about string) {
+	var b B
+	record(r, "/staff/{member}/"+path, func(ctx context.Context, in *OnStaff[B]) (*Recorded, error) {
+		return inStaff(ctx, r.server, in)
+	}, b.command(Ids{}), summary, about)
+}
+
+// onDeputyship registers a command on a deputyship.
+func onDeputyship[B ForDirectory](r *routes, path, summary, about string) {
+	var b B
+	record(r, "/deputies/{deputyship}/"+path, func(ctx context.Context, in *OnDeputyship[B]) (*Recorded, error) {
+		return r.server.inDirectory(ctx, access.NameDeputy, &in.Recording, prefix+"/deputies", in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// onChange registers a decision on a change that was proposed.
+func onChange[B ForDirectory](r *routes, path string, do access.Action, summary, about string) {
+	var b B
+	record(r, "/reference-changes/{change}/"+path, func(ctx context.Context, in *OnChange[B]) (*Recorded, error) {
+		return r.server.inDirectory(ctx, do, &in.Recording, prefix+"/reference-changes", in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// onList registers a change of a code list.
+func onList[B ForDirectory](r *routes, path, summary, about string) {
+	var b B
+	record(r, "/code-lists/{list}/"+path, func(ctx context.Context, in *OnList[B]) (*Recorded, error) {
+		return r.server.inDirectory(ctx, access.ProposeReference, &in.Recording, prefix+"/reference-changes", in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
 func forAll(op *huma.Operation) {
 	op.Metadata[forAnyone] = true
 	op.Security = []map[string][]string{}

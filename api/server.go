@@ -31,6 +31,8 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/staff"
+	"klantreis/domain/standing"
 	"klantreis/projections/projector"
 )
 
@@ -42,11 +44,14 @@ const Version = "1.0.0"
 type (
 	Clients  = command.Handler[client.Command, client.Event, client.State]
 	Journeys = command.Handler[journey.Command, journey.Event, journey.State]
+	Staff    = command.Handler[staff.Command, staff.Event, staff.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
 // needed, except where it says so.
 type Server struct {
+	Directory *standing.Directory
+	Staff     *Staff
 	Clients   *Clients
 	Journeys  *Journeys
 	Book      command.Book
@@ -132,7 +137,7 @@ const leastPrintKey = 32
 
 func (s *Server) complete() error {
 	switch {
-	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
+	case s.Directory == nil, s.Staff == nil, s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
 	case s.Documents == nil:
 		return errors.New("api: the store of documents is missing")

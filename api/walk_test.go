@@ -93,6 +93,35 @@ var walk = map[string]row{
 	"GET /v1/views":                  {access.OperateViews, "", ""},
 	"POST /v1/views/{view}/rebuilds": {access.OperateViews, "", ""},
 
+	"GET /v1/teams":                                     {access.SeeReference, "", ""},
+	"POST /v1/teams":                                    {access.KeepStaff, "", `{"team":"elders","name":"Elders"}`},
+	"POST /v1/teams/{team}/endings":                     {access.KeepStaff, "", `{"untilDate":"2026-12-31"}`},
+	"GET /v1/staff":                                     {access.SeeStaff, "", ""},
+	"POST /v1/staff":                                    {access.KeepStaff, "", `{"actor":"iemand","team":"elders","name":"Iemand"}`},
+	"POST /v1/staff/{member}/moves":                     {access.KeepStaff, "", `{"team":"elders"}`},
+	"POST /v1/staff/{member}/departures":                {access.KeepStaff, "", `{"untilDate":"2026-12-31"}`},
+	"POST /v1/staff/{member}/names":                     {access.KeepStaff, "", `{"name":"Iemand"}`},
+	"POST /v1/staff/{member}/erasures":                  {access.KeepStaff, "", `{"confirmed":true}`},
+	"GET /v1/deputies":                                  {access.SeeStaff, "", ""},
+	"POST /v1/deputies":                                 {access.NameDeputy, "", `{"absent":"een","deputy":"ander","fromDate":"2026-03-02","untilDate":"2026-03-09"}`},
+	"POST /v1/deputies/{deputyship}/endings":            {access.NameDeputy, "", `{"untilDate":"2026-03-02"}`},
+	"GET /v1/partners":                                  {access.SeeReference, "", ""},
+	"POST /v1/partners":                                 {access.ProposeReference, "", `{"partner":"fnv","kind":"vakbond","organisation":"fnv","name":"FNV","fromDate":"2026-03-02","reason":"Nieuw."}`},
+	"GET /v1/locations":                                 {access.SeeReference, "", ""},
+	"POST /v1/locations":                                {access.ProposeReference, "", `{"location":"borne","dutch":"Borne","english":"Borne","fromDate":"2026-03-02","reason":"Nieuw."}`},
+	"GET /v1/training-providers":                        {access.SeeReference, "", ""},
+	"POST /v1/training-providers":                       {access.ProposeReference, "", `{"provider":"roc","name":"ROC","fromDate":"2026-03-02","reason":"Nieuw."}`},
+	"GET /v1/promising-occupations":                     {access.SeeReference, "", ""},
+	"POST /v1/promising-occupations":                    {access.ProposeReference, "", `{"occupation":"7231","name":"Automonteur","fromDate":"2026-03-02","reason":"Nieuw."}`},
+	"GET /v1/voucher-terms":                             {access.SeeReference, "", ""},
+	"POST /v1/voucher-terms":                            {access.ProposeReference, "", `{"maximum":1,"highestLevel":"mbo-4","decisionWeeks":8,"completionWeeks":4,"objectionWeeks":6,"validityMonths":12,"untreatedWeeks":4,"source":"een","fromDate":"2026-03-02","reason":"Nieuw."}`},
+	"POST /v1/code-lists/{list}/rows":                   {access.ProposeReference, "", `{"code":"kiosk","dutch":"Kiosk","english":"Kiosk","fromDate":"2026-03-02","reason":"Nieuw."}`},
+	"POST /v1/reference-endings":                        {access.ProposeReference, "", `{"register":"channels","item":"brief","untilDate":"2026-12-31","reason":"Voorbij."}`},
+	"GET /v1/reference-changes":                         {access.ProposeReference, "", ""},
+	"POST /v1/reference-changes/{change}/confirmations": {access.DecideReference, "", `{"confirmed":true}`},
+	"POST /v1/reference-changes/{change}/refusals":      {access.DecideReference, "", `{"explanation":"Nee."}`},
+	"POST /v1/reference-changes/{change}/retractions":   {access.ProposeReference, "", `{"retracted":true}`},
+
 	"GET /v1/code-lists":        {},
 	"GET /v1/code-lists/{list}": {},
 	"GET /v1/openapi.json":      {},
@@ -158,7 +187,8 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 		}
 	}
 	return course{"client": clientID.String(), "journey": journeyID.String(), "need": need.String(),
-		"transition": transition.String(), "document": uuid.NewString(), "event": event.String(), "list": "channels", "view": "pipeline"}
+		"transition": transition.String(), "document": uuid.NewString(), "event": event.String(), "list": "channels", "view": "pipeline",
+		"team": "elders", "member": uuid.NewString(), "deputyship": uuid.NewString(), "change": uuid.NewString()}
 }
 
 func (c course) fill(s string) string {
@@ -278,6 +308,12 @@ func TestTheDocumentSaysWhatIsNeeded(t *testing.T) {
 		who := persona("vwnw-adviseur-daan")
 		if strings.Contains(address, "erasure") {
 			who = persona("privacy-officer-mila")
+		}
+		switch row.do {
+		case access.KeepStaff, access.ProposeReference, access.DecideReference:
+			who = persona("beheerder-piet")
+		case access.NameDeputy:
+			who = persona("teamleider-hanna")
 		}
 		c := w.course(who, access.Own)
 		answer := w.send(string(who.Actor), method, c.fill(template), "{}", "Idempotency-Key", uuid.NewString())

@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 )
 
@@ -96,7 +97,7 @@ func (s *Server) journeyFile(ctx context.Context, id uuid.UUID) (j journeyFile, 
 func (s *Server) relation(who access.Someone, f file) access.Relation {
 	team := len(f.journeys) == 0 && isTeam(who, f.story.State.Team)
 	for _, j := range f.journeys {
-		if isOwn(who, j.story.State) {
+		if s.isOwn(who, j.story.State) {
 			return access.Own
 		}
 		team = team || isTeam(who, j.story.State.Team)
@@ -111,7 +112,7 @@ func (s *Server) relation(who access.Someone, f file) access.Relation {
 // client give no access to it.
 func (s *Server) relationTo(who access.Someone, j journey.State, c client.State) access.Relation {
 	switch {
-	case isOwn(who, j):
+	case s.isOwn(who, j):
 		return access.Own
 	case isTeam(who, j.Team):
 		return access.Team
@@ -119,8 +120,16 @@ func (s *Server) relationTo(who access.Someone, j journey.State, c client.State)
 	return s.today(who, c)
 }
 
-func isOwn(who access.Someone, j journey.State) bool {
-	return j.Advisor != "" && j.Advisor == who.Actor
+// isOwn says whether a journey is someone's own: they are its advisor, or stand
+// in for them today.
+func (s *Server) isOwn(who access.Someone, j journey.State) bool {
+	return j.Advisor != "" && (j.Advisor == who.Actor ||
+		s.Directory.State().Deputises(who.Actor, j.Advisor, j.Team, decider.DayOf(s.Now())))
+}
+
+// deputises returns for whom someone stands in today.
+func (s *Server) deputises(who access.Someone) []directory.Deputyship {
+	return s.Directory.State().DeputisesFor(who.Actor, decider.DayOf(s.Now()))
 }
 
 func isTeam(who access.Someone, team decider.Ref) bool { return team != "" && team == who.Team }

@@ -153,6 +153,9 @@ func (s *Server) openWork(ctx context.Context, in *ReadingWorkItems) (work.Open,
 		return asked, forbidden("no-access", "Your role has no such work there.")
 	case in.Of == ofOwn:
 		asked.Owner = who.Actor
+		for _, d := range s.deputises(who) {
+			asked.For = append(asked.For, work.Absent{Owner: d.Absent, Team: d.Team})
+		}
 	case in.Of == ofTeam:
 		asked.Team = who.Team
 	}

@@ -121,6 +121,9 @@ func (s *Server) caseload(ctx context.Context, in *ReadingWorkList, role access.
 	asked := journeys.Caseload{Closed: in.Closed, Phase: journey.Phase(in.Phase), Limit: in.Limit + 1, Team: who.Team, After: in.from}
 	if in.Of == "own" {
 		asked.Advisor = who.Actor
+		for _, d := range s.deputises(who) {
+			asked.Absent = append(asked.Absent, journeys.Absent{Advisor: d.Absent, Team: d.Team})
+		}
 	}
 	return asked
 }

@@ -23,10 +23,11 @@ import (
 	"klantreis/api/auth"
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
-	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/staff"
+	"klantreis/domain/standing"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -53,16 +54,23 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{TB: t, now: monday, store: &store{Store: memory.NewStore()}, vault: memory.NewVault(), papers: memory.NewDocuments(), looks: memory.NewAccessLog(), log: new(bytes.Buffer)}
+	return worldOver(t, &store{Store: memory.NewStore()}, memory.NewVault())
+}
+
+// worldOver is a server over stores that others may be served from as well.
+func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
+	t.Helper()
+	w := &world{TB: t, now: monday, store: events, vault: vault, papers: memory.NewDocuments(), looks: memory.NewAccessLog(), log: new(bytes.Buffer)}
 	var err error
 	if w.issuer, err = auth.NewLocal(w.clock); err != nil {
 		t.Fatal(err)
 	}
-	book := command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Lists: codelist.First, Clock: command.NewClock(w.clock)}
+	directory := standing.Over(command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Clock: command.NewClock(w.clock)})
+	book := directory.Book()
 	w.server = &api.Server{
-		Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book, Documents: w.papers,
+		Documents: w.papers, Directory: directory, Staff: command.New(staff.Decider, book), Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
-		PrintKey: []byte(strings.Repeat("k", 32)), Lists: codelist.First, Now: w.clock,
+		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
 	w.build()

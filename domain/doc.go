@@ -3,10 +3,12 @@
 // packages in this order:
 //
 //	client, journey   what may happen to a client and on their journey, and why not
-//	decider           the shape that these two share: commands, events, withdrawal, moments
+//	directory, staff  what the desk says about itself: who works there, for whom, by which words and terms
+//	decider           the shape that these share: commands, events, withdrawal, moments
 //	catalog           every fact that can be recorded, on one page
 //	codelist, form    the words that may be used, and what a well-formed command is
 //	command           load, fold, decide, seal, append; a request counts once
+//	standing          what the directory says now, at hand in every process
 //	policy            what follows from a fact, and the engine that sees to it
 //	access            who may do what to whom
 //	codec             how facts become bytes, what is sealed in them, and old bytes new facts

@@ -41,7 +41,8 @@ const (
 )
 
 // Personas lists one persona for every role, two advisors of different teams
-// to try relations with, and two privacy officers, since erasing takes two.
+// to try relations with, and two privacy officers and two of those who keep
+// reference data, since erasing and changing take two.
 var Personas = []Persona{
 	{"gids-anna", access.Gids, Enschede, "registers clients at the front desk, opens contacts"},
 	{"gids-omar", access.Gids, Almelo, "the same, at the walk-in point in Almelo"},
@@ -59,7 +60,8 @@ var Personas = []Persona{
 	{"privacy-officer-mila", access.PrivacyOfficer, Region, "asks for an erasure, and can retract that"},
 	{"privacy-officer-noud", access.PrivacyOfficer, Region, "confirms or refuses an erasure that another asked for"},
 	{"fg-olga", access.Toezichthouder, Region, "supervises: reads the ledger and the access log"},
-	{"beheerder-piet", access.Beheerder, Region, "rebuilds views"},
+	{"beheerder-piet", access.Beheerder, Region, "rebuilds views, keeps teams and staff, proposes changes of reference data"},
+	{"beheerder-quinta", access.Beheerder, Region, "confirms or refuses a change that another proposed"},
 }
 
 // Local is an identity provider inside the process, for demos and tests. Its

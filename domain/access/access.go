@@ -69,9 +69,15 @@ const (
 	ReadAccessLog  Action = "read-access-log"
 	OperateViews   Action = "operate-views"
 
-	SeeDocument    Action = "see-document"
-	AddDocument    Action = "add-document"
-	RemoveDocument Action = "remove-document"
+	SeeDocument      Action = "see-document"
+	AddDocument      Action = "add-document"
+	RemoveDocument   Action = "remove-document"
+	SeeReference     Action = "see-reference"     // partners, locations, occupations, terms
+	SeeStaff         Action = "see-staff"         // who works in which team, what they are called, who stands in for whom
+	KeepStaff        Action = "keep-staff"        // and teams
+	NameDeputy       Action = "name-deputy"       // for an advisor of the own team
+	ProposeReference Action = "propose-reference" // and retract it: only one's own
+	DecideReference  Action = "decide-reference"  // on what another proposed
 )
 
 // A Relation is how someone stands to a client or a journey. None is every
@@ -139,6 +145,19 @@ func advisor(transitions bool) map[Action][]Relation {
 	return may
 }
 
+// desk is who may do what of the desk itself, which nobody stands in a relation
+// to. Those of partners see nothing of it, and analysts no names.
+var desk = map[Action][]Role{
+	SeeReference: {Gids, Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder, Teamleider, Analist,
+		Auditor, PrivacyOfficer, Toezichthouder, Beheerder},
+	SeeStaff: {Gids, Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder, Teamleider,
+		Auditor, PrivacyOfficer, Toezichthouder, Beheerder},
+	KeepStaff:        {Beheerder},
+	NameDeputy:       {Teamleider},
+	ProposeReference: {Beheerder},
+	DecideReference:  {Beheerder},
+}
+
 // Someone is who asks.
 type Someone struct {
 	Actor decider.Ref // pseudonymous
@@ -150,7 +169,7 @@ type Someone struct {
 // their roles.
 func (s Someone) May(do Action, in Relation) (Role, bool) {
 	for _, r := range s.Roles {
-		if slices.Contains(table[r][do], in) {
+		if slices.Contains(table[r][do], in) || slices.Contains(desk[do], r) {
 			return r, true
 		}
 	}

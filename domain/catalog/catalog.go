@@ -8,7 +8,9 @@ package catalog
 import (
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
+	"klantreis/domain/staff"
 )
 
 // Events reads and writes them all.
@@ -56,4 +58,24 @@ var Events = codec.New(
 
 	codec.Of[journey.DocumentAdded]("journey.document-added"),
 	codec.Of[journey.DocumentRemoved]("journey.document-removed"),
+	codec.Of[directory.TeamNamed]("directory.team-named"),
+	codec.Of[directory.TeamEnded]("directory.team-ended"),
+	codec.Of[directory.MemberAdded]("directory.member-added"),
+	codec.Of[directory.MemberMoved]("directory.member-moved"),
+	codec.Of[directory.MemberLeft]("directory.member-left"),
+	codec.Of[directory.DeputyNamed]("directory.deputy-named"),
+	codec.Of[directory.DeputyshipEnded]("directory.deputyship-ended"),
+	codec.Of[directory.PartnerProposed]("directory.partner-proposed"),
+	codec.Of[directory.LocationProposed]("directory.location-proposed"),
+	codec.Of[directory.ProviderProposed]("directory.provider-proposed"),
+	codec.Of[directory.OccupationProposed]("directory.occupation-proposed"),
+	codec.Of[directory.TermsProposed]("directory.terms-proposed"),
+	codec.Of[directory.RowProposed]("directory.row-proposed"),
+	codec.Of[directory.EndProposed]("directory.end-proposed"),
+	codec.Of[directory.ChangeConfirmed]("directory.change-confirmed"),
+	codec.Of[directory.ChangeRefused]("directory.change-refused"),
+	codec.Of[directory.ChangeRetracted]("directory.change-retracted"),
+
+	codec.Of[staff.Named]("staff.named"),
+	codec.Of[staff.Erased]("staff.erased"),
 )

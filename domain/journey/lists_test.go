@@ -28,6 +28,11 @@ func TestRulesSpeakInCodes(t *testing.T) {
 	if want := codes[journey.Stage](t, "transition-stages"); !slices.Equal(journey.Stages, want) {
 		t.Errorf("stages %v, want %v", journey.Stages, want)
 	}
+	for _, list := range []string{"journey-phases", "transition-stages", "need-statuses"} {
+		if !codelist.Fixed(list) {
+			t.Errorf("the list %s can grow, and every code of it is one of ours", list)
+		}
+	}
 	statuses := []journey.NeedStatus{journey.NeedSignalled, journey.NeedAffirmed, journey.NeedInHand, journey.NeedPartlyMet, journey.NeedFulfilled, journey.NeedLapsed}
 	known := codes[journey.NeedStatus](t, "need-statuses")
 	for _, s := range statuses {
@@ -48,6 +53,9 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		for _, code := range used {
 			if !slices.Contains(codes[string](t, list), code) {
 				t.Errorf("%s is not in the list %s", code, list)
+			}
+			if !codelist.Relied(list, code) {
+				t.Errorf("%s of the list %s can be ended, though a rule rests on it", code, list)
 			}
 		}
 	}

@@ -1,9 +1,11 @@
 package journeys
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,11 +30,18 @@ const MaxPage = 200
 // contact for longest first.
 type Caseload struct {
 	Advisor decider.Ref // the advisor's, in whatever team
+	Absent  []Absent    // and of those whom the advisor stands in for
 	Team    decider.Ref // where no advisor is named: the team's
 	Closed  bool        // those that are closed, instead of those that are not
 	Phase   journey.Phase
 	After   Place // continue after the last journey of the page before
 	Limit   int   // at most MaxPage, which is also what 0 means
+}
+
+// An Absent is an advisor whom another stands in for, in one team.
+type Absent struct {
+	Advisor decider.Ref
+	Team    decider.Ref
 }
 
 // A Place is where a journey stands in a caseload.
@@ -53,14 +62,34 @@ func (i Item) Place() Place { return Place{i.Contacted, i.ID} }
 
 // List returns one page of a caseload.
 func List(ctx context.Context, r projector.Reader, c Caseload) ([]Item, error) {
-	name, whose := "of-team", c.Team
-	if c.Advisor != "" {
-		name, whose = "of-advisor", c.Advisor
+	if c.Advisor == "" {
+		return list(ctx, r, c, "of-team", c.Team, "")
 	}
-	limit := min(cmp.Or(c.Limit, MaxPage), MaxPage)
-	q := sql.Ask(name, c.After.Contacted, c.After.Journey, limit, whose, c.Closed)
+	items, err := list(ctx, r, c, "of-advisor", c.Advisor, "")
+	for _, a := range c.Absent {
+		more, listErr := list(ctx, r, c, "of-advisor", a.Advisor, a.Team)
+		items, err = append(items, more...), errors.Join(err, listErr)
+	}
+	if err != nil || len(c.Absent) == 0 {
+		return items, err
+	}
+	slices.SortFunc(items, func(a, b Item) int {
+		return cmp.Or(a.Contacted.Compare(b.Contacted), bytes.Compare(a.ID[:], b.ID[:]))
+	})
+	items = slices.CompactFunc(items, func(a, b Item) bool { return a.ID == b.ID }) // absent twice over
+	return items[:min(len(items), c.limit())], nil
+}
+
+func (c Caseload) limit() int { return min(cmp.Or(c.Limit, MaxPage), MaxPage) }
+
+// list returns one page of what is whose, in one team if it is named.
+func list(ctx context.Context, r projector.Reader, c Caseload, name string, whose, team decider.Ref) ([]Item, error) {
+	q := sql.Ask(name, c.After.Contacted, c.After.Journey, c.limit(), whose, c.Closed)
 	if c.Phase != "" {
 		q.And("in-phase", c.Phase)
+	}
+	if team != "" {
+		q.And("in-team", team)
 	}
 	items, err := queries.Select[Item](ctx, r, q)
 	if err != nil {

@@ -69,8 +69,12 @@ func TestCaseloadsShowWhoWasWithoutContactForLongest(t *testing.T) {
 		"some":               {Caseload{Advisor: "ada", Limit: 2}, "4 Berg; 1 Berg"},
 		"what follows": {Caseload{Advisor: "ada", After: Place{historytest.Day(t, "2026-01-06").Begin(), historytest.ID('j', 4)}},
 			"1 Berg; 2 Berg"},
-		"of an unknown team":   {Caseload{Team: "borne"}, ""},
-		"of nobody in no team": {Caseload{}, ""},
+		"with who is absent": {Caseload{Advisor: "bob", Absent: []Absent{{"ada", "hengelo"}, {"ada", "hengelo"}, {"cor", "hengelo"}}},
+			"6 Berg; 4 Berg; 1 Berg; 2 Berg"},
+		"with who is absent, in that team only": {Caseload{Advisor: "bob", Absent: []Absent{{"ada", "almelo"}}}, "6 Berg"},
+		"with who is absent, some":              {Caseload{Advisor: "bob", Absent: []Absent{{"ada", "hengelo"}}, Limit: 2}, "6 Berg; 4 Berg"},
+		"of an unknown team":                    {Caseload{Team: "borne"}, ""},
+		"of nobody in no team":                  {Caseload{}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			items, err := List(t.Context(), r, c.asked)

@@ -30,6 +30,9 @@ limit $3
 -- name: in-phase
   and j.phase = ?
 
+-- name: in-team
+  and j.team = ?
+
 -- name: journey
 select j.journey, j.client, j.team, j.advisor, j.kind, j.origin, j.channel, j.phase,
   j.opened_at, j.opened_day, j.contacted_at, j.latest_day, j.closed, j.closed_day, j.close_reason,

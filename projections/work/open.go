@@ -1,10 +1,13 @@
 package work
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -26,9 +29,16 @@ type Open struct {
 	On    decider.Day
 	Kinds []Kind      // of these kinds; none of them is nothing
 	Owner decider.Ref // only what is this person's
+	For   []Absent    // and, with that, of those whom they stand in for
 	Team  decider.Ref // only what is this team's
 	After Place       // continue after the last one of the page before
 	Limit int         // at most MaxPage, which is also what 0 means
+}
+
+// An Absent is someone whom another stands in for, in one team.
+type Absent struct {
+	Owner decider.Ref
+	Team  decider.Ref
 }
 
 // A Place is where something stands in a list of work.
@@ -54,8 +64,30 @@ func List(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
 	if len(o.Kinds) == 0 {
 		return nil, nil
 	}
-	limit := min(cmp.Or(o.Limit, MaxPage), MaxPage)
-	q := sql.Ask("open", o.On, o.After.Due, o.After.Subject, o.After.Kind, o.After.Thing, limit)
+	lines, err := list(ctx, r, o)
+	for _, a := range o.For {
+		theirs := o
+		theirs.Owner, theirs.Team = a.Owner, a.Team
+		more, listErr := list(ctx, r, theirs)
+		lines, err = append(lines, more...), errors.Join(err, listErr)
+	}
+	if err != nil || len(o.For) == 0 {
+		return lines, err
+	}
+	slices.SortFunc(lines, func(a, b Line) int { return a.Place().compare(b.Place()) })
+	lines = slices.CompactFunc(lines, func(a, b Line) bool { return a.Place() == b.Place() }) // absent twice over
+	return lines[:min(len(lines), o.limit())], nil
+}
+
+func (o Open) limit() int { return min(cmp.Or(o.Limit, MaxPage), MaxPage) }
+
+// compare orders places as the list does.
+func (p Place) compare(q Place) int {
+	return cmp.Or(cmp.Compare(p.Due, q.Due), bytes.Compare(p.Subject[:], q.Subject[:]), cmp.Compare(p.Kind, q.Kind), bytes.Compare(p.Thing[:], q.Thing[:]))
+}
+
+func list(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
+	q := sql.Ask("open", o.On, o.After.Due, o.After.Subject, o.After.Kind, o.After.Thing, o.limit())
 	if o.Owner != "" {
 		q.And("of-owner", o.Owner)
 	}

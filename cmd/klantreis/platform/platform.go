@@ -20,24 +20,27 @@ import (
 	"klantreis/api"
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
-	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/staff"
+	"klantreis/domain/standing"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
 
 // A Platform is everything but the edge.
 type Platform struct {
-	Stores   Stores
-	Book     command.Book
-	Clients  *api.Clients
-	Journeys *api.Journeys
-	Views    *projector.Projector
-	Policies *engine.Engine
+	Stores    Stores
+	Book      command.Book
+	Directory *standing.Directory
+	Staff     *api.Staff
+	Clients   *api.Clients
+	Journeys  *api.Journeys
+	Views     *projector.Projector
+	Policies  *engine.Engine
 
 	keeping atomic.Bool               // this process keeps the views and carries out policies
 	feed    atomic.Pointer[feed.Feed] // meanwhile, once the views have started
@@ -56,10 +59,14 @@ func Open(stores Stores, now func() time.Time, log *slog.Logger, report func(pro
 }
 
 func (p *Platform) build(report func(projector.Progress)) (err error) {
-	p.Book = command.Book{
-		Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events,
-		Lists: codelist.First, Clock: command.NewClock(p.now),
+	p.Directory = standing.Over(command.Book{
+		Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events, Clock: command.NewClock(p.now),
+	})
+	p.Book = p.Directory.Book()
+	if err := p.Directory.Refresh(context.Background()); err != nil {
+		return err
 	}
+	p.Staff = command.New(staff.Decider, p.Book)
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
@@ -87,8 +94,19 @@ const (
 // Run brings the views and the policies up to date and keeps them so until ctx
 // is done. What they are working on then is finished first. Of several
 // processes over the same views one does that, in turn, and the others know
-// where it is.
+// where it is. Whatever it does, a process follows the directory.
 func (p *Platform) Run(ctx context.Context, role Role) error {
+	following, stop := context.WithCancel(ctx)
+	var directory sync.WaitGroup
+	directory.Go(func() {
+		p.Directory.Follow(following, func(err error) { p.log.Warn("the directory cannot be read", "error", err) })
+	})
+	defer directory.Wait()
+	defer stop()
+	return p.run(ctx, role)
+}
+
+func (p *Platform) run(ctx context.Context, role Role) error {
 	switch {
 	case p.Stores.Turn == nil:
 		return p.keep(ctx)

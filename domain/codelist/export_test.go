@@ -1,0 +1,7 @@
+package codelist
+
+// What the tests look into.
+var (
+	FixedLists  = fixed
+	ReliedCodes = relied
+)

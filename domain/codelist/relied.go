@@ -1,0 +1,42 @@
+package codelist
+
+import "slices"
+
+// The desk adds and ends codes as it goes (DOMAIN.md section 5), but for what a
+// rule of the program rests on. Two rules say what that is:
+//
+//   - A list whose every code is a state that the program moves things through,
+//     or a choice between cases that it treats one by one, is fixed. A code more
+//     would be one that nothing leads to, and a code less a state that nothing
+//     can be in any more.
+//   - In any other list, a code that a rule names cannot end, and codes that no
+//     rule names come and go. That of a reason, "anders", asks for an
+//     explanation wherever it is.
+//
+// A rule that names a code of a list is to name it here as well.
+var (
+	fixed = []string{
+		"journey-phases", "transition-stages", "need-statuses", "referral-states", "voucher-states", // states
+		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
+		"purposes", // what a process is for is settled with the register of processing activities
+	}
+	relied = map[string][]string{
+		"transition-exits":     {"onbekend"},
+		"transition-tracks":    {"proefplaatsing"},
+		"advice-forms":         {"informatie", "vraagverheldering", "loopbaangesprek"},
+		"support-need-domains": {"anders"},
+		"benefits":             {"geen", "onbekend"},
+		"need-outcomes":        {"opgelost"},
+		"bases":                {"toestemming-klant"},
+		"partner-kinds":        {"gemeente", "uwv"}, // SUWI 62 is about these
+	}
+)
+
+// Fixed says that the desk can neither add codes to a list nor end them.
+func Fixed(list string) bool { return slices.Contains(fixed, list) }
+
+// Relied says that a rule of the program rests on a code, so that it cannot
+// end.
+func Relied(list, code string) bool {
+	return Fixed(list) || slices.Contains(relied[list], code) || code == "anders"
+}

@@ -1,0 +1,161 @@
+package directory
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// A Deputyship is that one advisor stands in for another, within one team and
+// for a while: the journeys that the absent one has in that team are the
+// deputy's own meanwhile (DOMAIN.md section 2).
+type Deputyship struct {
+	Span
+	Absent, Deputy decider.Ref // actors
+	Team           decider.Ref
+}
+
+// MaxDeputyship is for how many months someone can deputise before it has to be
+// said again (choice: what has no end is not a deputyship but a hand-over).
+const MaxDeputyship = 12
+
+// NameDeputy says who stands in for an advisor, and from when until when.
+type NameDeputy struct {
+	Deputyship uuid.UUID   `json:"deputyship"`
+	Absent     decider.Ref `json:"absent"` // actor
+	Deputy     decider.Ref `json:"deputy"` // actor
+	Team       decider.Ref `json:"team"`   // of who names them: no more than its journeys
+	From       decider.Day `json:"fromDate"`
+	Until      decider.Day `json:"untilDate"`
+}
+
+// DeputyNamed records that someone stands in for an advisor.
+type DeputyNamed NameDeputy
+
+// EndDeputyship says that a deputyship ends earlier.
+type EndDeputyship struct {
+	Deputyship uuid.UUID   `json:"deputyship"`
+	Team       decider.Ref `json:"team"`      // of who ends it
+	Until      decider.Day `json:"untilDate"` // yesterday: it ends at once
+}
+
+// DeputyshipEnded records that a deputyship ends earlier.
+type DeputyshipEnded EndDeputyship
+
+// Refusals about deputies.
+var (
+	ErrDeputyThere     = decider.Refusal{Code: "deputyship-there", Reason: "This deputyship is there already."}
+	ErrNoDeputyship    = decider.Refusal{Code: "deputyship-unknown", Reason: "There is no deputyship with this id."}
+	ErrOwnDeputy       = decider.Refusal{Code: "own-deputy", Reason: "Nobody can stand in for themselves. Name someone else."}
+	ErrDeputyInPast    = decider.Refusal{Code: "deputyship-in-past", Reason: "A deputyship begins today or later: access is not given for days gone by."}
+	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Reason: "A deputyship lasts at most 12 months. Name the deputy again then, or hand the journeys over."}
+	ErrOtherTeam       = decider.Refusal{Code: "other-team", Reason: "This is about another team than your own. Its own team leader can do this."}
+	ErrNotEarlier      = decider.Refusal{Code: "not-earlier", Reason: "A deputyship can only be ended earlier than it does. Name the deputy again for longer."}
+	ErrDeputyshipEnded = decider.Refusal{Code: "deputyship-ended", Reason: "This deputyship cannot end before yesterday: what was seen until now was seen with access."}
+)
+
+func (c NameDeputy) decide(s Story, at Mark) ([]Event, error) { return record(s, at, DeputyNamed(c)) }
+
+func (e DeputyNamed) check(s State, at Mark) error {
+	if _, there := s.Deputies[e.Deputyship]; there {
+		return ErrDeputyThere
+	}
+	switch {
+	case e.Absent == e.Deputy:
+		return ErrOwnDeputy
+	case e.From < today(at):
+		return ErrDeputyInPast
+	case e.Until < e.From:
+		return ErrEndsFirst
+	case e.Until > e.From.AddMonths(MaxDeputyship):
+		return ErrDeputyTooLong
+	}
+	if _, m, known := s.MemberOn(e.Absent, today(at)); known && m.Team != e.Team {
+		return ErrOtherTeam
+	}
+	if s.gone(e.Deputy, e.From) {
+		return ErrMemberLeft
+	}
+	return nil
+}
+
+func (e DeputyNamed) evolve(s State, _ Mark) State {
+	s.Deputies = with(s.Deputies, e.Deputyship, Deputyship{Span{e.From, e.Until}, e.Absent, e.Deputy, e.Team})
+	return s
+}
+
+// gone says whether an actor worked here once and will not on a day. Of those
+// who are not in the directory nothing is known.
+func (s State) gone(actor decider.Ref, day decider.Day) bool {
+	once := false
+	for _, m := range s.Staff {
+		if m.Actor == actor && m.On(day) {
+			return false
+		}
+		once = once || m.Actor == actor
+	}
+	return once
+}
+
+func (c EndDeputyship) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, DeputyshipEnded(c))
+}
+
+func (e DeputyshipEnded) check(s State, at Mark) error {
+	d, there := s.Deputies[e.Deputyship]
+	switch {
+	case !there:
+		return ErrNoDeputyship
+	case d.Team != e.Team:
+		return ErrOtherTeam
+	case e.Until >= d.Until:
+		return ErrNotEarlier
+	case e.Until < today(at)-1:
+		return ErrDeputyshipEnded
+	}
+	return nil
+}
+
+func (e DeputyshipEnded) evolve(s State, _ Mark) State {
+	d := s.Deputies[e.Deputyship]
+	d.Until = e.Until
+	s.Deputies = with(s.Deputies, e.Deputyship, d)
+	return s
+}
+
+// Deputises says whether an actor stands in for another on a day, for journeys
+// of a team. It goes no further: nobody stands in for a deputy by that.
+func (s State) Deputises(deputy, absent, team decider.Ref, day decider.Day) bool {
+	for _, d := range s.Deputies {
+		if d.Deputy == deputy && d.Absent == absent && d.Team == team && d.On(day) {
+			return true
+		}
+	}
+	return false
+}
+
+// DeputisesFor returns the deputyships that an actor has on a day, in a fixed
+// order.
+func (s State) DeputisesFor(deputy decider.Ref, day decider.Day) []Deputyship {
+	var all []Deputyship
+	for _, id := range Sorted(s.Deputies) {
+		if d := s.Deputies[id]; d.Deputy == deputy && d.On(day) {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// Sorted returns the ids of things in a fixed order: that of time, where the
+// requests that made them had ids in order of time.
+func Sorted[V any](m map[uuid.UUID]V) []uuid.UUID {
+	ids := make([]uuid.UUID, 0, len(m))
+	for id := range m {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return ids
+}

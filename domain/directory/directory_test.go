@@ -1,0 +1,173 @@
+package directory_test
+
+import (
+	"os"
+	"testing"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/directory"
+)
+
+func TestMain(m *testing.M) { os.Exit(decidertest.Complete(m)) }
+
+var (
+	day = decidertest.Day
+	id  = decidertest.ID
+)
+
+// The people and teams of these sentences: Ada proposes, Bea decides.
+var (
+	nameTeam  = directory.NameTeam{Team: "team-hengelo", Name: "Team Hengelo"}
+	named     = directory.TeamNamed(nameTeam)
+	otherTeam = directory.TeamNamed{Team: "team-almelo", Name: "Team Almelo"}
+	add       = directory.AddMember{Member: id(1), Actor: "idp|cor", Team: "team-hengelo"}
+	added     = directory.MemberAdded(add)
+	depart    = directory.RecordDeparture{Member: id(1), Until: day(9)}
+	left      = directory.MemberLeft(depart)
+)
+
+func TestTeams(t *testing.T) {
+	it := decidertest.For(t, directory.Decider)
+	it("names a team").When(nameTeam).Then(named)
+	it("names it once").Given(named).When(nameTeam).Then()
+	it("names it anew").Given(named).When(directory.NameTeam{Team: "team-hengelo", Name: "Hengelo"}).
+		Then(directory.TeamNamed{Team: "team-hengelo", Name: "Hengelo"})
+
+	end := directory.EndTeam{Team: "team-hengelo", Until: day(5)}
+	ended := directory.TeamEnded(end)
+	it("ends a team").Given(named).When(end).Then(ended)
+	it("names it until then").Given(named, ended).When(directory.NameTeam{Team: "team-hengelo", Name: "Hengelo"}).
+		Then(directory.TeamNamed{Team: "team-hengelo", Name: "Hengelo"})
+	it("gives a team's reference out once").Given(named, ended).When(nameTeam).On(day(6)).Refuses(directory.ErrTeamEnded)
+	it("ends it on another day, while that is to come").Given(named, ended).
+		When(directory.EndTeam{Team: "team-hengelo", Until: day(7)}).Then(directory.TeamEnded{Team: "team-hengelo", Until: day(7)})
+	it("ends it once").Given(named, ended).When(end).On(day(6)).Refuses(directory.ErrEnded)
+	it("does not end it on a day gone by").Given(named).When(directory.EndTeam{Team: "team-hengelo", Until: day(1)}).On(day(2)).Refuses(directory.ErrEndsInPast)
+	it("ends no team that is not there").When(end).Refuses(directory.ErrNoTeam)
+	it("ends no team with staff in it").Given(named, added).When(end).Refuses(directory.ErrTeamStaffed)
+	it("ends no team whose staff leave later").Given(named, added, left).When(end).Refuses(directory.ErrTeamStaffed)
+	it("ends a team when its staff leave").Given(named, added, left).
+		When(directory.EndTeam{Team: "team-hengelo", Until: day(9)}).Then(directory.TeamEnded{Team: "team-hengelo", Until: day(9)})
+}
+
+func TestStaff(t *testing.T) {
+	it := decidertest.For(t, directory.Decider)
+	again := directory.AddMember{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"}
+	it("adds a member").Given(named).When(add).Then(added)
+	it("adds one to a team that is there").When(add).Refuses(directory.ErrNoTeam)
+	it("adds nobody to a team that has ended").Given(named, directory.TeamEnded{Team: "team-hengelo", Until: day(2)}).
+		When(add).On(day(3)).Refuses(directory.ErrTeamEnded)
+	it("adds an actor once").Given(named, added).When(again).Refuses(directory.ErrMemberThere)
+	it("adds a member once").Given(named, added, left).When(add).On(day(10)).Refuses(directory.ErrMemberThere)
+	it("adds who is back anew").Given(named, added, left).When(again).On(day(10)).Then(directory.MemberAdded(again))
+	it("does not add them before they have left").Given(named, added, left).When(again).On(day(9)).Refuses(directory.ErrMemberThere)
+
+	move := directory.MoveMember{Member: id(1), Team: "team-almelo"}
+	it("moves a member").Given(named, added, otherTeam).When(move).Then(directory.MemberMoved(move))
+	it("moves them once").Given(named, added, otherTeam, directory.MemberMoved(move)).When(move).Then()
+	it("moves nobody to a team that is not there").Given(named, added).When(move).Refuses(directory.ErrNoTeam)
+	it("moves nobody who is not there").Given(otherTeam).When(move).Refuses(directory.ErrNoMember)
+	it("moves nobody who has left").Given(named, added, otherTeam, left).When(move).On(day(10)).Refuses(directory.ErrMemberLeft)
+
+	it("records a departure").Given(named, added).When(depart).Then(left)
+	it("records it on another day, while that is to come").Given(named, added, left).
+		When(directory.RecordDeparture{Member: id(1), Until: day(12)}).Then(directory.MemberLeft{Member: id(1), Until: day(12)})
+	it("records no departure on a day gone by").Given(named, added).When(directory.RecordDeparture{Member: id(1), Until: day(1)}).Refuses(directory.ErrEndsInPast)
+	it("records it of who is there").When(depart).Refuses(directory.ErrNoMember)
+	it("records it once").Given(named, added, left).When(depart).On(day(10)).Refuses(directory.ErrMemberLeft)
+}
+
+func TestWhoWorksHereOnADay(t *testing.T) {
+	var h decidertest.History[directory.Event]
+	for _, e := range []directory.Event{named, added, left} {
+		h = h.Then(e)
+	}
+	s := directory.Decider.Fold(h.Past).State
+	for n, want := range map[int]bool{1: false, 2: true, 9: true, 10: false} {
+		if _, m, got := s.MemberOn("idp|cor", day(n)); got != want || got && m.Team != "team-hengelo" {
+			t.Errorf("on day %d: %v, %+v", n, got, m)
+		}
+	}
+	if m := s.Staff[id(1)]; m.Left != decidertest.Event(3) {
+		t.Errorf("the departure is recorded by %s", m.Left)
+	}
+}
+
+func state(events ...directory.Event) directory.State {
+	var h decidertest.History[directory.Event]
+	for _, e := range events {
+		h = h.Then(e)
+	}
+	return directory.Decider.Fold(h.Past).State
+}
+
+func TestDeputies(t *testing.T) {
+	it := decidertest.For(t, directory.Decider)
+	name := directory.NameDeputy{Deputyship: id(7), Absent: "idp|cor", Deputy: "idp|dis", Team: "team-hengelo", From: day(4), Until: day(8)}
+	is := directory.DeputyNamed(name)
+	but := func(change func(*directory.NameDeputy)) directory.NameDeputy {
+		n := name
+		change(&n)
+		return n
+	}
+	it("names a deputy").When(name).Then(is)
+	it("names a deputy for who is in the team").Given(named, added).When(name).Then(is)
+	it("names a deputy from today").When(name).On(day(4)).Then(is)
+	it("names a deputy once").Given(is).When(name).Refuses(directory.ErrDeputyThere)
+	it("names nobody for themselves").When(but(func(n *directory.NameDeputy) { n.Deputy = n.Absent })).Refuses(directory.ErrOwnDeputy)
+	it("names nobody for days gone by").When(name).On(day(5)).Refuses(directory.ErrDeputyInPast)
+	it("names nobody until before they begin").When(but(func(n *directory.NameDeputy) { n.Until = day(3) })).Refuses(directory.ErrEndsFirst)
+	it("names nobody for longer than a year").When(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) + 1 })).Refuses(directory.ErrDeputyTooLong)
+	it("names a deputy for a year").When(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) })).
+		Then(directory.DeputyNamed(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) })))
+	it("names nobody for who is in another team").Given(named, added).
+		When(but(func(n *directory.NameDeputy) { n.Team = "team-almelo" })).Refuses(directory.ErrOtherTeam)
+	it("names nobody who will have left").Given(named, added, left).
+		When(but(func(n *directory.NameDeputy) {
+			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(10), day(12)
+		})).Refuses(directory.ErrMemberLeft)
+	it("names who is back").Given(named, added, left).GivenOn(day(10), directory.MemberAdded{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"}).
+		When(but(func(n *directory.NameDeputy) {
+			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(11), day(12)
+		})).
+		Then(directory.DeputyNamed(but(func(n *directory.NameDeputy) {
+			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(11), day(12)
+		})))
+
+	end := directory.EndDeputyship{Deputyship: id(7), Team: "team-hengelo", Until: day(5)}
+	it("ends earlier").Given(is).When(end).On(day(5)).Then(directory.DeputyshipEnded(end))
+	it("ends at once").Given(is).When(end).On(day(6)).Then(directory.DeputyshipEnded(end))
+	it("does not end in the past").Given(is).When(end).On(day(7)).Refuses(directory.ErrDeputyshipEnded)
+	it("does not end later").Given(is).When(directory.EndDeputyship{Deputyship: id(7), Team: "team-hengelo", Until: day(8)}).Refuses(directory.ErrNotEarlier)
+	it("is not ended by another team").Given(is).When(directory.EndDeputyship{Deputyship: id(7), Team: "team-almelo", Until: day(5)}).Refuses(directory.ErrOtherTeam)
+	it("is ended where there is one").When(end).Refuses(directory.ErrNoDeputyship)
+
+	s := state(is)
+	for _, c := range []struct {
+		deputy, absent, team decider.Ref
+		on                   int
+		want                 bool
+	}{
+		{"idp|dis", "idp|cor", "team-hengelo", 4, true},
+		{"idp|dis", "idp|cor", "team-hengelo", 8, true},
+		{"idp|dis", "idp|cor", "team-hengelo", 3, false},
+		{"idp|dis", "idp|cor", "team-hengelo", 9, false},
+		{"idp|dis", "idp|cor", "team-almelo", 5, false},
+		{"idp|cor", "idp|dis", "team-hengelo", 5, false},
+		{"idp|eva", "idp|cor", "team-hengelo", 5, false},
+	} {
+		if got := s.Deputises(c.deputy, c.absent, c.team, day(c.on)); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+	if all := s.DeputisesFor("idp|dis", day(5)); len(all) != 1 || all[0].Absent != "idp|cor" {
+		t.Errorf("deputises for %+v", all)
+	}
+	if all := s.DeputisesFor("idp|dis", day(9)); len(all) != 0 {
+		t.Errorf("deputises afterwards for %+v", all)
+	}
+	if over := state(is, directory.DeputyshipEnded(end)); over.Deputises("idp|dis", "idp|cor", "team-hengelo", day(6)) {
+		t.Error("deputises after it was ended")
+	}
+}

@@ -1,0 +1,85 @@
+package directory
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Terms are what holds for a voucher that is applied for while they do: dated
+// policy with its source, never constants of the program (DOMAIN.md section 3).
+type Terms struct {
+	Maximum         int64       // cents that are granted at most
+	OwnShare        int         // of the costs that others than the fund carry at least, in percent
+	HighestLevel    string      // of the training: a code of the list training-levels
+	DecisionWeeks   int         // within which an application is decided on
+	CompletionWeeks int         // within which an incomplete application is completed
+	ObjectionWeeks  int         // within which an objection is made
+	ValidityMonths  int         // within which the training begins
+	UntreatedWeeks  int         // after the term for completion, to leave an application untreated
+	Conditions      []string    // what must have gone before: codes of the list voucher-conditions
+	Source          decider.Ref // the rule they stand in
+}
+
+// Needs says whether something must have gone before a voucher is granted: a
+// code of the list voucher-conditions.
+func (t Terms) Needs(condition string) bool { return slices.Contains(t.Conditions, condition) }
+
+// ProposeTerms proposes the terms of vouchers from a day on.
+type ProposeTerms struct {
+	Change          uuid.UUID   `json:"change"`
+	From            decider.Day `json:"fromDate"`
+	Until           decider.Day `json:"untilDate,omitempty"`
+	Maximum         int64       `json:"maximum"` // cents
+	OwnShare        int         `json:"ownShare,omitempty"`
+	HighestLevel    string      `json:"highestLevel" list:"training-levels"`
+	DecisionWeeks   int         `json:"decisionWeeks"`
+	CompletionWeeks int         `json:"completionWeeks"`
+	ObjectionWeeks  int         `json:"objectionWeeks"`
+	ValidityMonths  int         `json:"validityMonths"`
+	UntreatedWeeks  int         `json:"untreatedWeeks"`
+	Conditions      []string    `json:"conditions,omitempty" list:"voucher-conditions"`
+	Source          decider.Ref `json:"source"`
+	Reason          string      `json:"reason" part:"text" max:"1000"`
+	By              decider.Ref `json:"by"` // actor
+}
+
+// TermsProposed records that someone proposed terms.
+type TermsProposed ProposeTerms
+
+// ErrTermsRange refuses numbers that mean nothing.
+var ErrTermsRange = decider.Refusal{Code: "terms-out-of-range", Reason: "The maximum, weeks and months must be more than nothing, and the share that is paid by others from 0 to 100 percent."}
+
+func (c ProposeTerms) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, TermsProposed(c))
+}
+
+func (e TermsProposed) check(s State, at Mark) error {
+	least := min(e.Maximum, int64(e.DecisionWeeks), int64(e.CompletionWeeks), int64(e.ObjectionWeeks), int64(e.ValidityMonths), int64(e.UntreatedWeeks))
+	if least <= 0 || e.OwnShare < 0 || e.OwnShare > 100 {
+		return ErrTermsRange
+	}
+	return s.proposable(e.Change, e, at)
+}
+
+func (e TermsProposed) evolve(s State, at Mark) State { return s.proposed(e.Change, e, e.By, at) }
+
+func (e TermsProposed) fits(s State, _ decider.Day) error {
+	return s.Terms.fits(Span{e.From, e.Until})
+}
+
+func (e TermsProposed) apply(s State) State {
+	s.Terms = s.Terms.and(Span{e.From, e.Until}, e.Terms())
+	return s
+}
+
+// Terms returns the terms as they were proposed.
+func (e TermsProposed) Terms() Terms {
+	return Terms{e.Maximum, e.OwnShare, e.HighestLevel, e.DecisionWeeks, e.CompletionWeeks, e.ObjectionWeeks,
+		e.ValidityMonths, e.UntreatedWeeks, e.Conditions, e.Source}
+}
+
+// TermsOn returns the terms that held on a day, and whether there were any.
+func (s State) TermsOn(day decider.Day) (Terms, bool) { return s.Terms.On(day) }
