@@ -3,6 +3,7 @@
 // packages in this order:
 //
 //	client, journey   what may happen to a client and on their journey, and why not
+//	sharing           on which terms data about a client may go to somebody else
 //	decider           the shape that these two share: commands, events, withdrawal, moments
 //	catalog           every fact that can be recorded, on one page
 //	codelist, form    the words that may be used, and what a well-formed command is
