@@ -5,10 +5,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/client"
 	"klantreis/domain/journey"
 )
 
-// A Task is one thing that follows from a fact: a [ForJourney] or a
+// A Task is one thing that follows from a fact: a command for one aggregate, or
 // [DestroyKeys].
 type Task interface {
 	// Target is the stream to which the task is done.
@@ -24,6 +25,15 @@ type ForJourney struct {
 // Target is the journey's stream.
 func (t ForJourney) Target() string { return journeys + t.ID.String() }
 
+// ForClient is a command to be carried out on a client's file.
+type ForClient struct {
+	ID uuid.UUID
+	Do client.Command
+}
+
+// Target is the client's stream.
+func (t ForClient) Target() string { return clients + t.ID.String() }
+
 // DestroyKeys ends what can be read of a stream.
 type DestroyKeys struct {
 	Stream string
@@ -32,7 +42,11 @@ type DestroyKeys struct {
 // Target is the stream itself.
 func (t DestroyKeys) Target() string { return t.Stream }
 
-var journeys = journey.Decider.Category + "-"
+// What the streams of aggregates begin with.
+var (
+	clients  = client.Decider.Category + "-"
+	journeys = journey.Decider.Category + "-"
+)
 
 // journeyOf returns the journey whose stream this is.
 func journeyOf(stream string) (uuid.UUID, bool) {

@@ -146,6 +146,10 @@ func ends(what journey.Event) bool {
 	return false
 }
 
+// Thing returns the need or transition that a fact of a journey is about, zero
+// for the journey itself.
+func Thing(f *codec.Fact) uuid.UUID { return thing(event[journey.Event](f)) }
+
 // thing returns the need or transition that an event is about.
 func thing(what journey.Event) uuid.UUID {
 	switch e := what.(type) {

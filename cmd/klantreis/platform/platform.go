@@ -63,7 +63,8 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
-		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Journeys: p.Journeys.Handle,
+		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book,
+		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}

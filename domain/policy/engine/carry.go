@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
@@ -73,13 +75,20 @@ func (r *Runner) carryOut(ctx context.Context, e eventstore.Recorded) error {
 // do carries out one task.
 func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) error {
 	switch t := t.(type) {
+	case policy.ForClient:
+		return carried(ctx, r.config.Hands.Clients, t.ID, t.Do, req)
 	case policy.ForJourney:
-		_, err := r.config.Journeys(ctx, t.ID, t.Do, req)
-		return err
+		return carried(ctx, r.config.Hands.Journeys, t.ID, t.Do, req)
 	case policy.DestroyKeys:
 		return r.config.Book.Vault.Destroy(ctx, t.Stream)
 	}
 	return fmt.Errorf("a %T is nothing that the engine can do", t)
+}
+
+// carried has a hand carry out a command. What it led to is in the log.
+func carried[C any](ctx context.Context, hand Hand[C], id uuid.UUID, cmd C, req command.Request) error {
+	_, err := hand(ctx, id, cmd, req)
+	return err
 }
 
 // request is how a policy asks. Its id is the same whenever the fact is

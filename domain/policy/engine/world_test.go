@@ -56,7 +56,7 @@ func (w *world) engine(policies ...policy.Policy) *engine.Engine {
 }
 
 func (w *world) config(policies ...policy.Policy) engine.Config {
-	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Journeys: w.journeys.Handle}
+	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Hands: engine.Hands{Journeys: w.journeys.Handle}}
 }
 
 func (w *world) ask() command.Request {
