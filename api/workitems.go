@@ -65,7 +65,7 @@ type ReadingWorkItems struct {
 // Resolve checks what is said, before the handler runs.
 func (in *ReadingWorkItems) Resolve(ctx huma.Context) []error {
 	var faults form.Faults
-	if _, ok := callOf(ctx.Context()).server.Lists["work-kinds"].Find(in.Kind); !ok && in.Kind != "" {
+	if _, ok := callOf(ctx.Context()).server.lists()["work-kinds"].Find(in.Kind); !ok && in.Kind != "" {
 		faults = append(faults, form.Fault{Field: "kind", Rule: "code-list", Detail: "must be a code of the list work-kinds"})
 	}
 	var err error

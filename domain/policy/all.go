@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"github.com/google/uuid"
+
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
@@ -13,6 +15,7 @@ var All = []Policy{
 	On("closing-ends-transitions", "begeleiding", closingEndsTransitions),
 	On("erasing-reaches-journeys", "rechten-betrokkene", erasingReachesJourneys),
 	On("erased-keys-destroyed", "rechten-betrokkene", erasedKeysDestroyed),
+	On("referral-is-disclosed", "doorverwijzing", referralIsDisclosed),
 }
 
 // closingEndsTransitions ends the open transitions of a journey that closes as
@@ -38,4 +41,19 @@ func erasingReachesJourneys(f Fact, e client.Erased) []Task {
 // the first fact on, it repeats all destructions on a vault that was restored.
 func erasedKeysDestroyed(f Fact, _ decider.Erasure) []Task {
 	return []Task{DestroyKeys{f.Stream}}
+}
+
+// referralIsDisclosed records a referral that was sent as the disclosure that
+// it is, in the client's own stream: there is the one list of all that went
+// out, and there it stays when the referral is withdrawn as a mistake, since
+// the partner could see it until then. Of a journey whose keys are destroyed
+// nobody knows whose it was; its client is erased as well.
+func referralIsDisclosed(f Fact, e journey.ReferralSent) []Task {
+	if e.Client == uuid.Nil {
+		return nil
+	}
+	return []Task{ForClient{e.Client, client.RecordReferral{
+		Referral: e.Referral, Sending: f.Event, Recipient: e.Partner, Kind: e.Kind, Purpose: e.Purpose,
+		DataKinds: e.DataKinds, Basis: e.Basis, Evidence: e.Evidence,
+	}}}
 }

@@ -17,7 +17,7 @@ import (
 type Step struct {
 	At    int64 // microseconds since 1970, UTC
 	Event journey.Event
-	Thing uuid.UUID     // the need or transition that it is about; zero for the journey itself
+	Thing uuid.UUID     // the need, transition or referral that it is about; zero for the journey itself
 	State journey.State // of the journey after this step and all that came before it in time
 	Moved bool          // the setting is another than before
 }
@@ -42,7 +42,8 @@ func (s *Step) Setting() Setting { return Setting{s.State.Situation, s.State.Tea
 //
 //   - one that is known by its day follows what was recorded before it about
 //     the same day
-//   - nothing precedes the opening, nor the need or transition that it is about
+//   - nothing precedes the opening, nor the need, transition or referral that
+//     it is about
 //   - closing, reopening and erasing follow all that was recorded before
 //
 // Facts of one instant keep the order of the log. Withdrawals are no steps:
@@ -146,11 +147,11 @@ func ends(what journey.Event) bool {
 	return false
 }
 
-// Thing returns the need or transition that a fact of a journey is about, zero
-// for the journey itself.
+// Thing returns the need, transition or referral that a fact of a journey is
+// about, zero for the journey itself.
 func Thing(f *codec.Fact) uuid.UUID { return thing(event[journey.Event](f)) }
 
-// thing returns the need or transition that an event is about.
+// thing returns the need, transition or referral that an event is about.
 func thing(what journey.Event) uuid.UUID {
 	switch e := what.(type) {
 	case journey.NeedIdentified:
@@ -167,8 +168,35 @@ func thing(what journey.Event) uuid.UUID {
 		return e.Need
 	case journey.NeedReopened:
 		return e.Need
+	case journey.NeedHandedOver:
+		return e.Need
+	case journey.NeedReturned:
+		return e.Need
+	}
+	if id := referral(what); id != uuid.Nil {
+		return id
 	}
 	return transition(what)
+}
+
+func referral(what journey.Event) uuid.UUID {
+	switch e := what.(type) {
+	case journey.ReferralSent:
+		return e.Referral
+	case journey.ReferralReceived:
+		return e.Referral
+	case journey.ReferralAccepted:
+		return e.Referral
+	case journey.ReferralDeclined:
+		return e.Referral
+	case journey.ReferralBegun:
+		return e.Referral
+	case journey.ReferralReportedBack:
+		return e.Referral
+	case journey.ReferralExpired:
+		return e.Referral
+	}
+	return uuid.Nil
 }
 
 func transition(what journey.Event) uuid.UUID {
