@@ -44,6 +44,8 @@ func (s *Step) Setting() Setting { return Setting{s.State.Situation, s.State.Tea
 //     the same day
 //   - nothing precedes the opening, nor the need, transition or referral that
 //     it is about
+//   - what is said between desk and partner follows all that was recorded
+//     before about the same referral or need
 //   - closing, reopening and erasing follow all that was recorded before
 //
 // Facts of one instant keep the order of the log. Withdrawals are no steps:
@@ -127,9 +129,10 @@ func (p place) after(places []place) int64 {
 		until = math.MaxInt64
 	}
 	begun := false // the thing that the fact is about
+	next := answers(p.what)
 	for i := range places {
 		b := &places[i]
-		first := i == 0 || !begun && b.thing == p.thing
+		first := i == 0 || (!begun || next) && b.thing == p.thing
 		if first || b.at < until {
 			at = max(at, b.at)
 		}
@@ -145,6 +148,16 @@ func ends(what journey.Event) bool {
 		return true
 	}
 	return false
+}
+
+// answers says whether an event has its place in what is said between desk and
+// partner: the journey takes such facts in their order only.
+func answers(what journey.Event) bool {
+	switch what.(type) {
+	case journey.NeedHandedOver, journey.NeedReturned:
+		return true
+	}
+	return referral(what) != uuid.Nil
 }
 
 // Thing returns the need, transition or referral that a fact of a journey is
