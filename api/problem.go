@@ -85,7 +85,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return made
 	case errors.As(err, &faults):
 		return invalid(faults)
-	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition):
+	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition,
+		journey.ErrNoReferral, client.ErrPermissionUnknown):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

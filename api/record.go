@@ -95,6 +95,9 @@ type Ids struct {
 	Journey    uuid.UUID
 	Need       uuid.UUID
 	Transition uuid.UUID
+
+	Referral   uuid.UUID
+	Permission uuid.UUID
 }
 
 // Thing is the id of what the request creates.

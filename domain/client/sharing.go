@@ -33,10 +33,10 @@ type GivePermission struct {
 	Form       string      `json:"form" list:"permission-forms"` // how it was given
 	Recipient  decider.Ref `json:"recipient,omitempty" part:"person"`
 	Kind       string      `json:"kind,omitempty" part:"person" list:"partner-kinds"`
-	Purpose    string      `json:"purpose" part:"person" list:"sharing-purposes"`
+	Purpose    string      `json:"sharingPurpose" part:"person" list:"sharing-purposes"`
 	DataKinds  []string    `json:"dataKinds" part:"person" list:"data-kinds"`
-	From       decider.Day `json:"from,omitempty" part:"person"` // left out: the day on which it is given
-	Until      decider.Day `json:"until,omitempty" part:"person"`
+	From       decider.Day `json:"holdsFrom,omitempty" part:"person"` // left out: the day on which it is given
+	Until      decider.Day `json:"holdsUntil,omitempty" part:"person"`
 	Note       string      `json:"note,omitempty" part:"text"`
 }
 
@@ -155,7 +155,7 @@ type RecordDisclosure struct {
 	Disclosure uuid.UUID   `json:"disclosure"`
 	Recipient  decider.Ref `json:"recipient"`
 	Kind       string      `json:"kind" list:"partner-kinds"`
-	Purpose    string      `json:"purpose" list:"sharing-purposes"`
+	Purpose    string      `json:"sharingPurpose" list:"sharing-purposes"`
 	DataKinds  []string    `json:"dataKinds" list:"data-kinds"`
 	Basis      string      `json:"basis" list:"bases"`
 	Note       string      `json:"note,omitempty" part:"text"`
@@ -168,7 +168,7 @@ type RecordReferral struct {
 	Sending   uuid.UUID   `json:"sending"` // the event that sent it
 	Recipient decider.Ref `json:"recipient"`
 	Kind      string      `json:"kind" list:"partner-kinds"`
-	Purpose   string      `json:"purpose" list:"sharing-purposes"`
+	Purpose   string      `json:"sharingPurpose" list:"sharing-purposes"`
 	DataKinds []string    `json:"dataKinds" list:"data-kinds"`
 	Basis     string      `json:"basis" list:"bases"`
 	Evidence  uuid.UUID   `json:"evidence,omitzero"`
@@ -186,7 +186,7 @@ type DisclosureRecorded struct {
 	Referral   uuid.UUID   `json:"referral,omitzero" part:"person"`
 	Recipient  decider.Ref `json:"recipient" part:"person"`
 	Kind       string      `json:"kind" part:"person" list:"partner-kinds"`
-	Purpose    string      `json:"purpose" part:"person" list:"sharing-purposes"`
+	Purpose    string      `json:"sharingPurpose" part:"person" list:"sharing-purposes"`
 	DataKinds  []string    `json:"dataKinds" part:"person" list:"data-kinds"`
 	Note       string      `json:"note,omitempty" part:"text"`
 }

@@ -65,7 +65,7 @@ type SendReferral struct {
 	Referral   uuid.UUID           `json:"referral"`
 	Partner    decider.Ref         `json:"partner"`
 	Kind       string              `json:"kind" list:"partner-kinds"`
-	Purpose    string              `json:"purpose" list:"sharing-purposes"`
+	Purpose    string              `json:"sharingPurpose" list:"sharing-purposes"`
 	DataKinds  []string            `json:"dataKinds" list:"data-kinds"`
 	Basis      string              `json:"basis" list:"bases"`
 	Needs      []uuid.UUID         `json:"needs"`
@@ -84,7 +84,7 @@ type ReferralSent struct {
 	Client    uuid.UUID   `json:"client" part:"person"`
 	Partner   decider.Ref `json:"partner" part:"person"`
 	Kind      string      `json:"kind" part:"person" list:"partner-kinds"`
-	Purpose   string      `json:"purpose" part:"person" list:"sharing-purposes"`
+	Purpose   string      `json:"sharingPurpose" part:"person" list:"sharing-purposes"`
 	DataKinds []string    `json:"dataKinds" part:"person" list:"data-kinds"`
 	Question  string      `json:"question,omitempty" part:"text"`
 }
@@ -92,7 +92,7 @@ type ReferralSent struct {
 // decide asks first what the journey allows, and then what the law does: that
 // depends on the client's file, and on nothing that comes later.
 func (c SendReferral) decide(s Story, at Mark) ([]Event, error) {
-	terms := sharing.Terms{Recipient: c.Partner, Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Basis: c.Basis}
+	terms := c.Terms()
 	events := []Event{ReferralSent{
 		Referral: c.Referral, Basis: c.Basis, Evidence: terms.Evidence(c.Permission), Needs: c.Needs, Client: s.State.Client,
 		Partner: c.Partner, Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Question: c.Question,
@@ -111,6 +111,11 @@ func (c SendReferral) decide(s Story, at Mark) ([]Event, error) {
 		return nil, ErrMoreDisclosed
 	}
 	return events, nil
+}
+
+// Terms are what the referral discloses, to whom and why.
+func (c SendReferral) Terms() sharing.Terms {
+	return sharing.Terms{Recipient: c.Partner, Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Basis: c.Basis}
 }
 
 func (e ReferralSent) check(s State, _ Mark) error {
