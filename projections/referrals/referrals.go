@@ -26,7 +26,7 @@ import (
 // View derives referrals from the streams of journeys.
 var View = projector.View{
 	Name: "referrals", Version: 1, Category: journey.Decider.Category,
-	Fold: histories.Whole(begin), Begin: histories.Growing(begin),
+	Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 	Tables: []projector.Table{
 		{Name: "referrals", Doc: "One row for each referral, as it stands.", Row: Referral{}, Scope: "journey", Key: []string{"referral"},
 			Indexes: [][]string{
@@ -87,11 +87,11 @@ type referral struct {
 	states spans.Line[InState]
 }
 
-func begin(journey uuid.UUID) histories.Story { return &story{id: journey} }
+func begin(journey uuid.UUID) histories.JourneyStory { return &story{id: journey} }
 
-// Take implements [histories.Story]: it counts the referrals anew after one
+// Take implements [histories.JourneyStory]: it counts the referrals anew after one
 // step.
-func (s *story) Take(step *histories.Step) {
+func (s *story) Take(step *histories.JourneyStep) {
 	if e, is := step.Event.(journey.ReferralSent); is {
 		s.referrals = append(s.referrals, &referral{sent: e})
 	}
@@ -103,7 +103,7 @@ func (s *story) Take(step *histories.Step) {
 	}
 }
 
-// Rows implements [histories.Story].
+// Rows implements [histories.JourneyStory].
 func (s *story) Rows() (rows []projector.Row) {
 	for _, r := range s.referrals {
 		if !s.now.Erased {
