@@ -153,6 +153,8 @@ type JourneyBody struct {
 	Situation   map[string]Label `json:"situation" doc:"Where the client stands, by field."`
 	Needs       []NeedBody       `json:"needs,omitempty" doc:"Ondersteuningsbehoeften; only for those who may see needs."`
 	Transitions []TransitionBody `json:"transitions" doc:"Van-werk-naar-werktransities."`
+
+	Referrals []JourneyReferral `json:"referrals,omitempty" doc:"Doorverwijzingen; only for those who may see referrals."`
 }
 
 // A MomentBody is when something happened: an instant, or a day when no more
@@ -197,6 +199,9 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	body.Relation = string(of.relation)
 	if _, ok := callOf(ctx).who.May(access.SeeNeeds, of.relation); ok {
 		body.Needs = s.needs(j.story.State.Needs)
+	}
+	if _, ok := callOf(ctx).who.May(access.SeeReferral, of.relation); ok {
+		body.Referrals = s.journeyReferrals(j.story.State.Referrals)
 	}
 	return &JourneyPage{etag(j.revision), body}, nil
 }

@@ -161,6 +161,23 @@ func (s *Server) referralCase(f referralFile, sent journey.ReferralSent) Referra
 	}
 }
 
+// A JourneyReferral is a referral as the page of its journey shows it.
+type JourneyReferral struct {
+	ID      uuid.UUID   `json:"id"`
+	State   Label       `json:"state" doc:"Status."`
+	Partner decider.Ref `json:"partner" doc:"The organisation that the client was referred to."`
+	Sent    *MomentBody `json:"sent,omitempty" doc:"When it was sent."`
+	Latest  *MomentBody `json:"latest,omitempty" doc:"When something last happened to it."`
+}
+
+func (s *Server) journeyReferrals(of map[uuid.UUID]journey.Referral) (all []JourneyReferral) {
+	for _, id := range ordered(of) {
+		r := of[id]
+		all = append(all, JourneyReferral{id, s.label("referral-states", string(r.State)), r.Partner, momentOf(r.Sent), momentOf(r.Latest)})
+	}
+	return all
+}
+
 // referredClient shows of a client what a referral names, and nothing else.
 func (s *Server) referredClient(r journey.Referral, where journey.Situation, who client.Details) *ReferredClient {
 	c := &ReferredClient{}
