@@ -40,6 +40,7 @@ func interfaceConfig() huma.Config {
 				{Name: "needs", Description: "Ondersteuningsbehoeften."},
 				{Name: "transitions", Description: "Van-werk-naar-werktransities."},
 				{Name: "documents", Description: "Documenten: papers in a journey."},
+				{Name: "sharing", Description: "Doorverwijzingen, toestemmingen en verstrekkingen: who outside gets to see what, and why that is allowed."},
 				{Name: "work", Description: "Werkvoorraad: what there is to do."},
 				{Name: "reports", Description: "Rapportages: how many stood where, as of a day and as known at a position."},
 				{Name: "ledger", Description: "The log of events and the log of looks, for auditors and supervisors."},

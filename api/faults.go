@@ -137,7 +137,7 @@ func fieldOf(location string) string {
 	return "(unnamed)"
 }
 
-var named = regexp.MustCompile(`^[a-z][A-Za-z]{0,39}(\[[0-9]{1,4}\])?$`)
+var named = regexp.MustCompile(`^[a-z][A-Za-z]{0,39}(\[[0-9]{1,4}\](\.[a-z][A-Za-z]{0,39})?)?$`)
 
 // unique keeps the first fault of each field, which is the most basic one,
 // under the names that fields have in requests.
@@ -158,7 +158,7 @@ func unique(faults form.Faults) []Fault {
 
 // renamed are the fields that the write side calls otherwise than requests do.
 // The design rules want a day's name to end in Date.
-var renamed = map[string]string{"jobEndsOn": "jobEndDate", "startsOn": "startDate", "purpose": "Purpose", "request": "Idempotency-Key"}
+var renamed = map[string]string{"jobEndsOn": "jobEndDate", "startsOn": "startDate", "purpose": "Purpose", "holdsFrom": "holdsFromDate", "holdsUntil": "holdsUntilDate", "request": "Idempotency-Key"}
 
 // jsonFormat reads and writes JSON without ever repeating it in an error.
 var jsonFormat = huma.Format{

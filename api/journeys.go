@@ -154,6 +154,8 @@ type JourneyBody struct {
 	Needs       []NeedBody       `json:"needs,omitempty" doc:"Ondersteuningsbehoeften; only for those who may see needs."`
 	Transitions []TransitionBody `json:"transitions" doc:"Van-werk-naar-werktransities."`
 	Documents   []DocumentBody   `json:"documents,omitempty" doc:"Documenten; only for those who may see them."`
+
+	Referrals []JourneyReferral `json:"referrals,omitempty" doc:"Doorverwijzingen; only for those who may see referrals."`
 }
 
 // A MomentBody is when something happened: an instant, or a day when no more
@@ -201,6 +203,9 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	}
 	if _, ok := callOf(ctx).who.May(access.SeeDocument, of.relation); ok {
 		body.Documents = s.documents(j.story.State.Documents)
+	}
+	if _, ok := callOf(ctx).who.May(access.SeeReferral, of.relation); ok {
+		body.Referrals = s.journeyReferrals(j.story.State.Referrals)
 	}
 	return &JourneyPage{etag(j.revision), body}, nil
 }

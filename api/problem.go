@@ -87,7 +87,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 	case errors.As(err, &faults):
 		return invalid(faults)
 	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, journey.ErrNoDocument,
-		directory.ErrNoTeam, directory.ErrNoMember, directory.ErrNoDeputyship, directory.ErrNoItem, directory.ErrNoList, directory.ErrNoCode, directory.ErrNoChange):
+		directory.ErrNoTeam, directory.ErrNoMember, directory.ErrNoDeputyship, directory.ErrNoItem, directory.ErrNoList, directory.ErrNoCode, directory.ErrNoChange,
+		journey.ErrNoReferral, client.ErrPermissionUnknown):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

@@ -101,6 +101,9 @@ type Ids struct {
 	Named    decider.Ref // what the address names
 	Of       uuid.UUID   // the same, where that has an id
 	Evidence uuid.UUID   // the event that a command rests on
+
+	Referral   uuid.UUID
+	Permission uuid.UUID
 }
 
 // Thing is the id of what the request creates.

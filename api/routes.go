@@ -70,6 +70,26 @@ func (s *Server) recording(r *routes) {
 	record(r, "/journeys/{journey}/documents", s.addDocument, nil, "Add a document", "Puts a document into a journey, as an application (aanvraag), a training plan (opleidingsplan), an invoice (factuur) or a decision (besluit). Its bytes are the body: a PDF, a PNG or JPEG image, or a text of Word or OpenDocument, and it must be what its Content-Type says. They are kept sealed and go with the keys of the journey.", uploading)
 	read(r, "/journeys/{journey}/documents/{document}", s.document, "Read a document", "A document as it was put in. Every look is logged.", downloading)
 	onDocument[RemoveDocumentBody](r, "removals", access.RemoveDocument, "Remove a document", "Takes a document out of a journey (verwijderen), as one that is another client's, and destroys its bytes. That it was there stays.")
+	s.sharing(r)
+}
+
+// sharing lists what is shared with others, and what the client permits.
+func (s *Server) sharing(r *routes) {
+	r.chapter("sharing")
+	record(r, "/journeys/{journey}/referrals", s.refer, ReferralBody{}.command(Ids{}), "Refer to a partner", "Refers the client to a partner (doorverwijzen), hands support needs over, and says everything that this discloses and why it may. It is recorded as a disclosure as well.")
+	read(r, "/journeys/{journey}/referrals/{referral}", s.referral, "See a referral", "A referral (doorverwijzing) with what it discloses of the client, and nothing else. A partner sees those that are open at the own organisation, as long as what they rest on holds; every look is logged.")
+	read(r, "/referrals", s.referrals, "List referrals", "The referrals at the asker's organisation, of their own caseload or of their team, those that were sent first before the others. Every referral that is shown is logged as a look at its client.")
+	onReferral[ReferralReceiptBody](r, "receipts", access.AnswerReferral, "Receive a referral", "Records that a referral came to the partner (ontvangen).")
+	onReferral[ReferralAcceptanceBody](r, "acceptances", access.AnswerReferral, "Accept a referral", "Records that the partner does what is asked (accepteren).")
+	onReferral[ReferralDeclineBody](r, "declines", access.AnswerReferral, "Decline a referral", "Records that the partner does not do what is asked (weigeren), and why. Needs that were handed over are the desk's again, as they were.")
+	onReferral[ReferralBeginBody](r, "begins", access.AnswerReferral, "Begin a referral", "Records that the partner has begun (in uitvoering).")
+	onReferral[ReferralReportBody](r, "reports", access.AnswerReferral, "Report back", "Records what became of a referral (terugkoppelen), and of each support need that was handed over with it.")
+	onReferral[ReferralExpiryBody](r, "expiries", access.SendReferral, "Let a referral expire", "Records that nothing is expected of the partner any more (verlopen). Needs that were handed over are the desk's again, as they were.")
+	onClient[PermissionBody](r, "permissions", access.Permit, "Record a permission", "Records what a client permits (toestemming): who may have which data, what for, and from when to when.")
+	read(r, "/clients/{client}/permissions", s.permissions, "See the permissions", "What a client has permitted, and whether it holds today.")
+	record(r, "/clients/{client}/permissions/{permission}/withdrawals", s.withdrawPermission, PermissionWithdrawalBody{}.command(Ids{}), "Withdraw a permission", "Records that a client permits something no more (intrekken van toestemming). Nothing more goes out on it, and a partner who sees something on it sees it no longer.")
+	onClient[DisclosureBody](r, "disclosures", access.Disclose, "Record a disclosure", "Records that data about a client went to somebody outside (verstrekking), otherwise than with a referral.")
+	read(r, "/clients/{client}/disclosures", s.disclosures, "See the disclosures", "To whom data about a client went (verstrekkingen): recipient, purpose, kinds of data, basis and day, also of referrals. It is whole, or not answered.")
 }
 
 // asking lists what is asked over all clients, and of the platform itself.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,10 +67,13 @@ func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs 
 	return all, held, nil
 }
 
-// isAdvice says whether events of a kind are about needs or advice, or name a
-// document, which may be about either.
+// isAdvice says whether events of a kind are about needs or advice, or about
+// with whom what of them is shared, or name a document, which may be about any.
 func isAdvice(kind string) bool {
-	return strings.HasPrefix(kind, "journey.need-") || strings.HasPrefix(kind, "journey.document-") || kind == "journey.advice-given"
+	about := func(prefix string) bool { return strings.HasPrefix(kind, prefix) }
+	return kind == "journey.advice-given" || slices.ContainsFunc([]string{
+		"journey.need-", "journey.document-", "journey.referral-", "client.permission-", "client.disclosure-",
+	}, about)
 }
 
 // withdrawals finds what was taken back, by entry.

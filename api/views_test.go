@@ -8,6 +8,7 @@ import (
 
 	"klantreis/adapters/memory"
 	"klantreis/adapters/sqlite"
+	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
@@ -69,9 +70,14 @@ func (w *world) withViews() *world {
 func (w *world) policies() (all []follower) {
 	e := engine.New(engine.Config{
 		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book, Documents: w.papers,
-		Hands: engine.Hands{Journeys: func(ctx context.Context, id uuid.UUID, c journey.Command, r command.Request) (command.Result, error) {
-			return w.server.Journeys.Handle(ctx, id, c, r)
-		}},
+		Hands: engine.Hands{
+			Journeys: func(ctx context.Context, id uuid.UUID, c journey.Command, r command.Request) (command.Result, error) {
+				return w.server.Journeys.Handle(ctx, id, c, r)
+			},
+			Clients: func(ctx context.Context, id uuid.UUID, c client.Command, r command.Request) (command.Result, error) {
+				return w.server.Clients.Handle(ctx, id, c, r)
+			},
+		},
 	})
 	for _, r := range e.Runners() {
 		all = append(all, follower{r.Checkpoint, r.Apply})

@@ -29,6 +29,8 @@ type row struct {
 const (
 	someone = "client"
 	aCourse = "journey"
+
+	aReferral = "referral" // to which a partner can have a relation of their own
 )
 
 // walk has a row for every route: what is not here is not allowed to be.
@@ -76,9 +78,24 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/transitions/{transition}/sustainment-checks": {access.Transit, aCourse, `{"months":3,"answer":"ja"}`},
 	"POST /v1/journeys/{journey}/transitions/{transition}/exits":              {access.Transit, aCourse, `{"exit":"gestopt"}`},
 
-	"POST /v1/journeys/{journey}/documents":                     {access.AddDocument, aCourse, aPDF},
-	"GET /v1/journeys/{journey}/documents/{document}":           {access.SeeDocument, aCourse, ""},
-	"POST /v1/journeys/{journey}/documents/{document}/removals": {access.RemoveDocument, aCourse, `{"reason":"dubbel"}`},
+	"POST /v1/journeys/{journey}/documents":                        {access.AddDocument, aCourse, aPDF},
+	"GET /v1/journeys/{journey}/documents/{document}":              {access.SeeDocument, aCourse, ""},
+	"POST /v1/journeys/{journey}/documents/{document}/removals":    {access.RemoveDocument, aCourse, `{"reason":"dubbel"}`},
+	"POST /v1/journeys/{journey}/referrals":                        {access.SendReferral, aCourse, `{"partner":"partner-uwv","kind":"uwv","sharingPurpose":"werk-vinden","dataKinds":["naam"],"basis":"suwi-62"}`},
+	"GET /v1/referrals":                                            {access.ListReferrals, "", ""},
+	"GET /v1/journeys/{journey}/referrals/{referral}":              {access.SeeReferral, aReferral, ""},
+	"POST /v1/journeys/{journey}/referrals/{referral}/receipts":    {access.AnswerReferral, aReferral, `{}`},
+	"POST /v1/journeys/{journey}/referrals/{referral}/acceptances": {access.AnswerReferral, aReferral, `{}`},
+	"POST /v1/journeys/{journey}/referrals/{referral}/declines":    {access.AnswerReferral, aReferral, `{"reason":"niet-passend"}`},
+	"POST /v1/journeys/{journey}/referrals/{referral}/begins":      {access.AnswerReferral, aReferral, `{}`},
+	"POST /v1/journeys/{journey}/referrals/{referral}/reports":     {access.AnswerReferral, aReferral, `{}`},
+	"POST /v1/journeys/{journey}/referrals/{referral}/expiries":    {access.SendReferral, aReferral, `{}`},
+
+	"POST /v1/clients/{client}/permissions":                          {access.Permit, someone, `{"recipient":"partner-bond","sharingPurpose":"rechtspositie","dataKinds":["naam"],"form":"mondeling"}`},
+	"GET /v1/clients/{client}/permissions":                           {access.SeeDisclosures, someone, ""},
+	"POST /v1/clients/{client}/permissions/{permission}/withdrawals": {access.Permit, someone, `{}`},
+	"POST /v1/clients/{client}/disclosures":                          {access.Disclose, someone, `{"recipient":"partner-uwv","kind":"uwv","sharingPurpose":"inkomen","dataKinds":["naam"],"basis":"suwi-62"}`},
+	"GET /v1/clients/{client}/disclosures":                           {access.SeeDisclosures, someone, ""},
 
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
 	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
@@ -155,14 +172,18 @@ func request() command.Request {
 func (w *world) course(p auth.Persona, in access.Relation) course {
 	w.Helper()
 	clientID, journeyID, need, transition := uuid.New(), uuid.New(), uuid.New(), uuid.New()
+	referral, permission, partner := uuid.New(), uuid.New(), decider.Ref("partner-elders")
 	advisor, team := decider.Ref("een-ander"), decider.Ref("een-ander-team")
 	switch in {
+	case access.Referred:
+		partner = p.Team
 	case access.Own:
 		advisor = p.Actor
 	case access.Team:
 		team = p.Team
 	}
-	ofClient := []client.Command{client.Register{Team: "elders", FamilyName: "Voorbeeld"}, client.BeginJourney{Journey: journeyID}}
+	ofClient := []client.Command{client.Register{Team: "elders", FamilyName: "Voorbeeld"}, client.BeginJourney{Journey: journeyID},
+		client.GivePermission{Permission: permission, Form: "mondeling", Recipient: "partner-bond", Purpose: "rechtspositie", DataKinds: []string{"naam"}}}
 	switch in {
 	case access.Open:
 		ofClient = append(ofClient, client.OpenContact{By: p.Actor, Channel: "inloop"})
@@ -181,14 +202,19 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 		journey.Open{Client: clientID, Begun: event, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: team, Advisor: advisor},
 		journey.IdentifyNeed{Need: need, Source: "klant", Domain: "taal", Severity: "licht"},
 		journey.Signal{Transition: transition, Trigger: "reorganisatie"},
+		journey.SendReferral{Referral: referral, Partner: partner, Kind: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "suwi-62"},
 	} {
 		if _, err := w.server.Journeys.Handle(context.Background(), journeyID, c, request()); err != nil {
 			w.Fatal(err)
 		}
 	}
-	return course{"client": clientID.String(), "journey": journeyID.String(), "need": need.String(),
-		"transition": transition.String(), "document": uuid.NewString(), "event": event.String(), "list": "channels", "view": "pipeline",
-		"team": "elders", "member": uuid.NewString(), "deputyship": uuid.NewString(), "change": uuid.NewString()}
+	return course{
+		"client": clientID.String(), "journey": journeyID.String(), "need": need.String(), "transition": transition.String(),
+		"event": event.String(), "list": "channels", "view": "pipeline",
+		"document": uuid.NewString(),
+		"team":     "elders", "member": uuid.NewString(), "deputyship": uuid.NewString(), "change": uuid.NewString(),
+		"referral": referral.String(), "permission": permission.String(),
+	}
 }
 
 func (c course) fill(s string) string {
@@ -218,10 +244,14 @@ func (w *world) step(p auth.Persona, in access.Relation, address string, row row
 	w.Helper()
 	c := w.course(p, in)
 	asked := in
-	if row.about == "" {
+	if row.about == "" || in == access.Referred {
 		asked = access.None
 	}
-	_, allowed := access.Someone{Actor: p.Actor, Team: p.Team, Roles: []access.Role{p.Role}}.May(row.do, asked)
+	who := access.Someone{Actor: p.Actor, Team: p.Team, Roles: []access.Role{p.Role}}
+	_, allowed := who.May(row.do, asked)
+	if _, referred := who.May(row.do, access.Referred); in == access.Referred && row.about == aReferral {
+		allowed = allowed || referred
+	}
 	allowed = allowed || row.do == ""
 	method, path, _ := strings.Cut(c.fill(address), " ")
 	answer := w.send(string(p.Actor), method, path, c.fill(row.body), "Idempotency-Key", uuid.NewString())

@@ -221,6 +221,9 @@ func denied(who access.Someone, do access.Action) *Problem {
 	if _, can := who.May(access.BreakGlass, access.None); can && reaches(who, do) {
 		return forbidden("no-access", "You have no relation to this client that allows this. Open a contact when the client is present; in an emergency break the glass, with a reason that is reviewed.")
 	}
+	if _, referred := who.May(do, access.Referred); referred {
+		return forbidden("no-access", "There is no referral with this id that is open at your organisation.")
+	}
 	return forbidden("no-access", "Your role does not allow this.")
 }
 

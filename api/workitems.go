@@ -44,6 +44,8 @@ var duties = []duty{
 	{work.ProposeClosing, access.Guide, []string{ofOwn, ofTeam}, true},
 	{work.AskForTransition, access.Transit, []string{ofOwn, ofTeam}, true},
 	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, true},
+	{work.AskForAnswer, access.SendReferral, []string{ofOwn, ofTeam}, true},
+	{work.AskForReport, access.SendReferral, []string{ofOwn, ofTeam}, true},
 	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, false},
 }
 

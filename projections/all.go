@@ -3,11 +3,13 @@ package projections
 
 import (
 	"klantreis/projections/clients"
+	"klantreis/projections/disclosures"
 	"klantreis/projections/journeys"
 	"klantreis/projections/ledger"
 	"klantreis/projections/needs"
 	"klantreis/projections/pipeline"
 	"klantreis/projections/projector"
+	"klantreis/projections/referrals"
 )
 
 // All is every view of the platform.
@@ -17,4 +19,7 @@ var All = []projector.View{
 	pipeline.View,
 	needs.View,
 	ledger.View,
+
+	referrals.View,
+	disclosures.View,
 }

@@ -41,8 +41,8 @@ const (
 )
 
 // Personas lists one persona for every role, two advisors of different teams
-// to try relations with, and two privacy officers and two of those who keep
-// reference data, since erasing and changing take two.
+// and two partners to try relations with, and two privacy officers and two of
+// those who keep reference data, since erasing and changing take two.
 var Personas = []Persona{
 	{"gids-anna", access.Gids, Enschede, "registers clients at the front desk, opens contacts"},
 	{"gids-omar", access.Gids, Almelo, "the same, at the walk-in point in Almelo"},
@@ -55,6 +55,7 @@ var Personas = []Persona{
 	{"teamleider-hanna", access.Teamleider, Enschede, "sees the team's work, assigns advisors, reads reports"},
 	{"teamleider-ivo", access.Teamleider, Hengelo, "the same, in another team"},
 	{"partnermedewerker-joris", access.Partnermedewerker, "partner-uwv", "answers referrals"},
+	{"partnermedewerker-saskia", access.Partnermedewerker, "partner-bond", "the same, at a union"},
 	{"analist-karin", access.Analist, Region, "reads published reports"},
 	{"auditor-lars", access.Auditor, Region, "reads the ledger, the access log and reports"},
 	{"privacy-officer-mila", access.PrivacyOfficer, Region, "asks for an erasure, and can retract that"},

@@ -78,30 +78,45 @@ const (
 	NameDeputy       Action = "name-deputy"       // for an advisor of the own team
 	ProposeReference Action = "propose-reference" // and retract it: only one's own
 	DecideReference  Action = "decide-reference"  // on what another proposed
+	SendReferral     Action = "send-referral"     // and let it expire
+	SeeReferral      Action = "see-referral"      // with all that it discloses
+	AnswerReferral   Action = "answer-referral"
+	ListReferrals    Action = "list-referrals"
+	Permit           Action = "permit"   // record what a client permits, and no more
+	Disclose         Action = "disclose" // record what went out otherwise than with a referral
+	SeeDisclosures   Action = "see-disclosures"
 )
 
-// A Relation is how someone stands to a client or a journey. None is every
-// relation's lack, and what actions on no client in particular are done in.
+// A Relation is how someone stands to a client, a journey or a referral. None
+// is every relation's lack, and what actions on no client in particular are
+// done in.
 type Relation string
 
-// The relations, from the nearest to none.
+// The relations: those of the desk, from the nearest to none, and that of a
+// partner.
 const (
 	Own    Relation = "own"          // one's caseload
 	Team   Relation = "team"         // one's team
 	Open   Relation = "open-contact" // the client is present today
 	Broken Relation = "broken-glass" // one broke the glass today
 	None   Relation = "none"
+
+	// Referred is how a partner stands to a referral that is open at the own
+	// organisation: to that one referral, and to nothing else of the client.
+	Referred Relation = "referred"
 )
 
-// Relations lists them, the nearest first.
-var Relations = []Relation{Own, Team, Open, Broken, None}
+// Relations lists them in that order.
+var Relations = []Relation{Own, Team, Open, Broken, None, Referred}
 
 // Sets of relations that the table uses.
 var (
-	anyone  = Relations
+	anyone  = []Relation{Own, Team, Open, Broken, None}
 	near    = []Relation{Own, Team, Broken}
 	present = []Relation{Own, Team, Open, Broken}
 	within  = []Relation{Own, Team}
+
+	referred = []Relation{Referred}
 )
 
 // table is who may do what, in which relations. What is not here is not
@@ -119,6 +134,8 @@ var table = map[Role]map[Action][]Relation{
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 		SeeDocument:   near,
+
+		ListReferrals: anyone, SeeReferral: near, SeeDisclosures: near,
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
@@ -127,9 +144,13 @@ var table = map[Role]map[Action][]Relation{
 		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
 		SeeDocument: anyone, RemoveDocument: anyone,
+
+		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
+
+	Partnermedewerker: {ListReferrals: anyone, SeeReferral: referred, AnswerReferral: referred},
 }
 
 func advisor(transitions bool) map[Action][]Relation {
@@ -138,6 +159,9 @@ func advisor(transitions bool) map[Action][]Relation {
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 		SeeDocument: near, AddDocument: near, RemoveDocument: within,
+
+		SendReferral: near, ListReferrals: anyone, SeeReferral: near, Permit: near, Disclose: near, SeeDisclosures: near,
+		AnswerReferral: near, // what a partner without an account says on the telephone
 	}
 	if transitions {
 		may[Transit] = near

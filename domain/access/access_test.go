@@ -89,6 +89,8 @@ var ofAClient = []access.Action{
 	access.SeeClient, access.SeeJourney, access.SeeNeeds, access.ChangeClient, access.OpenJourney, access.RecordContact,
 	access.Guide, access.Transit, access.AssignAdvisor, access.WithdrawEntry, access.RequestErasure, access.ConfirmErasure,
 	access.RefuseErasure, access.SeeDocument, access.AddDocument, access.RemoveDocument,
+
+	access.SendReferral, access.Permit, access.Disclose, access.SeeDisclosures,
 }
 
 func TestWhatNobodyOughtToDo(t *testing.T) {
@@ -110,6 +112,26 @@ func TestWhatNobodyOughtToDo(t *testing.T) {
 		for _, do := range deeds {
 			if reach := as(role).Reach(do); len(reach) > 0 {
 				t.Errorf("%s may %s in %v", role, do, reach)
+			}
+		}
+	}
+}
+
+// A partner stands outside: what they are referred they see and answer, and
+// nothing else is theirs, whatever relation they could come to.
+func TestAPartnerSeesAndAnswersWhatIsReferredToThem(t *testing.T) {
+	want := map[access.Action][]access.Relation{
+		access.SeeReferral: {access.Referred}, access.AnswerReferral: {access.Referred}, access.ListReferrals: {access.Own, access.Team, access.Open, access.Broken, access.None},
+	}
+	for _, do := range actions(t) {
+		if got := as(access.Partnermedewerker).Reach(do); !slices.Equal(got, want[do]) {
+			t.Errorf("a partner may %s in %v, want %v", do, got, want[do])
+		}
+	}
+	for _, role := range access.Roles {
+		for _, do := range actions(t) {
+			if _, referred := as(role).May(do, access.Referred); referred && role != access.Partnermedewerker {
+				t.Errorf("being referred to gives a %s %s", role, do)
 			}
 		}
 	}

@@ -78,4 +78,16 @@ var Events = codec.New(
 
 	codec.Of[staff.Named]("staff.named"),
 	codec.Of[staff.Erased]("staff.erased"),
+	codec.Of[journey.ReferralSent]("journey.referral-sent"),
+	codec.Of[journey.ReferralReceived]("journey.referral-received"),
+	codec.Of[journey.ReferralAccepted]("journey.referral-accepted"),
+	codec.Of[journey.ReferralDeclined]("journey.referral-declined"),
+	codec.Of[journey.ReferralBegun]("journey.referral-begun"),
+	codec.Of[journey.ReferralReportedBack]("journey.referral-reported-back"),
+	codec.Of[journey.ReferralExpired]("journey.referral-expired"),
+	codec.Of[journey.NeedHandedOver]("journey.need-handed-over"),
+	codec.Of[journey.NeedReturned]("journey.need-returned"),
+	codec.Of[client.PermissionGiven]("client.permission-given"),
+	codec.Of[client.PermissionWithdrawn]("client.permission-withdrawn"),
+	codec.Of[client.DisclosureRecorded]("client.disclosure-recorded"),
 )

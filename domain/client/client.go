@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/sharing"
 )
 
 // Mark, Story and Decider are the shapes of package decider for clients.
@@ -50,6 +51,8 @@ type State struct {
 	Glasses    map[decider.Ref]decider.Day // by actor: the last day they broke the glass
 	Erasure    Request                     // asked for and not yet carried out, refused or retracted
 	Erased     bool
+
+	Permissions map[uuid.UUID]sharing.Permission
 }
 
 // A Request for erasure waits for a second person.

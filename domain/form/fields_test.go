@@ -36,6 +36,7 @@ type whole struct {
 	Moment decider.Moment `json:"moment,omitzero"`
 	Topics []string       `json:"topics" list:"advice-topics"`
 	Ids    []uuid.UUID    `json:"ids"`
+	Each   []inner        `json:"each"`
 	Name   string         `json:"name,omitempty"`
 }
 
@@ -53,6 +54,8 @@ func TestEveryKindOfField(t *testing.T) {
 		"a missing reference":                     {func(w *whole) { w.By = "" }, "by reference"},
 		"a name where a reference is wanted":      {func(w *whole) { w.By, w.Team = "Ada Advies", "team hengelo" }, "by reference, team reference"},
 		"a code within":                           {func(w *whole) { w.Needs.Severity = "erg" }, "needs.severity code-list"},
+		"a code within one of several":            {func(w *whole) { w.Each = []inner{{"licht"}, {"erg"}, {}} }, "each[1].severity code-list, each[2].severity required"},
+		"more than there may be of these":         {func(w *whole) { w.Each = make([]inner, form.MaxElements+1) }, "each length"},
 		"a code of what is embedded":              {func(w *whole) { w.Topic = "weer" }, "topic code-list"},
 		"a birth date today":                      {func(w *whole) { w.Born = day }, ""},
 		"a birth date tomorrow":                   {func(w *whole) { w.Born = day + 1 }, "born future"},

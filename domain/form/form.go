@@ -103,6 +103,8 @@ func (c *checker) value(prefix string, v reflect.Value) {
 			c.text(name, f, fv.String())
 		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.String:
 			c.elements(name, f, fv)
+		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.Struct:
+			c.structs(name, fv)
 		case !f.Optional && fv.IsZero() && fv.Kind() != reflect.Bool && fv.Kind() != reflect.Slice:
 			c.add(name, "required", "this field is required")
 		}
@@ -130,6 +132,17 @@ func (c *checker) elements(name string, f Field, list reflect.Value) {
 	f.Optional = false
 	for i := range list.Len() {
 		c.text(fmt.Sprintf("%s[%d]", name, i), f, list.Index(i).String())
+	}
+}
+
+// structs checks each element of a list of structs, field by field.
+func (c *checker) structs(name string, list reflect.Value) {
+	if list.Len() > MaxElements {
+		c.add(name, "length", "may have at most %d elements", MaxElements)
+		return
+	}
+	for i := range list.Len() {
+		c.value(fmt.Sprintf("%s[%d].", name, i), list.Index(i))
 	}
 }
 

@@ -60,6 +60,7 @@ type State struct {
 	Needs       map[uuid.UUID]Need
 	Transitions map[uuid.UUID]Transition
 	Documents   map[uuid.UUID]Document
+	Referrals   map[uuid.UUID]Referral
 	Erased      bool
 }
 
@@ -83,6 +84,19 @@ func record(s Story, at Mark, e Event) ([]Event, error) {
 		return nil, err
 	}
 	return []Event{e}, nil
+}
+
+// recordAll answers a command with several events, if each is possible after
+// those before it.
+func recordAll(s Story, at Mark, events ...Event) ([]Event, error) {
+	state := s.State
+	for _, e := range events {
+		if err := check(e, state, at); err != nil {
+			return nil, err
+		}
+		state = e.evolve(state, at)
+	}
+	return events, nil
 }
 
 // check asks what holds for every event of a journey, and then the event.

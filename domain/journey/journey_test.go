@@ -48,13 +48,14 @@ var everyday = []journey.Command{
 	journey.DropNeed{Need: need}, journey.ReopenNeed{Need: need}, journey.Signal{Transition: job},
 	journey.ReachStage{Transition: job, Stage: journey.Enrolled}, journey.SignContract{Transition: job},
 	journey.Realise{Transition: job}, journey.StartTrack{Transition: job, Track: "meelopen"},
-	journey.EndTrack{Transition: job, Track: "meelopen"},
+	journey.EndTrack{Transition: job, Track: "meelopen"}, refer,
 }
 
 // late are the commands that a closed journey still takes.
 var late = []journey.Command{
 	reopen, journey.Withdraw{Entry: decidertest.Entry(1)}, journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"},
 	journey.EndTransition{Transition: job, Exit: "gestopt"}, addPlan, removePlan,
+	receive, accept, decline, start, report, expire,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {

@@ -25,13 +25,13 @@ func employed(s journey.Stage) bool {
 
 func legal(s journey.State) error {
 	if s.Erased {
-		if len(s.Needs)+len(s.Transitions)+len(s.Documents) > 0 || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
+		if len(s.Needs)+len(s.Transitions)+len(s.Documents)+len(s.Referrals) > 0 || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
 			return fmt.Errorf("erased, but something is known: %+v", s)
 		}
 		return nil
 	}
 	if !s.Opened {
-		if s.Phase != "" || s.Closed() || len(s.Needs)+len(s.Transitions) > 0 {
+		if s.Phase != "" || s.Closed() || len(s.Needs)+len(s.Transitions)+len(s.Referrals) > 0 {
 			return fmt.Errorf("not opened, but something happened: %+v", s)
 		}
 		return nil
@@ -43,12 +43,12 @@ func legal(s journey.State) error {
 		return fmt.Errorf("phase %q, closed %v", s.Phase, s.Closed())
 	case s.Latest.Begin().Before(s.Since.Begin()) && s.Latest.Day() != s.Since.Day():
 		return fmt.Errorf("latest %v before since %v", s.Latest, s.Since)
-	case len(s.Needs) > 100 || len(s.Transitions) > 20:
-		return fmt.Errorf("%d needs, %d transitions", len(s.Needs), len(s.Transitions))
+	case len(s.Needs) > 100 || len(s.Transitions) > 20 || len(s.Referrals) > 100:
+		return fmt.Errorf("%d needs, %d transitions, %d referrals", len(s.Needs), len(s.Transitions), len(s.Referrals))
 	}
 	open := map[string]int{}
 	for id, n := range s.Needs {
-		if !slices.Contains([]journey.NeedStatus{"gesignaleerd", "bevestigd", "in-behandeling", "deels-vervuld", "vervuld", "vervallen"}, n.Status) {
+		if !slices.Contains([]journey.NeedStatus{"gesignaleerd", "bevestigd", "in-behandeling", "deels-vervuld", "vervuld", "vervallen", "overgedragen"}, n.Status) {
 			return fmt.Errorf("need %s: status %q", id, n.Status)
 		}
 		if n.Status != "vervuld" && n.Status != "vervallen" && n.Domain != "anders" {
@@ -63,6 +63,36 @@ func legal(s journey.State) error {
 		}
 		if slices.Contains(t.Tracks, "proefplaatsing") && !mayTry(s.Situation) {
 			return fmt.Errorf("transition %s: a trial placement of %+v", id, s.Situation)
+		}
+	}
+	return nil
+}
+
+// legalReferrals: what is handed over is open at one partner, with a referral
+// that has not ended, and nothing else is. That takes several events, so it
+// holds once the entry is whole.
+func legalReferrals(s journey.State) error {
+	held := map[uuid.UUID]int{}
+	for id, r := range s.Referrals {
+		open := slices.Contains([]journey.ReferralState{"verzonden", "ontvangen", "geaccepteerd", "in-uitvoering"}, r.State)
+		ended := slices.Contains([]journey.ReferralState{"geweigerd", "teruggekoppeld", "verlopen"}, r.State)
+		switch {
+		case open == ended:
+			return fmt.Errorf("referral %s: state %q", id, r.State)
+		case len(r.Needs) > 0 && !slices.Contains(r.DataKinds, "ondersteuningsbehoeften"):
+			return fmt.Errorf("referral %s: needs that it does not disclose", id)
+		}
+		for _, need := range r.Needs {
+			if n := s.Needs[need]; open {
+				if held[need]++; n.Status != "overgedragen" || n.Referral != id || held[need] > 1 {
+					return fmt.Errorf("referral %s: need %s is %+v", id, need, n)
+				}
+			}
+		}
+	}
+	for id, n := range s.Needs {
+		if away := n.Status == "overgedragen"; away != (held[id] == 1) || away == (n.Referral == uuid.Nil) || away == (n.Before == "") {
+			return fmt.Errorf("need %s is %+v", id, n)
 		}
 	}
 	return nil
@@ -119,6 +149,15 @@ func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
 			return fmt.Errorf("transition %s begins as %q", id, t.Stage)
 		}
 	}
+	for id, r := range to.Referrals {
+		before, there := from.Referrals[id]
+		if there && before.State != r.State && slices.Contains([]journey.ReferralState{"geweigerd", "teruggekoppeld", "verlopen"}, before.State) {
+			return fmt.Errorf("referral %s: from %q to %q", id, before.State, r.State)
+		}
+		if !there && r.State != "verzonden" {
+			return fmt.Errorf("referral %s begins as %q", id, r.State)
+		}
+	}
 	for id := range from.Needs {
 		if _, there := to.Needs[id]; !there {
 			return fmt.Errorf("need %s is gone", id)
@@ -130,6 +169,9 @@ func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
 func lateFact(e journey.Event) bool {
 	switch e.(type) {
 	case journey.CheckAnswered, journey.TransitionEnded, journey.EntryWithdrawn, journey.Erased, journey.DocumentAdded, journey.DocumentRemoved:
+		return true
+	case journey.ReferralReceived, journey.ReferralAccepted, journey.ReferralDeclined, journey.ReferralBegun,
+		journey.ReferralReportedBack, journey.ReferralExpired, journey.NeedReturned:
 		return true
 	}
 	return false

@@ -33,12 +33,17 @@ func TestRulesSpeakInCodes(t *testing.T) {
 			t.Errorf("the list %s can grow, and every code of it is one of ours", list)
 		}
 	}
-	statuses := []journey.NeedStatus{journey.NeedSignalled, journey.NeedAffirmed, journey.NeedInHand, journey.NeedPartlyMet, journey.NeedFulfilled, journey.NeedLapsed}
+	statuses := []journey.NeedStatus{journey.NeedSignalled, journey.NeedAffirmed, journey.NeedInHand, journey.NeedPartlyMet,
+		journey.NeedFulfilled, journey.NeedLapsed, journey.NeedAway}
 	known := codes[journey.NeedStatus](t, "need-statuses")
 	for _, s := range statuses {
 		if !slices.Contains(known, s) {
 			t.Errorf("%s is no status of a need", s)
 		}
+	}
+	referral := []journey.ReferralState{journey.Sent, journey.Received, journey.Accepted, journey.Declined, journey.Underway, journey.Reported, journey.Expired}
+	if want := codes[journey.ReferralState](t, "referral-states"); !slices.Equal(referral, want) {
+		t.Errorf("states of a referral %v, want %v", referral, want)
 	}
 	for list, used := range map[string][]string{
 		"transition-exits":     {journey.UnknownExit},

@@ -19,6 +19,7 @@ const (
 	NeedPartlyMet NeedStatus = "deels-vervuld"
 	NeedFulfilled NeedStatus = "vervuld"
 	NeedLapsed    NeedStatus = "vervallen"
+	NeedAway      NeedStatus = "overgedragen" // and open at the partner until reported back
 )
 
 // Open says that something is still to be done about a need.
@@ -26,9 +27,11 @@ func (n NeedStatus) Open() bool { return n != NeedFulfilled && n != NeedLapsed }
 
 // A Need is what decisions remember of a support need.
 type Need struct {
-	Domain string
-	Status NeedStatus
-	Begun  decider.Moment // when it was identified
+	Domain   string
+	Status   NeedStatus
+	Begun    decider.Moment // when it was identified
+	Referral uuid.UUID      // with which it is handed over; zero while it is not
+	Before   NeedStatus     // what it was before that
 }
 
 // MaxNeeds is how many support needs one journey can have.
@@ -44,6 +47,7 @@ var (
 	ErrTooManyNeeds  = decider.Refusal{Code: "too-many-needs", Reason: "A journey has at most 100 support needs. Assess an existing one anew, or open another journey."}
 	ErrBeforeNeed    = decider.Refusal{Code: "before-need", Reason: "This would have happened before the support need was identified."}
 	ErrSolvedPartly  = decider.Refusal{Code: "need-solved-partly", Reason: "A need that is solved is not partly met. Give another outcome, or leave out that it is met partly."}
+	ErrNeedAway      = decider.Refusal{Code: "need-handed-over", Reason: "This support need was handed over to a partner, and stays open there. Record first what they report back, or that the referral expired."}
 	ErrNeedConfirmed = decider.Refusal{Code: "need-confirmed", Reason: "This support need has been confirmed already."}
 )
 
@@ -86,7 +90,7 @@ func (s State) freeDomain(domain string) error {
 }
 
 func (e NeedIdentified) evolve(s State, at Mark) State {
-	return s.needing(e.Need, Need{e.Domain, NeedSignalled, at.Occurred})
+	return s.needing(e.Need, Need{Domain: e.Domain, Status: NeedSignalled, Begun: at.Occurred})
 }
 
 func (s State) needing(id uuid.UUID, n Need) State {
@@ -112,6 +116,18 @@ func (s State) openNeed(id uuid.UUID, at Mark) error {
 	}
 	if !s.Needs[id].Status.Open() {
 		return ErrNeedEnded
+	}
+	return nil
+}
+
+// ourNeed refuses what can only happen to an open need that the desk itself
+// works on.
+func (s State) ourNeed(id uuid.UUID, at Mark) error {
+	if err := s.openNeed(id, at); err != nil {
+		return err
+	}
+	if s.Needs[id].Status == NeedAway {
+		return ErrNeedAway
 	}
 	return nil
 }
@@ -142,7 +158,7 @@ func (c ConfirmNeed) decide(s Story, at Mark) ([]Event, error) {
 }
 
 func (e NeedConfirmed) check(s State, at Mark) error {
-	if err := s.openNeed(e.Need, at); err != nil {
+	if err := s.ourNeed(e.Need, at); err != nil {
 		return err
 	}
 	if s.Needs[e.Need].Status != NeedSignalled {
@@ -186,7 +202,7 @@ func (c MakeOffer) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, NeedOfferMade(c))
 }
 
-func (e NeedOfferMade) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
+func (e NeedOfferMade) check(s State, at Mark) error { return s.ourNeed(e.Need, at) }
 
 func (e NeedOfferMade) evolve(s State, _ Mark) State {
 	s.Phase = s.Phase.After(e)
@@ -214,7 +230,7 @@ func (c MeetNeed) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, NeedMet(c))
 }
 
-func (e NeedMet) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
+func (e NeedMet) check(s State, at Mark) error { return s.ourNeed(e.Need, at) }
 
 func (e NeedMet) evolve(s State, _ Mark) State { return s.become(e.Need, e.Status()) }
 
@@ -238,7 +254,7 @@ type NeedDropped DropNeed
 
 func (c DropNeed) decide(s Story, at Mark) ([]Event, error) { return record(s, at, NeedDropped(c)) }
 
-func (e NeedDropped) check(s State, at Mark) error { return s.openNeed(e.Need, at) }
+func (e NeedDropped) check(s State, at Mark) error { return s.ourNeed(e.Need, at) }
 func (e NeedDropped) evolve(s State, _ Mark) State { return s.become(e.Need, NeedLapsed) }
 
 // ReopenNeed records that a need that was met or dropped is there again.

@@ -18,7 +18,7 @@ import (
 // lives of their own.
 var (
 	commands = slices.Concat(everyday, late, []journey.Command{open, journey.Erase(erased), journey.EndOpenTransitions{}})
-	busy     = slices.Concat(commands, slices.Repeat(append(aboutATransition(job), aboutANeed...), 3))
+	busy     = slices.Concat(commands, slices.Repeat(append(aboutATransition(job), aboutANeed...), 3), slices.Repeat(aboutAReferral, 2))
 )
 
 // story draws a history: commands of every kind, as far as they are allowed.
@@ -69,9 +69,36 @@ func command(t *rapid.T, h decidertest.History[journey.Event]) journey.Command {
 	case journey.EndTransition:
 		c.Closing = uuid.Nil
 		return c
+	case journey.SendReferral:
+		return lawful(t, c)
+	case journey.ReportBack:
+		return complete(t, c, journey.Decider.Fold(h.Past).State.Referrals[c.Referral])
 	default:
 		return c
 	}
+}
+
+// lawful makes a referral one that the law permits, with needs that mostly are
+// there: whatever else is drawn would be refused nearly always.
+func lawful(t *rapid.T, c journey.SendReferral) journey.SendReferral {
+	c.Kind, c.Purpose, c.Basis, c.Permission = "uwv", "werk-vinden", "suwi-62", nil
+	c.DataKinds = []string{"naam", "ondersteuningsbehoeften", "vraag"}
+	c.Needs = slices.Compact(slices.SortedFunc(slices.Values(c.Needs), compareIDs))
+	return c
+}
+
+// complete mostly reports of the needs that were handed over, and clearly.
+func complete(t *rapid.T, c journey.ReportBack, r journey.Referral) journey.ReportBack {
+	if rarely(t, 4) {
+		return c
+	}
+	c.Needs = nil
+	for _, need := range r.Needs {
+		c.Needs = append(c.Needs, decidertest.Pick(t, "became",
+			journey.NeedReport{Need: need, Status: "vervuld", Outcome: "opgelost"}, journey.NeedReport{Need: need, Status: "vervallen", Reason: "anders"},
+			journey.NeedReport{Need: need, Status: "deels-vervuld", Outcome: "onbekend"}, journey.NeedReport{Need: need, Status: "bevestigd"}))
+	}
+	return c
 }
 
 // rarely is true once in n times.
@@ -93,9 +120,14 @@ func moment(t *rapid.T, h decidertest.History[journey.Event]) decider.Moment {
 func TestAnySequenceOfCommandsStaysLegal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var before journey.State
-		for _, e := range decider.Effective(story(t, 40).Past) {
+		past := decider.Effective(story(t, 40).Past)
+		for i, e := range past {
 			after := journey.Decider.Evolve(e.What, before, e.Mark)
-			if err := legalStep(before, after, e); err != nil {
+			err := legalStep(before, after, e)
+			if whole := i == len(past)-1 || past[i+1].Entry != e.Entry; whole && err == nil {
+				err = legalReferrals(after)
+			}
+			if err != nil {
 				t.Fatalf("after %T: %v", e.What, err)
 			}
 			before = after

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"github.com/google/uuid"
+
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
@@ -14,6 +16,7 @@ var All = []Policy{
 	On("erasing-reaches-journeys", "rechten-betrokkene", erasingReachesJourneys),
 	On("erased-keys-destroyed", "rechten-betrokkene", erasedKeysDestroyed),
 	On("removed-documents-destroyed", "rechten-betrokkene", removedDocumentsDestroyed),
+	On("referral-is-disclosed", "doorverwijzing", referralIsDisclosed),
 }
 
 // closingEndsTransitions ends the open transitions of a journey that closes as
@@ -46,4 +49,19 @@ func erasedKeysDestroyed(f Fact, _ decider.Erasure) []Task {
 // of a journey.
 func removedDocumentsDestroyed(f Fact, e journey.DocumentRemoved) []Task {
 	return []Task{DropDocument{f.Stream, e.Document}}
+}
+
+// referralIsDisclosed records a referral that was sent as the disclosure that
+// it is, in the client's own stream: there is the one list of all that went
+// out, and there it stays when the referral is withdrawn as a mistake, since
+// the partner could see it until then. Of a journey whose keys are destroyed
+// nobody knows whose it was; its client is erased as well.
+func referralIsDisclosed(f Fact, e journey.ReferralSent) []Task {
+	if e.Client == uuid.Nil {
+		return nil
+	}
+	return []Task{ForClient{e.Client, client.RecordReferral{
+		Referral: e.Referral, Sending: f.Event, Recipient: e.Partner, Kind: e.Kind, Purpose: e.Purpose,
+		DataKinds: e.DataKinds, Basis: e.Basis, Evidence: e.Evidence,
+	}}}
 }

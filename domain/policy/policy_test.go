@@ -23,6 +23,8 @@ var (
 	other   = uuid.MustParse("019a0000-0000-7000-8000-00000000000b")
 	today   = decider.Date(2026, 3, 31)
 	aClient = "client-019a0000-0000-7000-8000-00000000000c"
+	sent    = journey.ReferralSent{Referral: one, Client: other, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
+		DataKinds: []string{"naam"}, Basis: "suwi-62"}
 )
 
 func TestWhatFollowsFromAFact(t *testing.T) {
@@ -56,6 +58,14 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 		{"an erased journey's keys are destroyed",
 			"erased-keys-destroyed", "journey-" + one.String(), journey.Erased{Cause: fact},
 			[]policy.Task{policy.DestroyKeys{Stream: "journey-" + one.String()}}},
+		{"a referral that is sent is a disclosure, in the client's file",
+			"referral-is-disclosed", "journey-" + one.String(), sent,
+			[]policy.Task{policy.ForClient{ID: other, Do: client.RecordReferral{
+				Referral: one, Sending: fact, Recipient: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
+				DataKinds: []string{"naam"}, Basis: "suwi-62",
+			}}}},
+		{"a referral that was erased is nobody's",
+			"referral-is-disclosed", "journey-" + one.String(), journey.ReferralSent{Referral: one, Basis: "suwi-62"}, nil},
 		{"an erasure that is only asked for destroys nothing",
 			"erased-keys-destroyed", aClient, client.ErasureRequested{}, nil},
 		{"a document that was removed is destroyed",
@@ -80,7 +90,7 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 // Progress is kept and request ids are derived by name, so a policy that is
 // renamed would begin again at the first fact, and do everything twice.
 func TestNamesOfPoliciesStay(t *testing.T) {
-	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erased-keys-destroyed", "removed-documents-destroyed"}
+	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed"}
 	var got []string
 	for _, p := range policy.All {
 		got = append(got, p.Name)
@@ -108,6 +118,7 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 
 		"removed-documents-destroyed": {"journey.document-removed"},
 		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased"},
+		"referral-is-disclosed":       {"journey.referral-sent"},
 	}
 	got := map[string][]string{}
 	for _, p := range policy.All {
@@ -128,6 +139,7 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.Erased{Cause: fact}},
 		{Event: fact, Stream: aClient, What: client.Erased{Journeys: []uuid.UUID{one, other}}},
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.DocumentRemoved{Document: other, Reason: "dubbel"}},
+		{Event: fact, Stream: "journey-" + one.String(), What: sent},
 	}
 	for _, p := range policy.All {
 		for _, f := range facts {
@@ -137,10 +149,17 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 					t.Errorf("%s does two things to %s for one fact", p.Name, task.Target())
 				}
 				targets[task.Target()] = true
-				if do, is := task.(policy.ForJourney); is {
-					if err := form.Check(codelist.First, do.Do, today).Err(); err != nil {
-						t.Errorf("%s asks for %T: %v", p.Name, do.Do, err)
-					}
+				var do any
+				switch task := task.(type) {
+				case policy.ForJourney:
+					do = task.Do
+				case policy.ForClient:
+					do = task.Do
+				default:
+					continue
+				}
+				if err := form.Check(codelist.First, do, today).Err(); err != nil {
+					t.Errorf("%s asks for %T: %v", p.Name, do, err)
 				}
 			}
 		}

@@ -33,7 +33,11 @@ var (
 	identify = journey.IdentifyNeed{Need: historytest.ID('n', 1), Source: "klant", Domain: "taal", Severity: "licht"}
 	confirm  = journey.ConfirmNeed{Need: historytest.ID('n', 1)}
 	signal   = journey.Signal{Transition: historytest.ID('t', 1), Trigger: "reorganisatie"}
-	enrol    = journey.ReachStage{Transition: historytest.ID('t', 1), Stage: journey.Enrolled}
+	refer    = journey.SendReferral{Referral: historytest.ID('f', 1), Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
+		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{historytest.ID('n', 1)}}
+	accept = journey.AcceptReferral{Referral: historytest.ID('f', 1)}
+	report = journey.ReportBack{Referral: historytest.ID('f', 1), Needs: []journey.NeedReport{{Need: historytest.ID('n', 1), Status: "bevestigd"}}}
+	enrol  = journey.ReachStage{Transition: historytest.ID('t', 1), Stage: journey.Enrolled}
 )
 
 // told are stories of one journey, and in which order their facts count from
@@ -81,6 +85,18 @@ var told = map[string]struct {
 		 StageReached      2026-02-01 10:00 contact
 		 NeedIdentified    2026-02-01 10:00 contact
 		 NeedConfirmed     2026-02-01 10:00 contact`,
+	},
+	"what is said between desk and partner keeps its order": {
+		[]line{on("2026-01-05 09:00", open), on("2026-02-01", identify), on("2026-02-01 10:00", refer), on("2026-02-01 16:00", call), on("2026-02-01", accept),
+			on("2026-02-01 11:00", report)},
+		`Opened               2026-01-05 09:00 contact
+		 NeedIdentified       2026-02-01 00:00 contact
+		 ReferralSent         2026-02-01 10:00 contact
+		 NeedHandedOver       2026-02-01 10:00 contact
+		 NeedReturned         2026-02-01 11:00 contact
+		 ContactRecorded      2026-02-01 16:00 contact
+		 ReferralAccepted     2026-02-01 16:00 contact
+		 ReferralReportedBack 2026-02-01 16:00 contact`,
 	},
 	"closing and reopening follow all that was recorded before": {
 		[]line{on("2026-01-05 09:00", open), on("2026-02-01 10:00", call), on("2026-02-01", closing), on("2026-02-01", reopen), on("2026-02-01", clarify),
@@ -215,11 +231,17 @@ func TestTheSettingMovesWhenSomethingInItDoes(t *testing.T) {
 func TestEveryEventNamesTheThingThatItIsAbout(t *testing.T) {
 	id := historytest.ID('x', 1)
 	for _, kind := range catalog.Events.Types() {
-		for _, name := range []string{"Need", "Transition"} {
+		if _, is := reflect.Zero(kind.Go()).Interface().(journey.Event); !is {
+			continue
+		}
+		for _, name := range []string{"Need", "Transition", "Referral"} {
 			event := reflect.New(kind.Go()).Elem()
 			field := event.FieldByName(name)
 			if !field.IsValid() || field.Type() != reflect.TypeFor[uuid.UUID]() {
 				continue
+			}
+			if need := event.FieldByName("Need"); name == "Referral" && need.IsValid() {
+				continue // it is about the need that went with a referral
 			}
 			field.Set(reflect.ValueOf(id))
 			if thing(event.Interface().(journey.Event)) != id {

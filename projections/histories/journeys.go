@@ -11,7 +11,8 @@ import (
 // Journeys is how histories of journeys are read.
 var Journeys = &Reading[journey.Command, journey.Event, journey.State]{
 	Decider: journey.Decider, Thing: thing, Ends: ends,
-	Moved: func(before, after *journey.State) bool { return settingOf(before) != settingOf(after) },
+	Moved:   func(before, after *journey.State) bool { return settingOf(before) != settingOf(after) },
+	Answers: answers,
 }
 
 // A step and a story of a journey.
@@ -39,11 +40,11 @@ func ends(what journey.Event) bool {
 	return false
 }
 
-// Thing returns the need or transition that a fact of a journey is about, zero
-// for the journey itself.
+// Thing returns the need, transition or referral that a fact of a journey is
+// about, zero for the journey itself.
 func Thing(f *codec.Fact) uuid.UUID { return thing(event[journey.Event](f)) }
 
-// thing returns the need or transition that an event is about.
+// thing returns the need, transition or referral that an event is about.
 func thing(what journey.Event) uuid.UUID {
 	switch e := what.(type) {
 	case journey.NeedIdentified:
@@ -60,8 +61,45 @@ func thing(what journey.Event) uuid.UUID {
 		return e.Need
 	case journey.NeedReopened:
 		return e.Need
+	case journey.NeedHandedOver:
+		return e.Need
+	case journey.NeedReturned:
+		return e.Need
+	}
+	if id := referral(what); id != uuid.Nil {
+		return id
 	}
 	return transition(what)
+}
+
+// answers says whether an event has its place in what is said between desk and
+// partner.
+func answers(what journey.Event) bool {
+	switch what.(type) {
+	case journey.NeedHandedOver, journey.NeedReturned:
+		return true
+	}
+	return referral(what) != uuid.Nil
+}
+
+func referral(what journey.Event) uuid.UUID {
+	switch e := what.(type) {
+	case journey.ReferralSent:
+		return e.Referral
+	case journey.ReferralReceived:
+		return e.Referral
+	case journey.ReferralAccepted:
+		return e.Referral
+	case journey.ReferralDeclined:
+		return e.Referral
+	case journey.ReferralBegun:
+		return e.Referral
+	case journey.ReferralReportedBack:
+		return e.Referral
+	case journey.ReferralExpired:
+		return e.Referral
+	}
+	return uuid.Nil
 }
 
 func transition(what journey.Event) uuid.UUID {

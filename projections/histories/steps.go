@@ -23,6 +23,11 @@ type Reading[C, E, S any] struct {
 	// Ends says whether an event closes off all that was recorded before it.
 	Ends func(E) bool
 
+	// Answers says whether an event follows all that was recorded before about
+	// the same thing, since its aggregate takes such events in their order
+	// only; nil: none does.
+	Answers func(E) bool
+
 	// Moved says whether everything in the aggregate is counted otherwise after
 	// a step, whatever the step is about; nil: it never is.
 	Moved func(before, after *S) bool
@@ -47,6 +52,8 @@ type Step[E, S any] struct {
 //   - one that is known by its day follows what was recorded before it about
 //     the same day
 //   - nothing precedes the first fact, nor the first about the same thing
+//   - what is said back and forth about a thing, such as an answer to a
+//     referral, follows all that was recorded before about it
 //   - what ends something, such as closing and erasing, follows all that was
 //     recorded before
 //
@@ -81,6 +88,7 @@ func (t *telling[C, E, S]) place(f *codec.Fact) (p place[E], last bool) {
 	if t.read.Thing != nil {
 		p.thing = t.read.Thing(what)
 	}
+	p.answers = t.read.Answers != nil && t.read.Answers(what)
 	p.at = p.after(t.places)
 	last = len(t.places) == 0 || p.at >= t.latest
 	t.places, t.latest = append(t.places, p), max(t.latest, p.at)
@@ -119,6 +127,8 @@ type place[E any] struct {
 	what  E
 	thing uuid.UUID
 	ends  bool
+
+	answers bool
 }
 
 func earlier[E any](a, b place[E]) int { return cmp.Compare(a.at, b.at) }
@@ -137,7 +147,7 @@ func (p place[E]) after(places []place[E]) int64 {
 	begun := false // the thing that the fact is about
 	for i := range places {
 		b := &places[i]
-		first := i == 0 || !begun && b.thing == p.thing
+		first := i == 0 || (!begun || p.answers) && b.thing == p.thing
 		if first || b.at < until {
 			at = max(at, b.at)
 		}

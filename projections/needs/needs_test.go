@@ -30,6 +30,11 @@ var (
 	meet     = journey.MeetNeed{Need: language, Outcome: "opgelost"}
 	drop     = journey.DropNeed{Need: language, Reason: "anders"}
 	again    = journey.ReopenNeed{Need: language}
+
+	referral = historytest.ID('f', 1)
+	refer    = journey.SendReferral{Referral: referral, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
+		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{language}}
+	report = journey.ReportBack{Referral: referral, Needs: []journey.NeedReport{{Need: language, Status: "vervuld", Outcome: "opgelost"}}}
 )
 
 func TestStatusesAreIntervals(t *testing.T) {
@@ -56,6 +61,21 @@ func TestStatusesAreIntervals(t *testing.T) {
 			`taal gesignaleerd   licht klant 2026-01-06 00:00 2026-01-07 00:00 hengelo GM0164
 			 taal vervallen      licht klant 2026-01-07 00:00 2026-01-08 00:00 hengelo GM0164
 			 taal bevestigd      licht klant 2026-01-08 00:00 -                hengelo GM0164`,
+		},
+		"handed over, and reported back by the partner": {
+			[]line{on("2026-01-05", open), on("2026-01-06", identify), on("2026-01-07", confirm), on("2026-01-08", refer),
+				on("2026-01-09", journey.AcceptReferral{Referral: referral}), on("2026-01-10", report)},
+			`taal gesignaleerd licht klant 2026-01-06 00:00 2026-01-07 00:00 hengelo GM0164
+			 taal bevestigd    licht klant 2026-01-07 00:00 2026-01-08 00:00 hengelo GM0164
+			 taal overgedragen licht klant 2026-01-08 00:00 2026-01-10 00:00 hengelo GM0164
+			 taal vervuld      licht klant 2026-01-10 00:00 -                hengelo GM0164`,
+		},
+		"handed over and declined, also after the journey was closed": {
+			[]line{on("2026-01-05", open), on("2026-01-06", identify), on("2026-01-08", refer), on("2026-01-09", journey.Close{Reason: "doorverwezen"}),
+				on("2026-01-10", journey.DeclineReferral{Referral: referral, Reason: "niet-passend"})},
+			`taal gesignaleerd licht klant 2026-01-06 00:00 2026-01-08 00:00 hengelo GM0164
+			 taal overgedragen licht klant 2026-01-08 00:00 2026-01-10 00:00 hengelo GM0164
+			 taal gesignaleerd licht klant 2026-01-10 00:00 -                hengelo GM0164`,
 		},
 		"a fact that was recorded late takes its place": {
 			[]line{on("2026-01-05", open), on("2026-01-06", identify), on("2026-02-01", offer), on("2026-01-20", heavier)},
@@ -105,7 +125,7 @@ func text(rows []projector.Row) string {
 
 func TestIntervalsOfOneNeedFollowEachOtherToTheEnd(t *testing.T) {
 	statuses := map[journey.NeedStatus]bool{journey.NeedSignalled: true, journey.NeedAffirmed: true, journey.NeedInHand: true,
-		journey.NeedPartlyMet: true, journey.NeedFulfilled: true, journey.NeedLapsed: true}
+		journey.NeedPartlyMet: true, journey.NeedFulfilled: true, journey.NeedLapsed: true, journey.NeedAway: true}
 	rapid.Check(t, func(r *rapid.T) {
 		log := historytest.Draw(r)
 		for _, stream := range historytest.Streams(log, "journey") {

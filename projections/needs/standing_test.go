@@ -65,6 +65,10 @@ func stood(events []journey.Event) map[uuid.UUID]*cell {
 			cells[e.Need].status = "vervallen"
 		case journey.NeedReopened:
 			cells[e.Need].status = "bevestigd"
+		case journey.NeedHandedOver:
+			cells[e.Need].status = "overgedragen"
+		case journey.NeedReturned:
+			cells[e.Need].status = e.Becomes()
 		}
 	}
 	for _, c := range cells {

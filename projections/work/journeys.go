@@ -20,6 +20,9 @@ const (
 	ProposeClosing   Kind = "afsluiten-voorstel"  // nothing has happened for a year
 	AskForTransition Kind = "transitie-navragen"  // nothing was heard of an open transition for 90 days
 	AskIfItLasts     Kind = "duurzaamheid-vragen" // 3, 6 or 12 months after the first working day
+
+	AskForAnswer Kind = "antwoord-navragen"       // a partner has not said yes or no to a referral
+	AskForReport Kind = "terugkoppeling-navragen" // a partner accepted a referral and is silent since
 )
 
 // OfJourney returns what is to be done about a journey, given its effective
@@ -46,7 +49,21 @@ func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 			d.add(AskIfItLasts, id, t.Realised.AddMonths(months))
 		}
 	}
+	d.atPartners(s.Referrals)
 	return d.rows
+}
+
+// atPartners adds the referrals that something is still to come of. They stay
+// open at the partner when the journey is closed.
+func (d *desk) atPartners(referrals map[uuid.UUID]journey.Referral) {
+	for _, id := range slices.SortedFunc(maps.Keys(referrals), inOrder) {
+		switch r := referrals[id]; {
+		case r.State.Awaits():
+			d.add(AskForAnswer, id, after("referral-answer", r.Sent.Day()))
+		case r.State.Open():
+			d.add(AskForReport, id, after("referral-report", r.Latest.Day()))
+		}
+	}
 }
 
 func inOrder(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }

@@ -33,6 +33,9 @@ var (
 	job    = historytest.ID('t', 1)
 	open   = journey.Open{Client: person, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Advisor: "ada"}
 	signal = journey.Signal{Transition: job, Trigger: "reorganisatie"}
+
+	sent  = historytest.ID('f', 1)
+	refer = journey.SendReferral{Referral: sent, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
 )
 
 func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
@@ -58,9 +61,14 @@ func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
 			"afsluiten-voorstel 2027-05-04, duurzaamheid-vragen 2026-08-02"},
 		"a check that was passed over": {append(realised, on("2026-09-04", journey.AnswerCheck{Transition: job, Months: 6, Answer: "ja"})),
 			"afsluiten-voorstel 2027-09-04, duurzaamheid-vragen 2027-02-02"},
-		"closed, with a new job": {append(realised, on("2026-03-01", journey.Close{Reason: "nieuwe-baan"})), "duurzaamheid-vragen 2026-05-02"},
-		"closed":                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Close{Reason: "nieuwe-baan"})}, ""},
-		"erased":                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Erase{})}, ""},
+		"closed, with a new job":                 {append(realised, on("2026-03-01", journey.Close{Reason: "nieuwe-baan"})), "duurzaamheid-vragen 2026-05-02"},
+		"a referral that nobody answered":        {[]line{on("2026-01-05", open), on("2026-01-06", refer)}, "afsluiten-voorstel 2027-01-06, antwoord-navragen 2026-01-20"},
+		"a referral that was only received":      {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.ReceiveReferral{Referral: sent})}, "afsluiten-voorstel 2027-01-08, antwoord-navragen 2026-01-20"},
+		"a referral that was accepted":           {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.AcceptReferral{Referral: sent})}, "afsluiten-voorstel 2027-01-08, terugkoppeling-navragen 2026-04-08"},
+		"a referral that was reported back":      {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.AcceptReferral{Referral: sent}), on("2026-01-09", journey.ReportBack{Referral: sent})}, "afsluiten-voorstel 2027-01-09"},
+		"closed, with a referral at the partner": {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-06", journey.Close{Reason: "doorverwezen"})}, "antwoord-navragen 2026-01-20"},
+		"closed":                                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Close{Reason: "nieuwe-baan"})}, ""},
+		"erased":                                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Erase{})}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			log := historytest.Tell(t, c.told...)

@@ -34,11 +34,15 @@ func Arbitrary[T any](prototypes ...T) *rapid.Generator[T] {
 	return rapid.Custom(func(t *rapid.T) T {
 		like := Pick(t, "like", prototypes...)
 		v := reflect.New(reflect.TypeOf(like)).Elem()
-		for _, f := range form.Fields(v.Type()) {
-			fill(t, f, v.Field(f.Index))
-		}
+		fillAll(t, v)
 		return v.Interface().(T)
 	})
+}
+
+func fillAll(t *rapid.T, v reflect.Value) {
+	for _, f := range form.Fields(v.Type()) {
+		fill(t, f, v.Field(f.Index))
+	}
 }
 
 func fill(t *rapid.T, f form.Field, v reflect.Value) {
@@ -60,7 +64,26 @@ func fill(t *rapid.T, f form.Field, v reflect.Value) {
 		v.SetBool(rapid.Bool().Draw(t, f.Name))
 	case int, int64:
 		v.SetInt(int64(Pick(t, f.Name, 3, 6, 12, 5)))
-	default: // a string, or a kind of it
+	case decider.Moment:
+		v.Set(reflect.ValueOf(decider.On(Day(rapid.IntRange(1, 800).Draw(t, f.Name)))))
+	default:
+		fillKind(t, f, v)
+	}
+}
+
+// fillKind fills what evidence that is pointed to and lists of structs have
+// fields of, and else a string or a kind of it.
+func fillKind(t *rapid.T, f form.Field, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fillAll(t, v.Elem())
+	case reflect.Slice:
+		for range rapid.IntRange(0, 3).Draw(t, "elements") {
+			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+			fillAll(t, v.Index(v.Len()-1))
+		}
+	default:
 		v.SetString(word(t, f))
 	}
 }

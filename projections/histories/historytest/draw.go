@@ -123,7 +123,7 @@ func (d *drawer) open(id uuid.UUID) journey.Command {
 func (d *drawer) municipality() string { return pick(d, "", "GM0141", "GM0147", "GM0164") }
 
 func (d *drawer) command(s journey.State) journey.Command {
-	switch d.below(11) {
+	switch d.below(13) {
 	case 0:
 		return journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
 	case 1:
@@ -139,6 +139,8 @@ func (d *drawer) command(s journey.State) journey.Command {
 			journey.RecordPlacement{Contract: "vast", StartsOn: 1}, journey.StartAftercare{})
 	case 6, 7, 8:
 		return d.aboutNeed(s)
+	case 9, 10:
+		return d.aboutReferral(s)
 	}
 	return d.aboutTransition(s)
 }
@@ -175,6 +177,32 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: "ja"},
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: pick(d, "ja", "nee")},
 		journey.EndTransition{Transition: id, Exit: pick(d, "gestopt", "onbekend")},
+	)
+}
+
+func (d *drawer) aboutReferral(s journey.State) journey.Command {
+	id, ok := known(d, s.Referrals)
+	if !ok || d.below(4) == 0 {
+		c := journey.SendReferral{
+			Referral: ID('f', d.requests), Partner: pick[decider.Ref](d, "partner-uwv", "partner-enschede"), Kind: pick(d, "uwv", "gemeente"),
+			Purpose: "werk-vinden", DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Basis: "suwi-62",
+		}
+		if need, ok := known(d, s.Needs); ok {
+			c.Needs = append(c.Needs, need)
+		}
+		return c
+	}
+	report := journey.ReportBack{Referral: id}
+	for _, need := range s.Referrals[id].Needs {
+		report.Needs = append(report.Needs, pick(d,
+			journey.NeedReport{Need: need, Status: journey.NeedFulfilled, Outcome: "opgelost"},
+			journey.NeedReport{Need: need, Status: journey.NeedLapsed, Reason: "anders"},
+			journey.NeedReport{Need: need, Status: journey.NeedAffirmed}))
+	}
+	return pick[journey.Command](d,
+		journey.ReceiveReferral{Referral: id}, journey.AcceptReferral{Referral: id}, journey.AcceptReferral{Referral: id},
+		journey.DeclineReferral{Referral: id, Reason: "niet-passend"}, journey.BeginReferral{Referral: id}, report,
+		journey.ExpireReferral{Referral: id},
 	)
 }
 

@@ -111,6 +111,7 @@ func Happened(history []codec.Fact, before time.Time) []journey.Event {
 		for i, earlier := range all {
 			sameDay := f.Meta.Occurred.On != 0 && decider.DayOf(earlier.at) == f.Meta.Occurred.On
 			sameThing := about != "" && slices.IndexFunc(all, func(c counted) bool { return About(c.what) == about }) == i
+			sameThing = sameThing || about != "" && About(earlier.what) == about && said(f.What)
 			if (i == 0 || sameDay || sameThing || after(f.What)) && earlier.at.After(at) {
 				at = earlier.at
 			}
@@ -135,10 +136,14 @@ func after(what any) bool {
 	return false
 }
 
-// About names the need or transition that an event is about, "" for none.
+// said says whether an event is one between desk and partner.
+func said(what any) bool { return reflect.ValueOf(what).FieldByName("Referral").IsValid() }
+
+// About names the need, transition or referral that an event is about, "" for
+// none.
 func About(what any) string {
 	v := reflect.ValueOf(what)
-	for _, name := range []string{"Need", "Transition"} {
+	for _, name := range []string{"Need", "Transition", "Referral"} {
 		if field := v.FieldByName(name); field.IsValid() {
 			return fmt.Sprint(name, field)
 		}

@@ -1,0 +1,178 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/decider"
+	"klantreis/projections/clients"
+	"klantreis/projections/referrals"
+)
+
+// ofPartner are the referrals at the asker's own organisation.
+const ofPartner = "partner"
+
+// ReadingReferrals is a request to list referrals.
+type ReadingReferrals struct {
+	Reading
+	Of         string `query:"of" enum:"own,team,partner" doc:"Whose: those of the asker's own caseload, of their team, or those that are open at their organisation. Without it, a partner's inbox, an advisor's own and a team leader's team."`
+	Unanswered bool   `query:"unanswered" doc:"Only those that the partner has not said yes or no to."`
+	Ended      bool   `query:"ended" doc:"Those that have ended, instead of those that are open; not for partners."`
+	Pointer    string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
+	Limit      int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
+
+	from referrals.Place
+}
+
+// Resolve checks what is said, before the handler runs.
+func (in *ReadingReferrals) Resolve(ctx huma.Context) []error {
+	var err error
+	in.from, err = parseReferralPlace(in.Pointer)
+	return in.resolve(ctx, fault("pointer", "pointer", err)...)
+}
+
+// ReferralsPage is a page of referrals, those that were sent first before the
+// others.
+type ReferralsPage struct {
+	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
+	Body ReferralsBody
+}
+
+// ReferralsBody is a page of referrals.
+type ReferralsBody struct {
+	Of        string         `json:"of" enum:"own,team,partner"`
+	Referrals []ReferralCard `json:"referrals"`
+}
+
+// A ReferralCard is one referral of a list.
+type ReferralCard struct {
+	ID         uuid.UUID   `json:"id"`
+	Journey    uuid.UUID   `json:"journey"`
+	State      Label       `json:"state" doc:"Status."`
+	Partner    decider.Ref `json:"partner"`
+	Kind       Label       `json:"kind,omitzero" doc:"Soort partner."`
+	Purpose    Label       `json:"sharingPurpose,omitzero" doc:"Doel."`
+	Team       decider.Ref `json:"team" doc:"The team that sent it."`
+	Advisor    decider.Ref `json:"advisor,omitempty" doc:"Whose it is at the desk; not for partners."`
+	GivenName  string      `json:"givenName,omitempty"`
+	FamilyName string      `json:"familyName,omitempty"`
+	SentDate   string      `json:"sentDate" format:"date"`
+	Unanswered bool        `json:"unanswered" doc:"The partner has not said yes or no."`
+	Needs      int         `json:"needs" doc:"How many support needs went with it."`
+}
+
+func (s *Server) referrals(ctx context.Context, in *ReadingReferrals) (*ReferralsPage, error) {
+	l, err := s.mayAt(ctx, access.ListReferrals, "referrals", in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.askedReferrals(ctx, in, l.role)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.caughtUp(ctx, in.Reading, referrals.View.Name, clients.View.Name); err != nil {
+		return nil, err
+	}
+	items, err := referrals.Find(ctx, s.Reader, asked)
+	if err != nil {
+		return nil, err
+	}
+	out := &ReferralsPage{Body: ReferralsBody{Of: in.Of, Referrals: []ReferralCard{}}}
+	if len(items) > in.Limit {
+		items = items[:in.Limit]
+		out.Link = next(ctx, referralPlaceText(items[in.Limit-1].Place()))
+	}
+	looks := []look{l}
+	for _, i := range items {
+		card, one, err := s.referralCard(ctx, i, l.purpose)
+		if err != nil {
+			return nil, err
+		}
+		if card != nil {
+			out.Body.Referrals, looks = append(out.Body.Referrals, *card), append(looks, one)
+		}
+	}
+	return out, s.saw(ctx, looks...)
+}
+
+// askedReferrals says which referrals are asked for, and one more than fits: a
+// partner's are those at the own organisation, and nobody else's are.
+func (s *Server) askedReferrals(ctx context.Context, in *ReadingReferrals, role access.Role) (referrals.List, error) {
+	who := callOf(ctx).who
+	_, partner := who.May(access.SeeReferral, access.Referred)
+	if in.Of == "" {
+		in.Of = map[access.Role]string{access.Partnermedewerker: ofPartner, access.Teamleider: ofTeam}[role]
+	}
+	if in.Of == "" {
+		in.Of = ofOwn
+	}
+	_, desk := who.May(access.SeeReferral, relationOf[in.Of])
+	list := referrals.List{Ended: in.Ended, Unanswered: in.Unanswered, After: in.from, Limit: in.Limit + 1}
+	switch {
+	case in.Of == ofPartner && partner && who.Team != "":
+		list.Partner, list.Ended = who.Team, false
+	case in.Of == ofOwn && desk:
+		list.Advisor = who.Actor
+	case in.Of == ofTeam && desk && who.Team != "":
+		list.Team = who.Team
+	default:
+		return list, forbidden("no-access", "Your role has no such referrals.")
+	}
+	return list, nil
+}
+
+// referralCard shows one referral, if the log has it that the asker may see it
+// now: the view may be a moment behind an answer or a withdrawn permission.
+func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose string) (*ReferralCard, look, error) {
+	who := callOf(ctx).who
+	of, f, err := s.referralSubject(ctx, access.SeeReferral, i.Journey, i.ID)
+	if err != nil {
+		return nil, look{}, err
+	}
+	role, ok := who.May(access.SeeReferral, of.relation)
+	if !ok || of.missing || f.referral.Sending == uuid.Nil {
+		return nil, look{}, nil
+	}
+	r := f.referral
+	card := &ReferralCard{
+		ID: i.ID, Journey: i.Journey, State: s.label("referral-states", string(r.State)), Partner: r.Partner,
+		Kind: s.label("partner-kinds", i.Kind), Purpose: s.label("sharing-purposes", i.Purpose), Team: f.story.State.Team,
+		SentDate: r.Sent.Day().String(), Unanswered: r.State.Awaits(), Needs: len(r.Needs),
+	}
+	inside := of.relation != access.Referred
+	if inside {
+		card.Advisor = f.story.State.Advisor
+	}
+	if inside || r.Discloses("naam") {
+		card.GivenName, card.FamilyName = f.owner.Details.GivenName, f.owner.Details.FamilyName
+	}
+	return card, look{do: access.SeeReferral, subject: of.client, object: of.object, in: of.relation, role: role, purpose: purpose}, nil
+}
+
+// referralPlaceText writes where a referral stands in a list.
+func referralPlaceText(p referrals.Place) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", p.Sent.UnixMicro(), p.Referral))
+}
+
+func parseReferralPlace(text string) (p referrals.Place, err error) {
+	if text == "" {
+		return p, nil
+	}
+	plain, err := base64.RawURLEncoding.DecodeString(text)
+	at, name, _ := strings.Cut(string(plain), " ")
+	sent, atErr := strconv.ParseInt(at, 10, 64)
+	id, idErr := uuid.Parse(name)
+	if errors.Join(err, atErr, idErr) != nil {
+		return p, errors.New("must be as in the header Link of the page before")
+	}
+	return referrals.Place{Sent: time.UnixMicro(sent), Referral: id}, nil
+}

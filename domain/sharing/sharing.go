@@ -1,0 +1,106 @@
+// Package sharing says on which terms data about a client may go to somebody
+// outside the desk.
+//
+// Every disclosure names its recipient, its purpose, the kinds of data and a
+// basis (DOMAIN.md section 3). Which basis holds for whom, for what and from
+// when to when is law, and law changes: it stands in basis-rules.csv beside
+// this page, a line for each rule with its source. What kind of partner the
+// recipient is proves nothing by itself, and the same organisation can need
+// another basis for another purpose: debt help is one, also within the same
+// municipality. A rule that a jurist of the region has yet to check permits
+// nothing until then.
+//
+// Whether data is necessary for a purpose cannot be decided here beyond which
+// kinds of data a rule names; whoever shares them answers for the rest.
+package sharing
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Consent is the basis that rests on what the client permitted.
+const Consent = "toestemming-klant"
+
+// The kinds of data that a referral itself discloses.
+const (
+	Needs    = "ondersteuningsbehoeften"
+	Question = "vraag"
+)
+
+// Terms are to whom data goes, what for, which, and why that is allowed.
+type Terms struct {
+	Recipient decider.Ref // the organisation
+	Kind      string      // of recipient: a code of the list partner-kinds
+	Purpose   string      // a code of the list sharing-purposes
+	DataKinds []string    // codes of the list data-kinds
+	Basis     string      // a code of the list bases
+}
+
+// Refusals.
+var (
+	ErrNoDataKind   = decider.Refusal{Code: "data-kinds-missing", Reason: "Name at least one kind of data of the list data-kinds, each once."}
+	ErrNoBasis      = decider.Refusal{Code: "basis-does-not-hold", Reason: "This basis does not hold for these data, for this purpose, to this kind of recipient on that day. Name fewer kinds of data, or another basis: with the client's permission recorded first, toestemming-klant."}
+	ErrNoPermission = decider.Refusal{Code: "permission-missing", Reason: "The client has not permitted this recipient to have these data for this purpose on that day, or has withdrawn that. Ask the client, and record the permission first."}
+)
+
+// Allow says why data may not go out on these terms at a moment, or nil. On
+// [Consent] it takes a permission that covers them.
+func (t Terms) Allow(p *Permission, at decider.Moment) error {
+	if !EachOnce(t.DataKinds) {
+		return ErrNoDataKind
+	}
+	if !rules.permit(t, at.Day()) {
+		return ErrNoBasis
+	}
+	if t.Basis == Consent && (p == nil || !p.Covers(t, at)) {
+		return ErrNoPermission
+	}
+	return nil
+}
+
+// Evidence is the event that terms rest on: the permission where the basis is
+// one, else none.
+func (t Terms) Evidence(p *Permission) uuid.UUID {
+	if t.Basis != Consent || p == nil {
+		return uuid.Nil
+	}
+	return p.Event
+}
+
+// EachOnce says that there are codes, and none of them twice.
+func EachOnce(codes []string) bool {
+	sorted := slices.Sorted(slices.Values(codes))
+	return len(codes) > 0 && len(slices.Compact(sorted)) == len(codes)
+}
+
+// A Permission is what a client permitted, and how long that held.
+type Permission struct {
+	Event     uuid.UUID   // that recorded it: what others name as evidence
+	Recipient decider.Ref // the organisation; where none is named, any of the kind
+	Kind      string
+	Purpose   string
+	DataKinds []string
+	Given     decider.Moment
+	From      decider.Day // the first day on which it holds
+	Until     decider.Day // the last; zero: until it is withdrawn
+	Withdrawn decider.Moment
+}
+
+// Covers says that data could go out on these terms at a moment. Where no more
+// than the day is known on which a permission was given or withdrawn, it is
+// given before whatever else happened that day, and also withdrawn before.
+func (p Permission) Covers(t Terms, at decider.Moment) bool {
+	switch {
+	case p.Recipient != "" && p.Recipient != t.Recipient, p.Kind != "" && p.Kind != t.Kind, p.Purpose != t.Purpose:
+		return false
+	case at.Before(p.Given), at.Day() < p.From, p.Until != 0 && at.Day() > p.Until:
+		return false
+	case !p.Withdrawn.IsZero() && !at.Before(p.Withdrawn):
+		return false
+	}
+	return !slices.ContainsFunc(t.DataKinds, func(kind string) bool { return !slices.Contains(p.DataKinds, kind) })
+}

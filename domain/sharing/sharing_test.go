@@ -1,0 +1,168 @@
+package sharing
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
+)
+
+var (
+	march  = decider.Date(2026, 3, 2)
+	toUWV  = Terms{Recipient: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam", "contactgegevens"}, Basis: "suwi-62"}
+	toBond = Terms{Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie", DataKinds: []string{"naam", "vraag"}, Basis: Consent}
+	said   = Permission{
+		Event: uuid.UUID{1}, Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie", DataKinds: []string{"naam", "vraag", "contactgegevens"},
+		Given: decider.On(march), From: march, Until: march + 30,
+	}
+)
+
+func TestWhatTheLawPermits(t *testing.T) {
+	for says, c := range map[string]struct {
+		change func(*Terms)
+		want   error
+	}{
+		"UWV gets what it needs to find work":                  {func(*Terms) {}, nil},
+		"so does a municipality":                               {func(t *Terms) { t.Kind = "gemeente" }, nil},
+		"so does the SVB":                                      {func(t *Terms) { t.Kind = "svb" }, nil},
+		"a union does not, by this article":                    {func(t *Terms) { t.Kind = "vakbond" }, ErrNoBasis},
+		"nor does a reintegration agency":                      {func(t *Terms) { t.Kind = "re-integratiebureau" }, ErrNoBasis},
+		"debt help is another purpose, also of a municipality": {func(t *Terms) { t.Kind, t.Purpose = "gemeente", "schuldhulp" }, ErrNoBasis},
+		"what is not necessary for the task stays here":        {func(t *Terms) { t.DataKinds = []string{"naam", "advies"} }, ErrNoBasis},
+		"the archives act is no ground for a disclosure":       {func(t *Terms) { t.Basis = "archiefwet" }, ErrNoBasis},
+		"a basis that is not there holds for nobody":           {func(t *Terms) { t.Basis = "" }, ErrNoBasis},
+		"what goes is named":                                   {func(t *Terms) { t.DataKinds = nil }, ErrNoDataKind},
+		"and named once":                                       {func(t *Terms) { t.DataKinds = []string{"naam", "naam"} }, ErrNoDataKind},
+	} {
+		t.Run(says, func(t *testing.T) {
+			terms := toUWV
+			c.change(&terms)
+			if err := terms.Allow(nil, decider.On(march)); !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+		})
+	}
+}
+
+func TestWhatTheClientPermits(t *testing.T) {
+	noon := decider.At(march.Begin().Add(12 * time.Hour))
+	for says, c := range map[string]struct {
+		terms  func(*Terms)
+		change func(*Permission)
+		at     decider.Moment
+		want   error
+	}{
+		"a permission covers what it says":             {at: noon},
+		"fewer data than that":                         {terms: func(t *Terms) { t.DataKinds = []string{"naam"} }, at: noon},
+		"not more":                                     {terms: func(t *Terms) { t.DataKinds = []string{"naam", "opleiding"} }, at: noon, want: ErrNoPermission},
+		"not another organisation":                     {terms: func(t *Terms) { t.Recipient = "partner-elders" }, at: noon, want: ErrNoPermission},
+		"any of the kind, where none is named":         {terms: func(t *Terms) { t.Recipient = "partner-elders" }, change: func(p *Permission) { p.Recipient = "" }, at: noon},
+		"but of no other kind":                         {terms: func(t *Terms) { t.Kind = "taalhuis" }, change: func(p *Permission) { p.Recipient = "" }, at: noon, want: ErrNoPermission},
+		"the organisation, where no kind is named":     {change: func(p *Permission) { p.Kind = "" }, at: noon},
+		"not another purpose":                          {terms: func(t *Terms) { t.Purpose = "schuldhulp" }, at: noon, want: ErrNoPermission},
+		"not the day before":                           {at: decider.On(march - 1), want: ErrNoPermission},
+		"on the day itself":                            {at: decider.On(march)},
+		"not before it was given that day":             {change: func(p *Permission) { p.Given = decider.At(noon.At.Add(time.Second)) }, at: noon, want: ErrNoPermission},
+		"not before it begins":                         {change: func(p *Permission) { p.From++ }, at: noon, want: ErrNoPermission},
+		"on its last day":                              {at: decider.On(march + 30)},
+		"not after that":                               {at: decider.On(march + 31), want: ErrNoPermission},
+		"without an end for as long as it takes":       {change: func(p *Permission) { p.Until = 0 }, at: decider.On(march + 4000)},
+		"before it was withdrawn":                      {change: func(p *Permission) { p.Withdrawn = decider.On(march + 1) }, at: noon},
+		"not on the day on which it was":               {change: func(p *Permission) { p.Withdrawn = decider.On(march) }, at: noon, want: ErrNoPermission},
+		"not at the instant at which it was":           {change: func(p *Permission) { p.Withdrawn = noon }, at: noon, want: ErrNoPermission},
+		"not after that, whatever the day it holds to": {change: func(p *Permission) { p.Withdrawn = decider.On(march) }, at: decider.On(march + 9), want: ErrNoPermission},
+	} {
+		t.Run(says, func(t *testing.T) {
+			terms, p := toBond, said
+			if c.terms != nil {
+				c.terms(&terms)
+			}
+			if c.change != nil {
+				c.change(&p)
+			}
+			if err := terms.Allow(&p, c.at); !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+		})
+	}
+	if err := toBond.Allow(nil, decider.On(march)); !errors.Is(err, ErrNoPermission) {
+		t.Errorf("without any permission: %v", err)
+	}
+}
+
+func TestOnlyAPermissionIsEvidence(t *testing.T) {
+	if got := toBond.Evidence(&said); got != said.Event {
+		t.Errorf("got %s", got)
+	}
+	if got := toUWV.Evidence(&said); got != uuid.Nil {
+		t.Errorf("the law has its evidence in the statute book: %s", got)
+	}
+	if got := toBond.Evidence(nil); got != uuid.Nil {
+		t.Errorf("got %s", got)
+	}
+}
+
+// The amendment of the SUWI act is planned for a day and not yet law: nothing
+// rests on it until somebody has checked that it is.
+func TestARuleCountsFromItsDayAndOnceItIsChecked(t *testing.T) {
+	amended := toUWV
+	amended.Kind = "onderwijs"
+	july := decider.Date(2026, 7, 1)
+	if err := amended.Allow(nil, decider.On(july)); !errors.Is(err, ErrNoBasis) {
+		t.Errorf("a rule that is not checked: %v", err)
+	}
+	checked := slices.Clone(rules)
+	for i := range checked {
+		checked[i].checked = true
+	}
+	for day, want := range map[decider.Day]bool{july - 1: false, july: true} {
+		if got := checked.permit(amended, day); got != want {
+			t.Errorf("on %s: %v, want %v", day, got, want)
+		}
+	}
+	checked[1].until = july
+	if !checked.permit(amended, july) || checked.permit(amended, july+1) {
+		t.Error("a rule does not end with its last day")
+	}
+}
+
+func TestEveryRuleSpeaksInCodesAndNamesItsSource(t *testing.T) {
+	if len(rules) < 5 {
+		t.Fatalf("%d rules", len(rules))
+	}
+	for _, r := range rules {
+		for list, codes := range map[string][]string{
+			"bases": {r.basis}, "partner-kinds": r.kinds, "sharing-purposes": r.purposes, "data-kinds": r.data,
+		} {
+			for _, code := range codes {
+				if _, ok := codelist.First[list].Find(code); !ok && code != all {
+					t.Errorf("a rule of %s says %q, which is not in the list %s", r.basis, code, list)
+				}
+			}
+		}
+		if len(r.kinds)*len(r.purposes)*len(r.data) == 0 || r.source == "" || r.from == 0 {
+			t.Errorf("an incomplete rule of %s", r.basis)
+		}
+	}
+	for _, code := range []string{Needs, Question} {
+		if _, ok := codelist.First["data-kinds"].Find(code); !ok {
+			t.Errorf("%s is no kind of data", code)
+		}
+	}
+}
+
+func TestATableThatIsNotOneIsTurnedAway(t *testing.T) {
+	const head = "basis,recipient_kinds,purposes,data_kinds,valid_from,valid_to,checked,source\n"
+	for _, wrong := range []string{
+		head + "a,b,c,d,gisteren,,yes,x\n", head + "a,b,c,d,2026-01-01,morgen,yes,x\n", head + "a,b,c,d,2026-01-01,,maybe,x\n", head + "a,b\n",
+	} {
+		if _, err := read(wrong); err == nil {
+			t.Errorf("%q is taken", wrong)
+		}
+	}
+}
