@@ -8,19 +8,17 @@ import (
 	"klantreis/adapters/postgres/pgtest"
 )
 
-// Whoever works in a database is seen by others there, whatever their role, and
-// not in another database of the server.
+// Whoever works in a database is seen there, also by a role that may see little
+// of others, and not in another database of the server.
 func TestAloneInADatabase(t *testing.T) {
 	owner, application := asApplication(t)
 	another := pgtest.Database(t)
-	e, err := postgres.OpenEvents(t.Context(), application)
+	e, err := postgres.OpenEvents(t.Context(), owner)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, url := range map[string]string{"the owner": owner, "the program's role": application} {
-		if err := postgres.Alone(t.Context(), url); !errors.Is(err, postgres.ErrInUse) {
-			t.Errorf("%s sees nobody: %v", name, err)
-		}
+	if err := postgres.Alone(t.Context(), application); !errors.Is(err, postgres.ErrInUse) {
+		t.Errorf("nobody is seen: %v", err)
 	}
 	if err := postgres.Alone(t.Context(), another); err != nil {
 		t.Errorf("somebody is seen in another database: %v", err)

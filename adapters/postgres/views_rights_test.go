@@ -13,7 +13,9 @@ import (
 	"klantreis/adapters/postgres/pgtest"
 	"klantreis/domain/catalog"
 	"klantreis/projections"
+	"klantreis/projections/clients"
 	"klantreis/projections/histories/historytest"
+	"klantreis/projections/journeys"
 	"klantreis/projections/projector"
 )
 
@@ -119,9 +121,9 @@ func TestAnalystsChangeNothing(t *testing.T) {
 		"DROP VIEW views.journeys",
 		"CREATE TABLE views.mine (n int)",
 		"CREATE VIEW views.mine AS SELECT 1",
-		"TRUNCATE views.journeys_v1_g1",
+		fmt.Sprintf("TRUNCATE views.journeys_v%d_g1", journeys.View.Version),
 		"SELECT * FROM views.clients",
-		"SELECT * FROM views.clients_v1_g1",
+		fmt.Sprintf("SELECT * FROM views.clients_v%d_g1", clients.View.Version),
 		"SELECT * FROM views.generations",
 	} {
 		if _, err := h.tools.Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "42501") {
