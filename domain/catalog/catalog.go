@@ -9,6 +9,8 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
+	"klantreis/domain/tally"
 )
 
 // Events reads and writes them all.
@@ -53,4 +55,27 @@ var Events = codec.New(
 	codec.Of[journey.TrackEnded]("journey.track-ended"),
 	codec.Of[journey.CheckAnswered]("journey.check-answered"),
 	codec.Of[journey.TransitionEnded]("journey.transition-ended"),
+
+	codec.Of[journey.AppointmentMade]("journey.appointment-made"),
+	codec.Of[journey.AppointmentMoved]("journey.appointment-moved"),
+	codec.Of[journey.AppointmentCancelled]("journey.appointment-cancelled"),
+	codec.Of[journey.AppointmentKept]("journey.appointment-kept"),
+	codec.Of[journey.AppointmentMissed]("journey.appointment-missed"),
+	codec.Of[journey.PromiseMade]("journey.promise-made"),
+	codec.Of[journey.PromiseKept]("journey.promise-kept"),
+	codec.Of[journey.PromiseDropped]("journey.promise-dropped"),
+	codec.Of[journey.HandoverProposed]("journey.handover-proposed"),
+	codec.Of[journey.HandoverAccepted]("journey.handover-accepted"),
+	codec.Of[journey.HandoverDeclined]("journey.handover-declined"),
+	codec.Of[journey.HandoverRetracted]("journey.handover-retracted"),
+	codec.Of[journey.MeetingAttended]("journey.meeting-attended"),
+	codec.Of[journey.QuestionPassedOn]("journey.question-passed-on"),
+
+	codec.Of[meeting.Planned]("meeting.planned"),
+	codec.Of[meeting.Held]("meeting.held"),
+	codec.Of[meeting.Cancelled]("meeting.cancelled"),
+	codec.Of[meeting.EntryWithdrawn]("meeting.entry-withdrawn"),
+
+	codec.Of[tally.Counted]("tally.counted"),
+	codec.Of[tally.EntryWithdrawn]("tally.entry-withdrawn"),
 )

@@ -60,6 +60,11 @@ type State struct {
 	Needs       map[uuid.UUID]Need
 	Transitions map[uuid.UUID]Transition
 	Erased      bool
+
+	Appointments map[uuid.UUID]Appointment
+	Promises     map[uuid.UUID]Promise
+	Meetings     []uuid.UUID // in which the client took part
+	Handover     Handover    // the one that is open
 }
 
 // Closed says that the journey was closed and not reopened.

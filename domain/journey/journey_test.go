@@ -49,12 +49,14 @@ var everyday = []journey.Command{
 	journey.ReachStage{Transition: job, Stage: journey.Enrolled}, journey.SignContract{Transition: job},
 	journey.Realise{Transition: job}, journey.StartTrack{Transition: job, Track: "meelopen"},
 	journey.EndTrack{Transition: job, Track: "meelopen"},
+	appoint, move, vowing, propose, accept, decline, retract, attend,
 }
 
 // late are the commands that a closed journey still takes.
 var late = []journey.Command{
 	reopen, journey.Withdraw{Entry: decidertest.Entry(1)}, journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"},
 	journey.EndTransition{Transition: job, Exit: "gestopt"},
+	callOff, keep, miss, fulfil, forgo,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {
