@@ -215,7 +215,7 @@ func TestTheSettingMovesWhenSomethingInItDoes(t *testing.T) {
 func TestEveryEventNamesTheThingThatItIsAbout(t *testing.T) {
 	id := historytest.ID('x', 1)
 	for _, kind := range catalog.Events.Types() {
-		for _, name := range []string{"Need", "Transition"} {
+		for _, name := range []string{"Need", "Transition", "Appointment", "Promise", "Handover"} {
 			event := reflect.New(kind.Go()).Elem()
 			field := event.FieldByName(name)
 			if !field.IsValid() || field.Type() != reflect.TypeFor[uuid.UUID]() {

@@ -17,7 +17,7 @@ import (
 type Step struct {
 	At    int64 // microseconds since 1970, UTC
 	Event journey.Event
-	Thing uuid.UUID     // the need or transition that it is about; zero for the journey itself
+	Thing uuid.UUID     // the need, transition or agreement that it is about; zero for the journey itself
 	State journey.State // of the journey after this step and all that came before it in time
 	Moved bool          // the setting is another than before
 }
@@ -42,7 +42,8 @@ func (s *Step) Setting() Setting { return Setting{s.State.Situation, s.State.Tea
 //
 //   - one that is known by its day follows what was recorded before it about
 //     the same day
-//   - nothing precedes the opening, nor the need or transition that it is about
+//   - nothing precedes the opening, nor the need, transition or agreement that
+//     it is about
 //   - closing, reopening and erasing follow all that was recorded before
 //
 // Facts of one instant keep the order of the log. Withdrawals are no steps:
@@ -146,7 +147,8 @@ func ends(what journey.Event) bool {
 	return false
 }
 
-// thing returns the need or transition that an event is about.
+// thing returns the need, transition, appointment, promise or hand-over that an
+// event is about.
 func thing(what journey.Event) uuid.UUID {
 	switch e := what.(type) {
 	case journey.NeedIdentified:
@@ -164,7 +166,41 @@ func thing(what journey.Event) uuid.UUID {
 	case journey.NeedReopened:
 		return e.Need
 	}
+	if id := agreed(what); id != uuid.Nil {
+		return id
+	}
 	return transition(what)
+}
+
+// agreed returns the appointment, promise or hand-over that an event is about.
+func agreed(what journey.Event) uuid.UUID {
+	switch e := what.(type) {
+	case journey.AppointmentMade:
+		return e.Appointment
+	case journey.AppointmentMoved:
+		return e.Appointment
+	case journey.AppointmentCancelled:
+		return e.Appointment
+	case journey.AppointmentKept:
+		return e.Appointment
+	case journey.AppointmentMissed:
+		return e.Appointment
+	case journey.PromiseMade:
+		return e.Promise
+	case journey.PromiseKept:
+		return e.Promise
+	case journey.PromiseDropped:
+		return e.Promise
+	case journey.HandoverProposed:
+		return e.Handover
+	case journey.HandoverAccepted:
+		return e.Handover
+	case journey.HandoverDeclined:
+		return e.Handover
+	case journey.HandoverRetracted:
+		return e.Handover
+	}
+	return uuid.Nil
 }
 
 func transition(what journey.Event) uuid.UUID {

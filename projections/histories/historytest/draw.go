@@ -123,7 +123,7 @@ func (d *drawer) open(id uuid.UUID) journey.Command {
 func (d *drawer) municipality() string { return pick(d, "", "GM0141", "GM0147", "GM0164") }
 
 func (d *drawer) command(s journey.State) journey.Command {
-	switch d.below(11) {
+	switch d.below(13) {
 	case 0:
 		return journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
 	case 1:
@@ -139,6 +139,8 @@ func (d *drawer) command(s journey.State) journey.Command {
 			journey.RecordPlacement{Contract: "vast", StartsOn: 1}, journey.StartAftercare{})
 	case 6, 7, 8:
 		return d.aboutNeed(s)
+	case 11, 12:
+		return d.agreed(s)
 	}
 	return d.aboutTransition(s)
 }
@@ -175,6 +177,30 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: "ja"},
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: pick(d, "ja", "nee")},
 		journey.EndTransition{Transition: id, Exit: pick(d, "gestopt", "onbekend")},
+	)
+}
+
+// agreed is something that desk and client agree on, or people of the desk.
+func (d *drawer) agreed(s journey.State) journey.Command {
+	visit, planned := known(d, s.Appointments)
+	if !planned || d.below(3) == 0 {
+		return journey.MakeAppointment{Appointment: ID('v', d.requests), BeginsAt: d.Now.Add(time.Duration(d.below(200)) * time.Hour), Minutes: 30,
+			Channel: "telefoon", With: pick[decider.Ref](d, "ada", "bob"), Topic: "werk"}
+	}
+	vow, vowed := known(d, s.Promises)
+	if !vowed || d.below(3) == 0 {
+		return journey.MakePromise{Promise: ID('w', d.requests), By: "ada", DueOn: decider.DayOf(d.Now) + decider.Day(d.below(9)), What: "Belt."}
+	}
+	hand := s.Handover.ID
+	return pick[journey.Command](d,
+		journey.MoveAppointment{Appointment: visit, BeginsAt: d.Now.Add(time.Duration(d.below(200)) * time.Hour), Minutes: 45, Channel: "videogesprek", With: "ada"},
+		journey.CancelAppointment{Appointment: visit, By: "klant", Reason: "verhinderd"},
+		pick[journey.Command](d, journey.KeepAppointment{Appointment: visit}, journey.MissAppointment{Appointment: visit}),
+		pick[journey.Command](d, journey.KeepPromise{Promise: vow}, journey.DropPromise{Promise: vow, Reason: "anders"}),
+		journey.ProposeHandover{Handover: ID('h', d.requests), By: "ada", To: pick[decider.Ref](d, "", "bob"), Team: "almelo", Reason: "anders"},
+		journey.AcceptHandover{Handover: hand, By: "bob", Team: "almelo"},
+		pick[journey.Command](d, journey.DeclineHandover{Handover: hand, By: "bob", Team: "almelo", Reason: "anders"}, journey.RetractHandover{Handover: hand}),
+		journey.AttendMeeting{Meeting: ID('m', d.requests), Held: ID('m', 1), HeldOn: 1},
 	)
 }
 

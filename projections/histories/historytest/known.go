@@ -135,10 +135,11 @@ func after(what any) bool {
 	return false
 }
 
-// About names the need or transition that an event is about, "" for none.
+// About names the need, transition or agreement that an event is about, "" for
+// none.
 func About(what any) string {
 	v := reflect.ValueOf(what)
-	for _, name := range []string{"Need", "Transition"} {
+	for _, name := range []string{"Need", "Transition", "Appointment", "Promise", "Handover"} {
 		if field := v.FieldByName(name); field.IsValid() {
 			return fmt.Sprint(name, field)
 		}
