@@ -2,12 +2,15 @@
 package projections
 
 import (
+	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
 	"klantreis/projections/journeys"
 	"klantreis/projections/ledger"
+	"klantreis/projections/meetings"
 	"klantreis/projections/needs"
 	"klantreis/projections/pipeline"
 	"klantreis/projections/projector"
+	"klantreis/projections/tallies"
 )
 
 // All is every view of the platform.
@@ -16,5 +19,8 @@ var All = []projector.View{
 	journeys.View,
 	pipeline.View,
 	needs.View,
+	agenda.View,
+	meetings.View,
+	tallies.View,
 	ledger.View,
 }

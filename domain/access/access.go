@@ -67,6 +67,13 @@ const (
 	OpenSealed     Action = "open-sealed" // what is sealed in them
 	ReadAccessLog  Action = "read-access-log"
 	OperateViews   Action = "operate-views"
+
+	Arrange         Action = "arrange"          // appointments with a client, and what is promised
+	ProposeHandover Action = "propose-handover" // and retract it
+	AnswerHandover  Action = "answer-handover"  // only whoever it was proposed to
+	CountAtDesk     Action = "count-at-desk"    // contacts that need no registration
+	HoldMeetings    Action = "hold-meetings"    // group meetings of one's team
+	SeeDesk         Action = "see-desk"         // counts and group meetings; nobody is known in them
 )
 
 // A Relation is how someone stands to a client or a journey. None is every
@@ -75,15 +82,16 @@ type Relation string
 
 // The relations, from the nearest to none.
 const (
-	Own    Relation = "own"          // one's caseload
-	Team   Relation = "team"         // one's team
-	Open   Relation = "open-contact" // the client is present today
-	Broken Relation = "broken-glass" // one broke the glass today
-	None   Relation = "none"
+	Own     Relation = "own"          // one's caseload
+	Team    Relation = "team"         // one's team
+	Open    Relation = "open-contact" // the client is present today
+	Broken  Relation = "broken-glass" // one broke the glass today
+	Offered Relation = "offered"      // one is asked to take the journey
+	None    Relation = "none"
 )
 
 // Relations lists them, the nearest first.
-var Relations = []Relation{Own, Team, Open, Broken, None}
+var Relations = []Relation{Own, Team, Open, Broken, Offered, None}
 
 // Sets of relations that the table uses.
 var (
@@ -91,6 +99,8 @@ var (
 	near    = []Relation{Own, Team, Broken}
 	present = []Relation{Own, Team, Open, Broken}
 	within  = []Relation{Own, Team}
+	asked   = []Relation{Own, Team, Broken, Offered} // what shows whether to take a journey
+	reached = []Relation{Own, Team, Open, Broken, Offered}
 )
 
 // table is who may do what, in which relations. What is not here is not
@@ -100,17 +110,21 @@ var table = map[Role]map[Action][]Relation{
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeJourney: near, SeeWorkList: anyone,
+		Arrange: present, CountAtDesk: within, SeeDesk: anyone,
 	},
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
+		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
+		SeeDesk: anyone,
 	},
+	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
 		ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
@@ -122,8 +136,9 @@ var table = map[Role]map[Action][]Relation{
 func advisor(transitions bool) map[Action][]Relation {
 	may := map[Action][]Relation{
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
-		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone,
+		SeeClient: reached, ChangeClient: present, OpenJourney: present, RecordContact: present,
+		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone,
+		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
 	}
 	if transitions {
 		may[Transit] = near

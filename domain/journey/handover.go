@@ -10,11 +10,12 @@ import (
 // is accepted nothing changes: there is always someone whose journey it is.
 // A team leader can still assign a journey; that overtakes a proposal.
 type Handover struct {
-	ID    uuid.UUID // zero: none is open
-	By    decider.Ref
-	To    decider.Ref // the advisor; "" for anyone of the team
-	Team  decider.Ref
-	Since Mark
+	ID     uuid.UUID // zero: none is open
+	By     decider.Ref
+	To     decider.Ref // the advisor; "" for anyone of the team
+	Team   decider.Ref
+	Reason string
+	Since  Mark
 }
 
 // Open says that there is a proposal.
@@ -64,7 +65,7 @@ func (e HandoverProposed) check(s State, _ Mark) error {
 }
 
 func (e HandoverProposed) evolve(s State, at Mark) State {
-	s.Handover = Handover{e.Handover, e.By, e.To, e.Team, at}
+	s.Handover = Handover{e.Handover, e.By, e.To, e.Team, e.Reason, at}
 	return s
 }
 
