@@ -15,6 +15,7 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/vault"
 )
 
@@ -85,7 +86,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return made
 	case errors.As(err, &faults):
 		return invalid(faults)
-	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition):
+	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition,
+		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

@@ -95,6 +95,10 @@ type Ids struct {
 	Journey    uuid.UUID
 	Need       uuid.UUID
 	Transition uuid.UUID
+
+	Appointment uuid.UUID
+	Promise     uuid.UUID
+	Handover    uuid.UUID
 }
 
 // Thing is the id of what the request creates.

@@ -29,7 +29,9 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/tally"
 	"klantreis/projections/projector"
 )
 
@@ -41,6 +43,8 @@ const Version = "1.0.0"
 type (
 	Clients  = command.Handler[client.Command, client.Event, client.State]
 	Journeys = command.Handler[journey.Command, journey.Event, journey.State]
+	Meetings = command.Handler[meeting.Command, meeting.Event, meeting.State]
+	Tallies  = command.Handler[tally.Command, tally.Event, tally.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -48,6 +52,8 @@ type (
 type Server struct {
 	Clients   *Clients
 	Journeys  *Journeys
+	Meetings  *Meetings
+	Tallies   *Tallies
 	Book      command.Book
 	Reader    projector.Reader
 	Views     Views
@@ -127,6 +133,8 @@ func (s *Server) complete() error {
 	switch {
 	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
+	case s.Meetings == nil, s.Tallies == nil:
+		return errors.New("api: the write side of the desk is missing")
 	case s.Reader == nil, s.Views == nil, s.Policies == nil:
 		return errors.New("api: the read side is missing")
 	case s.AccessLog == nil, s.Auth == nil:

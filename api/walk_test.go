@@ -16,6 +16,8 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
+	"klantreis/domain/tally"
 )
 
 // A row of the walk says what a route lets someone do, and how to ask for it.
@@ -29,6 +31,7 @@ type row struct {
 const (
 	someone = "client"
 	aCourse = "journey"
+	ofADesk = "desk" // which is the team's whom it is asked as
 )
 
 // walk has a row for every route: what is not here is not allowed to be.
@@ -76,6 +79,35 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/transitions/{transition}/sustainment-checks": {access.Transit, aCourse, `{"months":3,"answer":"ja"}`},
 	"POST /v1/journeys/{journey}/transitions/{transition}/exits":              {access.Transit, aCourse, `{"exit":"gestopt"}`},
 
+	"POST /v1/journeys/{journey}/appointments":                             {access.Arrange, aCourse, `{"beginsAt":"2026-03-09T10:00:00Z","minutes":30,"channel":"telefoon","with":"adviseur-z","topic":"werk"}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/moves":         {access.Arrange, aCourse, `{"beginsAt":"2026-03-10T10:00:00Z","minutes":30,"channel":"telefoon","with":"adviseur-z"}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/cancellations": {access.Arrange, aCourse, `{"by":"klant","reason":"verhinderd"}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/attendances":   {access.Arrange, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/no-shows":      {access.Arrange, aCourse, `{}`},
+	"GET /v1/journeys/{journey}/appointments/{appointment}/calendar":       {access.SeeClient, aCourse, ""},
+	"POST /v1/journeys/{journey}/promises":                                 {access.Arrange, aCourse, `{"dueDate":"2026-03-09","what":"Belt terug."}`},
+	"POST /v1/journeys/{journey}/promises/{promise}/fulfilments":           {access.Arrange, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/promises/{promise}/drops":                 {access.Arrange, aCourse, `{"reason":"anders"}`},
+	"POST /v1/journeys/{journey}/handovers":                                {access.ProposeHandover, aCourse, `{"to":"adviseur-z","team":"elders","reason":"anders"}`},
+	"POST /v1/journeys/{journey}/handovers/{handover}/acceptances":         {access.AnswerHandover, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/handovers/{handover}/declines":            {access.AnswerHandover, aCourse, `{"reason":"anders"}`},
+	"POST /v1/journeys/{journey}/handovers/{handover}/retractions":         {access.ProposeHandover, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/passed-on-questions":                      {access.RecordContact, aCourse, `{"kind":"wsp","topic":"werkgeversvraag"}`},
+	"POST /v1/journeys/{journey}/meeting-attendances":                      {access.RecordContact, aCourse, `{"meeting":"{meeting}"}`},
+	"GET /v1/appointments": {access.SeeWorkList, "", ""},
+	"GET /v1/promises":     {access.SeeWorkList, "", ""},
+	"GET /v1/handovers":    {access.SeeWorkList, "", ""},
+
+	"POST /v1/tallies":                          {access.CountAtDesk, ofADesk, `{"occurredOn":"2026-03-02","channel":"inloop","topic":"werk","n":1}`},
+	"POST /v1/tallies/{tally}/withdrawals":      {access.CountAtDesk, ofADesk, `{"entry":"{need}","reason":"dubbel"}`},
+	"GET /v1/tallies":                           {access.SeeDesk, "", ""},
+	"POST /v1/meetings":                         {access.HoldMeetings, ofADesk, `{"beginsAt":"2026-03-09T10:00:00Z","minutes":90,"location":"digitaal","topic":"werk"}`},
+	"GET /v1/meetings":                          {access.SeeDesk, "", ""},
+	"GET /v1/meetings/{meeting}":                {access.SeeDesk, "", ""},
+	"POST /v1/meetings/{meeting}/holdings":      {access.HoldMeetings, ofADesk, `{"participants":3}`},
+	"POST /v1/meetings/{meeting}/cancellations": {access.HoldMeetings, ofADesk, `{"reason":"anders"}`},
+	"POST /v1/meetings/{meeting}/withdrawals":   {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},
+
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
 	"GET /v1/reports/pipeline": {access.SeeReports, "", ""},
 	"GET /v1/reports/needs":    {access.SeeReports, "", ""},
@@ -121,6 +153,7 @@ func request() command.Request {
 func (w *world) course(p auth.Persona, in access.Relation) course {
 	w.Helper()
 	clientID, journeyID, need, transition := uuid.New(), uuid.New(), uuid.New(), uuid.New()
+	appointment, promise, handover := uuid.New(), uuid.New(), uuid.New()
 	advisor, team := decider.Ref("een-ander"), decider.Ref("een-ander-team")
 	switch in {
 	case access.Own:
@@ -143,17 +176,46 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 		}
 		event = result.Events[0]
 	}
-	for _, c := range []journey.Command{
+	ofJourney := []journey.Command{
 		journey.Open{Client: clientID, Begun: event, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: team, Advisor: advisor},
 		journey.IdentifyNeed{Need: need, Source: "klant", Domain: "taal", Severity: "licht"},
 		journey.Signal{Transition: transition, Trigger: "reorganisatie"},
-	} {
+		journey.MakeAppointment{Appointment: appointment, BeginsAt: monday.AddDate(0, 0, 7), Minutes: 30, Channel: "telefoon", With: "een-ander", Topic: "werk"},
+		journey.MakePromise{Promise: promise, By: "een-ander", DueOn: decider.DayOf(monday), What: "Belt terug."},
+	}
+	if in == access.Offered {
+		ofJourney = append(ofJourney, journey.ProposeHandover{Handover: handover, By: "een-ander", To: p.Actor, Team: p.Team, Reason: "anders"})
+	}
+	for _, c := range ofJourney {
 		if _, err := w.server.Journeys.Handle(context.Background(), journeyID, c, request()); err != nil {
 			w.Fatal(err)
 		}
 	}
 	return course{"client": clientID.String(), "journey": journeyID.String(), "need": need.String(),
-		"transition": transition.String(), "event": event.String(), "list": "channels", "view": "pipeline"}
+		"transition": transition.String(), "appointment": appointment.String(), "promise": promise.String(), "handover": handover.String(),
+		"meeting": w.aMeeting(p.Team).String(), "tally": w.aTally(p.Team).String(), "event": event.String(), "list": "channels", "view": "pipeline"}
+}
+
+// aMeeting is a group meeting of a team.
+func (w *world) aMeeting(team decider.Ref) uuid.UUID {
+	w.Helper()
+	id := uuid.New()
+	plan := meeting.Plan{Team: team, BeginsAt: monday.AddDate(0, 0, 7), Minutes: 90, Location: "digitaal", Topic: "werk", LedBy: "een-ander"}
+	if _, err := w.server.Meetings.Handle(context.Background(), id, plan, request()); err != nil {
+		w.Fatal(err)
+	}
+	return id
+}
+
+// aTally is what a team counted today.
+func (w *world) aTally(team decider.Ref) uuid.UUID {
+	w.Helper()
+	today := decider.DayOf(w.clock())
+	count := tally.Count{Desk: team, On: today, Channel: "inloop", Topic: "werk", N: 1}
+	if _, err := w.server.Tallies.Handle(context.Background(), tally.ID(team, today), count, request()); err != nil {
+		w.Fatal(err)
+	}
+	return tally.ID(team, today)
 }
 
 func (c course) fill(s string) string {
@@ -183,8 +245,11 @@ func (w *world) step(p auth.Persona, in access.Relation, address string, row row
 	w.Helper()
 	c := w.course(p, in)
 	asked := in
-	if row.about == "" {
+	switch row.about {
+	case "":
 		asked = access.None
+	case ofADesk:
+		asked = access.Team
 	}
 	_, allowed := access.Someone{Actor: p.Actor, Team: p.Team, Roles: []access.Role{p.Role}}.May(row.do, asked)
 	allowed = allowed || row.do == ""
@@ -228,7 +293,7 @@ func TestWhatIsNotThereAndWhatIsNotTheirsAnswerAlike(t *testing.T) {
 	for _, p := range auth.Personas {
 		_, searches := access.Someone{Actor: p.Actor, Roles: []access.Role{p.Role}}.May(access.SearchClients, access.None)
 		for address, row := range walk {
-			if row.about == "" {
+			if row.about == "" || row.about == ofADesk {
 				continue
 			}
 			there := w.course(p, access.None)

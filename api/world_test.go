@@ -27,6 +27,8 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
+	"klantreis/domain/tally"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -60,6 +62,7 @@ func newWorld(t testing.TB) *world {
 	book := command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Lists: codelist.First, Clock: command.NewClock(w.clock)}
 	w.server = &api.Server{
 		Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
+		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: codelist.First, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),

@@ -23,6 +23,8 @@ func TestTakingPartInAGroupMeeting(t *testing.T) {
 	it("is recorded of every meeting").Given(opened, attended).When(elsewhere).Then(journey.MeetingAttended(elsewhere))
 	it("is recorded again after it was withdrawn").Given(opened, attended, withdrawn(2)).When(attend).Then(attended)
 	it("comes with the meeting").Given(opened).When(attend).On(decidertest.Day(2)).Then(attended)
+	it("is not recorded of a meeting that was not held").Given(opened).When(journey.AttendMeeting{Meeting: other}).Refuses(journey.ErrNotHeld)
+	it("is not recorded once the journey is closed").Given(opened, closed).When(journey.AttendMeeting{Meeting: other}).Refuses(journey.ErrClosed)
 	later := attend
 	later.HeldOn = decidertest.Day(9)
 	it("does not come before the meeting").Given(opened).When(later).On(decidertest.Day(8)).Refuses(journey.ErrBeforeMeeting)

@@ -24,8 +24,10 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/tally"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -36,6 +38,8 @@ type Platform struct {
 	Book     command.Book
 	Clients  *api.Clients
 	Journeys *api.Journeys
+	Meetings *api.Meetings
+	Tallies  *api.Tallies
 	Views    *projector.Projector
 	Policies *engine.Engine
 
@@ -62,6 +66,8 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	}
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
+	p.Meetings = command.New(meeting.Decider, p.Book)
+	p.Tallies = command.New(tally.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book,
 		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},
