@@ -192,7 +192,7 @@ func (s *Server) calendar(ctx context.Context, in *ReadingCalendar) (*CalendarFi
 // place says in Dutch where an appointment is, or how.
 func (s *Server) place(a journey.Appointment) string {
 	if a.Location != "" {
-		return s.Lists.Label("locations", a.Location)
+		return s.lists().Label("locations", a.Location)
 	}
-	return s.Lists.Label("channels", a.Channel)
+	return s.lists().Label("channels", a.Channel)
 }

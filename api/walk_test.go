@@ -109,6 +109,7 @@ var walk = map[string]row{
 	"POST /v1/meetings/{meeting}/withdrawals":   {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},
 
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
+	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
 	"GET /v1/reports/pipeline": {access.SeeReports, "", ""},
 	"GET /v1/reports/needs":    {access.SeeReports, "", ""},
 
