@@ -309,3 +309,24 @@ func TestOpenPromisesAreListedByWhenTheyAreDue(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasAgreedIsOnTheWorkList(t *testing.T) {
+	w := newWorld(t).withViews()
+	_, journey := w.aHistory()
+	at := "/v1/journeys/" + journey
+	w.post("adviseur-bram", at+"/promises", m{"dueDate": "2026-03-06", "what": "Belt.", "by": "gids-anna"}).want(201)
+	w.appoint("gids-anna", journey, nil).want(201)
+	last := w.post("adviseur-bram", at+"/handovers", m{"to": "adviseur-chantal", "team": "werkcentrum-hengelo", "reason": "anders"}).want(201)
+	w.later(48 * time.Hour)
+	for _, c := range []struct{ as, query, want string }{
+		{"gids-anna", "", "toezegging-nakomen Voorbeeld"},
+		{"gids-anna", "?of=team", "afspraak-afronden Voorbeeld, toezegging-nakomen Voorbeeld"},
+		{"adviseur-bram", "", "afspraak-afronden Voorbeeld"},
+		{"adviseur-chantal", "", "overdracht-beantwoorden Voorbeeld"},
+		{"vwnw-adviseur-daan", "?of=team", ""},
+	} {
+		if got := w.waiting(c.as, "/v1/work-items"+c.query, last.position()); got != c.want {
+			t.Errorf("%s %s: %s, want %s", c.as, c.query, got, c.want)
+		}
+	}
+}

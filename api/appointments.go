@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -149,7 +150,13 @@ func (s *Server) appointments(j journeyFile, from decider.Day, topics bool) []Ap
 			cards = append(cards, s.appointmentCard(id, j.id, a, topics))
 		}
 	}
+	sortAppointments(cards)
 	return cards
+}
+
+// sortAppointments puts the earliest first.
+func sortAppointments(cards []AppointmentCard) {
+	slices.SortStableFunc(cards, func(a, b AppointmentCard) int { return a.BeginsAt.Compare(b.BeginsAt) })
 }
 
 // ReadingCalendar is a request for the calendar file of an appointment.

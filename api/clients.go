@@ -194,6 +194,8 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 		}
 		b.Promises = append(b.Promises, promises...)
 	}
+	sortAppointments(b.Appointments)
+	sortPromises(b.Promises)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,7 +107,13 @@ func (s *Server) promises(ctx context.Context, j journeyFile) ([]PromiseCard, er
 		what, _ := r.fact.What.(journey.PromiseMade) // blank where it cannot be decoded
 		cards = append(cards, PromiseCard{ID: id, Journey: j.id, By: p.By, DueDate: p.DueOn.String(), What: what.What})
 	}
+	sortPromises(cards)
 	return cards, nil
+}
+
+// sortPromises puts what is due first first.
+func sortPromises(cards []PromiseCard) {
+	slices.SortStableFunc(cards, func(a, b PromiseCard) int { return strings.Compare(a.DueDate, b.DueDate) })
 }
 
 // opened reads some events of a stream with all that they say.

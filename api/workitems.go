@@ -44,6 +44,9 @@ var duties = []duty{
 	{work.ProposeClosing, access.Guide, []string{ofOwn, ofTeam}, true},
 	{work.AskForTransition, access.Transit, []string{ofOwn, ofTeam}, true},
 	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, true},
+	{work.KeepPromise, access.Arrange, []string{ofOwn, ofTeam}, true},
+	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, true},
+	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, true},
 	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, false},
 }
 

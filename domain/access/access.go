@@ -110,7 +110,7 @@ var table = map[Role]map[Action][]Relation{
 	Gids: {
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: near, SeeWorkList: anyone,
+		SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, CountAtDesk: within, SeeDesk: anyone,
 	},
 	Adviseur:     advisor(false),

@@ -51,7 +51,7 @@ func TestAJourneyIsShownAsItStands(t *testing.T) {
 			func(j *Journey) { j.LatestOn, j.Contacted = day(1, 23), day(1, 23).Begin() }},
 		"one that was only made, or missed, does not": {[]line{on("2026-01-20", appoint), on("2026-01-23", journey.MissAppointment{Appointment: visit})},
 			func(j *Journey) { j.LatestOn = day(1, 23) }},
-		"taking part in a meeting counts as contact": {[]line{on("2026-01-20", journey.AttendMeeting{Meeting: visit, HeldOn: day(1, 20)})},
+		"taking part in a meeting counts as contact": {[]line{on("2026-01-20", journey.AttendMeeting{Meeting: visit, Held: visit, HeldOn: day(1, 20)})},
 			func(j *Journey) { j.LatestOn, j.Contacted = day(1, 20), day(1, 20).Begin() }},
 		"a journey goes to whoever accepts it": {[]line{
 			on("2026-01-20", journey.ProposeHandover{Handover: visit, By: "ada", To: "bob", Team: "almelo", Reason: "anders"}),

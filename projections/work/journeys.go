@@ -46,6 +46,7 @@ func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 			d.add(AskIfItLasts, id, t.Realised.AddMonths(months))
 		}
 	}
+	d.agreed(s)
 	return d.rows
 }
 
