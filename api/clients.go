@@ -119,11 +119,14 @@ type ClientPage struct {
 type ClientBody struct {
 	ID       uuid.UUID     `json:"id"`
 	Team     decider.Ref   `json:"team" doc:"The desk or team that registered the client."`
-	Relation string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass or none."`
+	Relation string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass, offered (asked to take it) or none."`
 	Details  *Details      `json:"details,omitempty" doc:"Left out once the file is erased."`
 	Journeys []JourneyCard `json:"journeys" doc:"The journeys, oldest first."`
 	Erasure  string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
 	Damaged  bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
+
+	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`
+	Promises     []PromiseCard     `json:"promises" doc:"Toezeggingen that are open, of all journeys."`
 }
 
 // A JourneyCard says whose a journey is; what stands in it is shown to those
@@ -149,7 +152,11 @@ func (s *Server) client(ctx context.Context, in *OnClient) (*ClientPage, error) 
 	if err := s.saw(ctx, l); err != nil {
 		return nil, err
 	}
-	return &ClientPage{ETag: etag(f.revision), Body: s.clientBody(ctx, f, of)}, nil
+	body := s.clientBody(ctx, f, of)
+	if err := s.arranged(ctx, f, &body); err != nil {
+		return nil, err
+	}
+	return &ClientPage{ETag: etag(f.revision), Body: body}, nil
 }
 
 func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody {
@@ -168,6 +175,28 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, now))
 	}
 	return b
+}
+
+// arranged fills in what whoever has the client before them has to know:
+// appointments to come and promises that are open, in whatever journey.
+func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
+	b.Appointments, b.Promises = []AppointmentCard{}, []PromiseCard{}
+	if f.story.State.Erased {
+		return nil
+	}
+	who, owner, today := callOf(ctx).who, f.story.State, decider.DayOf(s.Now())
+	for _, j := range f.journeys {
+		_, topics := who.May(access.SeeJourney, s.relationTo(who, j.story.State, owner))
+		b.Appointments = append(b.Appointments, s.appointments(j, today, topics)...)
+		promises, err := s.promises(ctx, j)
+		if err != nil {
+			return err
+		}
+		b.Promises = append(b.Promises, promises...)
+	}
+	sortAppointments(b.Appointments)
+	sortPromises(b.Promises)
+	return nil
 }
 
 func (s *Server) journeyCard(ctx context.Context, j journeyFile, owner client.State) JourneyCard {

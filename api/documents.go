@@ -168,7 +168,7 @@ func (s *Server) document(ctx context.Context, in *ReadingDocument) (*DocumentFi
 	if err != nil {
 		return nil, err
 	}
-	plain, err := s.opened(ctx, document.Name{Stream: s.Journeys.Stream(in.Journey), ID: in.Document}, known)
+	plain, err := s.openedPaper(ctx, document.Name{Stream: s.Journeys.Stream(in.Journey), ID: in.Document}, known)
 	if err != nil {
 		leave()
 		return nil, err
@@ -181,8 +181,8 @@ func (s *Server) document(ctx context.Context, in *ReadingDocument) (*DocumentFi
 	}, nil
 }
 
-// opened opens a document and makes sure that it is the one that was put in.
-func (s *Server) opened(ctx context.Context, n document.Name, known journey.Document) (*document.Plain, error) {
+// openedPaper opens a document and makes sure that it is the one that was put in.
+func (s *Server) openedPaper(ctx context.Context, n document.Name, known journey.Document) (*document.Plain, error) {
 	plain, err := s.cabinet().Get(ctx, n)
 	switch {
 	case errors.Is(err, vault.ErrDestroyed):

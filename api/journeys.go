@@ -108,7 +108,8 @@ func (in *OnJourney[B]) ids(who access.Someone) Ids {
 
 // Resolve checks the request before the handler runs.
 func (in *OnJourney[B]) Resolve(ctx huma.Context) []error {
-	return in.check(ctx, in.Body.occurrence(), func() any { return in.Body.command(in.ids(access.Someone{})) })
+	who := callOf(ctx.Context()).who
+	return in.check(ctx, in.Body.occurrence(), func() any { return in.Body.command(in.ids(who)) })
 }
 
 // Label is a code with what it stands for.
@@ -144,7 +145,7 @@ type JourneyBody struct {
 	Client      uuid.UUID        `json:"client,omitzero" doc:"The client whose journey it is; left out once it is erased."`
 	Team        decider.Ref      `json:"team"`
 	Advisor     decider.Ref      `json:"advisor,omitempty"`
-	Relation    string           `json:"relation" doc:"How the asker stands to the journey: own, team, open-contact, broken-glass or none."`
+	Relation    string           `json:"relation" doc:"How the asker stands to the journey: own, team, open-contact, broken-glass, offered (asked to take it) or none."`
 	Phase       Label            `json:"phase,omitzero" doc:"Fase."`
 	Closed      bool             `json:"closed"`
 	Erased      bool             `json:"erased"`
@@ -156,6 +157,10 @@ type JourneyBody struct {
 	Documents   []DocumentBody   `json:"documents,omitempty" doc:"Documenten; only for those who may see them."`
 
 	Referrals []JourneyReferral `json:"referrals,omitempty" doc:"Doorverwijzingen; only for those who may see referrals."`
+
+	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken, also those that are over."`
+	Promises     []PromiseCard     `json:"promises" doc:"Toezeggingen that are open."`
+	Handover     *HandoverCard     `json:"handover,omitempty" doc:"Overdracht that waits for an answer."`
 }
 
 // A MomentBody is when something happened: an instant, or a day when no more
@@ -197,6 +202,9 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 		return nil, err
 	}
 	body := s.journeyBody(j)
+	if body.Promises, err = s.promises(ctx, j); err != nil {
+		return nil, err
+	}
 	body.Relation = string(of.relation)
 	if _, ok := callOf(ctx).who.May(access.SeeNeeds, of.relation); ok {
 		body.Needs = s.needs(j.story.State.Needs)
@@ -215,6 +223,7 @@ func (s *Server) journeyBody(j journeyFile) JourneyBody {
 	b := JourneyBody{
 		ID: j.id, Client: now.Client, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed(), Erased: now.Erased,
 		Since: momentOf(now.Since), Latest: momentOf(now.Latest), Situation: s.situation(now.Situation), Transitions: []TransitionBody{},
+		Appointments: s.appointments(j, 0, true), Handover: s.handoverCard(now.Handover),
 	}
 	if now.Phase != "" {
 		b.Phase = s.label("journey-phases", string(now.Phase))

@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/vault"
 )
 
@@ -88,7 +89,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return invalid(faults)
 	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, journey.ErrNoDocument,
 		directory.ErrNoTeam, directory.ErrNoMember, directory.ErrNoDeputyship, directory.ErrNoItem, directory.ErrNoList, directory.ErrNoCode, directory.ErrNoChange,
-		journey.ErrNoReferral, client.ErrPermissionUnknown):
+		journey.ErrNoReferral, client.ErrPermissionUnknown,
+		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

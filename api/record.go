@@ -104,6 +104,10 @@ type Ids struct {
 
 	Referral   uuid.UUID
 	Permission uuid.UUID
+
+	Appointment uuid.UUID
+	Promise     uuid.UUID
+	Handover    uuid.UUID
 }
 
 // Thing is the id of what the request creates.

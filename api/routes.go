@@ -90,6 +90,42 @@ func (s *Server) sharing(r *routes) {
 	record(r, "/clients/{client}/permissions/{permission}/withdrawals", s.withdrawPermission, PermissionWithdrawalBody{}.command(Ids{}), "Withdraw a permission", "Records that a client permits something no more (intrekken van toestemming). Nothing more goes out on it, and a partner who sees something on it sees it no longer.")
 	onClient[DisclosureBody](r, "disclosures", access.Disclose, "Record a disclosure", "Records that data about a client went to somebody outside (verstrekking), otherwise than with a referral.")
 	read(r, "/clients/{client}/disclosures", s.disclosures, "See the disclosures", "To whom data about a client went (verstrekkingen): recipient, purpose, kinds of data, basis and day, also of referrals. It is whole, or not answered.")
+	s.arranging(r)
+}
+
+// arranging lists what is agreed with clients, and what a desk does for those
+// whom it does not know.
+func (s *Server) arranging(r *routes) {
+	r.chapter("agenda")
+	onJourney[AppointmentBody](r, "appointments", access.Arrange, "Make an appointment", "Agrees with the client on a time and a place (afspraak).")
+	onAppointment[AppointmentMoveBody](r, "moves", "Move an appointment", "Agrees on another time, place or person, all of them said anew (verzetten).")
+	onAppointment[AppointmentCancellationBody](r, "cancellations", "Cancel an appointment", "Calls an appointment off before it begins (afzeggen).")
+	onAppointment[AppointmentKeptBody](r, "attendances", "Keep an appointment", "Records that client and desk met as agreed (nagekomen). It counts as a contact.")
+	onAppointment[AppointmentMissedBody](r, "no-shows", "Miss an appointment", "Records that the client did not come (niet verschenen).")
+	read(r, "/journeys/{journey}/appointments/{appointment}/calendar", s.calendar, "Get the calendar file", "The appointment for a calendar: a place and a time, and nothing of who or why. A file that is fetched later says of the same appointment that it moved or was cancelled.", calendarFile)
+	onJourney[PromiseBody](r, "promises", access.Arrange, "Make a promise", "Records what the desk promises the client, by when and by whom (toezegging).")
+	onPromise[PromiseKeptBody](r, "fulfilments", "Keep a promise", "Records that the desk did what it promised.")
+	onPromise[PromiseDroppedBody](r, "drops", "Drop a promise", "Records that a promise is not going to be kept, and why.")
+	onJourney[HandoverBody](r, "handovers", access.ProposeHandover, "Propose a hand-over", "Asks an advisor, or anyone of a team, to take the journey (overdracht). Until that is accepted it stays whose it is.")
+	onHandover[HandoverAcceptanceBody](r, "acceptances", access.AnswerHandover, "Accept a hand-over", "Takes the journey: from then on it is the asker's, and their team's.")
+	onHandover[HandoverDeclineBody](r, "declines", access.AnswerHandover, "Decline a hand-over", "Leaves the journey where it is, and says why.")
+	onHandover[HandoverRetractionBody](r, "retractions", access.ProposeHandover, "Retract a hand-over", "Takes a proposal back before it is answered.")
+	onJourney[PassOnBody](r, "passed-on-questions", access.RecordContact, "Pass on a question", "Hands the question of an employer (werkgeversvraag) to the partner whose work it is.")
+	record(r, "/journeys/{journey}/meeting-attendances", s.attend, AttendanceBody{}.command(Ids{}), "Attend a meeting", "Records that the client took part in a group meeting that was held (deelname). It counts as a contact.")
+	read(r, "/appointments", s.daySheet, "See a day's appointments", "The appointments of a day, with the asker or in journeys of their team, the earliest first. Whom they are with is shown to those who may see the client.")
+	read(r, "/promises", s.duePromises, "See open promises", "What the asker, or their team, promised clients and has not done yet, what is due first first.")
+	read(r, "/handovers", s.handovers, "See open hand-overs", "Journeys that the asker, or anyone of their team, is asked to take, the longest waiting first.")
+
+	r.chapter("desk")
+	record(r, "/tallies", s.count, TallyBody{}.command(Ids{}), "Count at the desk", "Counts contacts that need no registration (anonieme telling), at the asker's desk. Nobody is known in them.")
+	record(r, "/tallies/{tally}/withdrawals", s.withdrawCount, TallyWithdrawalBody{}.command(Ids{}), "Withdraw a count", "Takes back what was counted by mistake.")
+	read(r, "/tallies", s.tallies, "Report what was counted", "How many contacts that need no registration there were, by day, desk, location, channel and topic. Nobody is known in them, so the counts are exact.")
+	record(r, "/meetings", s.planMeeting, MeetingBody{}.command(Ids{}), "Plan a group meeting", "Announces a group meeting (groepsbijeenkomst) of the asker's team.")
+	read(r, "/meetings", s.meetings, "List group meetings", "Group meetings in a period, the earliest first; without one, those from today on.")
+	read(r, "/meetings/{meeting}", s.meeting, "See a group meeting", "How a group meeting stands, and how many took part.")
+	onMeeting[MeetingHeldBody](r, "holdings", "Hold a group meeting", "Records that a meeting took place, and how many took part (deelnemers).")
+	onMeeting[MeetingCancellationBody](r, "cancellations", "Cancel a group meeting", "Calls a meeting off, or says that nobody came.")
+	onMeeting[MeetingWithdrawalBody](r, "withdrawals", "Withdraw an entry of a meeting", "Takes back what was recorded of a meeting by mistake. Refused while later entries rest on it.")
 }
 
 // asking lists what is asked over all clients, and of the platform itself.

@@ -30,9 +30,11 @@ import (
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
+	"klantreis/domain/tally"
 	"klantreis/projections/projector"
 )
 
@@ -45,6 +47,8 @@ type (
 	Clients  = command.Handler[client.Command, client.Event, client.State]
 	Journeys = command.Handler[journey.Command, journey.Event, journey.State]
 	Staff    = command.Handler[staff.Command, staff.Event, staff.State]
+	Meetings = command.Handler[meeting.Command, meeting.Event, meeting.State]
+	Tallies  = command.Handler[tally.Command, tally.Event, tally.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -54,6 +58,8 @@ type Server struct {
 	Staff     *Staff
 	Clients   *Clients
 	Journeys  *Journeys
+	Meetings  *Meetings
+	Tallies   *Tallies
 	Book      command.Book
 	Documents document.Store
 	Reader    projector.Reader
@@ -141,6 +147,8 @@ func (s *Server) complete() error {
 		return errors.New("api: the write side is missing")
 	case s.Documents == nil:
 		return errors.New("api: the store of documents is missing")
+	case s.Meetings == nil, s.Tallies == nil:
+		return errors.New("api: the write side of the desk is missing")
 	case s.Reader == nil, s.Views == nil, s.Policies == nil:
 		return errors.New("api: the read side is missing")
 	case s.AccessLog == nil, s.Auth == nil:

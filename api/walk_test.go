@@ -16,6 +16,8 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
+	"klantreis/domain/tally"
 )
 
 // A row of the walk says what a route lets someone do, and how to ask for it.
@@ -31,6 +33,7 @@ const (
 	aCourse = "journey"
 
 	aReferral = "referral" // to which a partner can have a relation of their own
+	ofADesk   = "desk"     // which is the team's whom it is asked as
 )
 
 // walk has a row for every route: what is not here is not allowed to be.
@@ -91,11 +94,39 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/referrals/{referral}/reports":     {access.AnswerReferral, aReferral, `{}`},
 	"POST /v1/journeys/{journey}/referrals/{referral}/expiries":    {access.SendReferral, aReferral, `{}`},
 
-	"POST /v1/clients/{client}/permissions":                          {access.Permit, someone, `{"recipient":"partner-bond","sharingPurpose":"rechtspositie","dataKinds":["naam"],"form":"mondeling"}`},
-	"GET /v1/clients/{client}/permissions":                           {access.SeeDisclosures, someone, ""},
-	"POST /v1/clients/{client}/permissions/{permission}/withdrawals": {access.Permit, someone, `{}`},
-	"POST /v1/clients/{client}/disclosures":                          {access.Disclose, someone, `{"recipient":"partner-uwv","kind":"uwv","sharingPurpose":"inkomen","dataKinds":["naam"],"basis":"suwi-62"}`},
-	"GET /v1/clients/{client}/disclosures":                           {access.SeeDisclosures, someone, ""},
+	"POST /v1/clients/{client}/permissions":                                {access.Permit, someone, `{"recipient":"partner-bond","sharingPurpose":"rechtspositie","dataKinds":["naam"],"form":"mondeling"}`},
+	"GET /v1/clients/{client}/permissions":                                 {access.SeeDisclosures, someone, ""},
+	"POST /v1/clients/{client}/permissions/{permission}/withdrawals":       {access.Permit, someone, `{}`},
+	"POST /v1/clients/{client}/disclosures":                                {access.Disclose, someone, `{"recipient":"partner-uwv","kind":"uwv","sharingPurpose":"inkomen","dataKinds":["naam"],"basis":"suwi-62"}`},
+	"GET /v1/clients/{client}/disclosures":                                 {access.SeeDisclosures, someone, ""},
+	"POST /v1/journeys/{journey}/appointments":                             {access.Arrange, aCourse, `{"beginsAt":"2026-03-09T10:00:00Z","minutes":30,"channel":"telefoon","with":"adviseur-z","topic":"werk"}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/moves":         {access.Arrange, aCourse, `{"beginsAt":"2026-03-10T10:00:00Z","minutes":30,"channel":"telefoon","with":"adviseur-z"}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/cancellations": {access.Arrange, aCourse, `{"by":"klant","reason":"verhinderd"}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/attendances":   {access.Arrange, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/appointments/{appointment}/no-shows":      {access.Arrange, aCourse, `{}`},
+	"GET /v1/journeys/{journey}/appointments/{appointment}/calendar":       {access.SeeClient, aCourse, ""},
+	"POST /v1/journeys/{journey}/promises":                                 {access.Arrange, aCourse, `{"dueDate":"2026-03-09","what":"Belt terug."}`},
+	"POST /v1/journeys/{journey}/promises/{promise}/fulfilments":           {access.Arrange, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/promises/{promise}/drops":                 {access.Arrange, aCourse, `{"reason":"anders"}`},
+	"POST /v1/journeys/{journey}/handovers":                                {access.ProposeHandover, aCourse, `{"to":"adviseur-z","team":"elders","reason":"anders"}`},
+	"POST /v1/journeys/{journey}/handovers/{handover}/acceptances":         {access.AnswerHandover, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/handovers/{handover}/declines":            {access.AnswerHandover, aCourse, `{"reason":"anders"}`},
+	"POST /v1/journeys/{journey}/handovers/{handover}/retractions":         {access.ProposeHandover, aCourse, `{}`},
+	"POST /v1/journeys/{journey}/passed-on-questions":                      {access.RecordContact, aCourse, `{"kind":"wsp","topic":"werkgeversvraag"}`},
+	"POST /v1/journeys/{journey}/meeting-attendances":                      {access.RecordContact, aCourse, `{"meeting":"{meeting}"}`},
+	"GET /v1/appointments":                                                 {access.SeeWorkList, "", ""},
+	"GET /v1/promises":                                                     {access.SeeWorkList, "", ""},
+	"GET /v1/handovers":                                                    {access.SeeWorkList, "", ""},
+
+	"POST /v1/tallies":                          {access.CountAtDesk, ofADesk, `{"occurredOn":"2026-03-02","channel":"inloop","topic":"werk","n":1}`},
+	"POST /v1/tallies/{tally}/withdrawals":      {access.CountAtDesk, ofADesk, `{"entry":"{need}","reason":"dubbel"}`},
+	"GET /v1/tallies":                           {access.SeeDesk, "", ""},
+	"POST /v1/meetings":                         {access.HoldMeetings, ofADesk, `{"beginsAt":"2026-03-09T10:00:00Z","minutes":90,"location":"digitaal","topic":"werk"}`},
+	"GET /v1/meetings":                          {access.SeeDesk, "", ""},
+	"GET /v1/meetings/{meeting}":                {access.SeeDesk, "", ""},
+	"POST /v1/meetings/{meeting}/holdings":      {access.HoldMeetings, ofADesk, `{"participants":3}`},
+	"POST /v1/meetings/{meeting}/cancellations": {access.HoldMeetings, ofADesk, `{"reason":"anders"}`},
+	"POST /v1/meetings/{meeting}/withdrawals":   {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},
 
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
 	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
@@ -173,6 +204,7 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 	w.Helper()
 	clientID, journeyID, need, transition := uuid.New(), uuid.New(), uuid.New(), uuid.New()
 	referral, permission, partner := uuid.New(), uuid.New(), decider.Ref("partner-elders")
+	appointment, promise, handover := uuid.New(), uuid.New(), uuid.New()
 	advisor, team := decider.Ref("een-ander"), decider.Ref("een-ander-team")
 	switch in {
 	case access.Referred:
@@ -198,12 +230,18 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 		}
 		event = result.Events[0]
 	}
-	for _, c := range []journey.Command{
+	ofJourney := []journey.Command{
 		journey.Open{Client: clientID, Begun: event, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: team, Advisor: advisor},
 		journey.IdentifyNeed{Need: need, Source: "klant", Domain: "taal", Severity: "licht"},
 		journey.Signal{Transition: transition, Trigger: "reorganisatie"},
 		journey.SendReferral{Referral: referral, Partner: partner, Kind: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "suwi-62"},
-	} {
+		journey.MakeAppointment{Appointment: appointment, BeginsAt: monday.AddDate(0, 0, 7), Minutes: 30, Channel: "telefoon", With: "een-ander", Topic: "werk"},
+		journey.MakePromise{Promise: promise, By: "een-ander", DueOn: decider.DayOf(monday), What: "Belt terug."},
+	}
+	if in == access.Offered {
+		ofJourney = append(ofJourney, journey.ProposeHandover{Handover: handover, By: "een-ander", To: p.Actor, Team: p.Team, Reason: "anders"})
+	}
+	for _, c := range ofJourney {
 		if _, err := w.server.Journeys.Handle(context.Background(), journeyID, c, request()); err != nil {
 			w.Fatal(err)
 		}
@@ -214,7 +252,31 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 		"document": uuid.NewString(),
 		"team":     "elders", "member": uuid.NewString(), "deputyship": uuid.NewString(), "change": uuid.NewString(),
 		"referral": referral.String(), "permission": permission.String(),
+		"appointment": appointment.String(), "promise": promise.String(), "handover": handover.String(),
+		"meeting": w.aMeeting(p.Team).String(), "tally": w.aTally(p.Team).String(),
 	}
+}
+
+// aMeeting is a group meeting of a team.
+func (w *world) aMeeting(team decider.Ref) uuid.UUID {
+	w.Helper()
+	id := uuid.New()
+	plan := meeting.Plan{Team: team, BeginsAt: monday.AddDate(0, 0, 7), Minutes: 90, Location: "digitaal", Topic: "werk", LedBy: "een-ander"}
+	if _, err := w.server.Meetings.Handle(context.Background(), id, plan, request()); err != nil {
+		w.Fatal(err)
+	}
+	return id
+}
+
+// aTally is what a team counted today.
+func (w *world) aTally(team decider.Ref) uuid.UUID {
+	w.Helper()
+	today := decider.DayOf(w.clock())
+	count := tally.Count{Desk: team, On: today, Channel: "inloop", Topic: "werk", N: 1}
+	if _, err := w.server.Tallies.Handle(context.Background(), tally.ID(team, today), count, request()); err != nil {
+		w.Fatal(err)
+	}
+	return tally.ID(team, today)
 }
 
 func (c course) fill(s string) string {
@@ -244,7 +306,10 @@ func (w *world) step(p auth.Persona, in access.Relation, address string, row row
 	w.Helper()
 	c := w.course(p, in)
 	asked := in
-	if row.about == "" || in == access.Referred {
+	switch {
+	case row.about == ofADesk:
+		asked = access.Team
+	case row.about == "", in == access.Referred:
 		asked = access.None
 	}
 	who := access.Someone{Actor: p.Actor, Team: p.Team, Roles: []access.Role{p.Role}}
@@ -293,7 +358,7 @@ func TestWhatIsNotThereAndWhatIsNotTheirsAnswerAlike(t *testing.T) {
 	for _, p := range auth.Personas {
 		_, searches := access.Someone{Actor: p.Actor, Roles: []access.Role{p.Role}}.May(access.SearchClients, access.None)
 		for address, row := range walk {
-			if row.about == "" {
+			if row.about == "" || row.about == ofADesk {
 				continue
 			}
 			there := w.course(p, access.None)

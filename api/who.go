@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -105,7 +106,13 @@ func (s *Server) relation(who access.Someone, f file) access.Relation {
 	if team {
 		return access.Team
 	}
-	return s.today(who, f.story.State)
+	if today := s.today(who, f.story.State); today != access.None {
+		return today
+	}
+	if slices.ContainsFunc(f.journeys, func(j journeyFile) bool { return isOffered(who, j.story.State) }) {
+		return access.Offered
+	}
+	return access.None
 }
 
 // relationTo is how someone stands to one journey: other journeys of the same
@@ -117,7 +124,18 @@ func (s *Server) relationTo(who access.Someone, j journey.State, c client.State)
 	case isTeam(who, j.Team):
 		return access.Team
 	}
-	return s.today(who, c)
+	if today := s.today(who, c); today != access.None {
+		return today
+	}
+	if isOffered(who, j) {
+		return access.Offered
+	}
+	return access.None
+}
+
+// isOffered says whether somebody is asked to take a journey.
+func isOffered(who access.Someone, j journey.State) bool {
+	return j.Handover.For(who.Actor, who.Team)
 }
 
 // isOwn says whether a journey is someone's own: they are its advisor, or stand
@@ -218,6 +236,9 @@ func (s *Server) may(ctx context.Context, do access.Action, of subject, purpose 
 
 // denied says what would give access, where something would.
 func denied(who access.Someone, do access.Action) *Problem {
+	if ofTeam := do == access.CountAtDesk || do == access.HoldMeetings; ofTeam && reaches(who, do) {
+		return forbidden("no-access", "This is another team's, and for that team to record.")
+	}
 	if _, can := who.May(access.BreakGlass, access.None); can && reaches(who, do) {
 		return forbidden("no-access", "You have no relation to this client that allows this. Open a contact when the client is present; in an emergency break the glass, with a reason that is reviewed.")
 	}

@@ -46,6 +46,9 @@ var duties = []duty{
 	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, true},
 	{work.AskForAnswer, access.SendReferral, []string{ofOwn, ofTeam}, true},
 	{work.AskForReport, access.SendReferral, []string{ofOwn, ofTeam}, true},
+	{work.KeepPromise, access.Arrange, []string{ofOwn, ofTeam}, true},
+	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, true},
+	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, true},
 	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, false},
 }
 

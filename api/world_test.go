@@ -26,8 +26,10 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
+	"klantreis/domain/tally"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -69,6 +71,7 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 	book := directory.Book()
 	w.server = &api.Server{
 		Documents: w.papers, Directory: directory, Staff: command.New(staff.Decider, book), Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
+		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),

@@ -2,14 +2,17 @@
 package projections
 
 import (
+	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
 	"klantreis/projections/disclosures"
 	"klantreis/projections/journeys"
 	"klantreis/projections/ledger"
+	"klantreis/projections/meetings"
 	"klantreis/projections/needs"
 	"klantreis/projections/pipeline"
 	"klantreis/projections/projector"
 	"klantreis/projections/referrals"
+	"klantreis/projections/tallies"
 )
 
 // All is every view of the platform.
@@ -18,6 +21,9 @@ var All = []projector.View{
 	journeys.View,
 	pipeline.View,
 	needs.View,
+	agenda.View,
+	meetings.View,
+	tallies.View,
 	ledger.View,
 
 	referrals.View,

@@ -85,6 +85,12 @@ const (
 	Permit           Action = "permit"   // record what a client permits, and no more
 	Disclose         Action = "disclose" // record what went out otherwise than with a referral
 	SeeDisclosures   Action = "see-disclosures"
+	Arrange          Action = "arrange"          // appointments with a client, and what is promised
+	ProposeHandover  Action = "propose-handover" // and retract it
+	AnswerHandover   Action = "answer-handover"  // only whoever it was proposed to
+	CountAtDesk      Action = "count-at-desk"    // contacts that need no registration
+	HoldMeetings     Action = "hold-meetings"    // group meetings of one's team
+	SeeDesk          Action = "see-desk"         // counts and group meetings; nobody is known in them
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -95,11 +101,12 @@ type Relation string
 // The relations: those of the desk, from the nearest to none, and that of a
 // partner.
 const (
-	Own    Relation = "own"          // one's caseload
-	Team   Relation = "team"         // one's team
-	Open   Relation = "open-contact" // the client is present today
-	Broken Relation = "broken-glass" // one broke the glass today
-	None   Relation = "none"
+	Own     Relation = "own"          // one's caseload
+	Team    Relation = "team"         // one's team
+	Open    Relation = "open-contact" // the client is present today
+	Broken  Relation = "broken-glass" // one broke the glass today
+	Offered Relation = "offered"      // one is asked to take the journey
+	None    Relation = "none"
 
 	// Referred is how a partner stands to a referral that is open at the own
 	// organisation: to that one referral, and to nothing else of the client.
@@ -107,16 +114,18 @@ const (
 )
 
 // Relations lists them in that order.
-var Relations = []Relation{Own, Team, Open, Broken, None, Referred}
+var Relations = []Relation{Own, Team, Open, Broken, Offered, None, Referred}
 
 // Sets of relations that the table uses.
 var (
-	anyone  = []Relation{Own, Team, Open, Broken, None}
+	anyone  = []Relation{Own, Team, Open, Broken, Offered, None}
 	near    = []Relation{Own, Team, Broken}
 	present = []Relation{Own, Team, Open, Broken}
 	within  = []Relation{Own, Team}
 
 	referred = []Relation{Referred}
+	asked    = []Relation{Own, Team, Broken, Offered} // what shows whether to take a journey
+	reached  = []Relation{Own, Team, Open, Broken, Offered}
 )
 
 // table is who may do what, in which relations. What is not here is not
@@ -125,13 +134,15 @@ var table = map[Role]map[Action][]Relation{
 	Gids: {
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: near, SeeWorkList: anyone,
+		SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
+		Arrange: present, CountAtDesk: within, SeeDesk: anyone,
 	},
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
+		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 		SeeDocument:   near,
 
@@ -139,7 +150,9 @@ var table = map[Role]map[Action][]Relation{
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
+		SeeDesk: anyone,
 	},
+	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
@@ -156,12 +169,14 @@ var table = map[Role]map[Action][]Relation{
 func advisor(transitions bool) map[Action][]Relation {
 	may := map[Action][]Relation{
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
-		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 		SeeDocument: near, AddDocument: near, RemoveDocument: within,
 
 		SendReferral: near, ListReferrals: anyone, SeeReferral: near, Permit: near, Disclose: near, SeeDisclosures: near,
 		AnswerReferral: near, // what a partner without an account says on the telephone
+
+		SeeClient: reached, ChangeClient: present, OpenJourney: present, RecordContact: present,
+		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
+		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
 	}
 	if transitions {
 		may[Transit] = near

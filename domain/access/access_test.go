@@ -91,6 +91,7 @@ var ofAClient = []access.Action{
 	access.RefuseErasure, access.SeeDocument, access.AddDocument, access.RemoveDocument,
 
 	access.SendReferral, access.Permit, access.Disclose, access.SeeDisclosures,
+	access.RefuseErasure, access.Arrange, access.ProposeHandover, access.AnswerHandover,
 }
 
 func TestWhatNobodyOughtToDo(t *testing.T) {
@@ -159,6 +160,20 @@ func TestAnOpenContactIsNotAFile(t *testing.T) {
 	}
 }
 
+// Who is asked to take a journey sees what it is, to answer, and nothing that
+// only its advisor needs.
+func TestAJourneyThatIsOfferedIsNotYetOnesOwn(t *testing.T) {
+	for _, role := range access.Roles {
+		for _, do := range actions(t) {
+			_, offered := as(role).May(do, access.Offered)
+			_, none := as(role).May(do, access.None)
+			if offered && !none && do != access.SeeClient && do != access.SeeJourney && do != access.AnswerHandover {
+				t.Errorf("%s may %s in a journey that is offered", role, do)
+			}
+		}
+	}
+}
+
 func TestEveryActionIsSomebodysAndNobodyHasThemAll(t *testing.T) {
 	held := map[access.Role]int{}
 	for _, do := range actions(t) {
@@ -186,7 +201,7 @@ func TestNearerIsNeverLess(t *testing.T) {
 	for _, role := range access.Roles {
 		for _, do := range actions(t) {
 			reach := as(role).Reach(do)
-			for _, further := range []access.Relation{access.Team, access.Open, access.Broken, access.None} {
+			for _, further := range []access.Relation{access.Team, access.Open, access.Broken, access.Offered, access.None} {
 				if slices.Contains(reach, further) && !slices.Contains(reach, access.Own) {
 					t.Errorf("%s may %s in %s but not of their own", role, do, further)
 				}

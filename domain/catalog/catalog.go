@@ -10,7 +10,9 @@ import (
 	"klantreis/domain/codec"
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/staff"
+	"klantreis/domain/tally"
 )
 
 // Events reads and writes them all.
@@ -90,4 +92,26 @@ var Events = codec.New(
 	codec.Of[client.PermissionGiven]("client.permission-given"),
 	codec.Of[client.PermissionWithdrawn]("client.permission-withdrawn"),
 	codec.Of[client.DisclosureRecorded]("client.disclosure-recorded"),
+	codec.Of[journey.AppointmentMade]("journey.appointment-made"),
+	codec.Of[journey.AppointmentMoved]("journey.appointment-moved"),
+	codec.Of[journey.AppointmentCancelled]("journey.appointment-cancelled"),
+	codec.Of[journey.AppointmentKept]("journey.appointment-kept"),
+	codec.Of[journey.AppointmentMissed]("journey.appointment-missed"),
+	codec.Of[journey.PromiseMade]("journey.promise-made"),
+	codec.Of[journey.PromiseKept]("journey.promise-kept"),
+	codec.Of[journey.PromiseDropped]("journey.promise-dropped"),
+	codec.Of[journey.HandoverProposed]("journey.handover-proposed"),
+	codec.Of[journey.HandoverAccepted]("journey.handover-accepted"),
+	codec.Of[journey.HandoverDeclined]("journey.handover-declined"),
+	codec.Of[journey.HandoverRetracted]("journey.handover-retracted"),
+	codec.Of[journey.MeetingAttended]("journey.meeting-attended"),
+	codec.Of[journey.QuestionPassedOn]("journey.question-passed-on"),
+
+	codec.Of[meeting.Planned]("meeting.planned"),
+	codec.Of[meeting.Held]("meeting.held"),
+	codec.Of[meeting.Cancelled]("meeting.cancelled"),
+	codec.Of[meeting.EntryWithdrawn]("meeting.entry-withdrawn"),
+
+	codec.Of[tally.Counted]("tally.counted"),
+	codec.Of[tally.EntryWithdrawn]("tally.entry-withdrawn"),
 )

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -31,6 +32,8 @@ type whole struct {
 	Needs  inner          `json:"needs"`
 	Born   decider.Day    `json:"born,omitempty" past:"true"`
 	Begins decider.Day    `json:"begins"`
+	Meet   time.Time      `json:"meet"`
+	Ring   time.Time      `json:"ring,omitzero"`
 	Months int            `json:"months"`
 	Partly bool           `json:"partly"`
 	Moment decider.Moment `json:"moment,omitzero"`
@@ -41,7 +44,7 @@ type whole struct {
 }
 
 func wholesome() whole {
-	return whole{Thing: uuid.New(), By: "idp|ada", Needs: inner{"licht"}, Begins: day + 30, Months: 3, Topics: []string{"werk"}}
+	return whole{Thing: uuid.New(), By: "idp|ada", Needs: inner{"licht"}, Begins: day + 30, Meet: day.Begin(), Months: 3, Topics: []string{"werk"}}
 }
 
 func TestEveryKindOfField(t *testing.T) {
@@ -49,8 +52,13 @@ func TestEveryKindOfField(t *testing.T) {
 		change func(*whole)
 		want   string
 	}{
-		"nothing is wrong":                        {func(*whole) {}, ""},
-		"a missing id, day and number":            {func(w *whole) { w.Thing, w.Begins, w.Months = uuid.Nil, 0, 0 }, "thing required, begins required, months required"},
+		"nothing is wrong":             {func(*whole) {}, ""},
+		"a missing id, day and number": {func(w *whole) { w.Thing, w.Begins, w.Months = uuid.Nil, 0, 0 }, "thing required, begins required, months required"},
+		"a missing instant":            {func(w *whole) { w.Meet = time.Time{} }, "meet required"},
+		"instants of a day too early and too late": {func(w *whole) {
+			w.Meet, w.Ring = (form.Earliest - 1).Begin(), (form.Latest + 1).Begin()
+		}, "meet range, ring range"},
+		"the last instant there is":               {func(w *whole) { w.Ring = form.Latest.End().Add(-1) }, ""},
 		"a missing reference":                     {func(w *whole) { w.By = "" }, "by reference"},
 		"a name where a reference is wanted":      {func(w *whole) { w.By, w.Team = "Ada Advies", "team hengelo" }, "by reference, team reference"},
 		"a code within":                           {func(w *whole) { w.Needs.Severity = "erg" }, "needs.severity code-list"},

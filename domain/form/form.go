@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -99,6 +100,8 @@ func (c *checker) value(prefix string, v reflect.Value) {
 			c.ref(name, f, decider.Ref(fv.String()))
 		case fv.Type() == dayType:
 			c.date(name, f, decider.Day(fv.Int()))
+		case fv.Type() == timeType:
+			c.instant(name, f, fv.Interface().(time.Time))
 		case fv.Kind() == reflect.String:
 			c.text(name, f, fv.String())
 		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.String:
@@ -121,6 +124,15 @@ func (c *checker) date(name string, f Field, d decider.Day) {
 	case d < Earliest || d > Latest:
 		c.add(name, "range", "must be a day from %s to %s", Earliest, Latest)
 	}
+}
+
+// instant checks when something is going to be: as a date, by its day.
+func (c *checker) instant(name string, f Field, t time.Time) {
+	if t.IsZero() {
+		c.date(name, f, 0)
+		return
+	}
+	c.date(name, f, decider.DayOf(t))
 }
 
 // elements checks each element of a list; none of them may be left open.
@@ -146,7 +158,7 @@ func (c *checker) structs(name string, list reflect.Value) {
 	}
 }
 
-var refType, dayType = reflect.TypeFor[decider.Ref](), reflect.TypeFor[decider.Day]()
+var refType, dayType, timeType = reflect.TypeFor[decider.Ref](), reflect.TypeFor[decider.Day](), reflect.TypeFor[time.Time]()
 
 func (c *checker) ref(name string, f Field, r decider.Ref) {
 	if (r != "" || !f.Optional) && !r.Valid() {
@@ -256,6 +268,7 @@ func Fields(t reflect.Type) []Field {
 
 var opaque = map[reflect.Type]bool{
 	reflect.TypeFor[decider.Moment](): true,
+	timeType:                          true,
 }
 
 func field(t reflect.Type, i int) Field {

@@ -21,7 +21,12 @@ type Closed Close
 
 func (c Close) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Closed(c)) }
 
-func (e Closed) check(s State, at Mark) error { return afterLatest(s, at) }
+func (e Closed) check(s State, at Mark) error {
+	if err := afterLatest(s, at); err != nil {
+		return err
+	}
+	return s.expected(at)
+}
 
 func afterLatest(s State, at Mark) error {
 	if at.Occurred.Before(s.Latest) {
@@ -31,7 +36,7 @@ func afterLatest(s State, at Mark) error {
 }
 
 func (e Closed) evolve(s State, at Mark) State {
-	s.Phase, s.Closing = s.Phase.After(e), at.Event
+	s.Phase, s.Closing, s.Handover = s.Phase.After(e), at.Event, Handover{}
 	return s
 }
 

@@ -62,6 +62,11 @@ type State struct {
 	Documents   map[uuid.UUID]Document
 	Referrals   map[uuid.UUID]Referral
 	Erased      bool
+
+	Appointments map[uuid.UUID]Appointment
+	Promises     map[uuid.UUID]Promise
+	Meetings     []uuid.UUID // in which the client took part
+	Handover     Handover    // the one that is open
 }
 
 // Closed says that the journey was closed and not reopened.

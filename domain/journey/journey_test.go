@@ -49,6 +49,7 @@ var everyday = []journey.Command{
 	journey.ReachStage{Transition: job, Stage: journey.Enrolled}, journey.SignContract{Transition: job},
 	journey.Realise{Transition: job}, journey.StartTrack{Transition: job, Track: "meelopen"},
 	journey.EndTrack{Transition: job, Track: "meelopen"}, refer,
+	appoint, move, vowing, propose, take, leave, retract, attend,
 }
 
 // late are the commands that a closed journey still takes.
@@ -56,6 +57,7 @@ var late = []journey.Command{
 	reopen, journey.Withdraw{Entry: decidertest.Entry(1)}, journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"},
 	journey.EndTransition{Transition: job, Exit: "gestopt"}, addPlan, removePlan,
 	receive, accept, decline, start, report, expire,
+	callOff, keep, miss, fulfil, forgo,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {

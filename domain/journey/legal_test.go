@@ -25,7 +25,7 @@ func employed(s journey.Stage) bool {
 
 func legal(s journey.State) error {
 	if s.Erased {
-		if len(s.Needs)+len(s.Transitions)+len(s.Documents)+len(s.Referrals) > 0 || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
+		if len(s.Needs)+len(s.Transitions)+len(s.Documents)+len(s.Referrals)+len(s.Appointments)+len(s.Promises)+len(s.Meetings) > 0 || s.Handover.Open() || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
 			return fmt.Errorf("erased, but something is known: %+v", s)
 		}
 		return nil
@@ -64,6 +64,51 @@ func legal(s journey.State) error {
 		if slices.Contains(t.Tracks, "proefplaatsing") && !mayTry(s.Situation) {
 			return fmt.Errorf("transition %s: a trial placement of %+v", id, s.Situation)
 		}
+	}
+	return legalAgenda(s)
+}
+
+// legalAgenda: what was agreed is within its bounds, and of hand-overs there is
+// one at a time, to somebody else, while the journey is open.
+func legalAgenda(s journey.State) error {
+	for id, a := range s.Appointments {
+		known := slices.Contains([]journey.AppointmentStatus{"gepland", "afgezegd", "nagekomen", "gemist"}, a.Status)
+		switch {
+		case !known || a.Minutes < 5 || a.Minutes > 480 || a.Channel == "balie-afspraak" && a.Location == "":
+			return fmt.Errorf("appointment %s: %+v", id, a)
+		case decider.DayOf(a.BeginsAt) < a.Made.Day():
+			return fmt.Errorf("appointment %s begins before it was made: %+v", id, a)
+		}
+	}
+	for id, p := range s.Promises {
+		if p.DueOn < p.Made.Occurred.Day() || p.By == "" {
+			return fmt.Errorf("promise %s: %+v", id, p)
+		}
+	}
+	if h := s.Handover; h.Open() && (s.Closed() || h.To == s.Advisor && h.Team == s.Team) {
+		return fmt.Errorf("%+v of the journey of %s in %s, closed %t", h, s.Advisor, s.Team, s.Closed())
+	}
+	sorted := slices.SortedFunc(slices.Values(s.Meetings), compareIDs)
+	if len(slices.Compact(sorted)) < len(s.Meetings) {
+		return fmt.Errorf("a meeting twice: %v", s.Meetings)
+	}
+	return nil
+}
+
+// legalAppointment: what has ended has ended, and only what comes to an end is
+// kept or missed.
+func legalAppointment(from, to journey.Appointment, e decider.Entry[journey.Event]) error {
+	switch {
+	case from.Status == to.Status && from.Plan == to.Plan:
+		return nil
+	case from.Status != "gepland":
+		return fmt.Errorf("it was %s", from.Status)
+	case to.Status == "nagekomen" || to.Status == "gemist":
+		if e.Occurred.Day() < decider.DayOf(to.BeginsAt) || e.Recorded.Before(to.BeginsAt) {
+			return fmt.Errorf("%s before it began", to.Status)
+		}
+	case e.Occurred.Day() > decider.DayOf(from.BeginsAt):
+		return fmt.Errorf("%T after it began", e.What)
 	}
 	return nil
 }
@@ -158,6 +203,11 @@ func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
 			return fmt.Errorf("referral %s begins as %q", id, r.State)
 		}
 	}
+	for id, a := range from.Appointments {
+		if err := legalAppointment(a, to.Appointments[id], e); err != nil {
+			return fmt.Errorf("appointment %s: %w", id, err)
+		}
+	}
 	for id := range from.Needs {
 		if _, there := to.Needs[id]; !there {
 			return fmt.Errorf("need %s is gone", id)
@@ -172,6 +222,8 @@ func lateFact(e journey.Event) bool {
 		return true
 	case journey.ReferralReceived, journey.ReferralAccepted, journey.ReferralDeclined, journey.ReferralBegun,
 		journey.ReferralReportedBack, journey.ReferralExpired, journey.NeedReturned:
+		return true
+	case journey.AppointmentCancelled, journey.AppointmentKept, journey.AppointmentMissed, journey.PromiseKept, journey.PromiseDropped:
 		return true
 	}
 	return false

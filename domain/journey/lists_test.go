@@ -54,6 +54,9 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		"labour-positions":     {"vast", "tijdelijk", "flexibel", "zelfstandige"},
 		"benefits":             {"geen", "onbekend"},
 		"need-outcomes":        {"opgelost"}, // wholly
+		"channels":             {"balie-afspraak"},
+		"client-kinds":         {"werkgever"},
+		"appointment-statuses": {string(journey.AppointmentPlanned), string(journey.AppointmentOff), string(journey.AppointmentHeld), string(journey.AppointmentNoShow)},
 	} {
 		for _, code := range used {
 			if !slices.Contains(codes[string](t, list), code) {

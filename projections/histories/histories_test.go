@@ -234,7 +234,7 @@ func TestEveryEventNamesTheThingThatItIsAbout(t *testing.T) {
 		if _, is := reflect.Zero(kind.Go()).Interface().(journey.Event); !is {
 			continue
 		}
-		for _, name := range []string{"Need", "Transition", "Referral"} {
+		for _, name := range []string{"Need", "Transition", "Referral", "Appointment", "Promise", "Handover"} {
 			event := reflect.New(kind.Go()).Elem()
 			field := event.FieldByName(name)
 			if !field.IsValid() || field.Type() != reflect.TypeFor[uuid.UUID]() {

@@ -40,11 +40,13 @@ func ends(what journey.Event) bool {
 	return false
 }
 
-// Thing returns the need, transition or referral that a fact of a journey is
-// about, zero for the journey itself.
+// Thing returns the need, transition, referral or agreement that a fact of a
+// journey is about, zero for the journey itself. An agreement is an appointment,
+// a promise or a hand-over.
 func Thing(f *codec.Fact) uuid.UUID { return thing(event[journey.Event](f)) }
 
-// thing returns the need, transition or referral that an event is about.
+// thing returns the need, transition, referral or agreement that an event is
+// about.
 func thing(what journey.Event) uuid.UUID {
 	switch e := what.(type) {
 	case journey.NeedIdentified:
@@ -67,6 +69,9 @@ func thing(what journey.Event) uuid.UUID {
 		return e.Need
 	}
 	if id := referral(what); id != uuid.Nil {
+		return id
+	}
+	if id := agreed(what); id != uuid.Nil {
 		return id
 	}
 	return transition(what)
@@ -98,6 +103,37 @@ func referral(what journey.Event) uuid.UUID {
 		return e.Referral
 	case journey.ReferralExpired:
 		return e.Referral
+	}
+	return uuid.Nil
+}
+
+// agreed returns the appointment, promise or hand-over that an event is about.
+func agreed(what journey.Event) uuid.UUID {
+	switch e := what.(type) {
+	case journey.AppointmentMade:
+		return e.Appointment
+	case journey.AppointmentMoved:
+		return e.Appointment
+	case journey.AppointmentCancelled:
+		return e.Appointment
+	case journey.AppointmentKept:
+		return e.Appointment
+	case journey.AppointmentMissed:
+		return e.Appointment
+	case journey.PromiseMade:
+		return e.Promise
+	case journey.PromiseKept:
+		return e.Promise
+	case journey.PromiseDropped:
+		return e.Promise
+	case journey.HandoverProposed:
+		return e.Handover
+	case journey.HandoverAccepted:
+		return e.Handover
+	case journey.HandoverDeclined:
+		return e.Handover
+	case journey.HandoverRetracted:
+		return e.Handover
 	}
 	return uuid.Nil
 }

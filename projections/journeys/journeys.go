@@ -101,7 +101,8 @@ func (j Journey) with(f codec.Fact, state journey.State) Journey {
 		if f.ID == state.Closing {
 			j.ClosedOn, j.CloseReason = at.Day(), e.Reason
 		}
-	case journey.QuestionClarified, journey.IntakeRecorded, journey.ContactRecorded, journey.AdviceGiven, journey.Reopened:
+	case journey.QuestionClarified, journey.IntakeRecorded, journey.ContactRecorded, journey.AdviceGiven, journey.Reopened,
+		journey.AppointmentKept, journey.MeetingAttended:
 		if at.Begin().After(j.Contacted) {
 			j.Contacted = at.Begin()
 		}

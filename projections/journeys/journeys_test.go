@@ -3,6 +3,7 @@ package journeys
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -23,10 +24,14 @@ var (
 	person = historytest.ID('c', 1)
 	which  = historytest.ID('j', 1)
 	job    = historytest.ID('t', 1)
+	visit  = historytest.ID('v', 1)
 	open   = journey.Open{Client: person, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Advisor: "ada"}
 	begun  = Journey{ID: which, Client: person, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Advisor: "ada",
 		Phase: journey.Contact, OpenedOn: day(1, 5), LatestOn: day(1, 5)}
 )
+
+// appoint is for the 22nd of January at ten.
+var appoint = journey.MakeAppointment{Appointment: visit, BeginsAt: day(1, 22).Begin().Add(10 * time.Hour), Minutes: 30, Channel: "telefoon", With: "ada", Topic: "werk"}
 
 func day(month, d int) decider.Day {
 	return decider.Date(2026, 1, 1).AddMonths(month-1) + decider.Day(d-1)
@@ -42,6 +47,16 @@ func TestAJourneyIsShownAsItStands(t *testing.T) {
 			func(j *Journey) { j.LatestOn, j.Contacted = day(1, 20), day(1, 20).Begin() }},
 		"what the desk does by itself does not": {[]line{on("2026-01-20", journey.AssignAdvisor{Advisor: "bob", Team: "almelo"})},
 			func(j *Journey) { j.LatestOn, j.Advisor, j.Team = day(1, 20), "bob", "almelo" }},
+		"an appointment that was kept counts as contact": {[]line{on("2026-01-20", appoint), on("2026-01-23", journey.KeepAppointment{Appointment: visit})},
+			func(j *Journey) { j.LatestOn, j.Contacted = day(1, 23), day(1, 23).Begin() }},
+		"one that was only made, or missed, does not": {[]line{on("2026-01-20", appoint), on("2026-01-23", journey.MissAppointment{Appointment: visit})},
+			func(j *Journey) { j.LatestOn = day(1, 23) }},
+		"taking part in a meeting counts as contact": {[]line{on("2026-01-20", journey.AttendMeeting{Meeting: visit, Held: visit, HeldOn: day(1, 20)})},
+			func(j *Journey) { j.LatestOn, j.Contacted = day(1, 20), day(1, 20).Begin() }},
+		"a journey goes to whoever accepts it": {[]line{
+			on("2026-01-20", journey.ProposeHandover{Handover: visit, By: "ada", To: "bob", Team: "almelo", Reason: "anders"}),
+			on("2026-01-21", journey.AcceptHandover{Handover: visit, By: "bob", Team: "almelo"})},
+			func(j *Journey) { j.LatestOn, j.Advisor, j.Team = day(1, 21), "bob", "almelo" }},
 		"a contact that was recorded late is not the latest": {[]line{on("2026-02-01", journey.RecordIntake{Channel: "inloop"}),
 			on("2026-01-20", journey.RecordContact{Channel: "telefoon", Topic: "werk"})},
 			func(j *Journey) { j.LatestOn, j.Phase, j.Contacted = day(2, 1), journey.Intake, day(2, 1).Begin() }},

@@ -50,6 +50,7 @@ func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 		}
 	}
 	d.atPartners(s.Referrals)
+	d.agreed(s)
 	return d.rows
 }
 

@@ -14,6 +14,7 @@ import (
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/clients"
 	"klantreis/projections/histories"
@@ -34,8 +35,11 @@ var (
 	open   = journey.Open{Client: person, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Advisor: "ada"}
 	signal = journey.Signal{Transition: job, Trigger: "reorganisatie"}
 
-	sent  = historytest.ID('f', 1)
-	refer = journey.SendReferral{Referral: sent, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
+	sent    = historytest.ID('f', 1)
+	refer   = journey.SendReferral{Referral: sent, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
+	promise = journey.MakePromise{Promise: job, By: "cas", DueOn: decider.Date(2026, 1, 9), What: "Belt."}
+	appoint = journey.MakeAppointment{Appointment: job, BeginsAt: decider.Date(2026, 1, 22).Begin(), Minutes: 30, Channel: "telefoon", With: "dee", Topic: "werk"}
+	propose = journey.ProposeHandover{Handover: job, By: "ada", To: "bob", Team: "almelo", Reason: "anders"}
 )
 
 func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
@@ -69,6 +73,13 @@ func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
 		"closed, with a referral at the partner": {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-06", journey.Close{Reason: "doorverwezen"})}, "antwoord-navragen 2026-01-20"},
 		"closed":                                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Close{Reason: "nieuwe-baan"})}, ""},
 		"erased":                                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Erase{})}, ""},
+		"what was agreed": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-01-06", appoint), on("2026-01-07", propose)},
+			"afsluiten-voorstel 2027-01-07, toezegging-nakomen 2026-01-06, afspraak-afronden 2026-01-22, overdracht-beantwoorden 2026-01-07"},
+		"what was agreed and done": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-01-06", appoint), on("2026-01-07", propose),
+			on("2026-01-08", journey.KeepPromise{Promise: job}), on("2026-01-22", journey.MissAppointment{Appointment: job}), on("2026-01-23", journey.RetractHandover{Handover: job})},
+			"afsluiten-voorstel 2027-01-23"},
+		"what was promised, after closing": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-02-01", journey.Close{Reason: "verhuisd"})},
+			"toezegging-nakomen 2026-01-06"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			log := historytest.Tell(t, c.told...)
@@ -88,6 +99,21 @@ func waiting(rows []projector.Row) string {
 		text = append(text, fmt.Sprint(i.Kind, " ", i.From))
 	}
 	return strings.Join(text, ", ")
+}
+
+// What was agreed waits for whoever agreed to it, or is asked.
+func TestWhatWasAgreedIsTheirsWhoAgreed(t *testing.T) {
+	log := historytest.Tell(t, on("2026-01-05", open), on("2026-01-06", promise), on("2026-01-06", appoint), on("2026-01-07", propose))
+	got := map[work.Kind]string{}
+	for _, row := range work.OfJourney(log, histories.Fold(journey.Decider, log)) {
+		i := row.(work.Item)
+		got[i.Kind] = fmt.Sprint(i.Owner, " ", i.Team, " ", i.Due)
+	}
+	want := map[work.Kind]string{work.ProposeClosing: "ada hengelo 2027-01-21", work.KeepPromise: "cas hengelo 2026-01-09",
+		work.TellAppointment: "dee hengelo 2026-01-22", work.AnswerHandover: "bob almelo 2026-01-21"}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }
 
 func TestEveryItemIsOfAKnownKindAndDueNoEarlierThanItShows(t *testing.T) {

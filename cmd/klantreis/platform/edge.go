@@ -16,7 +16,8 @@ func (p *Platform) API(background context.Context, verifier *auth.Verifier, log 
 		return nil, err
 	}
 	s := &api.Server{
-		Directory: p.Directory, Staff: p.Staff, Clients: p.Clients, Journeys: p.Journeys, Book: p.Book, Documents: p.Stores.Documents, Reader: p.Stores.Views,
+		Book: p.Book, Directory: p.Directory, Staff: p.Staff, Clients: p.Clients, Journeys: p.Journeys, Meetings: p.Meetings, Tallies: p.Tallies,
+		Documents: p.Stores.Documents, Reader: p.Stores.Views,
 		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
 		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Keeps: p.keeping.Load, Now: p.now, Log: log, Background: background,
 	}

@@ -23,10 +23,12 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
+	"klantreis/domain/tally"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -39,6 +41,8 @@ type Platform struct {
 	Staff     *api.Staff
 	Clients   *api.Clients
 	Journeys  *api.Journeys
+	Meetings  *api.Meetings
+	Tallies   *api.Tallies
 	Views     *projector.Projector
 	Policies  *engine.Engine
 
@@ -69,6 +73,8 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Staff = command.New(staff.Decider, p.Book)
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
+	p.Meetings = command.New(meeting.Decider, p.Book)
+	p.Tallies = command.New(tally.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Documents: p.Stores.Documents,
 		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},

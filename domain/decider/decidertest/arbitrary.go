@@ -3,6 +3,7 @@ package decidertest
 import (
 	"math/bits"
 	"reflect"
+	"time"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
@@ -60,6 +61,9 @@ func fill(t *rapid.T, f form.Field, v reflect.Value) {
 		v.SetString(Pick(t, f.Name, "idp|ada", "idp|bea", "team-hengelo"))
 	case decider.Day:
 		v.Set(reflect.ValueOf(Day(rapid.IntRange(1, 800).Draw(t, f.Name))))
+	case time.Time:
+		on := Day(rapid.IntRange(1, 800).Draw(t, f.Name))
+		v.Set(reflect.ValueOf(on.Begin().Add(10 * time.Hour)))
 	case bool:
 		v.SetBool(rapid.Bool().Draw(t, f.Name))
 	case int, int64:

@@ -141,6 +141,8 @@ func (d *drawer) command(s journey.State) journey.Command {
 		return d.aboutNeed(s)
 	case 9, 10:
 		return d.aboutReferral(s)
+	case 11, 12:
+		return d.agreed(s)
 	}
 	return d.aboutTransition(s)
 }
@@ -203,6 +205,30 @@ func (d *drawer) aboutReferral(s journey.State) journey.Command {
 		journey.ReceiveReferral{Referral: id}, journey.AcceptReferral{Referral: id}, journey.AcceptReferral{Referral: id},
 		journey.DeclineReferral{Referral: id, Reason: "niet-passend"}, journey.BeginReferral{Referral: id}, report,
 		journey.ExpireReferral{Referral: id},
+	)
+}
+
+// agreed is something that desk and client agree on, or people of the desk.
+func (d *drawer) agreed(s journey.State) journey.Command {
+	visit, planned := known(d, s.Appointments)
+	if !planned || d.below(3) == 0 {
+		return journey.MakeAppointment{Appointment: ID('v', d.requests), BeginsAt: d.Now.Add(time.Duration(d.below(200)) * time.Hour), Minutes: 30,
+			Channel: "telefoon", With: pick[decider.Ref](d, "ada", "bob"), Topic: "werk"}
+	}
+	vow, vowed := known(d, s.Promises)
+	if !vowed || d.below(3) == 0 {
+		return journey.MakePromise{Promise: ID('w', d.requests), By: "ada", DueOn: decider.DayOf(d.Now) + decider.Day(d.below(9)), What: "Belt."}
+	}
+	hand := s.Handover.ID
+	return pick[journey.Command](d,
+		journey.MoveAppointment{Appointment: visit, BeginsAt: d.Now.Add(time.Duration(d.below(200)) * time.Hour), Minutes: 45, Channel: "videogesprek", With: "ada"},
+		journey.CancelAppointment{Appointment: visit, By: "klant", Reason: "verhinderd"},
+		pick[journey.Command](d, journey.KeepAppointment{Appointment: visit}, journey.MissAppointment{Appointment: visit}),
+		pick[journey.Command](d, journey.KeepPromise{Promise: vow}, journey.DropPromise{Promise: vow, Reason: "anders"}),
+		journey.ProposeHandover{Handover: ID('h', d.requests), By: "ada", To: pick[decider.Ref](d, "", "bob"), Team: "almelo", Reason: "anders"},
+		journey.AcceptHandover{Handover: hand, By: "bob", Team: "almelo"},
+		pick[journey.Command](d, journey.DeclineHandover{Handover: hand, By: "bob", Team: "almelo", Reason: "anders"}, journey.RetractHandover{Handover: hand}),
+		journey.AttendMeeting{Meeting: ID('m', d.requests), Held: ID('m', 1), HeldOn: 1},
 	)
 }
 

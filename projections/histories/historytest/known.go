@@ -139,11 +139,11 @@ func after(what any) bool {
 // said says whether an event is one between desk and partner.
 func said(what any) bool { return reflect.ValueOf(what).FieldByName("Referral").IsValid() }
 
-// About names the need, transition or referral that an event is about, "" for
-// none.
+// About names the need, transition, referral or agreement that an event is
+// about, "" for none.
 func About(what any) string {
 	v := reflect.ValueOf(what)
-	for _, name := range []string{"Need", "Transition", "Referral"} {
+	for _, name := range []string{"Need", "Transition", "Referral", "Appointment", "Promise", "Handover"} {
 		if field := v.FieldByName(name); field.IsValid() {
 			return fmt.Sprint(name, field)
 		}

@@ -21,6 +21,8 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
+	"klantreis/domain/tally"
 )
 
 // T is what a test of any kind can do.
@@ -37,6 +39,8 @@ type Log struct {
 
 	clients  map[uuid.UUID]decider.Story[client.Event, client.State]
 	journeys map[uuid.UUID]decider.Story[journey.Event, journey.State]
+	meetings map[uuid.UUID]decider.Story[meeting.Event, meeting.State]
+	tallies  map[uuid.UUID]decider.Story[tally.Event, tally.State]
 	requests uint64
 }
 
@@ -47,6 +51,8 @@ func NewLog() *Log {
 		Now:      time.Date(2027, 1, 4, 8, 0, 0, 0, time.UTC),
 		clients:  map[uuid.UUID]decider.Story[client.Event, client.State]{},
 		journeys: map[uuid.UUID]decider.Story[journey.Event, journey.State]{},
+		meetings: map[uuid.UUID]decider.Story[meeting.Event, meeting.State]{},
+		tallies:  map[uuid.UUID]decider.Story[tally.Event, tally.State]{},
 	}
 }
 
@@ -87,6 +93,18 @@ func (l *Log) Client(id uuid.UUID, when decider.Moment, c client.Command) (uuid.
 // recorded or why it was refused.
 func (l *Log) Journey(id uuid.UUID, when decider.Moment, c journey.Command) (uuid.UUID, error) {
 	return do(l, journey.Decider, l.journeys, id, when, c)
+}
+
+// Meeting carries out a command on a group meeting, and returns the entry that
+// it recorded or why it was refused.
+func (l *Log) Meeting(id uuid.UUID, when decider.Moment, c meeting.Command) (uuid.UUID, error) {
+	return do(l, meeting.Decider, l.meetings, id, when, c)
+}
+
+// Tally carries out a command on the tally of a desk and a day, and returns the
+// entry that it recorded or why it was refused.
+func (l *Log) Tally(id uuid.UUID, when decider.Moment, c tally.Command) (uuid.UUID, error) {
+	return do(l, tally.Decider, l.tallies, id, when, c)
 }
 
 // State is how a journey stands.

@@ -1,0 +1,119 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+	"klantreis/projections/agenda"
+	"klantreis/projections/clients"
+	"klantreis/projections/journeys"
+)
+
+// ReadingAppointments is a request for a day's appointments.
+type ReadingAppointments struct {
+	Reading
+	Of      string `query:"of" enum:"own,team" default:"own" doc:"Whose: those with the asker, or those in journeys of their team."`
+	On      string `query:"on" format:"date" doc:"The day, in Europe/Amsterdam; without it, today."`
+	Pointer string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
+	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many appointments at most."`
+
+	from journeys.Place
+}
+
+// Resolve checks what is said, before the handler runs.
+func (in *ReadingAppointments) Resolve(ctx huma.Context) []error {
+	var err error
+	in.from, err = parsePlace(in.Pointer)
+	return in.resolve(ctx, fault("pointer", "pointer", err)...)
+}
+
+// DaySheet is a day's appointments, the earliest first.
+type DaySheet struct {
+	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
+	Body DaySheetBody
+}
+
+// DaySheetBody is a day's appointments, the earliest first.
+type DaySheetBody struct {
+	Of           string      `json:"of" enum:"own,team"`
+	Date         string      `json:"date" format:"date"`
+	Appointments []VisitCard `json:"appointments"`
+}
+
+// A VisitCard is an appointment on a day sheet.
+type VisitCard struct {
+	AppointmentCard
+	Client     uuid.UUID `json:"client,omitzero" doc:"Left out, with the name, for those without a relation to the client."`
+	GivenName  string    `json:"givenName,omitempty"`
+	FamilyName string    `json:"familyName,omitempty"`
+}
+
+func (s *Server) daySheet(ctx context.Context, in *ReadingAppointments) (*DaySheet, error) {
+	l, err := s.mayAt(ctx, access.SeeWorkList, "appointments", in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.caughtUp(ctx, in.Reading, agenda.View.Name, clients.View.Name); err != nil {
+		return nil, err
+	}
+	on := dayOf(in.On)
+	if on == 0 {
+		on = decider.DayOf(s.Now())
+	}
+	visits, err := agenda.Appointments(ctx, s.Reader, whose(ctx, in.Of), on, agenda.Place{At: in.from.Contacted, ID: in.from.Journey}, in.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &DaySheet{Body: DaySheetBody{Of: in.Of, Date: on.String(), Appointments: []VisitCard{}}}
+	if len(visits) > in.Limit {
+		visits = visits[:in.Limit]
+		last := visits[in.Limit-1]
+		out.Link = next(ctx, placeText(journeys.Place{Contacted: last.Begins, Journey: last.ID}))
+	}
+	looks := []look{l}
+	for _, v := range visits {
+		card, seen, err := s.visit(ctx, v, in.Purpose)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Appointments, looks = append(out.Body.Appointments, card), append(looks, seen...)
+	}
+	return out, s.saw(ctx, looks...)
+}
+
+// whose is the asker's own agenda, or their team's.
+func whose(ctx context.Context, of string) agenda.Whose {
+	who := callOf(ctx).who
+	if of == "own" {
+		return agenda.Whose{Actor: who.Actor}
+	}
+	return agenda.Whose{Team: who.Team}
+}
+
+// visit shows an appointment, and whom it is with only if the log has it that
+// the asker may see that now. Without that it still takes its time of the day.
+func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (VisitCard, []look, error) {
+	who := callOf(ctx).who
+	j, err := s.anyJourney(ctx, v.Journey)
+	if err != nil {
+		return VisitCard{}, nil, err
+	}
+	in := s.relationTo(who, j.story.State, client.State{})
+	a := journey.Appointment{
+		Plan:  journey.Plan{BeginsAt: v.Begins, Minutes: v.Minutes, Channel: v.Channel, Location: v.Location, With: v.With},
+		Topic: v.Topic, Status: v.Status,
+	}
+	role, ok := who.May(access.SeeClient, in)
+	if !ok || j.story.State.Erased {
+		return VisitCard{AppointmentCard: s.appointmentCard(v.ID, uuid.Nil, a, false)}, nil, nil
+	}
+	_, topic := who.May(access.SeeJourney, in)
+	card := VisitCard{s.appointmentCard(v.ID, v.Journey, a, topic), v.Client, v.GivenName, v.FamilyName}
+	return card, []look{{do: access.SeeClient, subject: v.Client, object: s.Journeys.Stream(v.Journey), in: in, role: role, purpose: purpose}}, nil
+}

@@ -1,0 +1,98 @@
+package agenda
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/projections/projector"
+	"klantreis/projections/queries"
+)
+
+//go:embed agenda.sql
+var file string
+
+var sql = queries.Parse(file)
+
+// MaxPage is how much one page of an agenda has at most.
+const MaxPage = 200
+
+// Whose says whose agenda is asked for.
+type Whose struct {
+	Actor decider.Ref // theirs, in whatever team
+	Team  decider.Ref // where no actor is named: the team's
+}
+
+// A Name is who a line is about.
+type Name struct {
+	GivenName  string `col:"given_name"`
+	FamilyName string `col:"family_name"`
+}
+
+// A Place is where a page ended: what it is sorted by, and an id.
+type Place struct {
+	At time.Time   // of appointments and hand-overs
+	On decider.Day // of promises
+	ID uuid.UUID
+}
+
+// A Visit is an appointment with the client's name.
+type Visit struct {
+	Appointment
+	Name
+}
+
+// Appointments returns one page of a day's appointments, the earliest first.
+func Appointments(ctx context.Context, r projector.Reader, of Whose, on decider.Day, after Place, limit int) ([]Visit, error) {
+	name, whose := "appointments-of-team", of.Team
+	if of.Actor != "" {
+		name, whose = "appointments-with", of.Actor
+	}
+	visits, err := queries.Select[Visit](ctx, r, sql.Ask(name, after.At, after.ID, page(limit), on, whose))
+	if err != nil {
+		return nil, fmt.Errorf("list appointments: %w", err)
+	}
+	return visits, nil
+}
+
+// A Due is an open promise with the client's name.
+type Due struct {
+	Promise
+	Name
+}
+
+// Promises returns one page of the open promises, those due first first.
+func Promises(ctx context.Context, r projector.Reader, of Whose, after Place, limit int) ([]Due, error) {
+	name, whose := "promises-of-team", of.Team
+	if of.Actor != "" {
+		name, whose = "promises-by", of.Actor
+	}
+	due, err := queries.Select[Due](ctx, r, sql.Ask(name, after.On, after.ID, page(limit), whose))
+	if err != nil {
+		return nil, fmt.Errorf("list promises: %w", err)
+	}
+	return due, nil
+}
+
+// An Offer is an open hand-over with the client's name.
+type Offer struct {
+	Handover
+	Name
+}
+
+// Handovers returns one page of the open hand-overs that wait for an answer of
+// somebody of a team, the longest waiting first.
+func Handovers(ctx context.Context, r projector.Reader, of Whose, after Place, limit int) ([]Offer, error) {
+	offers, err := queries.Select[Offer](ctx, r, sql.Ask("handovers-for", after.At, after.ID, page(limit), of.Team, of.Actor))
+	if err != nil {
+		return nil, fmt.Errorf("list hand-overs: %w", err)
+	}
+	return offers, nil
+}
+
+func page(limit int) int { return min(cmp.Or(limit, MaxPage), MaxPage) }

@@ -1,0 +1,85 @@
+// Package meetings keeps how every group meeting stands: when and where it is,
+// and how many took part. One meeting is one row, whoever came.
+package meetings
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/meeting"
+	"klantreis/projections/histories"
+	"klantreis/projections/projector"
+	"klantreis/projections/queries"
+)
+
+// View derives meetings from their own streams.
+var View = projector.View{
+	Name: "meetings", Version: 1, Category: meeting.Decider.Category, Fold: fold,
+	Tables: []projector.Table{{
+		Name: "meetings", Doc: "One row for each group meeting, as it stands.", Row: Meeting{}, Scope: "meeting", Key: []string{"meeting"},
+		Indexes: [][]string{{"day", "begins_at", "meeting"}, {"team", "day", "begins_at", "meeting"}},
+	}},
+}
+
+// A Meeting is one group meeting as it stands.
+type Meeting struct {
+	ID           uuid.UUID      `col:"meeting" doc:"The meeting."`
+	Team         decider.Ref    `col:"team" doc:"The team whose meeting it is."`
+	Begins       time.Time      `col:"begins_at" doc:"When it begins, in microseconds since 1970, UTC."`
+	Day          decider.Day    `col:"day" doc:"The day on which it begins, in days after 1 January of the year 1."`
+	Minutes      int            `col:"minutes" doc:"How long it takes."`
+	Location     string         `col:"location" doc:"At which location, by the code list."`
+	Topic        string         `col:"topic" doc:"What it is about, by the code list."`
+	LedBy        decider.Ref    `col:"led_by" doc:"Pseudonym of who leads it."`
+	Status       meeting.Status `col:"status" doc:"Whether it is planned, was held or cancelled, by the code list."`
+	Participants int            `col:"participants" doc:"How many took part; 0 unless it was held."`
+}
+
+func fold(history []codec.Fact) []projector.Row {
+	s := histories.Fold(meeting.Decider, history)
+	if s.Status == "" {
+		return nil
+	}
+	return []projector.Row{Of(histories.Subject(history), s)}
+}
+
+// Of is a meeting as its own stream says that it stands.
+func Of(id uuid.UUID, s meeting.State) Meeting {
+	return Meeting{id, s.Team, s.BeginsAt, decider.DayOf(s.BeginsAt), s.Minutes, s.Location, s.Topic, s.LedBy, s.Status, s.Participants}
+}
+
+//go:embed meetings.sql
+var file string
+
+var sql = queries.Parse(file)
+
+// MaxPage is how many meetings one page has at most.
+const MaxPage = 200
+
+// An Asked says which meetings are asked for.
+type Asked struct {
+	Team        decider.Ref // "" for all
+	From, Until decider.Day // the days on which they begin, both included
+	After       time.Time   // continue after the last meeting of the page before
+	AfterID     uuid.UUID
+	Limit       int
+}
+
+// List returns one page of meetings, the earliest first.
+func List(ctx context.Context, r projector.Reader, a Asked) ([]Meeting, error) {
+	q := sql.Ask("meetings", a.After, a.AfterID, min(a.Limit, MaxPage), a.From, a.Until)
+	if a.Team != "" {
+		q.And("of-team", a.Team)
+	}
+	all, err := queries.Select[Meeting](ctx, r, q)
+	if err != nil {
+		return nil, fmt.Errorf("list meetings: %w", err)
+	}
+	return all, nil
+}

@@ -1,0 +1,12 @@
+-- Questions about group meetings.
+
+-- name: meetings
+select m.meeting, m.team, m.begins_at, m.day, m.minutes, m.location, m.topic, m.led_by, m.status, m.participants
+from meetings m
+where m.day >= $4 and m.day <= $5 and (m.begins_at, m.meeting) > ($1, $2)
+-- and
+order by m.begins_at, m.meeting
+limit $3
+
+-- name: of-team
+  and m.team = ?
