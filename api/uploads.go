@@ -26,7 +26,7 @@ const (
 	outgoingAtOnce = 8
 )
 
-// documents marks operations that carry a document.
+// carries marks operations that a document comes in or goes out with.
 const carries = "carries a document"
 
 // An upload is a document that has not been read yet. It is read by the handler,

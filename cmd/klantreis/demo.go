@@ -59,7 +59,7 @@ func (c demonstrate) fill(ctx context.Context, p *platform.Platform, o out) erro
 	if err != nil {
 		return err
 	}
-	if err := demo.Keep(ctx, played, p.Book); err != nil {
+	if err := demo.Keep(ctx, played, p.Book, p.Stores.Documents); err != nil {
 		return err
 	}
 	made, err := played.Store.Head(ctx)

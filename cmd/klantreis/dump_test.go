@@ -14,7 +14,7 @@ import (
 
 // dumped are the parts of a database in the order in which they are dumped, as
 // the README has it.
-var dumped = []string{"ops", "events", "vault"}
+var dumped = []string{"ops", "events", "documents", "vault"}
 
 // A copy of a database holds all that was recorded before it was begun, with
 // its keys, although it is written to meanwhile; and whoever was erased is
@@ -44,7 +44,7 @@ func TestADatabaseIsCopiedWhileItIsWrittenTo(t *testing.T) {
 	restored := func(vault string) (addresses, string) {
 		t.Helper()
 		to := databases.Database(t)
-		for _, dump := range []string{dumps["ops"], dumps["events"], vault} {
+		for _, dump := range []string{dumps["ops"], dumps["events"], dumps["documents"], vault} {
 			databases.Tool(t, dump, "psql", to)
 		}
 		back := append(slices.Clone(other[:2]), "--database", to)

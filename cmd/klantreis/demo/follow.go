@@ -19,7 +19,7 @@ func (y *year) policies() *engine.Engine {
 		Book:     y.book,
 		Hands:    engine.Hands{Clients: y.clients.Handle, Journeys: y.journeys.Handle},
 
-		Documents: memory.NewDocuments(), // the year has none
+		Documents: memory.NewDocuments(), // those of the year are kept where it is kept
 		Notice: func(_ string, err error) {
 			if y.failed == nil {
 				y.failed = err

@@ -10,6 +10,7 @@ import (
 
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
+	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 )
 
@@ -17,9 +18,12 @@ import (
 // disk can keep many keys in one go.
 const atOnce = 64
 
-// Keep seals a played year anew for a book and imports it there, in order. It
-// can be repeated after it was interrupted.
-func Keep(ctx context.Context, played Played, book command.Book) error {
+// Keep seals a played year anew for a book and imports it there, in order, with
+// the documents first. It can be repeated after it was interrupted.
+func Keep(ctx context.Context, played Played, book command.Book, papers document.Store) error {
+	if err := keepPapers(ctx, played, document.Cabinet{Store: papers, Vault: book.Vault}); err != nil {
+		return err
+	}
 	log, err := Seal(ctx, played, book)
 	if err != nil {
 		return err

@@ -68,6 +68,7 @@ func (f *file) guidance() []step {
 		steps = append(steps, step{0, 0, identify})
 	}
 	steps = append(steps, step{1, 10, confirm}, step{2, 20, advise})
+	steps = append(steps, f.papers()...)
 	if f.chance(25) {
 		return append(steps, step{5, 40, f.close("vraag-beantwoord", "geen-contact", "teruggetrokken")})
 	}

@@ -23,6 +23,7 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/document"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy/engine"
 )
@@ -65,6 +66,7 @@ type year struct {
 	clients  *command.Handler[client.Command, client.Event, client.State]
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	engine   *engine.Engine
+	papers   map[document.Name][]byte
 	begun    int
 	failed   error
 }
@@ -73,12 +75,14 @@ type year struct {
 type Played struct {
 	Store *memory.Store
 	Vault *memory.Vault
+
+	Papers map[document.Name][]byte // the documents, in the open
 }
 
 // Play makes up the year.
 func Play(ctx context.Context, plan Plan) (Played, error) {
-	y := &year{ctx: ctx, plan: plan}
-	played := Played{memory.NewStore(), memory.NewVault()}
+	y := &year{ctx: ctx, plan: plan, papers: map[document.Name][]byte{}}
+	played := Played{memory.NewStore(), memory.NewVault(), y.papers}
 	y.book = command.Book{
 		Store: played.Store, Vault: played.Vault, Codec: catalog.Events, Lists: codelist.First,
 		Clock: command.NewClock(func() time.Time { return y.now }),
