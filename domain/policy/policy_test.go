@@ -15,6 +15,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
+	"klantreis/domain/staff"
 )
 
 var (
@@ -56,6 +57,9 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 		{"an erased journey's keys are destroyed",
 			"erased-keys-destroyed", "journey-" + one.String(), journey.Erased{Cause: fact},
 			[]policy.Task{policy.DestroyKeys{Stream: "journey-" + one.String()}}},
+		{"the key to what an erased member of staff was called is destroyed",
+			"erased-keys-destroyed", "staff-" + one.String(), staff.Erased{},
+			[]policy.Task{policy.DestroyKeys{Stream: "staff-" + one.String()}}},
 		{"an erasure that is only asked for destroys nothing",
 			"erased-keys-destroyed", aClient, client.ErasureRequested{}, nil},
 	} {
