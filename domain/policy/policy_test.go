@@ -15,6 +15,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
+	"klantreis/domain/staff"
 )
 
 var (
@@ -66,6 +67,9 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 			}}}},
 		{"a referral that was erased is nobody's",
 			"referral-is-disclosed", "journey-" + one.String(), journey.ReferralSent{Referral: one, Basis: "suwi-62"}, nil},
+		{"the key to what an erased member of staff was called is destroyed",
+			"erased-keys-destroyed", "staff-" + one.String(), staff.Erased{},
+			[]policy.Task{policy.DestroyKeys{Stream: "staff-" + one.String()}}},
 		{"an erasure that is only asked for destroys nothing",
 			"erased-keys-destroyed", aClient, client.ErasureRequested{}, nil},
 		{"a document that was removed is destroyed",
