@@ -60,7 +60,7 @@ func (d *desk) act() {
 		return
 	}
 	id := d.journeys[d.chance.IntN(len(d.journeys))]
-	switch d.chance.IntN(12) {
+	switch d.chance.IntN(13) {
 	case 0, 1, 2:
 		transition := uuid.New()
 		d.moving[id] = append(d.moving[id], transition)
@@ -79,6 +79,9 @@ func (d *desk) act() {
 		d.attemptClient(of, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
 	case 11:
 		d.attemptClient(of, client.ConfirmErasure{By: "bert"})
+	case 12:
+		d.attempt(id, journey.SendReferral{Referral: uuid.New(), Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
+			DataKinds: []string{"naam", "vraag"}, Basis: "suwi-62", Question: "Kan zij bij jullie terecht?"})
 	}
 }
 
