@@ -62,7 +62,7 @@ func (d *desk) live(l *life) (deaths int) {
 		book := d.book(log, keys)
 		e := engine.New(engine.Config{
 			Policies: d.policies, Progress: mortalProgress{d.progress, l}, Book: book, Documents: mortalDocuments{d.papers, l},
-			Hands: engine.Hands{Journeys: command.New(journey.Decider, book).Handle},
+			Hands: engine.Hands{Clients: command.New(client.Decider, book).Handle, Journeys: command.New(journey.Decider, book).Handle},
 		})
 		for {
 			err := errors.Join(e.Retry(d.t.Context()), drain(d.t.Context(), log, e, 1+d.chance.IntN(7)))
@@ -101,6 +101,23 @@ func (d *desk) check() {
 		} else {
 			d.checkTransitions(id)
 			d.checkDocuments(id)
+			d.checkReferrals(id)
+		}
+	}
+}
+
+// checkReferrals wants every referral that was ever sent to be one disclosure
+// in the client's file.
+func (d *desk) checkReferrals(id uuid.UUID) {
+	times := map[uuid.UUID]int{}
+	for _, e := range d.facts("client-" + d.of[id].String()) {
+		if disclosed, is := e.What.(client.DisclosureRecorded); is {
+			times[disclosed.Disclosure]++
+		}
+	}
+	for _, e := range d.facts("journey-" + id.String()) {
+		if _, is := e.What.(journey.ReferralSent); is && times[e.ID] != 1 {
+			d.t.Errorf("referral %s is recorded as %d disclosures", e.ID, times[e.ID])
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (d *desk) act() {
 		return
 	}
 	id := d.journeys[d.chance.IntN(len(d.journeys))]
-	switch d.chance.IntN(15) {
+	switch d.chance.IntN(16) {
 	case 0, 1, 2:
 		transition := uuid.New()
 		d.moving[id] = append(d.moving[id], transition)
@@ -87,6 +87,9 @@ func (d *desk) act() {
 		for document := range d.story(id).State.Documents {
 			d.attempt(id, journey.RemoveDocument{Document: document, Reason: "verkeerde-klant"})
 		}
+	case 15:
+		d.attempt(id, journey.SendReferral{Referral: uuid.New(), Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
+			DataKinds: []string{"naam", "vraag"}, Basis: "suwi-62", Question: "Kan zij bij jullie terecht?"})
 	}
 }
 
