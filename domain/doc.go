@@ -4,8 +4,9 @@
 //
 //	client, journey   what may happen to a client and on their journey, and why not
 //	directory, staff  what the desk says about itself: who works there, for whom, by which words and terms
-//	decider           the shape that these share: commands, events, withdrawal, moments
 //	sharing           on which terms data about a client may go to somebody else
+//	meeting, tally    what a desk does for people whom it does not know
+//	decider           the shape that these share: commands, events, withdrawal, moments
 //	catalog           every fact that can be recorded, on one page
 //	codelist, form    the words that may be used, and what a well-formed command is
 //	command           load, fold, decide, seal, append; a request counts once

@@ -63,6 +63,7 @@ func (f *file) settled(cmd any) {
 func (f *file) close(reasons ...string) func(*file) {
 	reason := f.oneOf(reasons)
 	return func(f *file) {
+		f.callOffAll()
 		f.record(journey.Close{Reason: reason})
 		f.settled(journey.Close{})
 	}

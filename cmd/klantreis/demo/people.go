@@ -27,7 +27,9 @@ type file struct {
 	person    client.Register
 	situation journey.Situation
 	needs     []uuid.UUID
-	moving    uuid.UUID // the transition
+	moving    uuid.UUID   // the transition
+	visits    []uuid.UUID // appointments
+	slip      uuid.UUID   // what was recorded by mistake
 }
 
 // A choice is a code with its share.

@@ -49,7 +49,7 @@ func (f *file) scenario() []step {
 	steps := []step{{0, 0, arrive}}
 	switch {
 	case f.kind == "werkgever":
-		steps = append(steps, step{0, 3, contact}, step{0, 5, inform}, step{0, 10, f.close("vraag-beantwoord", "doorverwezen")})
+		steps = append(steps, step{0, 3, contact}, step{0, 2, passOn}, step{0, 5, inform}, step{0, 10, f.close("vraag-beantwoord", "doorverwezen")})
 	case f.chance(22):
 		steps = append(steps, step{0, 0, inform}, step{0, 2, f.close("vraag-beantwoord", "doorverwezen")})
 	case f.kind == "werkende" && f.chance(45):
@@ -57,7 +57,7 @@ func (f *file) scenario() []step {
 	default:
 		steps = append(steps, f.guidance()...)
 	}
-	return f.disturbed(steps)
+	return f.disturbed(f.atTheDesk(steps))
 }
 
 // guidance is the ordinary journey: question, intake, needs, advice, offers,

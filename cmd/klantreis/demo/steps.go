@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
@@ -267,13 +269,14 @@ func mistake(f *file) {
 		return
 	}
 	f.record(journey.RecordContact{Channel: "telefoon", Topic: "anders", Note: "Gesprek van een andere klant."})
+	f.slip = f.entry
 }
 
 func withdraw(f *file) {
-	if f.closed() {
+	if f.closed() || f.slip == uuid.Nil {
 		return
 	}
-	f.record(journey.Withdraw{Entry: f.entry, Reason: f.pick([]choice{{50, "verkeerde-klant"}, {30, "dubbel"}, {20, "onjuist"}})})
+	f.record(journey.Withdraw{Entry: f.slip, Reason: f.pick([]choice{{50, "verkeerde-klant"}, {30, "dubbel"}, {20, "onjuist"}})})
 }
 
 func moved(f *file) {
@@ -287,7 +290,11 @@ func handOver(f *file) {
 		return
 	}
 	next := f.member(f.advisor.Team, "vwnw-adviseur", "adviseur")
-	if next != f.advisor {
+	switch {
+	case next == f.advisor:
+	case f.chance(70):
+		f.offerTo(next)
+	default:
 		f.record(journey.AssignAdvisor{Advisor: next.Actor, Team: next.Team})
 		f.advisor = next
 	}

@@ -22,6 +22,12 @@ var (
 		"Voorbereiding op het gesprek met een werkgever besproken.",
 		"Niet bereikt, voicemail ingesproken.",
 	}
+	promises = []string{
+		"Zoekt uit welke opleiders in de avond lesgeven.",
+		"Belt volgende week over de uitkomst van het gesprek.",
+		"Stuurt het overzicht van vacatures in de buurt.",
+		"Vraagt na of er nog plaats is in de sollicitatietraining.",
+	}
 	intakes = []string{
 		"Werkervaring en wensen besproken. Motivatie is goed, reistijd is een aandachtspunt.",
 		"Ervaring in productie en logistiek. Wil graag vooruit en leert het liefst in de praktijk.",

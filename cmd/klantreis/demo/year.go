@@ -25,7 +25,9 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/document"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/tally"
 )
 
 // The year that is played: twelve months up to the end of October 2026, so
@@ -65,6 +67,8 @@ type year struct {
 	book     command.Book
 	clients  *command.Handler[client.Command, client.Event, client.State]
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
+	meetings *command.Handler[meeting.Command, meeting.Event, meeting.State]
+	tallies  *command.Handler[tally.Command, tally.Event, tally.State]
 	engine   *engine.Engine
 	papers   map[document.Name][]byte
 	begun    int
@@ -89,6 +93,8 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	}
 	y.clients = command.New(client.Decider, y.book)
 	y.journeys = command.New(journey.Decider, y.book)
+	y.meetings = command.New(meeting.Decider, y.book)
+	y.tallies = command.New(tally.Decider, y.book)
 	y.engine = y.policies()
 	for i := range plan.Journeys {
 		f := y.file(i)

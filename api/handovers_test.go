@@ -1,0 +1,67 @@
+package api_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestAJourneyIsHandedOver(t *testing.T) {
+	w := newWorld(t).withViews()
+	client, journey := w.aHistory()
+	at := "/v1/journeys/" + journey
+	w.post("adviseur-bram", at+"/promises", m{"dueDate": "2026-03-06", "what": "Belt de opleider."}).want(201)
+	propose := m{"to": "adviseur-chantal", "team": "werkcentrum-hengelo", "reason": "andere-regio", "note": "Is verhuisd."}
+	w.post("gids-anna", at+"/handovers", propose).want(403)
+	made := w.post("adviseur-bram", at+"/handovers", propose).want(201)
+	w.post("teamleider-hanna", at+"/handovers", propose).want(409)
+	hand := at + "/handovers/" + made.id()
+
+	offers := func(as string) []any {
+		t.Helper()
+		return w.get(as, "/v1/handovers", "Log-Position", made.position()).want(200).object()["handovers"].([]any)
+	}
+	for as, want := range map[string]int{"adviseur-chantal": 1, "vwnw-adviseur-daan": 0, "teamleider-ivo": 0, "adviseur-bram": 0, "gids-omar": 0} {
+		if got := offers(as); len(got) != want {
+			t.Errorf("%s is shown %v", as, got)
+		}
+	}
+	offer := offers("adviseur-chantal")[0].(map[string]any)
+	if text := fmt.Sprint(offer["note"], offer["familyName"], offer["ofAdvisor"], offer["promises"]); !strings.Contains(text, "Is verhuisd.") ||
+		!strings.Contains(text, "Voorbeeld") || !strings.Contains(text, "adviseur-bram") || !strings.Contains(text, "Belt de opleider.") {
+		t.Errorf("the offer says %v", offer)
+	}
+	if got := w.get("adviseur-chantal", at).want(200).object(); got["relation"] != "offered" || got["needs"] != nil || got["advisor"] != "adviseur-bram" {
+		t.Errorf("the receiver sees %v", got)
+	}
+	w.get("adviseur-chantal", "/v1/clients/"+client).want(200)
+	w.post("adviseur-chantal", at+"/intakes", m{"channel": "inloop"}).want(403)
+	w.post("vwnw-adviseur-daan", hand+"/acceptances", m{}).want(403)
+	w.post("adviseur-bram", hand+"/acceptances", m{}).want(409)
+	w.again("adviseur-chantal", hand+"/acceptances", `{}`).want(201)
+
+	w.get("adviseur-bram", at).want(403)
+	if got := w.get("adviseur-chantal", at).want(200).object(); got["relation"] != "own" || got["handover"] != nil || len(got["promises"].([]any)) != 1 {
+		t.Errorf("the new advisor sees %v", got)
+	}
+	if got := offers("adviseur-chantal"); len(got) != 0 {
+		t.Errorf("there is still %v", got)
+	}
+}
+
+func TestAHandOverThatIsDeclinedOrRetracted(t *testing.T) {
+	w := newWorld(t)
+	_, journey := w.aHistory()
+	at := "/v1/journeys/" + journey
+	toTeam := m{"team": "werkcentrum-hengelo", "reason": "werkverdeling"}
+	first := w.post("teamleider-hanna", at+"/handovers", toTeam).want(201).id()
+	w.post("vwnw-adviseur-daan", at+"/handovers/"+first+"/declines", m{"reason": "geen-capaciteit", "note": "Na de zomer weer."}).want(201)
+	w.get("vwnw-adviseur-daan", at).want(403)
+	second := w.post("adviseur-bram", at+"/handovers", toTeam).want(201).id()
+	w.post("adviseur-chantal", at+"/handovers/"+second+"/retractions", m{}).want(403)
+	w.post("adviseur-bram", at+"/handovers/"+second+"/retractions", m{}).want(201)
+	w.post("adviseur-bram", at+"/handovers/"+second+"/retractions", m{}).want(404)
+	third := w.post("adviseur-bram", at+"/handovers", toTeam).want(201).id()
+	w.post("teamleider-hanna", at+"/advisor-assignments", m{"advisor": "adviseur-z", "team": "werkcentrum-enschede"}).want(201)
+	w.post("adviseur-chantal", at+"/handovers/"+third+"/acceptances", m{}).want(403) // overtaken: nobody is asked any more
+}
