@@ -29,6 +29,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
 	"klantreis/projections/projector"
 )
@@ -41,6 +42,7 @@ const Version = "1.0.0"
 type (
 	Clients  = command.Handler[client.Command, client.Event, client.State]
 	Journeys = command.Handler[journey.Command, journey.Event, journey.State]
+	Merges   = command.Handler[merge.Command, merge.Event, merge.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -48,6 +50,7 @@ type (
 type Server struct {
 	Clients   *Clients
 	Journeys  *Journeys
+	Merges    *Merges
 	Book      command.Book
 	Reader    projector.Reader
 	Views     Views
@@ -125,7 +128,7 @@ const leastPrintKey = 32
 
 func (s *Server) complete() error {
 	switch {
-	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
+	case s.Clients == nil, s.Journeys == nil, s.Merges == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
 	case s.Reader == nil, s.Views == nil, s.Policies == nil:
 		return errors.New("api: the read side is missing")

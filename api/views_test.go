@@ -69,7 +69,7 @@ func (w *world) withViews() *world {
 func (w *world) policies() (all []follower) {
 	e := engine.New(engine.Config{
 		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book,
-		Hands: engine.Hands{Journeys: func(ctx context.Context, id uuid.UUID, c journey.Command, r command.Request) (command.Result, error) {
+		Hands: engine.Hands{Clients: w.server.Clients.Handle, Merges: w.server.Merges.Handle, Journeys: func(ctx context.Context, id uuid.UUID, c journey.Command, r command.Request) (command.Result, error) {
 			return w.server.Journeys.Handle(ctx, id, c, r)
 		}},
 	})

@@ -28,6 +28,8 @@ type file struct {
 	situation journey.Situation
 	needs     []uuid.UUID
 	moving    uuid.UUID // the transition
+	twice     uuid.UUID // the second file of the same person
+	merge     uuid.UUID // of the two
 }
 
 // A choice is a code with its share.

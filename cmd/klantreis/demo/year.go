@@ -24,6 +24,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
 )
 
@@ -64,6 +65,7 @@ type year struct {
 	book     command.Book
 	clients  *command.Handler[client.Command, client.Event, client.State]
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
+	merges   *command.Handler[merge.Command, merge.Event, merge.State]
 	engine   *engine.Engine
 	begun    int
 	failed   error
@@ -85,6 +87,7 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	}
 	y.clients = command.New(client.Decider, y.book)
 	y.journeys = command.New(journey.Decider, y.book)
+	y.merges = command.New(merge.Decider, y.book)
 	y.engine = y.policies()
 	for i := range plan.Journeys {
 		f := y.file(i)

@@ -24,6 +24,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/projections"
@@ -36,6 +37,7 @@ type Platform struct {
 	Book     command.Book
 	Clients  *api.Clients
 	Journeys *api.Journeys
+	Merges   *api.Merges
 	Views    *projector.Projector
 	Policies *engine.Engine
 
@@ -62,9 +64,10 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	}
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
+	p.Merges = command.New(merge.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book,
-		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},
+		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle, Merges: p.Merges.Handle},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}

@@ -11,6 +11,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/vault"
 )
@@ -25,6 +26,7 @@ type desk struct {
 	journeys []uuid.UUID
 	of       map[uuid.UUID]uuid.UUID   // whose journey it is
 	moving   map[uuid.UUID][]uuid.UUID // transitions of a journey
+	merged   []uuid.UUID               // merges, undone or not
 }
 
 func newDesk(t *testing.T, seed uint64) *desk {
@@ -60,7 +62,7 @@ func (d *desk) act() {
 		return
 	}
 	id := d.journeys[d.chance.IntN(len(d.journeys))]
-	switch d.chance.IntN(12) {
+	switch d.chance.IntN(14) {
 	case 0, 1, 2:
 		transition := uuid.New()
 		d.moving[id] = append(d.moving[id], transition)
@@ -79,7 +81,38 @@ func (d *desk) act() {
 		d.attemptClient(of, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
 	case 11:
 		d.attemptClient(of, client.ConfirmErasure{By: "bert"})
+	case 12:
+		d.merge(of, d.clients[d.chance.IntN(len(d.clients))])
+	case 13:
+		if n := len(d.merged); n > 0 {
+			_, err := d.merges.Handle(d.t.Context(), merge.Twente, merge.Undo{Merge: d.merged[d.chance.IntN(n)], Reason: "andere-persoon"}, d.ask())
+			d.refusedOrFine(err)
+		}
 	}
+}
+
+// merge merges a client into another, whatever becomes of either meanwhile.
+func (d *desk) merge(from, into uuid.UUID) {
+	id, seen := uuid.New(), uuid.New()
+	_, err := d.merges.Handle(d.t.Context(), merge.Twente, merge.Merge{
+		Merge: id, From: from, Into: into, Reason: "zelfde-persoon",
+		FromStands: d.standing(from), IntoStands: d.standing(into), FromSeen: seen, IntoSeen: seen,
+	}, d.ask())
+	if err == nil {
+		d.merged = append(d.merged, id)
+	}
+	d.refusedOrFine(err)
+}
+
+func (d *desk) standing(id uuid.UUID) merge.Standing {
+	story, _, err := d.world.clients.Load(d.t.Context(), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if story.State.Erased {
+		return merge.Erased
+	}
+	return merge.Fit
 }
 
 func (d *desk) begin(of uuid.UUID) {
