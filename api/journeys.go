@@ -141,7 +141,7 @@ type JourneyPage struct {
 // JourneyBody is a journey as it is now.
 type JourneyBody struct {
 	ID          uuid.UUID        `json:"id"`
-	Client      uuid.UUID        `json:"client,omitzero" doc:"The client whose journey it is; left out once it is erased."`
+	Client      uuid.UUID        `json:"client,omitzero" doc:"The client whose journey it is, by now, where clients were merged; left out once it is erased."`
 	Team        decider.Ref      `json:"team"`
 	Advisor     decider.Ref      `json:"advisor,omitempty"`
 	Relation    string           `json:"relation" doc:"How the asker stands to the journey: own, team, open-contact, broken-glass or none."`
@@ -190,10 +190,21 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	if err != nil {
 		return nil, err
 	}
+	owner, err := s.owner(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	l.withheld = !sees(callOf(ctx).who, owner)
 	if err := s.saw(ctx, l); err != nil {
 		return nil, err
 	}
+	if l.withheld {
+		return nil, unseen()
+	}
 	body := s.journeyBody(j)
+	if len(owner.files) > 0 {
+		body.Client = owner.files[0].id
+	}
 	body.Relation = string(of.relation)
 	if _, ok := callOf(ctx).who.May(access.SeeNeeds, of.relation); ok {
 		body.Needs = s.needs(j.story.State.Needs)

@@ -15,6 +15,7 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/vault"
 )
 
@@ -27,6 +28,7 @@ type Problem struct {
 	Code     string      `json:"code" example:"invalid" doc:"The same for the same problem: for programs."`
 	Errors   []Fault     `json:"errors,omitempty" doc:"Everything that is wrong with the request, all at once."`
 	Entries  []uuid.UUID `json:"entries,omitempty" doc:"The entries that stand in the way."`
+	Clients  []FoundCard `json:"clients,omitempty" doc:"The clients who look like the one to be registered."`
 	Instance string      `json:"instance,omitempty" format:"uri" doc:"The number to quote when asking for help."`
 
 	header http.Header
@@ -85,7 +87,7 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return made
 	case errors.As(err, &faults):
 		return invalid(faults)
-	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition):
+	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, merge.ErrUnknown, merge.ErrNoMerge):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

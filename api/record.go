@@ -172,8 +172,9 @@ type errand struct {
 	receipt  Receipt
 }
 
-// run asks access for an errand, has it carried out, and answers with how that
-// ended. Everything that is recorded comes by here.
+// run asks access for an errand, sees whether the person's file is open to it,
+// has it carried out, and answers with how that ended. Everything that is
+// recorded comes by here.
 func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, error) {
 	l, err := s.mayRecord(ctx, e.do, e.of, in.Purpose, e.again)
 	if err != nil {
@@ -183,7 +184,13 @@ func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, e
 	if err != nil {
 		return nil, err
 	}
-	result, err := e.carry(ctx, req)
+	var result command.Result
+	if !e.again {
+		err = s.recordable(ctx, e.do, e.of)
+	}
+	if err == nil {
+		result, err = e.carry(ctx, req)
+	}
 	if err := s.told(ctx, l, result, err); err != nil {
 		return nil, err
 	}

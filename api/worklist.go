@@ -13,7 +13,6 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
-	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
@@ -63,6 +62,7 @@ type WorkItem struct {
 	Client          uuid.UUID   `json:"client"`
 	GivenName       string      `json:"givenName,omitempty"`
 	FamilyName      string      `json:"familyName,omitempty"`
+	Restricted      bool        `json:"restricted,omitempty" doc:"Processing is restricted: whose it is, is only for privacy officers."`
 	Team            decider.Ref `json:"team"`
 	Advisor         decider.Ref `json:"advisor,omitempty"`
 	Kind            Label       `json:"kind"`
@@ -133,16 +133,31 @@ func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) 
 	if err != nil {
 		return nil, look{}, err
 	}
-	in := s.relationTo(who, j.story.State, client.State{})
+	in := s.relationTo(who, j.story.State, person{})
 	role, ok := who.May(access.SeeJourney, in)
 	if !ok || j.story.State.Erased {
 		return nil, look{}, nil
 	}
-	item := s.workItemOf(i)
-	if _, ok := who.May(access.SeeNeeds, in); ok {
+	owner, err := s.person(ctx, i.Client)
+	if err != nil {
+		return nil, look{}, err
+	}
+	item := s.workItemOf(owner.named(i))
+	if item.Restricted = !sees(who, owner); item.Restricted {
+		item.GivenName, item.FamilyName = "", ""
+	} else if _, ok := who.May(access.SeeNeeds, in); ok {
 		item.OpenNeeds = &i.OpenNeeds
 	}
 	return &item, look{do: access.SeeJourney, subject: i.Client, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}, nil
+}
+
+// named is a journey under the id and the name of the client who goes on, where
+// the one whose it was has been merged.
+func (p person) named(i journeys.Item) journeys.Item {
+	if survivor := p.files[0]; survivor.id != i.Client {
+		i.Client, i.GivenName, i.FamilyName = survivor.id, survivor.story.State.Details.GivenName, survivor.story.State.Details.FamilyName
+	}
+	return i
 }
 
 func (s *Server) workItemOf(i journeys.Item) WorkItem {

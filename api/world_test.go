@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"log/slog"
@@ -47,6 +48,7 @@ type world struct {
 	log     *bytes.Buffer
 	mu      sync.Mutex
 	now     time.Time
+	phones  int
 }
 
 var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -228,7 +230,16 @@ type m map[string]any
 // aClient registers a client as somebody.
 func (w *world) aClient(as string) string {
 	w.Helper()
-	return w.post(as, "/v1/clients", m{"familyName": "Voorbeeld", "givenName": "Vera", "phones": []string{"0612345678"}}).want(201).id()
+	return w.post(as, "/v1/clients", m{"familyName": "Voorbeeld", "givenName": "Vera", "phones": []string{w.phone()}}).want(201).id()
+}
+
+// phone is a number that nobody else has: who has the same is taken for the
+// same person.
+func (w *world) phone() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.phones++
+	return fmt.Sprintf("06%08d", 12345677+w.phones)
 }
 
 // aJourney opens a journey of a client as somebody, for an advisor.

@@ -61,6 +61,8 @@ const (
 	RequestErasure Action = "request-erasure" // and retract it: only one's own
 	ConfirmErasure Action = "confirm-erasure"
 	RefuseErasure  Action = "refuse-erasure"
+	MergeClients   Action = "merge-clients"    // and undo a merge
+	CarryOutRights Action = "carry-out-rights" // inspection, rectification, restriction, objection
 	SeeWorkList    Action = "see-work-list"
 	SeeReports     Action = "see-reports"
 	ReadLedger     Action = "read-ledger" // events, sealed parts closed
@@ -114,6 +116,7 @@ var table = map[Role]map[Action][]Relation{
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
 		ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
+		MergeClients: anyone, CarryOutRights: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
@@ -124,6 +127,7 @@ func advisor(transitions bool) map[Action][]Relation {
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone,
+		MergeClients: near,
 	}
 	if transitions {
 		may[Transit] = near

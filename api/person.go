@@ -1,0 +1,154 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/merge"
+)
+
+// A person is every client's file that is of one person, the survivor's first:
+// one, unless clients were merged.
+type person struct {
+	files []clientFile
+	left  map[uuid.UUID]uuid.UUID // by client who was merged: the merge
+}
+
+// A clientFile is what one client's own stream says.
+type clientFile struct {
+	id uuid.UUID
+	folded[client.Event, client.State]
+}
+
+// person loads the files of the person whom a client's id stands for.
+func (s *Server) person(ctx context.Context, id uuid.UUID) (p person, err error) {
+	merges, err := loaded(ctx, s, s.Merges, merge.Decider, merge.Twente)
+	if err != nil {
+		return p, err
+	}
+	p.left = map[uuid.UUID]uuid.UUID{}
+	for _, member := range merges.story.State.Person(id) {
+		one := clientFile{id: member}
+		if one.folded, err = loaded(ctx, s, s.Clients, client.Decider, member); err != nil {
+			return p, err
+		}
+		if link, left := merges.story.State.Left(member); left {
+			p.left[member] = link.Merge
+		}
+		p.files = append(p.files, one)
+	}
+	return p, nil
+}
+
+// owner loads whose a journey is; nobody's once it is erased.
+func (s *Server) owner(ctx context.Context, j journeyFile) (person, error) {
+	if j.story.State.Client == uuid.Nil {
+		return person{}, nil
+	}
+	return s.person(ctx, j.story.State.Client)
+}
+
+// restricted says whether only what the law allows is done with a person's
+// data. A restriction holds for the whole person, whichever file it is in.
+func (p person) restricted() bool {
+	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.story.State.Restricted })
+}
+
+// looks is one look at each of a person's files, so that whoever asks later who
+// saw one of them finds it under that, also when a merge was undone.
+func (p person) looks(s *Server, l look) (all []look) {
+	for _, one := range p.files {
+		l.subject, l.object = one.id, s.Clients.Stream(one.id)
+		all = append(all, l)
+	}
+	return all
+}
+
+// lawful is what goes on while processing is restricted: seeing to the client's
+// rights, and erasing (GDPR article 18(2)).
+var lawful = []access.Action{access.CarryOutRights, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure}
+
+// sees says whether someone reads a person's data in spite of a restriction.
+func sees(who access.Someone, p person) bool {
+	_, officer := who.May(access.CarryOutRights, access.None)
+	return officer || !p.restricted()
+}
+
+// unseen is the answer to who may not read because of a restriction.
+func unseen() *Problem {
+	return forbidden("restricted", "The processing of this client's data is restricted (GDPR article 18). Until a privacy officer lifts that, nobody else reads it.")
+}
+
+// ErrClientMerged refuses to record in a file that was merged into another.
+// It is not carried on to that one: the asker saw another revision, and the
+// same request made again after the merge is undone would count twice.
+var ErrClientMerged = decider.Refusal{Code: "client-merged", Reason: "This client was merged into client %s. Record it there."}
+
+// recordable says why nothing can be recorded about a client now, or nil. What
+// concerns no client can always be. Journeys do not see the client's file, so
+// this is asked for all that is recorded, in one place, and of the log itself.
+func (s *Server) recordable(ctx context.Context, do access.Action, of subject) error {
+	if of.merged != uuid.Nil {
+		return ErrClientMerged.Because(of.merged)
+	}
+	if of.client == uuid.Nil || slices.Contains(lawful, do) {
+		return nil
+	}
+	p, err := s.person(ctx, of.client)
+	if err == nil && p.restricted() {
+		err = client.ErrRestricted
+	}
+	return err
+}
+
+// mergings reads what was recorded of merges that a person's files are in, also
+// of those that were undone.
+func (s *Server) mergings(ctx context.Context, p person) (all []timed, err error) {
+	merges, err := loaded(ctx, s, s.Merges, merge.Decider, merge.Twente)
+	if err != nil {
+		return nil, err
+	}
+	stream := s.Merges.Stream(merge.Twente)
+	for i, e := range merges.story.Past {
+		if !p.in(merges.story.State, e.What) {
+			continue
+		}
+		events, err := s.Book.Store.Stream(ctx, stream, eventstore.Revision(i), 1) // each event is the next revision
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 || events[0].ID != e.Event {
+			continue // not all of the stream can be decoded, so it is not known which this is
+		}
+		read, err := s.decode(ctx, events, codec.PersonPart)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s.timed(read[0], uuid.Nil))
+	}
+	return all, nil
+}
+
+// in says whether something recorded of merges is about one of a person's files.
+func (p person) in(merges merge.State, what merge.Event) bool {
+	has := func(id uuid.UUID) bool {
+		return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.id == id })
+	}
+	switch e := what.(type) {
+	case merge.Merged:
+		return has(e.From) || has(e.Into)
+	case merge.Undone:
+		link, _ := merges.Find(e.Merge)
+		return has(link.From) || has(link.Into)
+	case merge.Ended:
+		return len(e.Files) > 0 && (has(e.Client) || slices.ContainsFunc(e.Files, has))
+	}
+	return false
+}
