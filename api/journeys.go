@@ -71,7 +71,7 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 		return nil, err
 	}
 	journeyID := command.ThingID(in.Key, "journey of "+of.object, 0) // a key that comes back for another client makes another journey
-	again := made(f.story.Past, in.Key)
+	again := f.made(of.client, in.Key)
 	return s.run(ctx, &in.Recording, errand{
 		do: access.OpenJourney, of: of, again: again, body: in.Body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
@@ -79,10 +79,10 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 			if !again && len(faults) > 0 {
 				return command.Result{}, faults
 			}
-			return s.begin(ctx, f.id, journeyID, in, req)
+			return s.begin(ctx, of.client, journeyID, in, req)
 		},
 		location: "/v1/journeys/" + journeyID.String(),
-		receipt:  Receipt{ID: journeyID, Client: f.id, Journey: journeyID},
+		receipt:  Receipt{ID: journeyID, Client: of.client, Journey: journeyID},
 	})
 }
 

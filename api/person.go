@@ -55,6 +55,11 @@ func (s *Server) owner(ctx context.Context, j journeyFile) (person, error) {
 	return s.person(ctx, j.story.State.Client)
 }
 
+// made says whether a request was carried out before in one client's own file.
+func (p person) made(client, request uuid.UUID) bool {
+	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.id == client && made(one.story.Past, request) })
+}
+
 // restricted says whether only what the law allows is done with a person's
 // data. A restriction holds for the whole person, whichever file it is in.
 func (p person) restricted() bool {

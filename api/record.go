@@ -223,7 +223,7 @@ func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, 
 	who := callOf(ctx).who
 	ids := Ids{Request: in.Key, Actor: who.Actor, Team: who.Team}
 	return s.run(ctx, in, errand{
-		do: do, of: of, again: made(f.story.Past, in.Key), body: body,
+		do: do, of: of, again: f.made(id, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
 			return s.Clients.Handle(ctx, id, body.command(ids), req)
 		},
