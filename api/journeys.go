@@ -119,7 +119,7 @@ type Label struct {
 }
 
 func (s *Server) label(list, code string) Label {
-	row, ok := s.Lists[list].Find(code)
+	row, ok := s.lists()[list].Find(code)
 	if !ok {
 		return Label{Code: code}
 	}

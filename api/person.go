@@ -86,6 +86,18 @@ func sees(who access.Someone, p person) bool {
 	return officer || !p.restricted()
 }
 
+// listed makes a client in a list the one who goes on, by that one's name; and
+// leaves names out for who does not read because of a restriction.
+func (p person) listed(who access.Someone, id *uuid.UUID, givenName, familyName *string) {
+	if len(p.files) > 0 && p.files[0].id != *id {
+		d := p.files[0].story.State.Details
+		*id, *givenName, *familyName = p.files[0].id, d.GivenName, d.FamilyName
+	}
+	if !sees(who, p) {
+		*givenName, *familyName = "", ""
+	}
+}
+
 // unseen is the answer to who may not read because of a restriction.
 func unseen() *Problem {
 	return forbidden("restricted", "The processing of this client's data is restricted (GDPR article 18). Until a privacy officer lifts that, nobody else reads it.")

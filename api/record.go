@@ -56,9 +56,9 @@ func (in *Recording) check(ctx huma.Context, when When, cmd func() any) []error 
 func (in *Recording) faults(s *Server, cmd any) form.Faults {
 	now := s.Now()
 	if in.occurred.IsZero() {
-		return form.Check(s.Lists, cmd, decider.DayOf(now))
+		return form.Check(s.lists(), cmd, decider.DayOf(now))
 	}
-	faults := form.Check(s.Lists, cmd, in.occurred.Day())
+	faults := form.Check(s.lists(), cmd, in.occurred.Day())
 	switch {
 	case in.occurred.On > decider.DayOf(now):
 		faults = append(faults, form.Fault{Field: "occurredOn", Rule: "future", Detail: "must be today or earlier: only what has happened is recorded"})

@@ -58,7 +58,7 @@ type Server struct {
 	AccessLog access.Log
 	Auth      *auth.Verifier
 	PrintKey  []byte // keys the fingerprints of requests; at least 32 bytes, and the same after a restart
-	Lists     codelist.Set
+	Lists     codelist.Lists
 	Metrics   http.Handler     // optional: what /metrics answers
 	Stopped   func() string    // optional: what follows the log no more and will not by itself, with what makes it; "" for nothing
 	Keeps     func() bool      // optional: whether this process keeps the views and carries out policies; it does
@@ -124,6 +124,9 @@ func (s *Server) Handler() (http.Handler, error) {
 	return s.edge(router), nil
 }
 
+// lists returns the code lists as they stand.
+func (s *Server) lists() codelist.Set { return s.Lists.Now() }
+
 const leastPrintKey = 32
 
 func (s *Server) complete() error {
@@ -134,7 +137,7 @@ func (s *Server) complete() error {
 		return errors.New("api: the read side is missing")
 	case s.AccessLog == nil, s.Auth == nil:
 		return errors.New("api: access log or token verifier is missing")
-	case len(s.Lists) == 0:
+	case s.Lists == nil:
 		return errors.New("api: code lists are missing")
 	case len(s.PrintKey) < leastPrintKey:
 		return errors.New("api: the key for fingerprints is too short")

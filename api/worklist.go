@@ -35,7 +35,7 @@ type ReadingWorkList struct {
 // Resolve checks what is said, before the handler runs.
 func (in *ReadingWorkList) Resolve(ctx huma.Context) []error {
 	var faults form.Faults
-	phases := callOf(ctx.Context()).server.Lists["journey-phases"]
+	phases := callOf(ctx.Context()).server.lists()["journey-phases"]
 	if _, ok := phases.Find(in.Phase); !ok && in.Phase != "" {
 		faults = append(faults, form.Fault{Field: "phase", Rule: "code-list", Detail: "must be a code of the list journey-phases"})
 	}
@@ -142,22 +142,13 @@ func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) 
 	if err != nil {
 		return nil, look{}, err
 	}
-	item := s.workItemOf(owner.named(i))
-	if item.Restricted = !sees(who, owner); item.Restricted {
-		item.GivenName, item.FamilyName = "", ""
-	} else if _, ok := who.May(access.SeeNeeds, in); ok {
+	owner.listed(who, &i.Client, &i.GivenName, &i.FamilyName)
+	item := s.workItemOf(i)
+	item.Restricted = !sees(who, owner)
+	if _, ok := who.May(access.SeeNeeds, in); ok && !item.Restricted {
 		item.OpenNeeds = &i.OpenNeeds
 	}
 	return &item, look{do: access.SeeJourney, subject: i.Client, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}, nil
-}
-
-// named is a journey under the id and the name of the client who goes on, where
-// the one whose it was has been merged.
-func (p person) named(i journeys.Item) journeys.Item {
-	if survivor := p.files[0]; survivor.id != i.Client {
-		i.Client, i.GivenName, i.FamilyName = survivor.id, survivor.story.State.Details.GivenName, survivor.story.State.Details.FamilyName
-	}
-	return i
 }
 
 func (s *Server) workItemOf(i journeys.Item) WorkItem {
