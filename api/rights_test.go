@@ -177,3 +177,32 @@ func TestWithoutTheViewNobodyIsRefused(t *testing.T) {
 		t.Error("the log does not say so")
 	}
 }
+
+func TestAnInspectionShowsAllThatIsHeldAndWhoLooked(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	other := w.post("gids-anna", "/v1/clients", m{"familyName": "Tweemaal"}).want(201).id()
+	w.aJourney("gids-anna", other, "werkcentrum-enschede", "adviseur-bram")
+	w.post("adviseur-bram", "/v1/merges", m{"from": other, "into": client, "reason": "zelfde-persoon"}).want(201)
+	w.get("adviseur-bram", "/v1/journeys/"+journey).want(200)
+	w.get("gids-omar", "/v1/clients/"+other).want(403)
+
+	page := w.get("privacy-officer-mila", "/v1/clients/"+other+"/inspection").want(200).object()
+	size := func(field string) int { return len(page[field].([]any)) }
+	if page["client"] != client || size("files") != 2 || size("journeys") != 2 || size("entries") != 9 {
+		t.Errorf("it shows %d files, %d journeys and %d entries of %v", size("files"), size("journeys"), size("entries"), page["client"])
+	}
+	text := w.get("privacy-officer-mila", "/v1/clients/"+client+"/inspection").want(200).Body.String()
+	for _, held := range []string{"Voorbeeld", "Tweemaal", "Wil minder werken.", "Heeft haast.", "Scholing", "adviseur-bram", "gids-omar"} {
+		if !strings.Contains(text, held) {
+			t.Errorf("it does not show %q", held)
+		}
+	}
+	first := page["looks"].([]any)[0].(map[string]any)
+	if first["actor"] != "privacy-officer-mila" || first["action"] != "carry-out-rights" {
+		t.Errorf("the newest look is %v", first)
+	}
+	for _, as := range []string{"adviseur-bram", "teamleider-hanna", "auditor-lars"} {
+		w.get(as, "/v1/clients/"+client+"/inspection").want(403)
+	}
+}
