@@ -24,6 +24,7 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/form"
+	"klantreis/domain/merge"
 )
 
 // A call is what is known of one request on its way through.
@@ -39,6 +40,7 @@ type call struct {
 	who    access.Someone     // after the token was checked
 	twice  form.Faults        // fields that the body has more than once
 	rest   func() form.Faults // what else is wrong, worked out once something is
+	merges *merge.Story       // as they were when first asked for
 }
 
 type callKey struct{}

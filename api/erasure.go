@@ -130,6 +130,7 @@ func (s *Server) erased(ctx context.Context, id uuid.UUID) (bool, error) {
 
 // streams names everything that is about a person.
 func (s *Server) streams(ctx context.Context, id uuid.UUID) (all []string, err error) {
+	callOf(ctx).merges = nil // as they are by now
 	p, err := s.person(ctx, id)
 	for _, one := range p.files {
 		all = append(all, s.Clients.Stream(one.id))

@@ -190,11 +190,7 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	if err != nil {
 		return nil, err
 	}
-	owner, err := s.owner(ctx, j)
-	if err != nil {
-		return nil, err
-	}
-	l.withheld = !sees(callOf(ctx).who, owner)
+	l.withheld = !sees(callOf(ctx).who, of.owner)
 	if err := s.saw(ctx, l); err != nil {
 		return nil, err
 	}
@@ -202,8 +198,8 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 		return nil, unseen()
 	}
 	body := s.journeyBody(j)
-	if len(owner.files) > 0 {
-		body.Client = owner.files[0].id
+	if len(of.owner.files) > 0 {
+		body.Client = of.owner.files[0].id
 	}
 	body.Relation = string(of.relation)
 	if _, ok := callOf(ctx).who.May(access.SeeNeeds, of.relation); ok {

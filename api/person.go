@@ -29,22 +29,35 @@ type clientFile struct {
 
 // person loads the files of the person whom a client's id stands for.
 func (s *Server) person(ctx context.Context, id uuid.UUID) (p person, err error) {
-	merges, err := loaded(ctx, s, s.Merges, merge.Decider, merge.Twente)
+	merges, err := s.merges(ctx)
 	if err != nil {
 		return p, err
 	}
 	p.left = map[uuid.UUID]uuid.UUID{}
-	for _, member := range merges.story.State.Person(id) {
+	for _, member := range merges.State.Person(id) {
 		one := clientFile{id: member}
 		if one.folded, err = loaded(ctx, s, s.Clients, client.Decider, member); err != nil {
 			return p, err
 		}
-		if link, left := merges.story.State.Left(member); left {
+		if link, left := merges.State.Left(member); left {
 			p.left[member] = link.Merge
 		}
 		p.files = append(p.files, one)
 	}
 	return p, nil
+}
+
+// merges loads the merges, once for a request: a list is of many people.
+func (s *Server) merges(ctx context.Context) (*merge.Story, error) {
+	c := callOf(ctx)
+	if c.merges == nil {
+		all, err := loaded(ctx, s, s.Merges, merge.Decider, merge.Twente)
+		if err != nil {
+			return nil, err
+		}
+		c.merges = &all.story
+	}
+	return c.merges, nil
 }
 
 // owner loads whose a journey is; nobody's once it is erased.
@@ -118,23 +131,28 @@ func (s *Server) recordable(ctx context.Context, do access.Action, of subject) e
 	if of.client == uuid.Nil || slices.Contains(lawful, do) {
 		return nil
 	}
-	p, err := s.person(ctx, of.client)
-	if err == nil && p.restricted() {
-		err = client.ErrRestricted
+	if len(of.owner.files) == 0 {
+		var err error
+		if of.owner, err = s.person(ctx, of.client); err != nil {
+			return err
+		}
 	}
-	return err
+	if of.owner.restricted() {
+		return client.ErrRestricted
+	}
+	return nil
 }
 
 // mergings reads what was recorded of merges that a person's files are in, also
 // of those that were undone.
 func (s *Server) mergings(ctx context.Context, p person) (all []timed, err error) {
-	merges, err := loaded(ctx, s, s.Merges, merge.Decider, merge.Twente)
+	merges, err := s.merges(ctx)
 	if err != nil {
 		return nil, err
 	}
 	stream := s.Merges.Stream(merge.Twente)
-	for i, e := range merges.story.Past {
-		if !p.in(merges.story.State, e.What) {
+	for i, e := range merges.Past {
+		if !p.in(merges.State, e.What) {
 			continue
 		}
 		events, err := s.Book.Store.Stream(ctx, stream, eventstore.Revision(i), 1) // each event is the next revision

@@ -187,6 +187,7 @@ type subject struct {
 	relation access.Relation
 	missing  bool // there is no such thing
 
+	owner  person    // whose file or journey it is, where that was looked up
 	merged uuid.UUID // where the client's file went that was asked for; zero: nowhere
 }
 
@@ -247,7 +248,7 @@ func (s *Server) clientSubject(ctx context.Context, do access.Action, id uuid.UU
 	if f, err = s.file(ctx, id); err != nil {
 		return of, f, err
 	}
-	of.missing, of.relation = !f.story.State.Registered, s.relation(who, f)
+	of.missing, of.relation, of.owner = !f.story.State.Registered, s.relation(who, f), f.person
 	if f.id != id {
 		of.merged = f.id
 	}
@@ -266,7 +267,7 @@ func (s *Server) journeySubject(ctx context.Context, do access.Action, id uuid.U
 	}
 	now := j.story.State
 	of.client, of.missing = now.Client, !now.Opened && !now.Erased
-	owner, err := s.owner(ctx, j)
-	of.relation = s.relationTo(who, now, owner)
+	of.owner, err = s.owner(ctx, j)
+	of.relation = s.relationTo(who, now, of.owner)
 	return of, j, err
 }
