@@ -31,12 +31,13 @@ func detailsOf(d client.Details) *Details {
 type RegisterBody struct {
 	When
 	Details
+	Lookalikes
 }
 
-func (b RegisterBody) command(ids Ids) client.Command {
+func (b RegisterBody) command(ids Ids) client.Register {
 	return client.Register{
 		Team: ids.Team, GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: dayOf(b.BirthDate),
-		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer,
+		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer, NotDuplicateOf: b.NotDuplicateOf, HowKnown: b.HowKnown,
 	}
 }
 
@@ -96,7 +97,17 @@ func (s *Server) register(ctx context.Context, in *Registering) (*Recorded, erro
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.Clients.Handle(ctx, id, in.Body.command(Ids{Team: who.Team}), req)
+	cmd := in.Body.command(Ids{Team: who.Team})
+	past, _, err := s.Clients.Load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(in.faults(s, cmd)) == 0 && !made(past.Past, in.Key) {
+		if err := s.lookalikes(ctx, in, cmd, look{do: access.SearchClients, object: "client-searches", in: access.None, role: l.role, purpose: l.purpose}); err != nil {
+			return nil, err
+		}
+	}
+	result, err := s.Clients.Handle(ctx, id, cmd, req)
 	if err := s.told(ctx, l, result, err); err != nil {
 		return nil, err
 	}
@@ -117,16 +128,25 @@ type ClientPage struct {
 
 // ClientBody is a client's file.
 type ClientBody struct {
-	ID       uuid.UUID     `json:"id"`
-	Team     decider.Ref   `json:"team" doc:"The desk or team that registered the client."`
-	Relation string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass, offered (asked to take it) or none."`
-	Details  *Details      `json:"details,omitempty" doc:"Left out once the file is erased."`
-	Journeys []JourneyCard `json:"journeys" doc:"The journeys, oldest first."`
-	Erasure  string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
-	Damaged  bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
+	ID         uuid.UUID     `json:"id" doc:"The client. Where the one asked for was merged into another, this is that other."`
+	Team       decider.Ref   `json:"team" doc:"The desk or team that registered the client."`
+	Relation   string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass, offered (asked to take it) or none."`
+	Details    *Details      `json:"details,omitempty" doc:"Left out once the file is erased, and for others than privacy officers while processing is restricted."`
+	Journeys   []JourneyCard `json:"journeys" doc:"The journeys, oldest first, of all files that were merged."`
+	Merged     []MergedFile  `json:"merged,omitempty" doc:"The clients who were merged into this one (samengevoegd)."`
+	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking): only privacy officers read it, and nothing else is recorded."`
+	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet."`
+	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
+	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
 	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`
 	Promises     []PromiseCard     `json:"promises" doc:"Toezeggingen that are open, of all journeys."`
+}
+
+// A MergedFile is a client who was merged into another.
+type MergedFile struct {
+	Client uuid.UUID `json:"client" doc:"The client who was merged."`
+	Merge  uuid.UUID `json:"merge" doc:"The merge: to undo it."`
 }
 
 // A JourneyCard says whose a journey is; what stands in it is shown to those
@@ -149,7 +169,7 @@ func (s *Server) client(ctx context.Context, in *OnClient) (*ClientPage, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.saw(ctx, l); err != nil {
+	if err := s.saw(ctx, f.looks(s, l)...); err != nil {
 		return nil, err
 	}
 	body := s.clientBody(ctx, f, of)
@@ -161,7 +181,16 @@ func (s *Server) client(ctx context.Context, in *OnClient) (*ClientPage, error) 
 
 func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody {
 	now := f.story.State
-	b := ClientBody{ID: f.id, Team: now.Team, Relation: string(of.relation), Journeys: []JourneyCard{}, Damaged: f.damaged}
+	b := ClientBody{
+		ID: f.id, Team: now.Team, Relation: string(of.relation), Journeys: []JourneyCard{}, Damaged: f.damaged,
+		Restricted: f.restricted(), Objection: now.Objecting,
+	}
+	if !sees(callOf(ctx).who, f.person) {
+		return b
+	}
+	for _, one := range f.files[1:] {
+		b.Merged = append(b.Merged, MergedFile{one.id, f.left[one.id]})
+	}
 	switch {
 	case now.Erased:
 		b.Erasure = "erased"
@@ -172,7 +201,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 		b.Details = detailsOf(now.Details)
 	}
 	for _, j := range f.journeys {
-		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, now))
+		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, f.person))
 	}
 	return b
 }
@@ -184,9 +213,9 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	if f.story.State.Erased {
 		return nil
 	}
-	who, owner, today := callOf(ctx).who, f.story.State, decider.DayOf(s.Now())
+	who, today := callOf(ctx).who, decider.DayOf(s.Now())
 	for _, j := range f.journeys {
-		_, topics := who.May(access.SeeJourney, s.relationTo(who, j.story.State, owner))
+		_, topics := who.May(access.SeeJourney, s.relationTo(who, j.story.State, f.person))
 		b.Appointments = append(b.Appointments, s.appointments(j, today, topics)...)
 		promises, err := s.promises(ctx, j)
 		if err != nil {
@@ -199,7 +228,7 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	return nil
 }
 
-func (s *Server) journeyCard(ctx context.Context, j journeyFile, owner client.State) JourneyCard {
+func (s *Server) journeyCard(ctx context.Context, j journeyFile, owner person) JourneyCard {
 	who, now := callOf(ctx).who, j.story.State
 	card := JourneyCard{ID: j.id, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed(), Damaged: j.damaged}
 	if _, ok := who.May(access.SeeJourney, s.relationTo(who, now, owner)); ok {

@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
-	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/agenda"
@@ -104,7 +103,7 @@ func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (Vis
 	if err != nil {
 		return VisitCard{}, nil, err
 	}
-	in := s.relationTo(who, j.story.State, client.State{})
+	in := s.relationTo(who, j.story.State, person{})
 	a := journey.Appointment{
 		Plan:  journey.Plan{BeginsAt: v.Begins, Minutes: v.Minutes, Channel: v.Channel, Location: v.Location, With: v.With},
 		Topic: v.Topic, Status: v.Status,
@@ -114,6 +113,12 @@ func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (Vis
 		return VisitCard{AppointmentCard: s.appointmentCard(v.ID, uuid.Nil, a, false)}, nil, nil
 	}
 	_, topic := who.May(access.SeeJourney, in)
+	owner, err := s.person(ctx, v.Client)
+	if err != nil {
+		return VisitCard{}, nil, err
+	}
+	owner.listed(who, &v.Client, &v.GivenName, &v.FamilyName)
+	topic = topic && sees(who, owner)
 	card := VisitCard{s.appointmentCard(v.ID, v.Journey, a, topic), v.Client, v.GivenName, v.FamilyName}
 	return card, []look{{do: access.SeeClient, subject: v.Client, object: s.Journeys.Stream(v.Journey), in: in, role: role, purpose: purpose}}, nil
 }

@@ -157,7 +157,7 @@ func (s *Server) document(ctx context.Context, in *ReadingDocument) (*DocumentFi
 	if err != nil {
 		return nil, err
 	}
-	if err := s.saw(ctx, l); err != nil {
+	if err := s.shown(ctx, l, of.owner); err != nil {
 		return nil, err
 	}
 	known, there := j.story.State.Documents[in.Document]

@@ -24,6 +24,7 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/form"
+	"klantreis/domain/merge"
 )
 
 // A call is what is known of one request on its way through.
@@ -40,6 +41,7 @@ type call struct {
 	twice  form.Faults        // fields that the body has more than once
 	rest   func() form.Faults // what else is wrong, worked out once something is
 	upload upload             // a document that is to be read
+	merges *merge.Story       // as they were when first asked for
 }
 
 type callKey struct{}

@@ -240,7 +240,7 @@ func TestOneLinePerRequestAndNothingPersonalInIt(t *testing.T) {
 
 func TestAServerThatLacksSomethingDoesNotStart(t *testing.T) {
 	for name, take := range map[string]func(*api.Server){
-		"clients": func(s *api.Server) { s.Clients = nil }, "store": func(s *api.Server) { s.Book.Store = nil },
+		"clients": func(s *api.Server) { s.Clients = nil }, "merges": func(s *api.Server) { s.Merges = nil }, "store": func(s *api.Server) { s.Book.Store = nil },
 		"reader": func(s *api.Server) { s.Reader = nil }, "policies": func(s *api.Server) { s.Policies = nil },
 		"access log": func(s *api.Server) { s.AccessLog = nil }, "verifier": func(s *api.Server) { s.Auth = nil },
 		"lists": func(s *api.Server) { s.Lists = nil }, "a long key": func(s *api.Server) { s.PrintKey = []byte("short") },

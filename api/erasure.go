@@ -98,14 +98,16 @@ func (s *Server) erase(ctx context.Context, in *OnFile[ErasureBody]) (*Recorded,
 // erased waits for the policies that carry an erasure out and for the views,
 // and then believes none of them: it looks in the vault whether a key is left.
 func (s *Server) erased(ctx context.Context, id uuid.UUID) (bool, error) {
-	streams, err := s.streams(ctx, id)
-	if err != nil {
-		return false, err
-	}
-	var at eventstore.Position
-	for _, policy := range []string{"erasing-reaches-journeys", "erased-keys-destroyed"} {
+	var (
+		at      eventstore.Position
+		streams []string
+	)
+	for _, policy := range []string{"erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erased-keys-destroyed"} {
 		head, err := s.Book.Store.Head(ctx)
 		if err != nil {
+			return false, err
+		}
+		if streams, err = s.streams(ctx, id); err != nil { // what is merged by now
 			return false, err
 		}
 		at = head.Position
@@ -126,12 +128,15 @@ func (s *Server) erased(ctx context.Context, id uuid.UUID) (bool, error) {
 	return len(left) == 0, err
 }
 
-// streams names everything that is about a client.
-func (s *Server) streams(ctx context.Context, id uuid.UUID) ([]string, error) {
-	story, _, err := s.Clients.Load(ctx, id)
-	all := []string{s.Clients.Stream(id)}
-	for _, j := range story.State.Journeys {
-		all = append(all, s.Journeys.Stream(j))
+// streams names everything that is about a person.
+func (s *Server) streams(ctx context.Context, id uuid.UUID) (all []string, err error) {
+	callOf(ctx).merges = nil // as they are by now
+	p, err := s.person(ctx, id)
+	for _, one := range p.files {
+		all = append(all, s.Clients.Stream(one.id))
+		for _, j := range one.story.State.Journeys {
+			all = append(all, s.Journeys.Stream(j))
+		}
 	}
 	return all, err
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
-	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/agenda"
@@ -177,11 +176,16 @@ func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*Of
 		return nil, look{}, err
 	}
 	now := j.story.State
-	in := s.relationTo(who, now, client.State{})
+	in := s.relationTo(who, now, person{})
 	role, ok := who.May(access.AnswerHandover, in)
 	if !ok || now.Handover.ID != o.ID || !now.Handover.For(who.Actor, who.Team) {
 		return nil, look{}, nil
 	}
+	owner, err := s.person(ctx, o.Client)
+	if err != nil || !sees(who, owner) {
+		return nil, look{}, err
+	}
+	owner.listed(who, &o.Client, &o.GivenName, &o.FamilyName)
 	said, err := s.opened(ctx, s.Journeys.Stream(o.Journey), func(event uuid.UUID) bool { return event == o.Event })
 	if err != nil {
 		return nil, look{}, err

@@ -152,8 +152,8 @@ func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose str
 	if inside {
 		card.Advisor = f.story.State.Advisor
 	}
-	if inside || r.Discloses("naam") {
-		card.GivenName, card.FamilyName = f.owner.Details.GivenName, f.owner.Details.FamilyName
+	if (inside || r.Discloses("naam")) && sees(who, f.owner) {
+		card.GivenName, card.FamilyName = f.owner.details().GivenName, f.owner.details().FamilyName
 	}
 	return card, look{do: access.SeeReferral, subject: of.client, object: of.object, in: of.relation, role: role, purpose: purpose}, nil
 }

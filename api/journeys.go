@@ -71,7 +71,7 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 		return nil, err
 	}
 	journeyID := command.ThingID(in.Key, "journey of "+of.object, 0) // a key that comes back for another client makes another journey
-	again := made(f.story.Past, in.Key)
+	again := f.made(of.client, in.Key)
 	return s.run(ctx, &in.Recording, errand{
 		do: access.OpenJourney, of: of, again: again, body: in.Body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
@@ -79,10 +79,10 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 			if !again && len(faults) > 0 {
 				return command.Result{}, faults
 			}
-			return s.begin(ctx, f.id, journeyID, in, req)
+			return s.begin(ctx, of.client, journeyID, in, req)
 		},
 		location: "/v1/journeys/" + journeyID.String(),
-		receipt:  Receipt{ID: journeyID, Client: f.id, Journey: journeyID},
+		receipt:  Receipt{ID: journeyID, Client: of.client, Journey: journeyID},
 	})
 }
 
@@ -142,7 +142,7 @@ type JourneyPage struct {
 // JourneyBody is a journey as it is now.
 type JourneyBody struct {
 	ID          uuid.UUID        `json:"id"`
-	Client      uuid.UUID        `json:"client,omitzero" doc:"The client whose journey it is; left out once it is erased."`
+	Client      uuid.UUID        `json:"client,omitzero" doc:"The client whose journey it is, by now, where clients were merged; left out once it is erased."`
 	Team        decider.Ref      `json:"team"`
 	Advisor     decider.Ref      `json:"advisor,omitempty"`
 	Relation    string           `json:"relation" doc:"How the asker stands to the journey: own, team, open-contact, broken-glass, offered (asked to take it) or none."`
@@ -198,12 +198,15 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	if err != nil {
 		return nil, err
 	}
-	if err := s.saw(ctx, l); err != nil {
+	if err := s.shown(ctx, l, of.owner); err != nil {
 		return nil, err
 	}
 	body := s.journeyBody(j)
 	if body.Promises, err = s.promises(ctx, j); err != nil {
 		return nil, err
+	}
+	if len(of.owner.files) > 0 {
+		body.Client = of.owner.files[0].id
 	}
 	body.Relation = string(of.relation)
 	if _, ok := callOf(ctx).who.May(access.SeeNeeds, of.relation); ok {

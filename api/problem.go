@@ -17,6 +17,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/merge"
 	"klantreis/domain/vault"
 )
 
@@ -29,6 +30,7 @@ type Problem struct {
 	Code     string      `json:"code" example:"invalid" doc:"The same for the same problem: for programs."`
 	Errors   []Fault     `json:"errors,omitempty" doc:"Everything that is wrong with the request, all at once."`
 	Entries  []uuid.UUID `json:"entries,omitempty" doc:"The entries that stand in the way."`
+	Clients  []FoundCard `json:"clients,omitempty" doc:"The clients who look like the one to be registered."`
 	Instance string      `json:"instance,omitempty" format:"uri" doc:"The number to quote when asking for help."`
 
 	header http.Header
@@ -90,7 +92,7 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, journey.ErrNoDocument,
 		directory.ErrNoTeam, directory.ErrNoMember, directory.ErrNoDeputyship, directory.ErrNoItem, directory.ErrNoList, directory.ErrNoCode, directory.ErrNoChange,
 		journey.ErrNoReferral, client.ErrPermissionUnknown,
-		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned):
+		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned, merge.ErrUnknown, merge.ErrNoMerge):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

@@ -14,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
-	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
@@ -203,12 +202,17 @@ func (s *Server) due(ctx context.Context, d agenda.Due, purpose string) (*DueCar
 	if err != nil {
 		return nil, look{}, err
 	}
-	in := s.relationTo(who, j.story.State, client.State{})
+	in := s.relationTo(who, j.story.State, person{})
 	role, ok := who.May(access.SeeClient, in)
 	now, there := j.story.State.Promises[d.ID]
 	if !ok || !there || now.Ended {
 		return nil, look{}, nil
 	}
+	owner, err := s.person(ctx, d.Client)
+	if err != nil || !sees(who, owner) {
+		return nil, look{}, err
+	}
+	owner.listed(who, &d.Client, &d.GivenName, &d.FamilyName)
 	said, err := s.opened(ctx, s.Journeys.Stream(d.Journey), func(event uuid.UUID) bool { return event == now.Made.Event })
 	if err != nil {
 		return nil, look{}, err

@@ -185,8 +185,9 @@ type errand struct {
 	receipt  Receipt
 }
 
-// run asks access for an errand, has it carried out, and answers with how that
-// ended. Everything that is recorded comes by here.
+// run asks access for an errand, sees whether the person's file is open to it,
+// has it carried out, and answers with how that ended. Everything that is
+// recorded comes by here.
 func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, error) {
 	l, err := s.mayRecord(ctx, e.do, e.of, in.Purpose, e.again)
 	if err != nil {
@@ -196,7 +197,13 @@ func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, e
 	if err != nil {
 		return nil, err
 	}
-	result, err := e.carry(ctx, req)
+	var result command.Result
+	if !e.again {
+		err = s.recordable(ctx, e.do, e.of)
+	}
+	if err == nil {
+		result, err = e.carry(ctx, req)
+	}
 	if err := s.told(ctx, l, result, err); err != nil {
 		return nil, err
 	}
@@ -229,7 +236,7 @@ func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, 
 	who := callOf(ctx).who
 	ids := Ids{Request: in.Key, Actor: who.Actor, Team: who.Team}
 	return s.run(ctx, in, errand{
-		do: do, of: of, again: made(f.story.Past, in.Key), body: body,
+		do: do, of: of, again: f.made(id, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
 			return s.Clients.Handle(ctx, id, body.command(ids), req)
 		},

@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
-	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
@@ -55,29 +54,16 @@ func (s *Server) refer(ctx context.Context, in *OnJourney[ReferralBody]) (*Recor
 	return s.run(ctx, &in.Recording, errand{
 		do: access.SendReferral, of: of, again: made(j.story.Past, in.Key), body: in.Body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			owner, err := s.owner(ctx, of.client)
-			if err != nil {
-				return command.Result{}, err
-			}
 			at := in.occurred
 			if at.IsZero() {
 				at = decider.At(s.Now())
 			}
-			send.Permission = owner.Permission(send.Terms(), at)
+			send.Permission = of.owner.permission(send.Terms(), at)
 			return s.Journeys.Handle(ctx, in.Journey, send, req)
 		},
 		location: referralAddress(in.Journey, send.Referral),
 		receipt:  Receipt{ID: send.Referral, Journey: in.Journey},
 	})
-}
-
-// owner returns the client whose journey it is, or nobody.
-func (s *Server) owner(ctx context.Context, id uuid.UUID) (client.State, error) {
-	if id == uuid.Nil {
-		return client.State{}, nil
-	}
-	story, _, err := s.Clients.Load(ctx, id)
-	return story.State, err
 }
 
 func referralAddress(journey, referral uuid.UUID) string {

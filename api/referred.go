@@ -15,12 +15,12 @@ import (
 	"klantreis/domain/sharing"
 )
 
-// A referralFile is what the log says about one referral, and the client whom
+// A referralFile is what the log says about one referral, and the person whom
 // it is about.
 type referralFile struct {
 	journeyFile
 	referral journey.Referral
-	owner    client.State
+	owner    person
 }
 
 // referralSubject loads a referral and how the caller stands to it: as they do
@@ -33,9 +33,7 @@ func (s *Server) referralSubject(ctx context.Context, do access.Action, journeyI
 	if err != nil || !reaches(who, do) {
 		return of, f, err
 	}
-	if f.owner, err = s.owner(ctx, of.client); err != nil {
-		return of, f, err
-	}
+	f.owner = of.owner
 	var there bool
 	f.referral, there = f.story.State.Referrals[id]
 	of.relation = s.relationToReferral(who, do, of.relation, f)
@@ -60,9 +58,10 @@ func (s *Server) relationToReferral(who access.Someone, do access.Action, in acc
 // isReferred says whether a referral is open at someone's own organisation and
 // what it rests on still holds: when the client's permission is withdrawn or
 // over, the partner sees it no longer.
-func (s *Server) isReferred(who access.Someone, r journey.Referral, owner client.State) bool {
-	permitted := r.Evidence == uuid.Nil || owner.Permits(r.Evidence, decider.DayOf(s.Now()))
-	return isTeam(who, r.Partner) && r.State.Open() && permitted && owner.Registered && !owner.Erased
+func (s *Server) isReferred(who access.Someone, r journey.Referral, owner person) bool {
+	permitted := r.Evidence == uuid.Nil || owner.permits(r.Evidence, decider.DayOf(s.Now()))
+	there := len(owner.files) > 0 && owner.files[0].story.State.Registered && !owner.files[0].story.State.Erased
+	return isTeam(who, r.Partner) && r.State.Open() && permitted && there
 }
 
 // ReadingReferral is a request to read one referral.
@@ -119,7 +118,7 @@ func (s *Server) referral(ctx context.Context, in *ReadingReferral) (*ReferralPa
 	if err != nil {
 		return nil, err
 	}
-	if err := s.saw(ctx, l); err != nil {
+	if err := s.shown(ctx, l, f.owner); err != nil {
 		return nil, err
 	}
 	sent, err := s.sending(ctx, in.Journey, f.referral.Sending)
@@ -157,7 +156,7 @@ func (s *Server) referralCase(f referralFile, sent journey.ReferralSent) Referra
 		ID: sent.Referral, Journey: f.id, State: s.label("referral-states", string(r.State)), Partner: r.Partner, Team: f.story.State.Team,
 		Kind: s.label("partner-kinds", sent.Kind), Purpose: s.label("sharing-purposes", sent.Purpose), Basis: s.label("bases", sent.Basis),
 		DataKinds: s.labels("data-kinds", r.DataKinds), Sent: momentOf(r.Sent), Latest: momentOf(r.Latest), Question: sent.Question,
-		Client: s.referredClient(r, f.story.State.Situation, f.owner.Details), Needs: s.referredNeeds(r, f.story.State.Needs),
+		Client: s.referredClient(r, f.story.State.Situation, f.owner.details()), Needs: s.referredNeeds(r, f.story.State.Needs),
 	}
 }
 

@@ -20,7 +20,7 @@ func (s *Server) routes(router *mux.Router) *routes {
 // recording lists what records, and the pages of what is recorded.
 func (s *Server) recording(r *routes) {
 	r.chapter("clients")
-	record(r, "/clients", s.register, RegisterBody{}.command(Ids{}), "Register a client", "Begins the file of a client (klant). Search first: whoever is there already is not registered again.")
+	record(r, "/clients", s.register, RegisterBody{}.command(Ids{}), "Register a client", "Begins the file of a client (klant). Search first: whoever is there already is not registered again. Who looks like a client that there is gets the answer 409 likely-duplicate, with those clients as a search shows them, until it is said that it is none of them.")
 	ask(r, "/client-searches", s.searchClients, "Search clients", "Looks for clients by name, date of birth or telephone number, or for likely duplicates. Outside one's relations only a minimal card is shown: that there is a file, and whose. Every client who is shown is logged.")
 	read(r, "/clients/{client}", s.client, "See a client", "Who a client is, how to reach them, and whose their journeys are. For those with a relation to the client; every look is logged.")
 	read(r, "/clients/{client}/timeline", s.timeline, "See what happened", "What happened to a client, over all journeys that the asker may see, the newest first. What was withdrawn stays and is marked; what was erased or cannot be decoded says so.")
@@ -31,6 +31,14 @@ func (s *Server) recording(r *routes) {
 	onClient[ErasureRefusalBody](r, "erasure-refusals", access.RefuseErasure, "Refuse an erasure", "Says, as a second person, no to the erasure that was asked for: the law demands that the file is kept, or there is no ground for erasing it. It can be asked for again.")
 	onClient[ErasureRetractionBody](r, "erasure-request-retractions", access.RequestErasure, "Retract a request for erasure", "Takes the request back (intrekken). Only the person who asked can.")
 	record(r, "/clients/{client}/erasures", s.erase, ErasureBody{}.command(Ids{}), "Erase a client", "Confirms, as a second person, that a client is erased: the keys to all that is said about them are destroyed. Answers when that is done.", mayTakeLonger)
+	read(r, "/clients/{client}/inspection", s.inspection, "Inspect a file", "All that is held about a client (inzage, AVG artikel 15): details, journeys, everything that was recorded with its texts, and who looked. For privacy officers; it is a look itself.")
+	onClient[RectificationBody](r, "rectifications", access.CarryOutRights, "Decide on a rectification", "Records what was decided on a request for rectification (rectificatie), and which recipients were told.")
+	onClient[RestrictionBody](r, "restrictions", access.CarryOutRights, "Restrict processing", "Restricts what is done with a client's data (beperking): until it is lifted nothing is recorded but about the client's rights, and only privacy officers read it.")
+	onClient[RestrictionLiftBody](r, "restriction-lifts", access.CarryOutRights, "Lift a restriction", "Says that processing is no longer restricted. The client was told before.")
+	onClient[ObjectionBody](r, "objections", access.CarryOutRights, "Lodge an objection", "Records that a client objects to what is done with their data (bezwaar, AVG artikel 21).")
+	onClient[ObjectionDecisionBody](r, "objection-decisions", access.CarryOutRights, "Decide on an objection", "Records what was decided on the client's objection.")
+	record(r, "/merges", s.merge, MergeBody{}.merge(Ids{}, clientFile{}, clientFile{}), "Merge two clients", "Says that two clients are one person (samenvoegen). Nothing moves: asking for either shows the one who goes on, with the journeys of both. For those with a relation to both.")
+	record(r, "/merges/{merge}/undoings", s.undoMerge, UndoMergeBody{}.undo(uuid.Nil), "Undo a merge", "Brings both clients back as they were. What was recorded meanwhile stays where it was recorded.")
 
 	r.chapter("journeys")
 	record(r, "/journeys", s.openJourney, OpenJourneyBody{}.open(uuid.Nil, ""), "Open a journey", "Begins a journey (klantreis) of a client.")

@@ -76,6 +76,7 @@ func (s *Server) searchClients(ctx context.Context, in *Searching) (*FoundPage, 
 	if err != nil {
 		return nil, err
 	}
+	once := onePerPerson(in.Body)
 	out := &FoundPage{FoundBody{Clients: []FoundCard{}}}
 	if limit := in.Body.Limit; !in.Body.Duplicates && len(found) > limit {
 		found = found[:limit]
@@ -83,12 +84,12 @@ func (s *Server) searchClients(ctx context.Context, in *Searching) (*FoundPage, 
 	}
 	looks := []look{l}
 	for _, c := range found {
-		card, one, err := s.foundCard(ctx, c, l)
+		card, more, err := s.foundCard(ctx, c, l, once)
 		if err != nil {
 			return nil, err
 		}
 		if card != nil {
-			out.Body.Clients, looks = append(out.Body.Clients, *card), append(looks, one)
+			out.Body.Clients, looks = append(out.Body.Clients, *card), append(looks, more...)
 		}
 	}
 	return out, s.saw(ctx, looks...)
@@ -102,7 +103,7 @@ func (s *Server) found(ctx context.Context, b SearchBody) ([]clients.Candidate, 
 			FamilyName: b.Name, BirthDate: dayOf(b.BirthDate), Phones: given(b.Phone), Emails: given(b.Email),
 		}, uuid.Nil)
 	}
-	search := clients.Search{Name: b.Name, BirthDate: dayOf(b.BirthDate), Phone: b.Phone, Limit: b.Limit + 1}
+	search := b.search()
 	if b.Pointer != "" {
 		last, there, err := clients.One(ctx, s.Reader, idOf(b.Pointer))
 		if err != nil {
@@ -124,6 +125,38 @@ func (s *Server) found(ctx context.Context, b SearchBody) ([]clients.Candidate, 
 	return found, err
 }
 
+func (b SearchBody) search() clients.Search {
+	return clients.Search{Name: b.Name, BirthDate: dayOf(b.BirthDate), Phone: b.Phone, Limit: b.Limit + 1}
+}
+
+// onePerPerson returns a function that says of a client who was found whether
+// they are the one to show of a person with several files: so that nobody turns
+// up twice, on whatever page.
+func onePerPerson(b SearchBody) func(uuid.UUID, person) bool {
+	if b.Duplicates {
+		return firstSeen()
+	}
+	search := b.search()
+	return func(found uuid.UUID, p person) bool {
+		for _, one := range p.files {
+			if one.id == found || search.Matches(one.story.State.Details) {
+				return one.id == found
+			}
+		}
+		return true
+	}
+}
+
+// firstSeen says of each client whether they are the first of their person.
+func firstSeen() func(uuid.UUID, person) bool {
+	seen := map[uuid.UUID]bool{}
+	return func(_ uuid.UUID, p person) bool {
+		survivor := p.files[0].id
+		defer func() { seen[survivor] = true }()
+		return !seen[survivor]
+	}
+}
+
 // given is a list of one, or of none.
 func given(value string) []string {
 	if value == "" {
@@ -132,22 +165,23 @@ func given(value string) []string {
 	return []string{value}
 }
 
-// foundCard shows of one client what the asker may see, as the log has it now;
-// nil for one who was erased since the view was made.
-func (s *Server) foundCard(ctx context.Context, c clients.Candidate, search look) (*FoundCard, look, error) {
+// foundCard shows of one client what the asker may see, as the log has it now:
+// the person whom the file is of. Nil for one who was erased since the view was
+// made, and for a person who is shown already.
+func (s *Server) foundCard(ctx context.Context, c clients.Candidate, search look, once func(uuid.UUID, person) bool) (*FoundCard, []look, error) {
 	who := callOf(ctx).who
 	f, err := s.file(ctx, c.ID)
-	if err != nil || f.story.State.Erased {
-		return nil, look{}, err
+	if err != nil || f.story.State.Erased || !once(c.ID, f.person) {
+		return nil, nil, err
 	}
 	in := s.relation(who, f)
-	one := look{do: access.SearchClients, subject: c.ID, object: s.Clients.Stream(c.ID), in: in, role: search.role, purpose: search.purpose}
-	card := &FoundCard{ID: c.ID, Team: f.story.State.Team, Relation: string(in), Matched: matched(c)}
-	if role, ok := who.May(access.SeeClient, in); ok {
+	one := look{do: access.SearchClients, in: in, role: search.role, purpose: search.purpose}
+	card := &FoundCard{ID: f.id, Team: f.story.State.Team, Relation: string(in), Matched: matched(c)}
+	if role, ok := who.May(access.SeeClient, in); ok && sees(who, f.person) {
 		one.do, one.role = access.SeeClient, role
 		card.Details = detailsOf(f.story.State.Details)
 	}
-	return card, one, nil
+	return card, f.looks(s, one), nil
 }
 
 func matched(c clients.Candidate) (what []string) {

@@ -31,6 +31,7 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
@@ -49,6 +50,7 @@ type (
 	Staff    = command.Handler[staff.Command, staff.Event, staff.State]
 	Meetings = command.Handler[meeting.Command, meeting.Event, meeting.State]
 	Tallies  = command.Handler[tally.Command, tally.Event, tally.State]
+	Merges   = command.Handler[merge.Command, merge.Event, merge.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -60,6 +62,7 @@ type Server struct {
 	Journeys  *Journeys
 	Meetings  *Meetings
 	Tallies   *Tallies
+	Merges    *Merges
 	Book      command.Book
 	Documents document.Store
 	Reader    projector.Reader
@@ -143,7 +146,7 @@ const leastPrintKey = 32
 
 func (s *Server) complete() error {
 	switch {
-	case s.Directory == nil, s.Staff == nil, s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
+	case s.Directory == nil, s.Staff == nil, s.Clients == nil, s.Journeys == nil, s.Merges == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
 	case s.Documents == nil:
 		return errors.New("api: the store of documents is missing")

@@ -129,9 +129,11 @@ func (s *Server) permissions(ctx context.Context, in *OnClient) (*PermissionsPag
 		return nil, err
 	}
 	out := &PermissionsPage{PermissionsBody{[]PermissionCard{}}}
-	all := f.story.State.Permissions
-	for _, id := range ordered(all) {
-		out.Body.Permissions = append(out.Body.Permissions, s.permissionCard(id, all[id], f.story.State))
+	for _, one := range f.files {
+		all := one.story.State.Permissions
+		for _, id := range ordered(all) {
+			out.Body.Permissions = append(out.Body.Permissions, s.permissionCard(id, all[id], one.story.State))
+		}
 	}
 	return out, nil
 }
@@ -161,7 +163,7 @@ func (s *Server) seenFile(ctx context.Context, in *OnClient) (file, error) {
 	if err != nil {
 		return f, err
 	}
-	return f, s.saw(ctx, l)
+	return f, s.shown(ctx, l, f.person)
 }
 
 // DisclosuresPage is all that went out about a client.
@@ -195,11 +197,15 @@ func (s *Server) disclosures(ctx context.Context, in *OnClient) (*DisclosuresPag
 	if err := s.disclosed(ctx, in.Reading, f); err != nil {
 		return nil, err
 	}
-	all, err := disclosures.OfClient(ctx, s.Reader, in.Client)
-	if err != nil {
-		return nil, err
+	var all []disclosures.Disclosure
+	for _, one := range f.files {
+		more, err := disclosures.OfClient(ctx, s.Reader, one.id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
 	}
-	out := &DisclosuresPage{DisclosuresBody{in.Client, []DisclosureCard{}}}
+	out := &DisclosuresPage{DisclosuresBody{f.id, []DisclosureCard{}}}
 	for _, d := range all {
 		out.Body.Disclosures = append(out.Body.Disclosures, DisclosureCard{
 			ID: d.ID, Recipient: d.Recipient, Kind: s.label("partner-kinds", d.Kind), Purpose: s.label("sharing-purposes", d.Purpose),

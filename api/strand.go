@@ -16,16 +16,23 @@ import (
 	"klantreis/domain/journey"
 )
 
-// happened reads all that the caller may see of a file.
+// happened reads all that the caller may see of a person's files, and how they
+// came to be one person's.
 func (s *Server) happened(ctx context.Context, f file, relation access.Relation) (all []timed, partial bool, err error) {
-	who, owner := callOf(ctx).who, f.story.State
+	who := callOf(ctx).who
 	_, needs := who.May(access.SeeNeeds, relation)
-	all, partial, err = s.strand(ctx, s.Clients.Stream(f.id), uuid.Nil, needs)
-	if err != nil {
+	if all, err = s.mergings(ctx, f.person); err != nil {
 		return nil, false, err
 	}
+	for _, one := range f.files {
+		more, held, err := s.strand(ctx, s.Clients.Stream(one.id), uuid.Nil, needs)
+		if err != nil {
+			return nil, false, err
+		}
+		all, partial = append(all, more...), partial || held
+	}
 	for _, j := range f.journeys {
-		relation := s.relationTo(who, j.story.State, owner)
+		relation := s.relationTo(who, j.story.State, f.person)
 		if _, ok := who.May(access.SeeJourney, relation); !ok {
 			partial = true
 			continue

@@ -42,7 +42,7 @@ type TimelinePage struct {
 
 // TimelineBody is what happened to a client, the newest first.
 type TimelineBody struct {
-	Client  uuid.UUID      `json:"client"`
+	Client  uuid.UUID      `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
 	Entries []TimelineItem `json:"entries"`
 	Partial bool           `json:"partial" doc:"There is more in the file than the asker may see: needs and advice, or journeys of other teams."`
 }
@@ -96,15 +96,21 @@ func (s *Server) timeline(ctx context.Context, in *ReadingTimeline) (*TimelinePa
 	if err != nil {
 		return nil, err
 	}
-	if err := s.saw(ctx, l); err != nil {
+	if !sees(callOf(ctx).who, f.person) {
+		l.withheld = true
+	}
+	if err := s.saw(ctx, f.looks(s, l)...); err != nil {
 		return nil, err
+	}
+	if l.withheld {
+		return nil, unseen()
 	}
 	all, partial, err := s.happened(ctx, f, of.relation)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
-	out := &TimelinePage{Body: TimelineBody{Client: in.Client, Partial: partial, Entries: []TimelineItem{}}}
+	out := &TimelinePage{Body: TimelineBody{Client: f.id, Partial: partial, Entries: []TimelineItem{}}}
 	if in.before != nil {
 		all = slices.DeleteFunc(all, func(t timed) bool { return t.compare(*in.before) >= 0 })
 	}

@@ -17,6 +17,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/merge"
 	"klantreis/domain/tally"
 )
 
@@ -49,6 +50,15 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/erasure-refusals":            {access.RefuseErasure, someone, `{"reason":"geen-grond"}`},
 	"POST /v1/clients/{client}/erasure-request-retractions": {access.RequestErasure, someone, `{"reason":"verzoek-klant"}`},
 	"POST /v1/clients/{client}/erasures":                    {access.ConfirmErasure, someone, `{"confirmed":true}`},
+
+	"GET /v1/clients/{client}/inspection":           {access.CarryOutRights, someone, ""},
+	"POST /v1/clients/{client}/rectifications":      {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
+	"POST /v1/clients/{client}/restrictions":        {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
+	"POST /v1/clients/{client}/restriction-lifts":   {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
+	"POST /v1/clients/{client}/objections":          {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
+	"POST /v1/clients/{client}/objection-decisions": {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
+	"POST /v1/merges":                               {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
+	"POST /v1/merges/{merge}/undoings":              {access.MergeClients, someone, `{"reason":"andere-persoon"}`},
 
 	"POST /v1/journeys":                                   {access.OpenJourney, someone, `{"client":"{client}","kind":"werkende","origin":"zelf","channel":"inloop","team":"elders"}`},
 	"GET /v1/journeys/{journey}":                          {access.SeeJourney, aCourse, ""},
@@ -246,7 +256,9 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 			w.Fatal(err)
 		}
 	}
+	other := w.otherFile(p, in, team, advisor)
 	return course{
+		"other": other, "merge": w.mergedInto(other),
 		"client": clientID.String(), "journey": journeyID.String(), "need": need.String(), "transition": transition.String(),
 		"event": event.String(), "list": "channels", "view": "pipeline",
 		"document": uuid.NewString(),
@@ -277,6 +289,45 @@ func (w *world) aTally(team decider.Ref) uuid.UUID {
 		w.Fatal(err)
 	}
 	return tally.ID(team, today)
+}
+
+// otherFile makes another client to whom a persona stands in the same relation.
+func (w *world) otherFile(p auth.Persona, in access.Relation, team, advisor decider.Ref) string {
+	w.Helper()
+	id, journeyID := uuid.New(), uuid.New()
+	commands := []client.Command{client.Register{Team: "elders", FamilyName: "Voorbeeld"}, client.BeginJourney{Journey: journeyID}}
+	switch in {
+	case access.Open:
+		commands = append(commands, client.OpenContact{By: p.Actor, Channel: "inloop"})
+	case access.Broken:
+		commands = append(commands, client.BreakGlass{By: p.Actor, Reason: "spoed"})
+	}
+	for _, c := range commands {
+		if _, err := w.server.Clients.Handle(context.Background(), id, c, request()); err != nil {
+			w.Fatal(err)
+		}
+	}
+	open := journey.Open{Client: id, Begun: uuid.New(), Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: team, Advisor: advisor}
+	if _, err := w.server.Journeys.Handle(context.Background(), journeyID, open, request()); err != nil {
+		w.Fatal(err)
+	}
+	return id.String()
+}
+
+// mergedInto merges a client without journeys into another.
+func (w *world) mergedInto(into string) string {
+	w.Helper()
+	from, id := uuid.New(), uuid.New()
+	if _, err := w.server.Clients.Handle(context.Background(), from, client.Register{Team: "elders", FamilyName: "Voorbeeld"}, request()); err != nil {
+		w.Fatal(err)
+	}
+	if _, err := w.server.Merges.Handle(context.Background(), merge.Twente, merge.Merge{
+		Merge: id, From: from, Into: uuid.MustParse(into), Reason: "zelfde-persoon",
+		FromStands: merge.Fit, IntoStands: merge.Fit, FromSeen: uuid.New(), IntoSeen: uuid.New(),
+	}, request()); err != nil {
+		w.Fatal(err)
+	}
+	return id.String()
 }
 
 func (c course) fill(s string) string {

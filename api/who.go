@@ -45,10 +45,13 @@ func bearer(h http.Header) (string, error) {
 	return strings.TrimSpace(token), nil
 }
 
-// A file is what the log says about a client and their journeys.
+// A file is what the log says about a person and their journeys. Where clients
+// were merged it is all of them; the survivor's is the one that counts for who
+// they are.
 type file struct {
 	id uuid.UUID
 	folded[client.Event, client.State]
+	person
 	journeys []journeyFile
 }
 
@@ -58,20 +61,23 @@ type journeyFile struct {
 	folded[journey.Event, journey.State]
 }
 
-// file loads a client with their journeys, to be shown: what cannot be decoded
+// file loads a person with their journeys, to be shown: what cannot be decoded
 // is passed over, so that one bad event never hides a client.
 func (s *Server) file(ctx context.Context, id uuid.UUID) (f file, err error) {
-	f.id = id
-	if f.folded, err = loaded(ctx, s, s.Clients, client.Decider, id); err != nil {
+	if f.person, err = s.person(ctx, id); err != nil {
 		return f, err
 	}
-	for _, j := range f.story.State.Journeys {
-		one, err := s.anyJourney(ctx, j)
-		if err != nil {
-			return f, err
-		}
-		if one.revision > 0 {
-			f.journeys = append(f.journeys, one)
+	f.id, f.folded = f.files[0].id, f.files[0].folded
+	for _, one := range f.files {
+		f.damaged = f.damaged || one.damaged
+		for _, j := range one.story.State.Journeys {
+			one, err := s.anyJourney(ctx, j)
+			if err != nil {
+				return f, err
+			}
+			if one.revision > 0 {
+				f.journeys = append(f.journeys, one)
+			}
 		}
 	}
 	return f, nil
@@ -96,7 +102,7 @@ func (s *Server) journeyFile(ctx context.Context, id uuid.UUID) (j journeyFile, 
 // or, while there is none, by the desk that registered them; else by what
 // happened between them today.
 func (s *Server) relation(who access.Someone, f file) access.Relation {
-	team := len(f.journeys) == 0 && isTeam(who, f.story.State.Team)
+	team := len(f.journeys) == 0 && slices.ContainsFunc(f.files, func(one clientFile) bool { return isTeam(who, one.story.State.Team) })
 	for _, j := range f.journeys {
 		if s.isOwn(who, j.story.State) {
 			return access.Own
@@ -106,7 +112,7 @@ func (s *Server) relation(who access.Someone, f file) access.Relation {
 	if team {
 		return access.Team
 	}
-	if today := s.today(who, f.story.State); today != access.None {
+	if today := s.today(who, f.person); today != access.None {
 		return today
 	}
 	if slices.ContainsFunc(f.journeys, func(j journeyFile) bool { return isOffered(who, j.story.State) }) {
@@ -116,15 +122,15 @@ func (s *Server) relation(who access.Someone, f file) access.Relation {
 }
 
 // relationTo is how someone stands to one journey: other journeys of the same
-// client give no access to it.
-func (s *Server) relationTo(who access.Someone, j journey.State, c client.State) access.Relation {
+// person give no access to it.
+func (s *Server) relationTo(who access.Someone, j journey.State, owner person) access.Relation {
 	switch {
 	case s.isOwn(who, j):
 		return access.Own
 	case isTeam(who, j.Team):
 		return access.Team
 	}
-	if today := s.today(who, c); today != access.None {
+	if today := s.today(who, owner); today != access.None {
 		return today
 	}
 	if isOffered(who, j) {
@@ -152,15 +158,19 @@ func (s *Server) deputises(who access.Someone) []directory.Deputyship {
 
 func isTeam(who access.Someone, team decider.Ref) bool { return team != "" && team == who.Team }
 
-func (s *Server) today(who access.Someone, c client.State) access.Relation {
-	today := decider.DayOf(s.Now())
-	switch {
-	case c.GlassBroken(who.Actor, today):
-		return access.Broken
-	case c.Present(who.Actor, today):
-		return access.Open
+// today is what happened between someone and a person today, in whichever of
+// the person's files it was recorded.
+func (s *Server) today(who access.Someone, p person) access.Relation {
+	today, in := decider.DayOf(s.Now()), access.None
+	for _, one := range p.files {
+		switch c := one.story.State; {
+		case c.GlassBroken(who.Actor, today):
+			return access.Broken
+		case c.Present(who.Actor, today):
+			in = access.Open
+		}
 	}
-	return access.None
+	return in
 }
 
 // A look is one thing done or seen, on its way to the access log.
@@ -202,6 +212,9 @@ type subject struct {
 	object   string
 	relation access.Relation
 	missing  bool // there is no such thing
+
+	owner  person    // whose file or journey it is, where that was looked up
+	merged uuid.UUID // where the client's file went that was asked for; zero: nowhere
 }
 
 // may asks the access table. When it says no, the attempt is logged and the
@@ -267,7 +280,10 @@ func (s *Server) clientSubject(ctx context.Context, do access.Action, id uuid.UU
 	if f, err = s.file(ctx, id); err != nil {
 		return of, f, err
 	}
-	of.missing, of.relation = !f.story.State.Registered, s.relation(who, f)
+	of.missing, of.relation, of.owner = !f.story.State.Registered, s.relation(who, f), f.person
+	if f.id != id {
+		of.merged = f.id
+	}
 	return of, f, nil
 }
 
@@ -283,14 +299,7 @@ func (s *Server) journeySubject(ctx context.Context, do access.Action, id uuid.U
 	}
 	now := j.story.State
 	of.client, of.missing = now.Client, !now.Opened && !now.Erased
-	var owner client.State
-	if of.client != uuid.Nil {
-		story, _, err := s.Clients.Load(ctx, of.client)
-		if err != nil {
-			return of, j, err
-		}
-		owner = story.State
-	}
-	of.relation = s.relationTo(who, now, owner)
-	return of, j, nil
+	of.owner, err = s.owner(ctx, j)
+	of.relation = s.relationTo(who, now, of.owner)
+	return of, j, err
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
-	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/projections/clients"
@@ -132,9 +131,15 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			out.Body.Items, looks = append(out.Body.Items, s.workLine(line, asked.On)), append(looks, one)
+		if !ok {
+			continue
 		}
+		owner, err := s.person(ctx, line.Client)
+		if err != nil {
+			return nil, err
+		}
+		owner.listed(callOf(ctx).who, &line.Client, &line.GivenName, &line.FamilyName)
+		out.Body.Items, looks = append(out.Body.Items, s.workLine(line, asked.On)), append(looks, one)
 	}
 	return out, s.saw(ctx, looks...)
 }
@@ -189,7 +194,7 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 		if err != nil || j.story.State.Erased {
 			return l, false, err
 		}
-		l.object, l.in = s.Journeys.Stream(line.Subject), s.relationTo(who, j.story.State, client.State{})
+		l.object, l.in = s.Journeys.Stream(line.Subject), s.relationTo(who, j.story.State, person{})
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)

@@ -13,7 +13,6 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
-	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
@@ -63,6 +62,7 @@ type WorkItem struct {
 	Client          uuid.UUID   `json:"client"`
 	GivenName       string      `json:"givenName,omitempty"`
 	FamilyName      string      `json:"familyName,omitempty"`
+	Restricted      bool        `json:"restricted,omitempty" doc:"Processing is restricted: whose it is, is only for privacy officers."`
 	Team            decider.Ref `json:"team"`
 	Advisor         decider.Ref `json:"advisor,omitempty"`
 	Kind            Label       `json:"kind"`
@@ -136,13 +136,19 @@ func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) 
 	if err != nil {
 		return nil, look{}, err
 	}
-	in := s.relationTo(who, j.story.State, client.State{})
+	in := s.relationTo(who, j.story.State, person{})
 	role, ok := who.May(access.SeeJourney, in)
 	if !ok || j.story.State.Erased {
 		return nil, look{}, nil
 	}
+	owner, err := s.person(ctx, i.Client)
+	if err != nil {
+		return nil, look{}, err
+	}
+	owner.listed(who, &i.Client, &i.GivenName, &i.FamilyName)
 	item := s.workItemOf(i)
-	if _, ok := who.May(access.SeeNeeds, in); ok {
+	item.Restricted = !sees(who, owner)
+	if _, ok := who.May(access.SeeNeeds, in); ok && !item.Restricted {
 		item.OpenNeeds = &i.OpenNeeds
 	}
 	return &item, look{do: access.SeeJourney, subject: i.Client, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}, nil

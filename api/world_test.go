@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"log/slog"
@@ -27,6 +28,7 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/merge"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -50,6 +52,7 @@ type world struct {
 	log     *bytes.Buffer
 	mu      sync.Mutex
 	now     time.Time
+	phones  int
 }
 
 var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -72,6 +75,7 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 	w.server = &api.Server{
 		Documents: w.papers, Directory: directory, Staff: command.New(staff.Decider, book), Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
 		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
+		Merges: command.New(merge.Decider, book),
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
@@ -242,7 +246,16 @@ type m map[string]any
 // aClient registers a client as somebody.
 func (w *world) aClient(as string) string {
 	w.Helper()
-	return w.post(as, "/v1/clients", m{"familyName": "Voorbeeld", "givenName": "Vera", "phones": []string{"0612345678"}}).want(201).id()
+	return w.post(as, "/v1/clients", m{"familyName": "Voorbeeld", "givenName": "Vera", "phones": []string{w.phone()}}).want(201).id()
+}
+
+// phone is a number that nobody else has: who has the same is taken for the
+// same person.
+func (w *world) phone() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.phones++
+	return fmt.Sprintf("06%08d", 12345677+w.phones)
 }
 
 // aJourney opens a journey of a client as somebody, for an advisor.

@@ -6,6 +6,7 @@
 //	directory, staff  what the desk says about itself: who works there, for whom, by which words and terms
 //	sharing           on which terms data about a client may go to somebody else
 //	meeting, tally    what a desk does for people whom it does not know
+//	merge             which files are of one person
 //	decider           the shape that these share: commands, events, withdrawal, moments
 //	catalog           every fact that can be recorded, on one page
 //	codelist, form    the words that may be used, and what a well-formed command is

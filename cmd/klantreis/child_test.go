@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
@@ -237,7 +239,7 @@ func (c *child) must(who, method, path string, body any, headers ...string) answ
 // journey registers a client of a family name and opens a journey of theirs.
 func (c *child) journey(family string) (clientID, journeyID uuid.UUID) {
 	c.t.Helper()
-	clientID = c.must("gids-anna", "POST", "/v1/clients", object{"familyName": family, "phones": []string{"06-99887766"}}).receipt(c.t).Client
+	clientID = c.must("gids-anna", "POST", "/v1/clients", object{"familyName": family, "phones": []string{fmt.Sprintf("06-%08d", rand.IntN(100_000_000))}}).receipt(c.t).Client
 	journeyID = c.must("gids-anna", "POST", "/v1/journeys", object{
 		"client": clientID, "kind": "werkende", "origin": "zelf", "channel": "telefoon", "advisor": "adviseur-bram",
 		"municipality": "GM0153", "question": "Vraag van " + family}).receipt(c.t).Journey

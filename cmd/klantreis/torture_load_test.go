@@ -84,7 +84,7 @@ func (l *load) contact(journey string) *asked {
 
 // opening registers a client and opens a journey of theirs.
 func (l *load) opening(ctx context.Context, c *child) outcome {
-	registering := &asked{who: "gids-anna", path: "/v1/clients", body: object{"familyName": "Belasting", "phones": []string{"06-99887766"}}}
+	registering := &asked{who: "gids-anna", path: "/v1/clients", body: object{"familyName": "Belasting"}}
 	if o := l.ledger.ask(ctx, c, uuid.Must(uuid.NewV7()), registering); o != acknowledged {
 		return o
 	}

@@ -61,6 +61,8 @@ const (
 	RequestErasure Action = "request-erasure" // and retract it: only one's own
 	ConfirmErasure Action = "confirm-erasure"
 	RefuseErasure  Action = "refuse-erasure"
+	MergeClients   Action = "merge-clients"    // and undo a merge
+	CarryOutRights Action = "carry-out-rights" // inspection, rectification, restriction, objection
 	SeeWorkList    Action = "see-work-list"
 	SeeWorkItems   Action = "see-work-items" // what is to be done, of the kinds that one may do
 	SeeReports     Action = "see-reports"
@@ -159,6 +161,7 @@ var table = map[Role]map[Action][]Relation{
 		SeeDocument: anyone, RemoveDocument: anyone,
 
 		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,
+		MergeClients: anyone, CarryOutRights: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
@@ -177,6 +180,7 @@ func advisor(transitions bool) map[Action][]Relation {
 		SeeClient: reached, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
+		MergeClients: near,
 	}
 	if transitions {
 		may[Transit] = near

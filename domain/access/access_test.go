@@ -88,18 +88,19 @@ func TestTheListsAreWhole(t *testing.T) {
 var ofAClient = []access.Action{
 	access.SeeClient, access.SeeJourney, access.SeeNeeds, access.ChangeClient, access.OpenJourney, access.RecordContact,
 	access.Guide, access.Transit, access.AssignAdvisor, access.WithdrawEntry, access.RequestErasure, access.ConfirmErasure,
-	access.RefuseErasure, access.SeeDocument, access.AddDocument, access.RemoveDocument,
+	access.SeeDocument, access.AddDocument, access.RemoveDocument,
 
 	access.SendReferral, access.Permit, access.Disclose, access.SeeDisclosures,
-	access.RefuseErasure, access.Arrange, access.ProposeHandover, access.AnswerHandover,
+	access.Arrange, access.ProposeHandover, access.AnswerHandover,
+	access.RefuseErasure, access.MergeClients, access.CarryOutRights,
 }
 
 func TestWhatNobodyOughtToDo(t *testing.T) {
 	never := map[access.Role][]access.Action{
-		access.Gids:              {access.SeeDocument, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.OpenSealed, access.ReadLedger},
-		access.Adviseur:          {access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
-		access.VwnwAdviseur:      {access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
-		access.Teamleider:        {access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed, access.ReadLedger},
+		access.Gids:              {access.SeeDocument, access.MergeClients, access.CarryOutRights, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.OpenSealed, access.ReadLedger},
+		access.Adviseur:          {access.CarryOutRights, access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
+		access.VwnwAdviseur:      {access.CarryOutRights, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
+		access.Teamleider:        {access.CarryOutRights, access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed, access.ReadLedger},
 		access.Analist:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.ReadLedger, access.OpenSealed, access.SeeStaff),
 		access.Partnermedewerker: append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.SeeReports, access.SeeReference, access.SeeStaff),
 		access.Auditor:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OperateViews),

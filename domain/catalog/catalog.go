@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/meeting"
 	"klantreis/domain/staff"
 	"klantreis/domain/tally"
+	"klantreis/domain/merge"
 )
 
 // Events reads and writes them all.
@@ -26,6 +27,16 @@ var Events = codec.New(
 	codec.Of[client.Erased]("client.erased"),
 	codec.Of[client.ErasureRefused]("client.erasure-refused"),
 	codec.Of[client.ErasureRequestRetracted]("client.erasure-request-retracted"),
+	codec.Of[client.DuplicatesRuledOut]("client.duplicates-ruled-out"),
+	codec.Of[client.RectificationDecided]("client.rectification-decided"),
+	codec.Of[client.ProcessingRestricted]("client.processing-restricted"),
+	codec.Of[client.RestrictionLifted]("client.restriction-lifted"),
+	codec.Of[client.ObjectionLodged]("client.objection-lodged"),
+	codec.Of[client.ObjectionDecided]("client.objection-decided"),
+
+	codec.Of[merge.Merged]("merge.merged"),
+	codec.Of[merge.Undone]("merge.undone"),
+	codec.Of[merge.Ended]("merge.ended"),
 
 	codec.Of[journey.Opened]("journey.opened"),
 	codec.Of[journey.QuestionClarified]("journey.question-clarified"),

@@ -125,7 +125,7 @@ func TestEveryEventOfAnAggregateIsInTheCatalog(t *testing.T) {
 		have = append(have, typ.Go().String())
 	}
 	var want []string
-	for _, aggregate := range []string{"client", "journey", "directory", "staff", "meeting", "tally"} {
+	for _, aggregate := range []string{"client", "journey", "directory", "staff", "meeting", "tally", "merge"} {
 		chapters, err := decidertest.Read("../" + aggregate)
 		if err != nil {
 			t.Fatal(err)

@@ -32,7 +32,7 @@ func (c OpenContact) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, ContactOpened(c))
 }
 
-func (e ContactOpened) check(s State, _ Mark) error { return known(s) }
+func (e ContactOpened) check(s State, _ Mark) error { return open(s) }
 
 func (e ContactOpened) evolve(s State, at Mark) State {
 	s.Contacts = noted(s.Contacts, e.By, at)
@@ -46,7 +46,7 @@ func (c BreakGlass) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, GlassBroken(c))
 }
 
-func (e GlassBroken) check(s State, _ Mark) error { return known(s) }
+func (e GlassBroken) check(s State, _ Mark) error { return open(s) }
 
 func (e GlassBroken) evolve(s State, at Mark) State {
 	s.Glasses = noted(s.Glasses, e.By, at)

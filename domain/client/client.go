@@ -1,6 +1,7 @@
 // Package client decides what may happen to the file of one person, or of one
 // contact person of an employer: who they are, how they can be reached, which
-// journeys they have, and how they are erased.
+// journeys they have, what rights they exercise over it, and how they are
+// erased.
 //
 // What a client needs and is told is in their journeys. A client's stream
 // names its journeys, so that opening one and erasing the client can never
@@ -49,6 +50,8 @@ type State struct {
 	Journeys   []uuid.UUID
 	Contacts   map[decider.Ref]decider.Day // by actor: the last day they had the client present
 	Glasses    map[decider.Ref]decider.Day // by actor: the last day they broke the glass
+	Restricted bool                        // only what the law allows is done with the file (GDPR article 18)
+	Objecting  bool                        // an objection was lodged and is not decided yet
 	Erasure    Request                     // asked for and not yet carried out, refused or retracted
 	Erased     bool
 
@@ -71,6 +74,8 @@ var (
 	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also decide on it, but can retract the request."}
 	ErrNotTheAsker   = decider.Refusal{Code: "not-the-asker", Reason: "Only the person who asked for this erasure can retract the request. Anyone else refuses it, with a ground."}
 	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}
+	ErrRestricted    = decider.Refusal{Code: "client-restricted", Reason: "The processing of this client's data is restricted (GDPR article 18). A privacy officer lifts that before anything else is recorded."}
+	ErrHalfRuledOut  = decider.Refusal{Code: "duplicates-half-ruled-out", Reason: "Say both which clients this is not a duplicate of and how you know, or neither."}
 	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}
 )
 
@@ -84,6 +89,18 @@ func known(s State) error {
 		return ErrErased
 	case !s.Registered:
 		return ErrNotRegistered
+	}
+	return nil
+}
+
+// open refuses what cannot happen in a file that is not there, or of which
+// processing is restricted. Whose rights it is about, and erasing it, go on.
+func open(s State) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if s.Restricted {
+		return ErrRestricted
 	}
 	return nil
 }

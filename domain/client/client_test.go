@@ -4,6 +4,8 @@ import (
 	"os"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
@@ -24,24 +26,34 @@ var (
 	refuse = client.RefuseErasure{Reason: "wettelijke-bewaarplicht", Explanation: "x", By: "idp|bea"}
 	unask  = client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|ada"}
 
-	registered = client.Registered(register)
-	changed    = client.DetailsChanged(change)
-	begun      = client.JourneyBegun(begin)
-	entered    = client.ContactOpened(enter)
-	smashed    = client.GlassBroken(smash)
-	asked      = client.ErasureRequested(ask)
-	refused    = client.ErasureRefused(refuse)
-	unasked    = client.ErasureRequestRetracted(unask)
-	erased     = client.Erased{Ground: "verzoek-betrokkene", RequestedBy: "idp|ada", ConfirmedBy: "idp|bea", Journeys: journeys(begin)}
+	registered = client.Registered{
+		Team: "team-hengelo", GivenName: "Noor", FamilyName: "Voorbeeld", BirthDate: decider.Date(1970, 1, 1), Phones: []string{"06 00000000"},
+	}
+	changed  = client.DetailsChanged(change)
+	begun    = client.JourneyBegun(begin)
+	entered  = client.ContactOpened(enter)
+	smashed  = client.GlassBroken(smash)
+	asked    = client.ErasureRequested(ask)
+	refused  = client.ErasureRefused(refuse)
+	unasked  = client.ErasureRequestRetracted(unask)
+	ruledOut = client.DuplicatesRuledOut{NotDuplicateOf: []uuid.UUID{decidertest.ID(7)}, HowKnown: "naamgenoot"}
+	erased   = client.Erased{Ground: "verzoek-betrokkene", RequestedBy: "idp|ada", ConfirmedBy: "idp|bea", Journeys: journeys(begin)}
 )
 
 func TestAClientWhoIsNotThere(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose} {
+	for _, cmd := range []client.Command{change, begin, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide} {
 		it("knows nobody before registration").When(cmd).Refuses(client.ErrNotRegistered)
 		it("records nothing once they were erased").Given(registered, begun, asked, erased).When(cmd).Refuses(client.ErrErased)
 	}
 	it("registers").When(register).Then(registered)
+	alike := register
+	alike.NotDuplicateOf, alike.HowKnown = ruledOut.NotDuplicateOf, ruledOut.HowKnown
+	it("registers who looks like someone else, and says how they are told apart").When(alike).Then(registered, ruledOut)
+	alike.HowKnown = ""
+	it("asks how they are told apart").When(alike).Refuses(client.ErrHalfRuledOut)
+	alike.NotDuplicateOf, alike.HowKnown = nil, "naamgenoot"
+	it("asks from whom they are told apart").When(alike).Refuses(client.ErrHalfRuledOut)
 	it("registers once").Given(registered).When(register).Refuses(client.ErrRegistered)
 	it("does not register again who was erased").Given(registered, asked, erased).When(register).Refuses(client.ErrErased)
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/decider"
 )
 
@@ -18,8 +20,23 @@ type Details struct {
 	Employer   string      `json:"employer,omitempty" part:"person"` // for the contact person of one
 }
 
-// Register begins the file of a client.
+// Register begins the file of a client. Whoever registers somebody who looks
+// like clients that are there says that it is none of them, and how they know.
 type Register struct {
+	Team       decider.Ref `json:"team"`
+	GivenName  string      `json:"givenName,omitempty" part:"person"`
+	FamilyName string      `json:"familyName" part:"person"`
+	BirthDate  decider.Day `json:"birthDate,omitempty" part:"person" past:"true"`
+	Phones     []string    `json:"phones,omitempty" part:"person" max:"40" is:"phone"`
+	Emails     []string    `json:"emails,omitempty" part:"person" max:"254" is:"email"`
+	Employer   string      `json:"employer,omitempty" part:"person"`
+
+	NotDuplicateOf []uuid.UUID `json:"notDuplicateOf,omitempty" part:"person"`
+	HowKnown       string      `json:"howKnown,omitempty" list:"not-duplicate-reasons"`
+}
+
+// Registered records that a client's file began.
+type Registered struct {
 	Team       decider.Ref `json:"team"`
 	GivenName  string      `json:"givenName,omitempty" part:"person"`
 	FamilyName string      `json:"familyName" part:"person"`
@@ -29,8 +46,12 @@ type Register struct {
 	Employer   string      `json:"employer,omitempty" part:"person"`
 }
 
-// Registered records that a client's file began.
-type Registered Register
+// DuplicatesRuledOut records, with the registration, which clients looked like
+// the same person and are not, and how that is known.
+type DuplicatesRuledOut struct {
+	NotDuplicateOf []uuid.UUID `json:"notDuplicateOf" part:"person"`
+	HowKnown       string      `json:"howKnown" list:"not-duplicate-reasons"`
+}
 
 // ChangeDetails replaces the details of a client.
 type ChangeDetails Details
@@ -39,8 +60,19 @@ type ChangeDetails Details
 type DetailsChanged Details
 
 func (c Register) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, Registered(c))
+	if (len(c.NotDuplicateOf) > 0) != (c.HowKnown != "") {
+		return nil, ErrHalfRuledOut
+	}
+	events, err := record(s, at, Registered{c.Team, c.GivenName, c.FamilyName, c.BirthDate, c.Phones, c.Emails, c.Employer})
+	if err != nil || c.HowKnown == "" {
+		return events, err
+	}
+	return append(events, DuplicatesRuledOut{c.NotDuplicateOf, c.HowKnown}), nil
 }
+
+func (e DuplicatesRuledOut) check(s State, _ Mark) error { return known(s) }
+
+func (e DuplicatesRuledOut) evolve(s State, _ Mark) State { return s }
 
 func (e Registered) check(s State, _ Mark) error {
 	switch {
@@ -77,7 +109,7 @@ func (d Details) equal(o Details) bool {
 	return same && reflect.DeepEqual(d, o)
 }
 
-func (e DetailsChanged) check(s State, _ Mark) error { return known(s) }
+func (e DetailsChanged) check(s State, _ Mark) error { return open(s) }
 
 func (e DetailsChanged) evolve(s State, _ Mark) State {
 	s.Details = Details(e)

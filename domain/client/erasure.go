@@ -63,6 +63,27 @@ type Erased struct {
 // Erases marks the event as one after which the stream's keys are destroyed.
 func (Erased) Erases() {}
 
+// EraseMerged erases a file that goes with another: it was merged into that of
+// a client who was erased, on whose ground and by whose two persons it goes.
+type EraseMerged struct {
+	Ground      string      `json:"ground" list:"erasure-grounds"`
+	RequestedBy decider.Ref `json:"requestedBy"`
+	ConfirmedBy decider.Ref `json:"confirmedBy"`
+}
+
+func (c EraseMerged) decide(s Story, _ Mark) ([]Event, error) {
+	switch now := s.State; {
+	case !now.Registered:
+		return nil, ErrNotRegistered
+	case now.Erased:
+		return nil, nil
+	case c.RequestedBy == c.ConfirmedBy:
+		return nil, ErrSamePerson
+	default:
+		return []Event{Erased{c.Ground, c.RequestedBy, c.ConfirmedBy, slices.Clone(now.Journeys)}}, nil
+	}
+}
+
 func (c RequestErasure) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, ErasureRequested(c))
 }

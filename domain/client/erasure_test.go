@@ -65,9 +65,21 @@ func TestARequestForErasureIsRetractedByWhoAsked(t *testing.T) {
 		When(client.RequestErasure{Ground: "dubbel", By: "idp|cor"}).Then(client.ErasureRequested{Ground: "dubbel", By: "idp|cor"})
 }
 
+func TestAMergedFileGoesWithTheSurvivors(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("is erased, with its own journeys").Given(registered, begun).When(goWith).Then(erased)
+	it("is erased, whatever was asked of it before").Given(registered, begun, asked).When(goWith).Then(erased)
+	it("is erased, also while processing is restricted").Given(registered, begun, restricted).When(goWith).Then(erased)
+	it("is erased once").Given(registered, begun, asked, erased).When(goWith).Then()
+	it("is not erased when it is not there").When(goWith).Refuses(client.ErrNotRegistered)
+	alone := goWith
+	alone.RequestedBy = alone.ConfirmedBy
+	it("takes two persons as well").Given(registered).When(alone).Refuses(client.ErrSamePerson)
+}
+
 func TestNothingIsKnownOfWhoWasErased(t *testing.T) {
 	var h decidertest.History[client.Event]
-	for _, e := range []client.Event{registered, begun, entered, smashed, asked, erased} {
+	for _, e := range []client.Event{registered, begun, entered, smashed, lodged, restricted, asked, erased} {
 		h = h.Then(e)
 	}
 	want := client.State{Registered: true, Team: "team-hengelo", Journeys: journeys(begin), Erased: true}

@@ -15,7 +15,8 @@ import (
 // commands has one of each kind; a journey is begun and a contact opened more
 // often than a file is erased.
 var commands = []client.Command{register, change, change, begin, begin, enter, enter, smash, ask, ask, agree, refuse, unask,
-	permit, permit, unpermit, disclose, refer}
+	permit, permit, unpermit, disclose, refer,
+	rectify, restrict, lift, lift, object, decide, goWith}
 
 // story draws a history: commands of every kind, as far as they are allowed.
 func story(t *rapid.T, steps int) decidertest.History[client.Event] {

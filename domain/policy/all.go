@@ -6,13 +6,17 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 )
 
-// All lists every policy of the platform. Erasing a client takes two of them:
-// the journeys are erased first, each by an event of its own, and then the
-// keys of whatever holds such an event are destroyed.
+// All lists every policy of the platform. Erasing a client takes four of them:
+// the merges end, the files that were merged into the client's are erased, the
+// journeys of all of them, each by an event of its own, and then the keys of
+// whatever holds such an event are destroyed.
 var All = []Policy{
 	On("closing-ends-transitions", "begeleiding", closingEndsTransitions),
+	On("erasing-ends-merges", "rechten-betrokkene", erasingEndsMerges),
+	On("ended-files-erased", "rechten-betrokkene", endedFilesErased),
 	On("erasing-reaches-journeys", "rechten-betrokkene", erasingReachesJourneys),
 	On("erased-keys-destroyed", "rechten-betrokkene", erasedKeysDestroyed),
 	On("removed-documents-destroyed", "rechten-betrokkene", removedDocumentsDestroyed),
@@ -22,11 +26,33 @@ var All = []Policy{
 // closingEndsTransitions ends the open transitions of a journey that closes as
 // unknown, unless an exit was recorded.
 func closingEndsTransitions(f Fact, _ journey.Closed) []Task {
-	id, ok := journeyOf(f.Stream)
+	id, ok := idIn(journeys, f.Stream)
 	if !ok {
 		return nil
 	}
 	return []Task{ForJourney{id, journey.EndOpenTransitions{Closing: f.Event}}}
+}
+
+// erasingEndsMerges says among the merges that a client was erased. Which files
+// go with theirs is decided there, where nothing can be merged in between.
+func erasingEndsMerges(f Fact, e client.Erased) []Task {
+	id, ok := idIn(clients, f.Stream)
+	if !ok {
+		return nil
+	}
+	return []Task{ForMerges{merge.Twente, merge.End{
+		Client: id, Cause: f.Event, Ground: e.Ground, RequestedBy: e.RequestedBy, ConfirmedBy: e.ConfirmedBy,
+	}}}
+}
+
+// endedFilesErased erases the files that were merged into that of a client who
+// was erased.
+func endedFilesErased(_ Fact, e merge.Ended) []Task {
+	var tasks []Task
+	for _, id := range e.Files {
+		tasks = append(tasks, ForClient{id, client.EraseMerged{Ground: e.Ground, RequestedBy: e.RequestedBy, ConfirmedBy: e.ConfirmedBy}})
+	}
+	return tasks
 }
 
 // erasingReachesJourneys erases the journeys of a client who is erased.

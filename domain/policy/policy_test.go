@@ -3,6 +3,7 @@ package policy_test
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +15,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/staff"
 )
@@ -26,6 +28,7 @@ var (
 	aClient = "client-019a0000-0000-7000-8000-00000000000c"
 	sent    = journey.ReferralSent{Referral: one, Client: other, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
 		DataKinds: []string{"naam"}, Basis: "suwi-62"}
+	aMerge = "merges-" + merge.Twente.String()
 )
 
 func TestWhatFollowsFromAFact(t *testing.T) {
@@ -43,6 +46,20 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 			"closing-ends-transitions", "journey-" + one.String(), journey.Reopened{}, nil},
 		{"a closing in a stream that is no journey's calls for nothing",
 			"closing-ends-transitions", aClient, journey.Closed{}, nil},
+		{"a client who is erased ends the merges with others",
+			"erasing-ends-merges", aClient, client.Erased{Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b", Journeys: []uuid.UUID{one}},
+			[]policy.Task{policy.ForMerges{Region: merge.Twente, Do: merge.End{
+				Client: uuid.MustParse(strings.TrimPrefix(aClient, "client-")), Cause: fact, Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"}}}},
+		{"an erasure in a stream that is no client's ends nothing",
+			"erasing-ends-merges", "journey-" + one.String(), client.Erased{}, nil},
+		{"merges that end have every file erased that went into the client's, by the same two persons",
+			"ended-files-erased", aMerge, merge.Ended{Files: []uuid.UUID{one, other}, Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"},
+			[]policy.Task{
+				policy.ForClient{ID: one, Do: client.EraseMerged{Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"}},
+				policy.ForClient{ID: other, Do: client.EraseMerged{Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"}},
+			}},
+		{"merges that end without any file call for nothing",
+			"ended-files-erased", aMerge, merge.Ended{}, nil},
 		{"a client who is erased has every journey erased",
 			"erasing-reaches-journeys", aClient, client.Erased{Journeys: []uuid.UUID{one, other}},
 			[]policy.Task{
@@ -94,7 +111,7 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 // Progress is kept and request ids are derived by name, so a policy that is
 // renamed would begin again at the first fact, and do everything twice.
 func TestNamesOfPoliciesStay(t *testing.T) {
-	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed"}
+	want := []string{"closing-ends-transitions", "erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed"}
 	var got []string
 	for _, p := range policy.All {
 		got = append(got, p.Name)
@@ -118,6 +135,8 @@ func TestEveryPolicySaysForWhatItActsAndActsUnderItsName(t *testing.T) {
 func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 	want := map[string][]string{
 		"closing-ends-transitions": {"journey.closed"},
+		"erasing-ends-merges":      {"client.erased"},
+		"ended-files-erased":       {"merge.ended"},
 		"erasing-reaches-journeys": {"client.erased"},
 
 		"removed-documents-destroyed": {"journey.document-removed"},
@@ -141,9 +160,10 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 	facts := []policy.Fact{
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.Closed{Reason: "verhuisd"}},
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.Erased{Cause: fact}},
-		{Event: fact, Stream: aClient, What: client.Erased{Journeys: []uuid.UUID{one, other}}},
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.DocumentRemoved{Document: other, Reason: "dubbel"}},
 		{Event: fact, Stream: "journey-" + one.String(), What: sent},
+		{Event: fact, Stream: aClient, What: client.Erased{Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b", Journeys: []uuid.UUID{one, other}}},
+		{Event: fact, Stream: aMerge, What: merge.Ended{Files: []uuid.UUID{one, other}, Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"}},
 	}
 	for _, p := range policy.All {
 		for _, f := range facts {
@@ -153,21 +173,27 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 					t.Errorf("%s does two things to %s for one fact", p.Name, task.Target())
 				}
 				targets[task.Target()] = true
-				var do any
-				switch task := task.(type) {
-				case policy.ForJourney:
-					do = task.Do
-				case policy.ForClient:
-					do = task.Do
-				default:
-					continue
-				}
-				if err := form.Check(codelist.First, do, today).Err(); err != nil {
-					t.Errorf("%s asks for %T: %v", p.Name, do, err)
+				if do := asked(task); do != nil {
+					if err := form.Check(codelist.First, do, today).Err(); err != nil {
+						t.Errorf("%s asks for %T: %v", p.Name, do, err)
+					}
 				}
 			}
 		}
 	}
+}
+
+// asked is the command of a task, nil where it has none.
+func asked(task policy.Task) any {
+	switch t := task.(type) {
+	case policy.ForClient:
+		return t.Do
+	case policy.ForJourney:
+		return t.Do
+	case policy.ForMerges:
+		return t.Do
+	}
+	return nil
 }
 
 func TestAPolicyFollowsWhateverIsOfItsKind(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"klantreis/domain/client"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 )
 
 // A Task is one thing that follows from a fact: a command for one aggregate,
@@ -34,6 +35,15 @@ type ForClient struct {
 // Target is the client's stream.
 func (t ForClient) Target() string { return clients + t.ID.String() }
 
+// ForMerges is a command to be carried out on the merges of a region.
+type ForMerges struct {
+	Region uuid.UUID
+	Do     merge.Command
+}
+
+// Target is the stream of the region's merges.
+func (t ForMerges) Target() string { return merge.Decider.Category + "-" + t.Region.String() }
+
 // DestroyKeys ends what can be read of a stream, documents included.
 type DestroyKeys struct {
 	Stream string
@@ -57,9 +67,9 @@ var (
 	journeys = journey.Decider.Category + "-"
 )
 
-// journeyOf returns the journey whose stream this is.
-func journeyOf(stream string) (uuid.UUID, bool) {
-	id, is := strings.CutPrefix(stream, journeys)
+// idIn returns the id in the name of a stream, and whether it begins like this.
+func idIn(begin, stream string) (uuid.UUID, bool) {
+	id, is := strings.CutPrefix(stream, begin)
 	if !is {
 		return uuid.UUID{}, false
 	}

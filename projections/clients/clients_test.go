@@ -134,6 +134,28 @@ func TestClientsAreFoundByWhatIsKnownOfThem(t *testing.T) {
 	}
 }
 
+func TestASearchMeansWhomItFinds(t *testing.T) {
+	for name, c := range map[string]struct {
+		search  Search
+		details client.Details
+		want    bool
+	}{
+		"the begin of a word":         {Search{Name: "ber"}, client.Details{GivenName: "Jan", FamilyName: "van der Berg"}, true},
+		"the prefix spelled out":      {Search{Name: "van der berg"}, client.Details{FamilyName: "v.d. Berg"}, true},
+		"another name":                {Search{Name: "berg"}, client.Details{FamilyName: "Smit"}, false},
+		"one word of two":             {Search{Name: "jan berg"}, client.Details{FamilyName: "Berg"}, false},
+		"a number in any spelling":    {Search{Phone: "+31 6 12345678"}, client.Details{Phones: []string{"0612345678"}}, true},
+		"another number":              {Search{Phone: "0612345679"}, client.Details{Phones: []string{"0612345678"}}, false},
+		"a day":                       {Search{BirthDate: born}, client.Details{BirthDate: born}, true},
+		"another day":                 {Search{Name: "berg", BirthDate: born}, client.Details{FamilyName: "Berg", BirthDate: born + 1}, false},
+		"somebody of whom nothing is": {Search{Name: "berg"}, client.Details{}, false},
+	} {
+		if got := c.search.Matches(c.details); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
 func searchNames(cards []Card) string {
 	var names []string
 	for _, c := range cards {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -107,6 +108,19 @@ func (s Search) words() []string {
 	all := words(s.Name)
 	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	return all[:min(len(all), maxWords)]
+}
+
+// Matches says whether the search means somebody with these details, as [Find]
+// does: for whoever was found under several files of the same person.
+func (s Search) Matches(d client.Details) bool {
+	named := nameWords(d)
+	for _, word := range s.words() {
+		if !slices.ContainsFunc(named, func(name string) bool { return strings.HasPrefix(name, word) }) {
+			return false
+		}
+	}
+	phone := s.Phone == "" || slices.Contains(unique(d.Phones, PhoneDigits), PhoneDigits(s.Phone))
+	return phone && (s.BirthDate == 0 || s.BirthDate == d.BirthDate)
 }
 
 func cards(ctx context.Context, r projector.Reader, q *queries.Question) ([]Card, error) {

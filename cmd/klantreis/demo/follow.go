@@ -17,7 +17,7 @@ func (y *year) policies() *engine.Engine {
 		Policies: slices.DeleteFunc(slices.Clone(policy.All), func(p policy.Policy) bool { return p.Name == "erased-keys-destroyed" }),
 		Progress: memory.NewProgress(),
 		Book:     y.book,
-		Hands:    engine.Hands{Clients: y.clients.Handle, Journeys: y.journeys.Handle},
+		Hands:    engine.Hands{Clients: y.clients.Handle, Journeys: y.journeys.Handle, Merges: y.merges.Handle},
 
 		Documents: memory.NewDocuments(), // those of the year are kept where it is kept
 		Notice: func(_ string, err error) {

@@ -30,6 +30,8 @@ type file struct {
 	moving    uuid.UUID   // the transition
 	visits    []uuid.UUID // appointments
 	slip      uuid.UUID   // what was recorded by mistake
+	twice     uuid.UUID   // the second file of the same person
+	merge     uuid.UUID   // of the two
 }
 
 // A choice is a code with its share.

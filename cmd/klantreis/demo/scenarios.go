@@ -142,7 +142,7 @@ func (f *file) disturbed(steps []step) []step {
 	if f.chance(6) {
 		steps = append(steps, step{20, 90, reopen}, step{0, 10, clarifyAgain}, step{5, 40, f.close("vraag-beantwoord", "doorverwezen")})
 	}
-	return append(steps, f.wanted()...)
+	return append(append(steps, f.righted()...), f.wanted()...)
 }
 
 // arrive registers the client and opens the journey.

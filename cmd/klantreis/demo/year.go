@@ -26,6 +26,7 @@ import (
 	"klantreis/domain/document"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/tally"
 )
@@ -69,6 +70,7 @@ type year struct {
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	meetings *command.Handler[meeting.Command, meeting.Event, meeting.State]
 	tallies  *command.Handler[tally.Command, tally.Event, tally.State]
+	merges   *command.Handler[merge.Command, merge.Event, merge.State]
 	engine   *engine.Engine
 	papers   map[document.Name][]byte
 	begun    int
@@ -95,6 +97,7 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	y.journeys = command.New(journey.Decider, y.book)
 	y.meetings = command.New(meeting.Decider, y.book)
 	y.tallies = command.New(tally.Decider, y.book)
+	y.merges = command.New(merge.Decider, y.book)
 	y.engine = y.policies()
 	for i := range plan.Journeys {
 		f := y.file(i)

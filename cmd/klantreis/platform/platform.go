@@ -24,6 +24,7 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/staff"
@@ -43,6 +44,7 @@ type Platform struct {
 	Journeys  *api.Journeys
 	Meetings  *api.Meetings
 	Tallies   *api.Tallies
+	Merges    *api.Merges
 	Views     *projector.Projector
 	Policies  *engine.Engine
 
@@ -75,9 +77,10 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Journeys = command.New(journey.Decider, p.Book)
 	p.Meetings = command.New(meeting.Decider, p.Book)
 	p.Tallies = command.New(tally.Decider, p.Book)
+	p.Merges = command.New(merge.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Documents: p.Stores.Documents,
-		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},
+		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle, Merges: p.Merges.Handle},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}

@@ -80,6 +80,8 @@ func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) err
 		return carried(ctx, r.config.Hands.Clients, t.ID, t.Do, req)
 	case policy.ForJourney:
 		return carried(ctx, r.config.Hands.Journeys, t.ID, t.Do, req)
+	case policy.ForMerges:
+		return carried(ctx, r.config.Hands.Merges, t.Region, t.Do, req)
 	case policy.DestroyKeys:
 		if err := r.config.Book.Vault.Destroy(ctx, t.Stream); err != nil {
 			return err

@@ -17,6 +17,7 @@ import (
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 )
@@ -62,7 +63,9 @@ func (d *desk) live(l *life) (deaths int) {
 		book := d.book(log, keys)
 		e := engine.New(engine.Config{
 			Policies: d.policies, Progress: mortalProgress{d.progress, l}, Book: book, Documents: mortalDocuments{d.papers, l},
-			Hands: engine.Hands{Clients: command.New(client.Decider, book).Handle, Journeys: command.New(journey.Decider, book).Handle},
+			Hands: engine.Hands{
+				Clients: command.New(client.Decider, book).Handle, Journeys: command.New(journey.Decider, book).Handle, Merges: command.New(merge.Decider, book).Handle,
+			},
 		})
 		for {
 			err := errors.Join(e.Retry(d.t.Context()), drain(d.t.Context(), log, e, 1+d.chance.IntN(7)))
@@ -95,6 +98,7 @@ func (d *desk) check() {
 			d.t.Errorf("client %s is erased: %v, but unreadable: %v", id, erased[id], !erased[id])
 		}
 	}
+	d.checkMerges(erased)
 	for _, id := range d.journeys {
 		if erased[d.of[id]] {
 			d.checkErased(id)
@@ -118,6 +122,31 @@ func (d *desk) checkReferrals(id uuid.UUID) {
 	for _, e := range d.facts("journey-" + id.String()) {
 		if _, is := e.What.(journey.ReferralSent); is && times[e.ID] != 1 {
 			d.t.Errorf("referral %s is recorded as %d disclosures", e.ID, times[e.ID])
+		}
+	}
+}
+
+// checkMerges wants all that was merged into an erased client to be erased, and
+// the merges to know of every erasure.
+func (d *desk) checkMerges(erased map[uuid.UUID]bool) {
+	story, _, err := d.merges.Load(d.t.Context(), merge.Twente)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	ended := map[uuid.UUID]bool{}
+	for _, e := range story.Past {
+		if end, is := e.What.(merge.Ended); is {
+			for _, id := range append(end.Files, end.Client) {
+				ended[id] = true
+			}
+		}
+	}
+	for _, id := range d.clients {
+		if ended[id] != erased[id] {
+			d.t.Errorf("client %s is erased: %v, and as the merges have it: %v", id, erased[id], ended[id])
+		}
+		if erased[story.State.Survivor(id)] && !erased[id] {
+			d.t.Errorf("client %s was merged into one who is erased, and is still there", id)
 		}
 	}
 }

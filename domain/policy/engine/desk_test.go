@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/document"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/vault"
 )
@@ -27,6 +28,7 @@ type desk struct {
 	journeys []uuid.UUID
 	of       map[uuid.UUID]uuid.UUID   // whose journey it is
 	moving   map[uuid.UUID][]uuid.UUID // transitions of a journey
+	merged   []uuid.UUID               // merges, undone or not
 }
 
 func newDesk(t *testing.T, seed uint64) *desk {
@@ -62,7 +64,7 @@ func (d *desk) act() {
 		return
 	}
 	id := d.journeys[d.chance.IntN(len(d.journeys))]
-	switch d.chance.IntN(16) {
+	switch d.chance.IntN(18) {
 	case 0, 1, 2:
 		transition := uuid.New()
 		d.moving[id] = append(d.moving[id], transition)
@@ -90,7 +92,38 @@ func (d *desk) act() {
 	case 15:
 		d.attempt(id, journey.SendReferral{Referral: uuid.New(), Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
 			DataKinds: []string{"naam", "vraag"}, Basis: "suwi-62", Question: "Kan zij bij jullie terecht?"})
+	case 16:
+		d.merge(of, d.clients[d.chance.IntN(len(d.clients))])
+	case 17:
+		if n := len(d.merged); n > 0 {
+			_, err := d.merges.Handle(d.t.Context(), merge.Twente, merge.Undo{Merge: d.merged[d.chance.IntN(n)], Reason: "andere-persoon"}, d.ask())
+			d.refusedOrFine(err)
+		}
 	}
+}
+
+// merge merges a client into another, whatever becomes of either meanwhile.
+func (d *desk) merge(from, into uuid.UUID) {
+	id, seen := uuid.New(), uuid.New()
+	_, err := d.merges.Handle(d.t.Context(), merge.Twente, merge.Merge{
+		Merge: id, From: from, Into: into, Reason: "zelfde-persoon",
+		FromStands: d.standing(from), IntoStands: d.standing(into), FromSeen: seen, IntoSeen: seen,
+	}, d.ask())
+	if err == nil {
+		d.merged = append(d.merged, id)
+	}
+	d.refusedOrFine(err)
+}
+
+func (d *desk) standing(id uuid.UUID) merge.Standing {
+	story, _, err := d.world.clients.Load(d.t.Context(), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if story.State.Erased {
+		return merge.Erased
+	}
+	return merge.Fit
 }
 
 // addDocument keeps a document unless its journey is erased, as the vault would

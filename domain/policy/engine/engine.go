@@ -31,6 +31,7 @@ import (
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 )
 
@@ -59,6 +60,7 @@ type Hand[C any] func(context.Context, uuid.UUID, C, command.Request) (command.R
 type Hands struct {
 	Clients  Hand[client.Command]
 	Journeys Hand[journey.Command]
+	Merges   Hand[merge.Command]
 }
 
 // ErrNoPolicy means that the engine has no policy of that name.
@@ -123,11 +125,12 @@ func (e *Engine) Retry(ctx context.Context) error {
 // [ErrNoPolicy].
 //
 // A consequence can have consequences. Whoever has erased a client at position
-// p knows that all keys are destroyed after
+// p knows that all keys are destroyed after waiting, each time for the head of
+// the log as it is by then, for
 //
-//	Wait(ctx, "erasing-reaches-journeys", p, client's stream)
-//	head, err := store.Head(ctx)
-//	Wait(ctx, "erased-keys-destroyed", head.Position, the client's and the journeys' streams…)
+//	erasing-ends-merges, ended-files-erased, erasing-reaches-journeys, erased-keys-destroyed
+//
+// with the streams of the client, of the merges, and of whatever goes with it.
 func (e *Engine) Wait(ctx context.Context, policy string, at eventstore.Position, streams ...string) error {
 	r, err := e.runner(policy)
 	if err != nil {

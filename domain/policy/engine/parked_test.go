@@ -17,7 +17,6 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
-	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
 )
@@ -238,7 +237,7 @@ func TestOfSeveralTasksOneThatFailsKeepsNoOtherFromBeingDone(t *testing.T) {
 	w.open(id)
 	w.erase(id)
 	h.say(first, decider.Refusal{Code: "not-now"})
-	c := w.config(policy.All[1])
+	c := w.config(named("erasing-reaches-journeys"))
 	c.Hands.Journeys = h.handle
 	w.drain(engine.New(c))
 	if len(h.finished()) != 1 || len(w.parked("")) != 1 {

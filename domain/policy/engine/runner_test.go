@@ -183,12 +183,12 @@ func TestWaitingForAnErasureEndsWhenItsKeysAreDestroyed(t *testing.T) {
 			answered <- err
 		}()
 		time.Sleep(time.Hour)
-		if err := follow(t.Context(), w.log, e.Runners()[1], 10); err != nil {
+		if err := follow(t.Context(), w.log, w.runner(e, "erasing-reaches-journeys"), 10); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Hour)
 		gone.Store(true)
-		if err := follow(t.Context(), w.log, e.Runners()[2], 10); err != nil {
+		if err := follow(t.Context(), w.log, w.runner(e, "erased-keys-destroyed"), 10); err != nil {
 			t.Fatal(err)
 		}
 		if err := <-answered; err != nil {

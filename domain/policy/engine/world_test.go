@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
+	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
@@ -32,6 +34,7 @@ type world struct {
 	clock    *command.Clock
 	clients  *command.Handler[client.Command, client.Event, client.State]
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
+	merges   *command.Handler[merge.Command, merge.Event, merge.State]
 }
 
 var (
@@ -43,7 +46,7 @@ func newWorld(t *testing.T) *world {
 	begun := time.Now()
 	w.clock = command.NewClock(func() time.Time { return today.Begin().Add(8*time.Hour + time.Since(begun)) })
 	book := w.book(w.log, w.keys)
-	w.clients, w.journeys = command.New(client.Decider, book), command.New(journey.Decider, book)
+	w.clients, w.journeys, w.merges = command.New(client.Decider, book), command.New(journey.Decider, book), command.New(merge.Decider, book)
 	return w
 }
 
@@ -57,7 +60,8 @@ func (w *world) engine(policies ...policy.Policy) *engine.Engine {
 }
 
 func (w *world) config(policies ...policy.Policy) engine.Config {
-	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Documents: w.papers, Hands: engine.Hands{Journeys: w.journeys.Handle}}
+	hands := engine.Hands{Clients: w.clients.Handle, Journeys: w.journeys.Handle, Merges: w.merges.Handle}
+	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Documents: w.papers, Hands: hands}
 }
 
 func (w *world) ask() command.Request {
@@ -229,4 +233,13 @@ func (f journeys) handle(ctx context.Context, id uuid.UUID, c journey.Command, r
 	return command.Result{}, f(ctx, id, c, req)
 }
 
-func closingPolicy() policy.Policy { return policy.All[0] }
+func closingPolicy() policy.Policy { return named("closing-ends-transitions") }
+
+func (w *world) runner(e *engine.Engine, policy string) *engine.Runner {
+	all := e.Runners()
+	return all[slices.IndexFunc(all, func(r *engine.Runner) bool { return r.Name() == policy })]
+}
+
+func named(name string) policy.Policy {
+	return policy.All[slices.IndexFunc(policy.All, func(p policy.Policy) bool { return p.Name == name })]
+}

@@ -1,0 +1,97 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+)
+
+// InspectionPage is all that is held about a person.
+type InspectionPage struct{ Body InspectionBody }
+
+// InspectionBody is what a client who asks for inspection is given (GDPR
+// article 15): all that is held, and who looked. To whom something was disclosed
+// stands among what happened.
+type InspectionBody struct {
+	Client   uuid.UUID       `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
+	Files    []InspectedFile `json:"files" doc:"Who the client is, by each file that was merged; the first is the one that counts."`
+	Journeys []JourneyBody   `json:"journeys" doc:"The journeys as they are now."`
+	Entries  []TimelineItem  `json:"entries" doc:"All that was recorded, with texts, the newest first; also what was withdrawn."`
+	Looks    []LookBody      `json:"looks" doc:"Who looked at it, the newest first."`
+}
+
+// An InspectedFile is who a client is, by one file.
+type InspectedFile struct {
+	Client  uuid.UUID `json:"client"`
+	Details *Details  `json:"details,omitempty" doc:"Left out once the file is erased."`
+}
+
+// inspection gathers all that is held about a person. That is a look itself, and
+// the newest of those that it tells of.
+func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage, error) {
+	of, f, err := s.clientSubject(ctx, access.CarryOutRights, in.Client)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.may(ctx, access.CarryOutRights, of, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.saw(ctx, f.looks(s, l)...); err != nil {
+		return nil, err
+	}
+	b := InspectionBody{Client: f.id, Journeys: []JourneyBody{}, Entries: []TimelineItem{}}
+	for _, one := range f.files {
+		file := InspectedFile{Client: one.id}
+		if !one.story.State.Erased {
+			file.Details = detailsOf(one.story.State.Details)
+		}
+		b.Files = append(b.Files, file)
+	}
+	for _, j := range f.journeys {
+		body := s.journeyBody(j)
+		body.Client, body.Relation, body.Needs = f.id, string(of.relation), s.needs(j.story.State.Needs)
+		b.Journeys = append(b.Journeys, body)
+	}
+	all, _, err := s.happened(ctx, f, of.relation)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
+	for _, t := range all {
+		b.Entries = append(b.Entries, t.item)
+	}
+	b.Looks, err = s.lookedAt(ctx, f.person)
+	return &InspectionPage{b}, err
+}
+
+// looksAtOnce is how many looks are read from the access log at once.
+const looksAtOnce = 500
+
+// lookedAt is every look at one of a person's files.
+func (s *Server) lookedAt(ctx context.Context, p person) ([]LookBody, error) {
+	var all []access.Look
+	for _, one := range p.files {
+		for before := int64(0); ; {
+			page, err := s.AccessLog.Looks(ctx, access.LookFilter{Subject: one.id}, before, looksAtOnce)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, page...)
+			if len(page) < looksAtOnce {
+				break
+			}
+			before = page[len(page)-1].Place
+		}
+	}
+	slices.SortFunc(all, func(a, b access.Look) int { return cmp.Compare(b.Place, a.Place) })
+	bodies := make([]LookBody, len(all))
+	for i, l := range all {
+		bodies[i] = lookBody(l)
+	}
+	return bodies, nil
+}

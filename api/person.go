@@ -1,0 +1,228 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/eventstore"
+	"klantreis/domain/merge"
+	"klantreis/domain/sharing"
+)
+
+// A person is every client's file that is of one person, the survivor's first:
+// one, unless clients were merged.
+type person struct {
+	files []clientFile
+	left  map[uuid.UUID]uuid.UUID // by client who was merged: the merge
+}
+
+// A clientFile is what one client's own stream says.
+type clientFile struct {
+	id uuid.UUID
+	folded[client.Event, client.State]
+}
+
+// person loads the files of the person whom a client's id stands for.
+func (s *Server) person(ctx context.Context, id uuid.UUID) (p person, err error) {
+	merges, err := s.merges(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.left = map[uuid.UUID]uuid.UUID{}
+	for _, member := range merges.State.Person(id) {
+		one := clientFile{id: member}
+		if one.folded, err = loaded(ctx, s, s.Clients, client.Decider, member); err != nil {
+			return p, err
+		}
+		if link, left := merges.State.Left(member); left {
+			p.left[member] = link.Merge
+		}
+		p.files = append(p.files, one)
+	}
+	return p, nil
+}
+
+// merges loads the merges, once for a request: a list is of many people.
+func (s *Server) merges(ctx context.Context) (*merge.Story, error) {
+	c := callOf(ctx)
+	if c.merges == nil {
+		all, err := loaded(ctx, s, s.Merges, merge.Decider, merge.Twente)
+		if err != nil {
+			return nil, err
+		}
+		c.merges = &all.story
+	}
+	return c.merges, nil
+}
+
+// owner loads whose a journey is; nobody's once it is erased.
+func (s *Server) owner(ctx context.Context, j journeyFile) (person, error) {
+	if j.story.State.Client == uuid.Nil {
+		return person{}, nil
+	}
+	return s.person(ctx, j.story.State.Client)
+}
+
+// made says whether a request was carried out before in one client's own file.
+func (p person) made(client, request uuid.UUID) bool {
+	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.id == client && made(one.story.Past, request) })
+}
+
+// permission is one of a person's permissions that covers terms at a moment, in
+// whichever file it was recorded, or nil.
+func (p person) permission(t sharing.Terms, at decider.Moment) *sharing.Permission {
+	for _, one := range p.files {
+		if found := one.story.State.Permission(t, at); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// permits says whether the permission that an event recorded still holds on a
+// day.
+func (p person) permits(evidence uuid.UUID, on decider.Day) bool {
+	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.story.State.Permits(evidence, on) })
+}
+
+// details are those of the person, blank where there is none.
+func (p person) details() client.Details {
+	if len(p.files) == 0 {
+		return client.Details{}
+	}
+	return p.files[0].story.State.Details
+}
+
+// restricted says whether only what the law allows is done with a person's
+// data. A restriction holds for the whole person, whichever file it is in.
+func (p person) restricted() bool {
+	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.story.State.Restricted })
+}
+
+// looks is one look at each of a person's files, so that whoever asks later who
+// saw one of them finds it under that, also when a merge was undone.
+func (p person) looks(s *Server, l look) (all []look) {
+	for _, one := range p.files {
+		l.subject, l.object = one.id, s.Clients.Stream(one.id)
+		all = append(all, l)
+	}
+	return all
+}
+
+// lawful is what goes on while processing is restricted: seeing to the client's
+// rights, and erasing (GDPR article 18(2)).
+var lawful = []access.Action{access.CarryOutRights, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure}
+
+// sees says whether someone reads a person's data in spite of a restriction.
+func sees(who access.Someone, p person) bool {
+	_, officer := who.May(access.CarryOutRights, access.None)
+	return officer || !p.restricted()
+}
+
+// listed makes a client in a list the one who goes on, by that one's name; and
+// leaves names out for who does not read because of a restriction.
+func (p person) listed(who access.Someone, id *uuid.UUID, givenName, familyName *string) {
+	if len(p.files) > 0 && p.files[0].id != *id {
+		d := p.files[0].story.State.Details
+		*id, *givenName, *familyName = p.files[0].id, d.GivenName, d.FamilyName
+	}
+	if !sees(who, p) {
+		*givenName, *familyName = "", ""
+	}
+}
+
+// shown writes a look at what is kept of a person to the access log, and says no
+// to who does not read it because of a restriction.
+func (s *Server) shown(ctx context.Context, l look, p person) error {
+	l.withheld = !sees(callOf(ctx).who, p)
+	if err := s.saw(ctx, l); err != nil {
+		return err
+	}
+	if l.withheld {
+		return unseen()
+	}
+	return nil
+}
+
+// unseen is the answer to who may not read because of a restriction.
+func unseen() *Problem {
+	return forbidden("restricted", "The processing of this client's data is restricted (GDPR article 18). Until a privacy officer lifts that, nobody else reads it.")
+}
+
+// ErrClientMerged refuses to record in a file that was merged into another.
+// It is not carried on to that one: the asker saw another revision, and the
+// same request made again after the merge is undone would count twice.
+var ErrClientMerged = decider.Refusal{Code: "client-merged", Reason: "This client was merged into client %s. Record it there."}
+
+// recordable says why nothing can be recorded about a client now, or nil. What
+// concerns no client can always be. Journeys do not see the client's file, so
+// this is asked for all that is recorded, in one place, and of the log itself.
+func (s *Server) recordable(ctx context.Context, do access.Action, of subject) error {
+	if of.merged != uuid.Nil {
+		return ErrClientMerged.Because(of.merged)
+	}
+	if of.client == uuid.Nil || slices.Contains(lawful, do) {
+		return nil
+	}
+	if len(of.owner.files) == 0 {
+		var err error
+		if of.owner, err = s.person(ctx, of.client); err != nil {
+			return err
+		}
+	}
+	if of.owner.restricted() {
+		return client.ErrRestricted
+	}
+	return nil
+}
+
+// mergings reads what was recorded of merges that a person's files are in, also
+// of those that were undone.
+func (s *Server) mergings(ctx context.Context, p person) (all []timed, err error) {
+	merges, err := s.merges(ctx)
+	if err != nil {
+		return nil, err
+	}
+	stream := s.Merges.Stream(merge.Twente)
+	for i, e := range merges.Past {
+		if !p.in(merges.State, e.What) {
+			continue
+		}
+		events, err := s.Book.Store.Stream(ctx, stream, eventstore.Revision(i), 1) // each event is the next revision
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 || events[0].ID != e.Event {
+			continue // not all of the stream can be decoded, so it is not known which this is
+		}
+		read, err := s.decode(ctx, events, codec.PersonPart)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s.timed(read[0], uuid.Nil))
+	}
+	return all, nil
+}
+
+// in says whether something recorded of merges is about one of a person's files.
+func (p person) in(merges merge.State, what merge.Event) bool {
+	has := func(id uuid.UUID) bool {
+		return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.id == id })
+	}
+	switch e := what.(type) {
+	case merge.Merged:
+		return has(e.From) || has(e.Into)
+	case merge.Undone:
+		link, _ := merges.Find(e.Merge)
+		return has(link.From) || has(link.Into)
+	case merge.Ended:
+		return len(e.Files) > 0 && (has(e.Client) || slices.ContainsFunc(e.Files, has))
+	}
+	return false
+}

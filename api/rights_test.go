@@ -1,0 +1,208 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+func TestWhileProcessingIsRestrictedOnlyThePrivacyOfficerReads(t *testing.T) {
+	w := newWorld(t).withViews()
+	client, journey := w.aHistory()
+	at := "/v1/clients/" + client
+	last := w.post("privacy-officer-mila", at+"/restrictions", m{"ground": "juistheid-betwist", "explanation": "Nagaan."}).want(201)
+
+	page := w.get("adviseur-bram", at).want(200).object()
+	if page["restricted"] != true || page["details"] != nil || len(page["journeys"].([]any)) != 0 {
+		t.Errorf("the advisor is shown %v", page)
+	}
+	for _, path := range []string{at + "/timeline", "/v1/journeys/" + journey} {
+		if got := w.get("adviseur-bram", path).want(403).object()["code"]; got != "restricted" {
+			t.Errorf("%s is refused as %v", path, got)
+		}
+		w.get("privacy-officer-mila", path).want(200)
+	}
+	if page := w.get("privacy-officer-mila", at).want(200).object(); page["restricted"] != true || page["details"] == nil {
+		t.Errorf("the privacy officer is shown %v", page)
+	}
+	if found := w.search("adviseur-bram", last.position(), m{"name": "voorbeeld"}).cards(); len(found) != 1 || found[0]["details"] != nil {
+		t.Errorf("the advisor finds %v", found)
+	}
+	for _, item := range w.get("adviseur-bram", "/v1/work-list", "Log-Position", last.position()).want(200).object()["journeys"].([]any) {
+		if i := item.(map[string]any); i["restricted"] != true || i["familyName"] != nil || i["openNeeds"] != nil {
+			t.Errorf("the work list has %v", i)
+		}
+	}
+	looks := w.looksSince(func() { w.get("adviseur-bram", at+"/timeline").want(403) })
+	if len(looks) != 1 || looks[0].Allowed {
+		t.Errorf("logged %+v, want one look that was not allowed", looks)
+	}
+}
+
+func TestWhileProcessingIsRestrictedNothingElseIsRecorded(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	at := "/v1/clients/" + client
+	w.again("privacy-officer-mila", at+"/restrictions", `{"ground":"juistheid-betwist"}`).want(201)
+	before := w.events()
+	for path, body := range map[string]m{
+		at + "/detail-changes":                  {"familyName": "Anders"},
+		at + "/open-contacts":                   {"channel": "inloop"},
+		at + "/glass-breaks":                    {"reason": "spoed"},
+		"/v1/journeys":                          {"client": client, "kind": "werkende", "origin": "zelf", "channel": "inloop"},
+		"/v1/journeys/" + journey + "/contacts": {"channel": "telefoon", "topic": "werk"},
+		"/v1/journeys/" + journey + "/needs":    {"source": "klant", "domain": "taal", "severity": "licht"},
+	} {
+		if got := refusedAs(w.post("adviseur-bram", path, body)); got != "client-restricted" {
+			t.Errorf("%s is refused as %v", path, got)
+		}
+	}
+	if after := w.events(); after != before {
+		t.Errorf("%d events were recorded", after-before)
+	}
+	if got := refusedAs(w.post("privacy-officer-mila", at+"/restrictions", m{"ground": "onrechtmatig"})); got != "restricted-already" {
+		t.Errorf("restricting again is refused as %v", got)
+	}
+	w.post("privacy-officer-mila", at+"/restriction-lifts", m{"ground": "grond-vervallen", "informedDate": "2026-03-03"}).want(400)
+	w.post("privacy-officer-mila", at+"/restriction-lifts", m{"ground": "grond-vervallen", "informedDate": "2026-03-02"}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201)
+}
+
+// A restriction holds for the whole person, whichever file it was recorded in.
+func TestARestrictionHoldsForAllThatWasMerged(t *testing.T) {
+	w := newWorld(t)
+	c := w.twice()
+	w.post("adviseur-bram", "/v1/merges", c.body()).want(201)
+	w.post("privacy-officer-mila", "/v1/clients/"+c.into+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	for _, j := range []string{c.journeyFrom, c.journeyInto} {
+		if got := refusedAs(w.post("adviseur-bram", "/v1/journeys/"+j+"/contacts", m{"channel": "telefoon", "topic": "werk"})); got != "client-restricted" {
+			t.Errorf("refused as %v", got)
+		}
+		w.get("adviseur-bram", "/v1/journeys/"+j).want(403)
+	}
+}
+
+func TestRightsAreCarriedOutAndShown(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	at := "/v1/clients/" + client
+	post := func(path string, body m) reply { return w.post("privacy-officer-mila", at+path, body) }
+	post("/rectifications", m{"outcome": "uitgevoerd", "asked": "Mijn naam klopt niet.", "recipientsTold": []string{"Voorbeeldbond"}}).want(201)
+	for code, body := range map[string]m{
+		"ground-needed":  {"outcome": "geweigerd", "asked": "x"},
+		"ground-for-yes": {"outcome": "uitgevoerd", "asked": "x", "ground": "gegeven-is-juist"},
+		"nobody-to-tell": {"outcome": "geweigerd", "asked": "x", "ground": "gegeven-is-juist", "recipientsTold": []string{"Voorbeeldbond"}},
+	} {
+		if got := refusedAs(post("/rectifications", body)); got != code {
+			t.Errorf("refused as %v, want %s", got, code)
+		}
+	}
+	if got := refusedAs(post("/objection-decisions", m{"outcome": "gegrond"})); got != "objection-not-lodged" {
+		t.Errorf("refused as %v", got)
+	}
+	post("/objections", m{"against": "begeleiding", "grounds": "Mijn adviseur is familie."}).want(201)
+	if got := w.get("adviseur-bram", at).want(200).object()["objection"]; got != true {
+		t.Errorf("the objection is %v", got)
+	}
+	post("/objection-decisions", m{"outcome": "gegrond"}).want(201)
+	if got := w.get("adviseur-bram", at).want(200).object()["objection"]; got != nil {
+		t.Errorf("the objection is %v", got)
+	}
+	timeline := w.get("privacy-officer-mila", at+"/timeline").want(200).Body.String()
+	for _, want := range []string{"Voorbeeldbond", "Mijn naam klopt niet.", "Uitgevoerd (AVG artikel 16)", "Mijn adviseur is familie.", "Gegrond: de verwerking stopt"} {
+		if !strings.Contains(timeline, want) {
+			t.Errorf("the timeline does not say %q", want)
+		}
+	}
+}
+
+func TestWhoLooksLikeAClientIsRegisteredOnceThatIsRuledOut(t *testing.T) {
+	w := newWorld(t).withViews()
+	there := w.post("gids-anna", "/v1/clients", m{"familyName": "van Dijk", "birthDate": "1980-01-02", "phones": []string{"0612345678"}}).want(201)
+	w.search("gids-anna", there.position(), m{"name": "dijk"}).want(200) // the view has it
+	for as, inside := range map[string]bool{"gids-anna": true, "gids-omar": false} {
+		var answer reply
+		body := m{"familyName": "Dyk", "birthDate": "1980-01-02", "phones": []string{"+31612345678"}}
+		events := w.events()
+		looks := w.looksSince(func() { answer = w.post(as, "/v1/clients", body) })
+		if refusedAs(answer) != "likely-duplicate" || w.events() != events {
+			t.Fatalf("%s: %s", as, answer.Body)
+		}
+		card := answer.object()["clients"].([]any)[0].(map[string]any)
+		if card["id"] != there.id() || (card["details"] != nil) != inside || len(card["matched"].([]any)) != 2 {
+			t.Errorf("%s is shown %v", as, card)
+		}
+		if len(looks) != 2 || looks[1].Subject.String() != there.id() {
+			t.Errorf("%s: logged %+v", as, looks)
+		}
+	}
+	body := m{"familyName": "Dyk", "birthDate": "1980-01-02", "notDuplicateOf": []string{there.id()}}
+	if got := refusedAs(w.post("gids-omar", "/v1/clients", body)); got != "duplicates-half-ruled-out" {
+		t.Errorf("refused as %v", got)
+	}
+	body["howKnown"] = "naamgenoot"
+	second := w.again("gids-omar", "/v1/clients", `{"familyName":"Dyk","birthDate":"1980-01-02","notDuplicateOf":["`+there.id()+`"],"howKnown":"naamgenoot"}`).want(201)
+	entry := find(t, w.timeline("gids-omar", second.id(), 50), "client.duplicates-ruled-out")
+	if got := entry["codes"].(map[string]any)["howKnown"].(map[string]any)["nl"]; got != "Een naamgenoot" {
+		t.Errorf("the timeline says %v", got)
+	}
+	w.search("gids-anna", second.position(), m{"name": "dyk"}).want(200)
+	if got := refusedAs(w.post("gids-omar", "/v1/clients", body)); got != "likely-duplicate" { // of the second
+		t.Errorf("refused as %v", got)
+	}
+	w.post("gids-omar", "/v1/clients", m{"familyName": "Dyk", "birthDate": "1980-01-03"}).want(201)
+	w.post("gids-omar", "/v1/clients", m{"familyName": "Dyk", "birthDate": "1980-01-02", "notDuplicateOf": []string{"x"}}).want(400)
+}
+
+// A request is answered alike also when what it registered would by now be its
+// own duplicate.
+func TestARepeatedRegistrationIsNotItsOwnDuplicate(t *testing.T) {
+	w := newWorld(t).withViews()
+	key, body := uuid.Must(uuid.NewV7()).String(), `{"familyName":"Enig","phones":["0611223344"]}`
+	first := w.send("gids-anna", "POST", "/v1/clients", body, "Idempotency-Key", key).want(201)
+	w.search("gids-anna", first.position(), m{"name": "enig"}).want(200)
+	w.send("gids-anna", "POST", "/v1/clients", body, "Idempotency-Key", key).want(201)
+}
+
+// Registering does not wait for the view in which duplicates are looked for.
+func TestWithoutTheViewNobodyIsRefused(t *testing.T) {
+	w := newWorld(t)
+	w.server.Views = never{}
+	w.server.Hurry(time.Second, 10*time.Millisecond)
+	w.build()
+	w.post("gids-anna", "/v1/clients", m{"familyName": "Voorbeeld", "phones": []string{"0612345678"}}).want(201)
+	if !strings.Contains(w.log.String(), "without looking for duplicates") {
+		t.Error("the log does not say so")
+	}
+}
+
+func TestAnInspectionShowsAllThatIsHeldAndWhoLooked(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	other := w.post("gids-anna", "/v1/clients", m{"familyName": "Tweemaal"}).want(201).id()
+	w.aJourney("gids-anna", other, "werkcentrum-enschede", "adviseur-bram")
+	w.post("adviseur-bram", "/v1/merges", m{"from": other, "into": client, "reason": "zelfde-persoon"}).want(201)
+	w.get("adviseur-bram", "/v1/journeys/"+journey).want(200)
+	w.get("gids-omar", "/v1/clients/"+other).want(403)
+
+	page := w.get("privacy-officer-mila", "/v1/clients/"+other+"/inspection").want(200).object()
+	size := func(field string) int { return len(page[field].([]any)) }
+	if page["client"] != client || size("files") != 2 || size("journeys") != 2 || size("entries") != 9 {
+		t.Errorf("it shows %d files, %d journeys and %d entries of %v", size("files"), size("journeys"), size("entries"), page["client"])
+	}
+	text := w.get("privacy-officer-mila", "/v1/clients/"+client+"/inspection").want(200).Body.String()
+	for _, held := range []string{"Voorbeeld", "Tweemaal", "Wil minder werken.", "Heeft haast.", "Scholing", "adviseur-bram", "gids-omar"} {
+		if !strings.Contains(text, held) {
+			t.Errorf("it does not show %q", held)
+		}
+	}
+	first := page["looks"].([]any)[0].(map[string]any)
+	if first["actor"] != "privacy-officer-mila" || first["action"] != "carry-out-rights" {
+		t.Errorf("the newest look is %v", first)
+	}
+	for _, as := range []string{"adviseur-bram", "teamleider-hanna", "auditor-lars"} {
+		w.get(as, "/v1/clients/"+client+"/inspection").want(403)
+	}
+}

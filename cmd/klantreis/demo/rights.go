@@ -1,0 +1,98 @@
+package demo
+
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/merge"
+)
+
+// righted says who of the clients is registered twice, and who asks for
+// something else than guidance.
+func (f *file) righted() (steps []step) {
+	if f.chance(2) {
+		steps = append(steps, step{1, 20, registerAgain}, step{1, 30, joined})
+		if f.chance(15) {
+			steps = append(steps, step{1, 10, parted})
+		}
+	}
+	one, _, both := f.officers()
+	if !both {
+		return steps
+	}
+	if f.chance(1) {
+		steps = append(steps, step{5, 30, func(f *file) { f.client(one, f.rectification(one.Actor)) }})
+	}
+	if f.chance(1) && f.chance(50) {
+		steps = append(steps,
+			step{5, 30, func(f *file) {
+				f.client(one, client.Restrict{Ground: "juistheid-betwist", Explanation: "Tot de geboortedatum is nagegaan.", By: one.Actor})
+			}},
+			step{0, 0, func(f *file) {
+				f.client(one, client.LiftRestriction{Ground: "juistheid-vastgesteld", InformedOn: decider.DayOf(f.year.now), By: one.Actor})
+			}})
+	}
+	if f.chance(1) && f.chance(50) {
+		steps = append(steps,
+			step{5, 30, func(f *file) {
+				f.client(one, client.LodgeObjection{Against: "begeleiding", Grounds: "De adviseur is een bekende.", By: one.Actor})
+			}},
+			step{2, 14, func(f *file) {
+				f.client(one, client.DecideObjection{Outcome: "gegrond", Explanation: "Een andere adviseur neemt het over.", By: one.Actor})
+			}})
+	}
+	return steps
+}
+
+func (f *file) rectification(by decider.Ref) client.Rectify {
+	if f.chance(30) {
+		return client.Rectify{Outcome: client.Refused, Ground: "professioneel-oordeel", Asked: "Het advies klopt niet.", By: by}
+	}
+	return client.Rectify{Outcome: "uitgevoerd", Asked: "De geboortedatum klopt niet.", RecipientsTold: []string{"UWV"}, By: by}
+}
+
+// registerAgain is the same person at the desk once more, who is registered again: it
+// was seen that there is a file, and taken for that of somebody else.
+func registerAgain(f *file) {
+	req := f.request(f.desk, decider.Moment{})
+	f.twice = command.ThingID(req.ID, "client", 0)
+	same := f.person
+	same.NotDuplicateOf, same.HowKnown = append(same.NotDuplicateOf, f.clientID), "naamgenoot"
+	if _, err := f.year.clients.Handle(f.year.ctx, f.twice, same, req); err != nil {
+		f.year.fail(f, same, err)
+	}
+}
+
+// joined merges the second file into the first.
+func joined(f *file) {
+	req := f.request(f.advisor, decider.Moment{})
+	f.merge = command.ThingID(req.ID, "merge", 0)
+	f.merges(merge.Merge{
+		Merge: f.merge, From: f.twice, Into: f.clientID, Reason: "zelfde-persoon",
+		FromStands: merge.Fit, IntoStands: merge.Fit, FromSeen: f.latest(f.twice), IntoSeen: f.latest(f.clientID),
+	}, req)
+}
+
+// merges records something among the merges.
+func (f *file) merges(cmd merge.Command, req command.Request) {
+	if _, err := f.year.merges.Handle(f.year.ctx, merge.Twente, cmd, req); err != nil {
+		f.year.fail(f, cmd, err)
+	}
+}
+
+// latest is the latest event of a client's file.
+func (f *file) latest(id uuid.UUID) uuid.UUID {
+	s, _, err := f.year.clients.Load(f.year.ctx, id)
+	if err != nil || len(s.Past) == 0 {
+		f.year.fail(f, "load", err)
+		return uuid.Nil
+	}
+	return s.Past[len(s.Past)-1].Event
+}
+
+// parted undoes that: it was somebody else after all.
+func parted(f *file) {
+	f.merges(merge.Undo{Merge: f.merge, Reason: "andere-persoon"}, f.request(f.advisor, decider.Moment{}))
+}

@@ -1,0 +1,176 @@
+package client
+
+import "klantreis/domain/decider"
+
+// Rectify says what was decided on a request for rectification (GDPR article
+// 16): carried out, in part or in whole, or refused with a ground. What was
+// corrected is a change of details or a withdrawal of its own. Recipients of
+// the wrong data are told of a correction (article 19).
+type Rectify struct {
+	Outcome        string      `json:"outcome" list:"rectification-outcomes"`
+	Ground         string      `json:"ground,omitempty" list:"rectification-refusal-grounds"`
+	Asked          string      `json:"asked" part:"text"`
+	Explanation    string      `json:"explanation,omitempty" part:"text"`
+	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"` // everyone who got the wrong data and was told
+	By             decider.Ref `json:"by"`                                     // actor
+}
+
+// RectificationDecided records what was decided on a request for rectification,
+// and which recipients were told.
+type RectificationDecided Rectify
+
+// Restrict says that only what the law allows is done with a client's file from
+// now on (GDPR article 18): it is kept, and read by who sees to the client's
+// rights.
+type Restrict struct {
+	Ground      string      `json:"ground" list:"restriction-grounds"`
+	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"` // actor
+}
+
+// ProcessingRestricted records that processing is restricted, and why.
+type ProcessingRestricted Restrict
+
+// LiftRestriction says that processing is no longer restricted. The client was
+// told before (GDPR article 18(3)).
+type LiftRestriction struct {
+	Ground      string      `json:"ground" list:"restriction-lift-grounds"`
+	InformedOn  decider.Day `json:"informedOn" past:"true"` // the day on which the client was told
+	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"` // actor
+}
+
+// RestrictionLifted records that processing is no longer restricted, and why.
+type RestrictionLifted LiftRestriction
+
+// LodgeObjection says that a client objects to what is done with their data, on
+// grounds of their own situation (GDPR article 21).
+type LodgeObjection struct {
+	Against string      `json:"against" list:"purposes"`
+	Grounds string      `json:"grounds" part:"text"`
+	By      decider.Ref `json:"by"` // actor
+}
+
+// ObjectionLodged records that a client objects.
+type ObjectionLodged LodgeObjection
+
+// DecideObjection says what was decided on a client's objection.
+type DecideObjection struct {
+	Outcome     string      `json:"outcome" list:"objection-outcomes"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+	By          decider.Ref `json:"by"` // actor
+}
+
+// ObjectionDecided records what was decided on a client's objection.
+type ObjectionDecided DecideObjection
+
+// Refused is the outcome of a rectification that was not carried out.
+const Refused = "geweigerd"
+
+// Refusals about rights.
+var (
+	ErrGroundNeeded  = decider.Refusal{Code: "ground-needed", Reason: "A rectification that is refused needs a ground of the list rectification-refusal-grounds."}
+	ErrGroundForYes  = decider.Refusal{Code: "ground-for-yes", Reason: "A ground is given where a rectification is refused. Leave it out where it was carried out."}
+	ErrNobodyToTell  = decider.Refusal{Code: "nobody-to-tell", Reason: "Nothing was corrected, so there is nothing to tell recipients. Leave them out where a rectification is refused."}
+	ErrIsRestricted  = decider.Refusal{Code: "restricted-already", Reason: "Processing is restricted already."}
+	ErrNotRestricted = decider.Refusal{Code: "not-restricted", Reason: "Processing is not restricted, so there is nothing to lift."}
+	ErrObjects       = decider.Refusal{Code: "objection-pending", Reason: "There is an objection already that is not decided. Decide on that first."}
+	ErrNoObjection   = decider.Refusal{Code: "objection-not-lodged", Reason: "There is no objection to decide on. Record the objection first."}
+)
+
+func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, RectificationDecided(c))
+}
+
+func (e RectificationDecided) check(s State, _ Mark) error {
+	refused := e.Outcome == Refused
+	switch err := known(s); {
+	case err != nil:
+		return err
+	case refused && e.Ground == "":
+		return ErrGroundNeeded
+	case !refused && e.Ground != "":
+		return ErrGroundForYes
+	case refused && len(e.RecipientsTold) > 0:
+		return ErrNobodyToTell
+	}
+	return nil
+}
+
+func (e RectificationDecided) evolve(s State, _ Mark) State { return s }
+
+func (c Restrict) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ProcessingRestricted(c))
+}
+
+func (e ProcessingRestricted) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if s.Restricted {
+		return ErrIsRestricted
+	}
+	return nil
+}
+
+func (e ProcessingRestricted) evolve(s State, _ Mark) State {
+	s.Restricted = true
+	return s
+}
+
+func (c LiftRestriction) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, RestrictionLifted(c))
+}
+
+func (e RestrictionLifted) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if !s.Restricted {
+		return ErrNotRestricted
+	}
+	return nil
+}
+
+func (e RestrictionLifted) evolve(s State, _ Mark) State {
+	s.Restricted = false
+	return s
+}
+
+func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ObjectionLodged(c))
+}
+
+func (e ObjectionLodged) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if s.Objecting {
+		return ErrObjects
+	}
+	return nil
+}
+
+func (e ObjectionLodged) evolve(s State, _ Mark) State {
+	s.Objecting = true
+	return s
+}
+
+func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ObjectionDecided(c))
+}
+
+func (e ObjectionDecided) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if !s.Objecting {
+		return ErrNoObjection
+	}
+	return nil
+}
+
+func (e ObjectionDecided) evolve(s State, _ Mark) State {
+	s.Objecting = false
+	return s
+}
