@@ -14,14 +14,14 @@ import (
 type InspectionPage struct{ Body InspectionBody }
 
 // InspectionBody is what a client who asks for inspection is given (GDPR
-// article 15): all that is held, and who looked. To whom something was disclosed
-// stands among what happened.
+// article 15): all that is held, who looked, and to whom something was disclosed.
 type InspectionBody struct {
-	Client   uuid.UUID       `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
-	Files    []InspectedFile `json:"files" doc:"Who the client is, by each file that was merged; the first is the one that counts."`
-	Journeys []JourneyBody   `json:"journeys" doc:"The journeys as they are now."`
-	Entries  []TimelineItem  `json:"entries" doc:"All that was recorded, with texts, the newest first; also what was withdrawn."`
-	Looks    []LookBody      `json:"looks" doc:"Who looked at it, the newest first."`
+	Client   uuid.UUID        `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
+	Files    []InspectedFile  `json:"files" doc:"Who the client is, by each file that was merged; the first is the one that counts."`
+	Journeys []JourneyBody    `json:"journeys" doc:"The journeys as they are now."`
+	Entries  []TimelineItem   `json:"entries" doc:"All that was recorded, with texts, the newest first; also what was withdrawn."`
+	Sharing  []DisclosureCard `json:"disclosures" doc:"To whom something was disclosed (verstrekkingen)."`
+	Looks    []LookBody       `json:"looks" doc:"Who looked at it, the newest first."`
 }
 
 // An InspectedFile is who a client is, by one file.
@@ -55,6 +55,10 @@ func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage,
 	for _, j := range f.journeys {
 		body := s.journeyBody(j)
 		body.Client, body.Relation, body.Needs = f.id, string(of.relation), s.needs(j.story.State.Needs)
+		body.Documents, body.Referrals = s.documents(j.story.State.Documents), s.journeyReferrals(j.story.State.Referrals)
+		if body.Promises, err = s.promises(ctx, j); err != nil {
+			return nil, err
+		}
 		b.Journeys = append(b.Journeys, body)
 	}
 	all, _, err := s.happened(ctx, f, of.relation)
@@ -64,6 +68,9 @@ func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage,
 	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
 	for _, t := range all {
 		b.Entries = append(b.Entries, t.item)
+	}
+	if b.Sharing, err = s.disclosureCards(ctx, in.Reading, f); err != nil {
+		return nil, err
 	}
 	b.Looks, err = s.lookedAt(ctx, f.person)
 	return &InspectionPage{b}, err

@@ -194,26 +194,30 @@ func (s *Server) disclosures(ctx context.Context, in *OnClient) (*DisclosuresPag
 	if err != nil {
 		return nil, err
 	}
-	if err := s.disclosed(ctx, in.Reading, f); err != nil {
+	all, err := s.disclosureCards(ctx, in.Reading, f)
+	return &DisclosuresPage{DisclosuresBody{f.id, all}}, err
+}
+
+// disclosureCards is all that went out about a person, whole or not at all.
+func (s *Server) disclosureCards(ctx context.Context, in Reading, f file) ([]DisclosureCard, error) {
+	if err := s.disclosed(ctx, in, f); err != nil {
 		return nil, err
 	}
-	var all []disclosures.Disclosure
+	cards := []DisclosureCard{}
 	for _, one := range f.files {
-		more, err := disclosures.OfClient(ctx, s.Reader, one.id)
+		all, err := disclosures.OfClient(ctx, s.Reader, one.id)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, more...)
+		for _, d := range all {
+			cards = append(cards, DisclosureCard{
+				ID: d.ID, Recipient: d.Recipient, Kind: s.label("partner-kinds", d.Kind), Purpose: s.label("sharing-purposes", d.Purpose),
+				DataKinds: s.labels("data-kinds", strings.Fields(d.DataKinds)), Basis: s.label("bases", d.Basis),
+				Evidence: d.Evidence, Referral: d.Referral, DisclosedAt: d.At.UTC(), DisclosedDate: d.On.String(),
+			})
+		}
 	}
-	out := &DisclosuresPage{DisclosuresBody{f.id, []DisclosureCard{}}}
-	for _, d := range all {
-		out.Body.Disclosures = append(out.Body.Disclosures, DisclosureCard{
-			ID: d.ID, Recipient: d.Recipient, Kind: s.label("partner-kinds", d.Kind), Purpose: s.label("sharing-purposes", d.Purpose),
-			DataKinds: s.labels("data-kinds", strings.Fields(d.DataKinds)), Basis: s.label("bases", d.Basis),
-			Evidence: d.Evidence, Referral: d.Referral, DisclosedAt: d.At.UTC(), DisclosedDate: d.On.String(),
-		})
-	}
-	return out, nil
+	return cards, nil
 }
 
 // disclosed waits until every referral that was sent is recorded as a

@@ -17,6 +17,7 @@ import "slices"
 var (
 	fixed = []string{
 		"journey-phases", "transition-stages", "need-statuses", "referral-states", "voucher-states", // states
+		"appointment-statuses", "meeting-statuses", "work-kinds",
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
 		"purposes", // what a process is for is settled with the register of processing activities
 	}
@@ -28,7 +29,8 @@ var (
 		"benefits":             {"geen", "onbekend"},
 		"need-outcomes":        {"opgelost"},
 		"bases":                {"toestemming-klant"},
-		"partner-kinds":        {"gemeente", "uwv"}, // SUWI 62 is about these
+		"partner-kinds":        {"gemeente", "uwv", "svb"}, // SUWI 62 is about these
+		"channels":             {"balie-afspraak"},
 	}
 )
 

@@ -72,7 +72,7 @@ var (
 // Count adds contacts that need no registration.
 type Count struct {
 	Desk     decider.Ref `json:"desk"`
-	On       decider.Day `json:"on"`
+	On       decider.Day `json:"day"`
 	Channel  string      `json:"channel" list:"channels"`
 	Location string      `json:"location,omitempty" list:"locations"`
 	Topic    string      `json:"topic" list:"contact-topics"`
