@@ -3,7 +3,8 @@
 // packages in this order:
 //
 //	client, journey   what may happen to a client and on their journey, and why not
-//	decider           the shape that these two share: commands, events, withdrawal, moments
+//	voucher, fund     what may happen to a training voucher, and to the budget it is paid from
+//	decider           the shape that these share: commands, events, withdrawal, moments
 //	catalog           every fact that can be recorded, on one page
 //	codelist, form    the words that may be used, and what a well-formed command is
 //	command           load, fold, decide, seal, append; a request counts once

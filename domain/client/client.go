@@ -2,9 +2,9 @@
 // contact person of an employer: who they are, how they can be reached, which
 // journeys they have, and how they are erased.
 //
-// What a client needs and is told is in their journeys. A client's stream
-// names its journeys, so that opening one and erasing the client can never
-// cross: both are decided in this one stream.
+// What a client needs and is told is in their journeys, what they apply for in
+// their vouchers. A client's stream names both, so that opening one and erasing
+// the client can never cross: both are decided in this one stream.
 package client
 
 import (
@@ -46,6 +46,7 @@ type State struct {
 	Team       decider.Ref // the desk that registered the client
 	Details    Details
 	Journeys   []uuid.UUID
+	Vouchers   []uuid.UUID
 	Contacts   map[decider.Ref]decider.Day // by actor: the last day they had the client present
 	Glasses    map[decider.Ref]decider.Day // by actor: the last day they broke the glass
 	Erasure    Request                     // asked for and not yet carried out, refused or retracted
@@ -68,11 +69,15 @@ var (
 	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also decide on it, but can retract the request."}
 	ErrNotTheAsker   = decider.Refusal{Code: "not-the-asker", Reason: "Only the person who asked for this erasure can retract the request. Anyone else refuses it, with a ground."}
 	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}
+	ErrVouchers      = decider.Refusal{Code: "too-many-vouchers", Reason: "A client has at most 100 vouchers."}
 	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}
 )
 
 // MaxJourneys is how many journeys one client can have.
 const MaxJourneys = 100
+
+// MaxVouchers is how many vouchers one client can have.
+const MaxVouchers = 100
 
 // known refuses what cannot happen to a client who is not there.
 func known(s State) error {
