@@ -3,11 +3,13 @@ package projections
 
 import (
 	"klantreis/projections/clients"
+	"klantreis/projections/funds"
 	"klantreis/projections/journeys"
 	"klantreis/projections/ledger"
 	"klantreis/projections/needs"
 	"klantreis/projections/pipeline"
 	"klantreis/projections/projector"
+	"klantreis/projections/vouchers"
 )
 
 // All is every view of the platform.
@@ -16,5 +18,7 @@ var All = []projector.View{
 	journeys.View,
 	pipeline.View,
 	needs.View,
+	vouchers.View,
+	funds.View,
 	ledger.View,
 }

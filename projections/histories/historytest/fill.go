@@ -62,13 +62,18 @@ func Fill(t T, source projector.Source, tables projector.Tables, log []codec.Fac
 // columns or fold has to take the next version, or old rows would stay.
 func Fingerprint(t T, v projector.View) string {
 	t.Helper()
+	return FingerprintOf(t, v, Fixed(t))
+}
+
+// FingerprintOf is [Fingerprint] for views of which the fixed log has nothing.
+func FingerprintOf(t T, v projector.View, log []codec.Fact) string {
+	t.Helper()
 	g, err := projector.Describe(v, 1)
 	if err != nil {
 		t.Fatalf("describe: %v", err)
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v\n", shapes(g.Tables))
-	log := Fixed(t)
 	for i, f := range log {
 		switch {
 		case v.Each != nil:

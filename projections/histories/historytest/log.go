@@ -20,7 +20,9 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
+	"klantreis/domain/voucher"
 )
 
 // T is what a test of any kind can do.
@@ -37,6 +39,8 @@ type Log struct {
 
 	clients  map[uuid.UUID]decider.Story[client.Event, client.State]
 	journeys map[uuid.UUID]decider.Story[journey.Event, journey.State]
+	vouchers map[uuid.UUID]decider.Story[voucher.Event, voucher.State]
+	funds    map[uuid.UUID]decider.Story[fund.Event, fund.State]
 	requests uint64
 }
 
@@ -47,6 +51,8 @@ func NewLog() *Log {
 		Now:      time.Date(2027, 1, 4, 8, 0, 0, 0, time.UTC),
 		clients:  map[uuid.UUID]decider.Story[client.Event, client.State]{},
 		journeys: map[uuid.UUID]decider.Story[journey.Event, journey.State]{},
+		vouchers: map[uuid.UUID]decider.Story[voucher.Event, voucher.State]{},
+		funds:    map[uuid.UUID]decider.Story[fund.Event, fund.State]{},
 	}
 }
 
@@ -87,6 +93,18 @@ func (l *Log) Client(id uuid.UUID, when decider.Moment, c client.Command) (uuid.
 // recorded or why it was refused.
 func (l *Log) Journey(id uuid.UUID, when decider.Moment, c journey.Command) (uuid.UUID, error) {
 	return do(l, journey.Decider, l.journeys, id, when, c)
+}
+
+// Voucher carries out a command on a voucher, and returns the entry that it
+// recorded or why it was refused.
+func (l *Log) Voucher(id uuid.UUID, when decider.Moment, c voucher.Command) (uuid.UUID, error) {
+	return do(l, voucher.Decider, l.vouchers, id, when, c)
+}
+
+// Fund carries out a command on the fund of a year, and returns the entry that
+// it recorded or why it was refused.
+func (l *Log) Fund(year int, when decider.Moment, c fund.Command) (uuid.UUID, error) {
+	return do(l, fund.Decider, l.funds, fund.Of(year), when, c)
 }
 
 // State is how a journey stands.
