@@ -25,7 +25,7 @@ type Asking struct {
 func (a *Asking) check(ctx huma.Context) (faults form.Faults) {
 	c := callOf(ctx.Context())
 	today := decider.DayOf(c.server.Now())
-	if row, ok := c.server.Lists["purposes"].Find(a.Purpose); !ok || !row.ValidOn(today) {
+	if row, ok := c.server.lists()["purposes"].Find(a.Purpose); !ok || !row.ValidOn(today) {
 		faults = append(faults, form.Fault{Field: "Purpose", Rule: "code-list", Detail: "must be a code of the list purposes that is valid today"})
 	}
 	return append(append(faults, strayParameters(ctx)...), c.twice...)

@@ -25,8 +25,9 @@ type CodeListCard struct {
 
 func (s *Server) codeLists(context.Context, *Nothing) (*CodeListsPage, error) {
 	out := &CodeListsPage{}
-	for _, name := range s.Lists.Names() {
-		l := s.Lists[name]
+	lists := s.lists()
+	for _, name := range lists.Names() {
+		l := lists[name]
 		out.Body.CodeLists = append(out.Body.CodeLists, CodeListCard{l.Name, string(l.About), len(l.Rows)})
 	}
 	return out, nil
@@ -56,7 +57,7 @@ type CodeBody struct {
 }
 
 func (s *Server) codeList(_ context.Context, in *ReadingCodeList) (*CodeListPage, error) {
-	l, ok := s.Lists[in.List]
+	l, ok := s.lists()[in.List]
 	if !ok {
 		return nil, notFound("There is no code list with this name.")
 	}

@@ -70,26 +70,20 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 	if err != nil {
 		return nil, err
 	}
-	again := made(f.story.Past, in.Key)
-	l, err := s.mayRecord(ctx, access.OpenJourney, of, in.Purpose, again)
-	if err != nil {
-		return nil, err
-	}
-	who := callOf(ctx).who
-	if faults := in.faults(s, in.Body.open(in.Key, who.Team)); !again && len(faults) > 0 {
-		return nil, s.told(ctx, l, command.Result{}, faults)
-	}
-	req, err := in.request(s, l.role, who, in.Body)
-	if err != nil {
-		return nil, err
-	}
 	journeyID := command.ThingID(in.Key, "journey of "+of.object, 0) // a key that comes back for another client makes another journey
-	result, err := s.begin(ctx, f.id, journeyID, in, req)
-	if err := s.told(ctx, l, result, err); err != nil {
-		return nil, err
-	}
-	receipt := Receipt{ID: journeyID, Entry: in.Key, Client: f.id, Journey: journeyID}
-	return s.recorded("/v1/journeys/"+journeyID.String(), receipt, result), nil
+	again := made(f.story.Past, in.Key)
+	return s.run(ctx, &in.Recording, errand{
+		do: access.OpenJourney, of: of, again: again, body: in.Body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			faults := in.faults(s, in.Body.open(in.Key, callOf(ctx).who.Team))
+			if !again && len(faults) > 0 {
+				return command.Result{}, faults
+			}
+			return s.begin(ctx, f.id, journeyID, in, req)
+		},
+		location: "/v1/journeys/" + journeyID.String(),
+		receipt:  Receipt{ID: journeyID, Client: f.id, Journey: journeyID},
+	})
 }
 
 func (s *Server) begin(ctx context.Context, clientID, journeyID uuid.UUID, in *OpeningJourney, req command.Request) (command.Result, error) {
@@ -125,7 +119,7 @@ type Label struct {
 }
 
 func (s *Server) label(list, code string) Label {
-	row, ok := s.Lists[list].Find(code)
+	row, ok := s.lists()[list].Find(code)
 	if !ok {
 		return Label{Code: code}
 	}

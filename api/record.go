@@ -56,9 +56,9 @@ func (in *Recording) check(ctx huma.Context, when When, cmd func() any) []error 
 func (in *Recording) faults(s *Server, cmd any) form.Faults {
 	now := s.Now()
 	if in.occurred.IsZero() {
-		return form.Check(s.Lists, cmd, decider.DayOf(now))
+		return form.Check(s.lists(), cmd, decider.DayOf(now))
 	}
-	faults := form.Check(s.Lists, cmd, in.occurred.Day())
+	faults := form.Check(s.lists(), cmd, in.occurred.Day())
 	switch {
 	case in.occurred.On > decider.DayOf(now):
 		faults = append(faults, form.Fault{Field: "occurredOn", Rule: "future", Detail: "must be today or earlier: only what has happened is recorded"})
@@ -100,17 +100,18 @@ type Ids struct {
 // Thing is the id of what the request creates.
 func (i Ids) Thing(kind string) uuid.UUID { return command.ThingID(i.Request, kind, 0) }
 
-// A ForJourney is the body of a request to record something in a journey.
-type ForJourney interface {
+// A Body is the body of a request to record something, as a command C.
+type Body[C any] interface {
 	occurrence() When
-	command(Ids) journey.Command
+	command(Ids) C
 }
 
-// A ForClient is the body of a request to record something in a client's file.
-type ForClient interface {
-	occurrence() When
-	command(Ids) client.Command
-}
+// The bodies of requests to record something in a journey, or in a client's
+// file.
+type (
+	ForJourney = Body[journey.Command]
+	ForClient  = Body[client.Command]
+)
 
 // A maker is a body that creates something, and says what.
 type maker interface{ makes() string }
@@ -160,51 +161,76 @@ func (s *Server) told(ctx context.Context, l look, result command.Result, err er
 	return err
 }
 
+// An errand is a command on its way to where it is decided on.
+type errand struct {
+	do       access.Action
+	of       subject
+	again    bool // the request was carried out before
+	body     any
+	carry    func(context.Context, command.Request) (command.Result, error)
+	location string
+	receipt  Receipt
+}
+
+// run asks access for an errand, has it carried out, and answers with how that
+// ended. Everything that is recorded comes by here.
+func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, error) {
+	l, err := s.mayRecord(ctx, e.do, e.of, in.Purpose, e.again)
+	if err != nil {
+		return nil, err
+	}
+	req, err := in.request(s, l.role, callOf(ctx).who, e.body)
+	if err != nil {
+		return nil, err
+	}
+	result, err := e.carry(ctx, req)
+	if err := s.told(ctx, l, result, err); err != nil {
+		return nil, err
+	}
+	e.receipt.Entry = in.Key
+	return s.recorded(e.location, e.receipt, result), nil
+}
+
 // inJourney records something in one journey.
 func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording, ids Ids, body ForJourney) (*Recorded, error) {
 	of, j, err := s.journeySubject(ctx, do, ids.Journey)
 	if err != nil {
 		return nil, err
 	}
-	l, err := s.mayRecord(ctx, do, of, in.Purpose, made(j.story.Past, in.Key))
-	if err != nil {
-		return nil, err
-	}
-	req, err := in.request(s, l.role, callOf(ctx).who, body)
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.Journeys.Handle(ctx, ids.Journey, body.command(ids), req)
-	if err := s.told(ctx, l, result, err); err != nil {
-		return nil, err
-	}
-	receipt := Receipt{Entry: in.Key, Journey: ids.Journey}
-	if m, ok := body.(maker); ok {
-		receipt.ID = ids.Thing(m.makes())
-	}
-	return s.recorded("/v1/journeys/"+ids.Journey.String(), receipt, result), nil
+	return s.run(ctx, in, errand{
+		do: do, of: of, again: made(j.story.Past, in.Key), body: body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			return s.Journeys.Handle(ctx, ids.Journey, body.command(ids), req)
+		},
+		location: "/v1/journeys/" + ids.Journey.String(),
+		receipt:  Receipt{ID: creates(body, ids), Journey: ids.Journey},
+	})
 }
 
 // inClient records something in one client's file.
 func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, id uuid.UUID, body ForClient) (*Recorded, error) {
-	who := callOf(ctx).who
 	of, f, err := s.clientSubject(ctx, do, id)
 	if err != nil {
 		return nil, err
 	}
-	l, err := s.mayRecord(ctx, do, of, in.Purpose, made(f.story.Past, in.Key))
-	if err != nil {
-		return nil, err
+	who := callOf(ctx).who
+	ids := Ids{Request: in.Key, Actor: who.Actor, Team: who.Team}
+	return s.run(ctx, in, errand{
+		do: do, of: of, again: made(f.story.Past, in.Key), body: body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			return s.Clients.Handle(ctx, id, body.command(ids), req)
+		},
+		location: "/v1/clients/" + id.String(),
+		receipt:  Receipt{ID: creates(body, ids), Client: id},
+	})
+}
+
+// creates is the id of what a body creates, zero where that is nothing.
+func creates(body any, ids Ids) uuid.UUID {
+	if m, ok := body.(maker); ok {
+		return ids.Thing(m.makes())
 	}
-	req, err := in.request(s, l.role, who, body)
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.Clients.Handle(ctx, id, body.command(Ids{Request: in.Key, Actor: who.Actor, Team: who.Team}), req)
-	if err := s.told(ctx, l, result, err); err != nil {
-		return nil, err
-	}
-	return s.recorded("/v1/clients/"+id.String(), Receipt{Entry: in.Key, Client: id}, result), nil
+	return uuid.Nil
 }
 
 // made says whether a request was carried out before.

@@ -71,6 +71,7 @@ func (s *Server) recording(r *routes) {
 func (s *Server) asking(r *routes) {
 	r.chapter("work")
 	read(r, "/work-list", s.workList, "See the work list", "The journeys of the asker's own caseload, or of their team (werkvoorraad), those without contact for longest first.")
+	read(r, "/work-items", s.workItems, "See what is to be done", "Everything that waits for the asker, their team or their role (werkvoorraad), whatever it is about, the most overdue first: journeys without an advisor, transitions of which nothing was heard, a request that takes a second person. What follows from silence is asked, never assumed.")
 
 	r.chapter("reports")
 	read(r, "/reports/pipeline", s.pipelineReport, "Report the pipeline", "How many journeys stood in each phase at the end of a day, and how many job-to-job transitions at each stage or ended in which way. For auditors and team leaders, until small cells are hidden.")

@@ -28,8 +28,10 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/voucher"
 	"klantreis/projections/projector"
 )
 
@@ -41,6 +43,8 @@ const Version = "1.0.0"
 type (
 	Clients  = command.Handler[client.Command, client.Event, client.State]
 	Journeys = command.Handler[journey.Command, journey.Event, journey.State]
+	Vouchers = command.Handler[voucher.Command, voucher.Event, voucher.State]
+	Funds    = command.Handler[fund.Command, fund.Event, fund.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -48,6 +52,8 @@ type (
 type Server struct {
 	Clients   *Clients
 	Journeys  *Journeys
+	Vouchers  *Vouchers
+	Funds     *Funds
 	Book      command.Book
 	Reader    projector.Reader
 	Views     Views
@@ -55,7 +61,7 @@ type Server struct {
 	AccessLog access.Log
 	Auth      *auth.Verifier
 	PrintKey  []byte // keys the fingerprints of requests; at least 32 bytes, and the same after a restart
-	Lists     codelist.Set
+	Lists     codelist.Lists
 	Metrics   http.Handler     // optional: what /metrics answers
 	Stopped   func() string    // optional: what follows the log no more and will not by itself, with what makes it; "" for nothing
 	Keeps     func() bool      // optional: whether this process keeps the views and carries out policies; it does
@@ -121,17 +127,20 @@ func (s *Server) Handler() (http.Handler, error) {
 	return s.edge(router), nil
 }
 
+// lists returns the code lists as they stand.
+func (s *Server) lists() codelist.Set { return s.Lists.Now() }
+
 const leastPrintKey = 32
 
 func (s *Server) complete() error {
 	switch {
-	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
+	case s.Clients == nil, s.Journeys == nil, s.Vouchers == nil, s.Funds == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
 	case s.Reader == nil, s.Views == nil, s.Policies == nil:
 		return errors.New("api: the read side is missing")
 	case s.AccessLog == nil, s.Auth == nil:
 		return errors.New("api: access log or token verifier is missing")
-	case len(s.Lists) == 0:
+	case s.Lists == nil:
 		return errors.New("api: code lists are missing")
 	case len(s.PrintKey) < leastPrintKey:
 		return errors.New("api: the key for fingerprints is too short")

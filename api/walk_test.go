@@ -77,6 +77,7 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/transitions/{transition}/exits":              {access.Transit, aCourse, `{"exit":"gestopt"}`},
 
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
+	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
 	"GET /v1/reports/pipeline": {access.SeeReports, "", ""},
 	"GET /v1/reports/needs":    {access.SeeReports, "", ""},
 

@@ -36,7 +36,7 @@ type ReadingWorkList struct {
 // Resolve checks what is said, before the handler runs.
 func (in *ReadingWorkList) Resolve(ctx huma.Context) []error {
 	var faults form.Faults
-	phases := callOf(ctx.Context()).server.Lists["journey-phases"]
+	phases := callOf(ctx.Context()).server.lists()["journey-phases"]
 	if _, ok := phases.Find(in.Phase); !ok && in.Phase != "" {
 		faults = append(faults, form.Fault{Field: "phase", Rule: "code-list", Detail: "must be a code of the list journey-phases"})
 	}

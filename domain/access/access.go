@@ -62,6 +62,7 @@ const (
 	ConfirmErasure Action = "confirm-erasure"
 	RefuseErasure  Action = "refuse-erasure"
 	SeeWorkList    Action = "see-work-list"
+	SeeWorkItems   Action = "see-work-items" // what is to be done, of the kinds that one may do
 	SeeReports     Action = "see-reports"
 	ReadLedger     Action = "read-ledger" // events, sealed parts closed
 	OpenSealed     Action = "open-sealed" // what is sealed in them
@@ -104,7 +105,7 @@ var table = map[Role]map[Action][]Relation{
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
-		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeReports: anyone,
+		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 	},
@@ -113,7 +114,7 @@ var table = map[Role]map[Action][]Relation{
 	},
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
-		ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
+		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
@@ -123,7 +124,7 @@ func advisor(transitions bool) map[Action][]Relation {
 	may := map[Action][]Relation{
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone,
+		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 	}
 	if transitions {
 		may[Transit] = near

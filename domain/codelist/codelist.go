@@ -58,6 +58,16 @@ func (l List) Find(code string) (Row, bool) {
 // A Set is all code lists by name.
 type Set map[string]List
 
+// Lists are code lists that may grow while the program runs.
+type Lists interface {
+	// Now returns the lists as they stand. A set that was returned is never
+	// changed, so what is checked together is checked against one set.
+	Now() Set
+}
+
+// Now returns the set: on its own it never changes.
+func (s Set) Now() Set { return s }
+
 // Names returns the names of all lists, sorted.
 func (s Set) Names() []string { return slices.Sorted(maps.Keys(s)) }
 

@@ -29,7 +29,7 @@ type Book struct {
 	Store eventstore.Store
 	Vault vault.Vault
 	Codec *codec.Codec
-	Lists codelist.Set
+	Lists codelist.Lists
 	Clock *Clock
 }
 
@@ -196,11 +196,12 @@ type origin struct {
 // matter of today; all else is about the fact, and of its day.
 func (h *Handler[C, E, S]) check(cmd C, m codec.Meta) error {
 	today, day := decider.DayOf(m.RecordedAt), m.Occurred.Day()
-	faults := form.Check(h.book.Lists, heading{
+	lists := h.book.Lists.Now()
+	faults := form.Check(lists, heading{
 		m.Request, decider.Ref(m.Actor), decider.Ref(m.Role), decider.Ref(m.Organisation), m.Purpose,
 	}, today)
-	faults = append(faults, form.Check(h.book.Lists, origin{m.Source}, day)...)
-	faults = append(faults, form.Check(h.book.Lists, cmd, day)...)
+	faults = append(faults, form.Check(lists, origin{m.Source}, day)...)
+	faults = append(faults, form.Check(lists, cmd, day)...)
 	switch {
 	case m.Occurred.On > today:
 		faults = append(faults, form.Fault{Field: "occurredOn", Rule: "future", Detail: "must be today or earlier: only what has happened is recorded"})

@@ -85,6 +85,15 @@ func (e ReservationAsked) evolve(s State, _ Mark) State {
 	})
 }
 
+// An Answer is what the fund says to a voucher that was assessed positively.
+type Answer interface {
+	Event
+	answers()
+}
+
+func (Reserved) answers() {}
+func (Declined) answers() {}
+
 // Reserved records that the money of a voucher is reserved: it can be granted.
 type Reserved struct {
 	Voucher    uuid.UUID `json:"voucher"`

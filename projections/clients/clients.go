@@ -22,11 +22,12 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/projections/histories"
 	"klantreis/projections/projector"
+	"klantreis/projections/work"
 )
 
 // View derives clients from their own streams.
 var View = projector.View{
-	Name: "clients", Version: 1, Category: client.Decider.Category, Fold: fold,
+	Name: "clients", Version: 2, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "clients", Doc: "One row for each client, as it stands.", Identity: true, Row: Client{}, Scope: "client", Key: []string{"client"},
 			Indexes: [][]string{{"birth_date", "family_key"}}},
@@ -38,6 +39,7 @@ var View = projector.View{
 			Indexes: [][]string{{"email"}}},
 		{Name: "client_journeys", Doc: "Whose each journey is.", Row: Journey{}, Scope: "client", Key: []string{"journey"},
 			Indexes: [][]string{{"journey"}}},
+		work.Table("client_work", "a client"),
 	},
 }
 
@@ -97,7 +99,8 @@ func fold(history []codec.Fact) []projector.Row {
 	d := state.Details
 	c.GivenName, c.FamilyName, c.BirthDate, c.Employer = d.GivenName, d.FamilyName, d.BirthDate, d.Employer
 	c.SearchName, c.FamilyKey = searchName(d), familyKey(d.FamilyName)
-	return append([]projector.Row{c}, c.ways(state)...)
+	rows := append([]projector.Row{c}, c.ways(state)...)
+	return append(rows, work.OfClient(history, state)...)
 }
 
 // ways are the rows by which a client can be found.

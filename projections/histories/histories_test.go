@@ -120,7 +120,7 @@ func TestFactsCountInTheOrderInWhichTheyHappened(t *testing.T) {
 // steps writes steps as in "Opened 2026-01-05 09:00 contact".
 func steps(history []codec.Fact) string {
 	var text strings.Builder
-	for s := range Steps(history) {
+	for s := range Journeys.Steps(history) {
 		at := historytest.Instant(s.At)
 		fmt.Fprintln(&text, reflect.TypeOf(s.Event).Name(), at, s.State.Phase)
 	}
@@ -133,7 +133,7 @@ func TestStepsAreThoseOfANaiveReplay(t *testing.T) {
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
 			var got []journey.Event
-			for s := range Steps(history) {
+			for s := range Journeys.Steps(history) {
 				got = append(got, s.Event)
 			}
 			want := historytest.Happened(history, time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
@@ -162,8 +162,8 @@ func TestStepsStayWhereTheyWereWhenMoreIsRecorded(t *testing.T) {
 	})
 }
 
-func places(history []codec.Fact) []place {
-	var t telling
+func places(history []codec.Fact) []place[journey.Event] {
+	t := telling[journey.Command, journey.Event, journey.State]{read: Journeys}
 	for i := range history {
 		t.place(&history[i])
 	}
@@ -173,22 +173,22 @@ func places(history []codec.Fact) []place {
 // A listing is a story that lists its steps.
 type listing struct{ rows []projector.Row }
 
-func (l *listing) Take(s *Step) {
+func (l *listing) Take(s *JourneyStep) {
 	l.rows = append(l.rows, fmt.Sprintf("%d %T %s %+v %t", s.At, s.Event, s.Thing, s.State, s.Moved))
 }
 
 func (l *listing) Rows() []projector.Row { return slices.Clone(l.rows) }
 
 func TestAStoryThatGrowsIsTheOneThatIsToldAtOnce(t *testing.T) {
-	begin := func(uuid.UUID) Story { return &listing{} }
+	begin := func(uuid.UUID) JourneyStory { return &listing{} }
 	rapid.Check(t, func(r *rapid.T) {
 		log := historytest.Draw(r)
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
-			folder := Growing(begin)()
+			folder := Journeys.Growing(begin)()
 			for i, f := range history {
 				folder.Take(f)
-				if got, want := folder.Rows(), Whole(begin)(history[:i+1]); !slices.Equal(got, want) {
+				if got, want := folder.Rows(), Journeys.Whole(begin)(history[:i+1]); !slices.Equal(got, want) {
 					r.Fatalf("after %d facts: got %v, want %v", i+1, got, want)
 				}
 			}
@@ -202,7 +202,7 @@ func TestTheSettingMovesWhenSomethingInItDoes(t *testing.T) {
 		on("2026-01-09", journey.AssignAdvisor{Advisor: "ada", Team: "hengelo"}), on("2026-01-10", journey.AssignAdvisor{Advisor: "ada", Team: "almelo"}),
 		on("2026-01-11", journey.Erase{}))
 	var moved []string
-	for s := range Steps(history) {
+	for s := range Journeys.Steps(history) {
 		if s.Moved {
 			moved = append(moved, decider.DayOf(time.UnixMicro(s.At)).String())
 		}

@@ -10,47 +10,52 @@ import (
 
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
-	"klantreis/domain/journey"
 )
 
-// A Step is one fact of a journey, at the instant from which it counts.
-type Step struct {
+// A Reading is how histories of one kind of aggregate are read.
+type Reading[C, E, S any] struct {
+	Decider decider.Decider[C, E, S]
+
+	// Thing returns what an event is about, where that is something inside the
+	// aggregate, such as a need in a journey; nil: there is no such thing.
+	Thing func(E) uuid.UUID
+
+	// Ends says whether an event closes off all that was recorded before it.
+	Ends func(E) bool
+
+	// Moved says whether everything in the aggregate is counted otherwise after
+	// a step, whatever the step is about; nil: it never is.
+	Moved func(before, after *S) bool
+}
+
+// A Step is one fact of an aggregate, at the instant from which it counts.
+type Step[E, S any] struct {
 	At    int64 // microseconds since 1970, UTC
-	Event journey.Event
-	Thing uuid.UUID     // the need or transition that it is about; zero for the journey itself
-	State journey.State // of the journey after this step and all that came before it in time
-	Moved bool          // the setting is another than before
+	Event E
+	Thing uuid.UUID // what it is about inside the aggregate; zero for the aggregate itself
+	State S         // after this step and all that came before it in time
+	Moved bool      // all things in it are counted otherwise than before
 }
 
-// A Setting is what everything in a journey is counted with, whatever it is
-// about.
-type Setting struct {
-	journey.Situation
-	Team   decider.Ref
-	Erased bool
-}
-
-// Setting is how the journey is counted after the step.
-func (s *Step) Setting() Setting { return Setting{s.State.Situation, s.State.Team, s.State.Erased} }
-
-// Steps yields the facts of a journey in the order in which they happened,
-// given its effective history in the order of the log. The state they lead to
-// is worked out by the journey's own decider, so no rule is told twice.
+// Steps yields the facts of a stream in the order in which they happened, given
+// its effective history in the order of the log. The state they lead to is
+// worked out by the aggregate's own decider, so no rule is told twice.
 //
 // A fact counts from its instant, or from the begin of the day when only that
 // is known; then later, where it cannot have been before something else:
 //
 //   - one that is known by its day follows what was recorded before it about
 //     the same day
-//   - nothing precedes the opening, nor the need or transition that it is about
-//   - closing, reopening and erasing follow all that was recorded before
+//   - nothing precedes the first fact, nor the first about the same thing
+//   - what ends something, such as closing and erasing, follows all that was
+//     recorded before
 //
 // Facts of one instant keep the order of the log. Withdrawals are no steps:
 // they hold for every day at once.
 //
 // A step is only valid until the next.
-func Steps(history []codec.Fact) iter.Seq[*Step] {
-	var t telling
+func (r *Reading[C, E, S]) Steps(history []codec.Fact) iter.Seq[*Step[E, S]] {
+	t := telling[C, E, S]{read: r}
 	for i := range history {
 		t.place(&history[i])
 	}
@@ -58,21 +63,24 @@ func Steps(history []codec.Fact) iter.Seq[*Step] {
 }
 
 // A telling is a history on its way to becoming steps.
-type telling struct {
-	places []place // in the order of the log
-	latest int64   // of the places
-	step   Step    // the last one
-	before Setting
+type telling[C, E, S any] struct {
+	read   *Reading[C, E, S]
+	places []place[E] // in the order of the log
+	latest int64      // of the places
+	step   Step[E, S] // the last one
 }
 
 // place puts one more fact in its place in time. It reports whether that is
 // behind all others; a withdrawal has none.
-func (t *telling) place(f *codec.Fact) (p place, last bool) {
-	what := event[journey.Event](f)
-	if _, withdrawal := what.(journey.EntryWithdrawn); withdrawal {
-		return place{}, false
+func (t *telling[C, E, S]) place(f *codec.Fact) (p place[E], last bool) {
+	what := event[E](f)
+	if _, withdrawal := any(what).(decider.Withdrawal); withdrawal {
+		return p, false
 	}
-	p = place{mark: f.Meta.Mark(f.ID), what: what, thing: thing(what)}
+	p = place[E]{mark: f.Meta.Mark(f.ID), what: what, ends: t.read.Ends(what)}
+	if t.read.Thing != nil {
+		p.thing = t.read.Thing(what)
+	}
 	p.at = p.after(t.places)
 	last = len(t.places) == 0 || p.at >= t.latest
 	t.places, t.latest = append(t.places, p), max(t.latest, p.at)
@@ -80,13 +88,13 @@ func (t *telling) place(f *codec.Fact) (p place, last bool) {
 }
 
 // steps yields all steps from the first.
-func (t *telling) steps(yield func(*Step) bool) {
+func (t *telling[C, E, S]) steps(yield func(*Step[E, S]) bool) {
 	places := t.places
-	if !slices.IsSortedFunc(places, earlier) {
+	if !slices.IsSortedFunc(places, earlier[E]) {
 		places = slices.Clone(places)
-		slices.SortStableFunc(places, earlier)
+		slices.SortStableFunc(places, earlier[E])
 	}
-	t.step, t.before = Step{}, Setting{}
+	t.step = Step[E, S]{}
 	for _, p := range places {
 		if !yield(t.advance(p)) {
 			return
@@ -95,34 +103,35 @@ func (t *telling) steps(yield func(*Step) bool) {
 }
 
 // advance takes the step to a place, from the one before it in time.
-func (t *telling) advance(p place) *Step {
+func (t *telling[C, E, S]) advance(p place[E]) *Step[E, S] {
 	s := &t.step
+	before := s.State
 	s.At, s.Event, s.Thing = p.at, p.what, p.thing
-	s.State = journey.Decider.Evolve(p.what, s.State, p.mark)
-	now := s.Setting()
-	s.Moved, t.before = now != t.before, now
+	s.State = t.read.Decider.Evolve(p.what, s.State, p.mark)
+	s.Moved = t.read.Moved != nil && t.read.Moved(&before, &s.State)
 	return s
 }
 
 // A place is where a fact stands in time.
-type place struct {
+type place[E any] struct {
 	mark  decider.Mark
 	at    int64
-	what  journey.Event
+	what  E
 	thing uuid.UUID
+	ends  bool
 }
 
-func earlier(a, b place) int { return cmp.Compare(a.at, b.at) }
+func earlier[E any](a, b place[E]) int { return cmp.Compare(a.at, b.at) }
 
 // after returns the instant from which a fact counts, given those that were
 // recorded before it.
-func (p place) after(places []place) int64 {
+func (p place[E]) after(places []place[E]) int64 {
 	occurred := p.mark.Occurred
 	at, until := occurred.Begin().UnixMicro(), int64(math.MinInt64)
 	if occurred.On != 0 {
 		until = occurred.On.End().UnixMicro()
 	}
-	if ends(p.what) {
+	if p.ends {
 		until = math.MaxInt64
 	}
 	begun := false // the thing that the fact is about
@@ -135,56 +144,4 @@ func (p place) after(places []place) int64 {
 		begun = begun || b.thing == p.thing
 	}
 	return at
-}
-
-// ends says whether an event closes off what was recorded before it.
-func ends(what journey.Event) bool {
-	switch what.(type) {
-	case journey.Closed, journey.Reopened, journey.Erased:
-		return true
-	}
-	return false
-}
-
-// thing returns the need or transition that an event is about.
-func thing(what journey.Event) uuid.UUID {
-	switch e := what.(type) {
-	case journey.NeedIdentified:
-		return e.Need
-	case journey.NeedConfirmed:
-		return e.Need
-	case journey.NeedReassessed:
-		return e.Need
-	case journey.NeedOfferMade:
-		return e.Need
-	case journey.NeedMet:
-		return e.Need
-	case journey.NeedDropped:
-		return e.Need
-	case journey.NeedReopened:
-		return e.Need
-	}
-	return transition(what)
-}
-
-func transition(what journey.Event) uuid.UUID {
-	switch e := what.(type) {
-	case journey.TransitionSignalled:
-		return e.Transition
-	case journey.StageReached:
-		return e.Transition
-	case journey.ContractSigned:
-		return e.Transition
-	case journey.TransitionRealised:
-		return e.Transition
-	case journey.TrackStarted:
-		return e.Transition
-	case journey.TrackEnded:
-		return e.Transition
-	case journey.CheckAnswered:
-		return e.Transition
-	case journey.TransitionEnded:
-		return e.Transition
-	}
-	return uuid.Nil
 }

@@ -5,7 +5,8 @@
 // that a list never shows what a command would deny. What stood where on a
 // day, back-dated facts in their place, is for package pipeline.
 //
-// Names are not kept here: lists join them from the clients.
+// Names are not kept here: lists join them from the clients. What waits in a
+// journey is kept beside it, for package work to ask.
 package journeys
 
 import (
@@ -19,11 +20,12 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/projections/histories"
 	"klantreis/projections/projector"
+	"klantreis/projections/work"
 )
 
 // View derives journeys from their own streams.
 var View = projector.View{
-	Name: "journeys", Version: 1, Category: journey.Decider.Category, Fold: fold,
+	Name: "journeys", Version: 2, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
 		Name: "journeys", Doc: "One row for each journey, as it stands.", Row: Journey{}, Scope: "journey", Key: []string{"journey"},
 		Indexes: [][]string{
@@ -32,7 +34,7 @@ var View = projector.View{
 			{"team", "phase"},
 			{"client"},
 		},
-	}},
+	}, work.Table("journey_work", "a journey")},
 }
 
 // A Journey is one journey as it stands. Of an erased one only the desk's own
@@ -84,7 +86,7 @@ func fold(history []codec.Fact) []projector.Row {
 			j.Stage = further(j.Stage, t.Stage)
 		}
 	}
-	return []projector.Row{j}
+	return append([]projector.Row{j}, work.OfJourney(history, state)...)
 }
 
 // with adds what one fact says beyond the state of the journey.

@@ -69,7 +69,7 @@ func TestAJourneyIsShownAsItStands(t *testing.T) {
 			want.Contacted = want.Opened
 			c.want(&want)
 			got := fold(historytest.Tell(t, append([]line{on("2026-01-05 09:00", open)}, c.told...)...))
-			if len(got) != 1 || got[0] != projector.Row(want) {
+			if len(got) == 0 || got[0] != projector.Row(want) {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
 		})
@@ -131,7 +131,10 @@ func TestARowSaysWhatTheDeciderSays(t *testing.T) {
 			history := historytest.History(log, log, stream)
 			state := histories.Fold(journey.Decider, history)
 			for _, row := range fold(history) {
-				j := row.(Journey)
+				j, is := row.(Journey)
+				if !is {
+					continue
+				}
 				closed := j.Closed == state.Closed() && j.Closed == (j.ClosedOn != 0)
 				if !closed || j.Phase != state.Phase || (j.Stage == "") != (j.OpenTransitions == 0) {
 					r.Fatalf("%+v is not %+v", j, state)
@@ -142,7 +145,7 @@ func TestARowSaysWhatTheDeciderSays(t *testing.T) {
 }
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
-	pinned := map[int]string{1: "1c7d66d73e9ee029"}
+	pinned := map[int]string{1: "1c7d66d73e9ee029", 2: "f77e27cf4af1cc9f"}
 	if got := historytest.Fingerprint(t, View); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}

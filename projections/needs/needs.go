@@ -24,7 +24,7 @@ var View = view(spans.Blocks)
 func view(blocks spans.Sizes) projector.View {
 	return projector.View{
 		Name: "needs", Version: 2, Category: journey.Decider.Category,
-		Fold: histories.Whole(begin), Begin: histories.Growing(begin),
+		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
 			{Name: "need_statuses", Doc: "In which status each support need was, from when to when.", Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
 				Sums: &projector.Sums{Name: "need_status_sums", Doc: "How many needs began or ceased to be in a status on each day, by blocks of the log.", Row: StatusSum{}, Of: sumStatuses, Sizes: blocks.List()}},
@@ -58,9 +58,9 @@ type story struct {
 	needs []*need // in the order in which they were identified
 }
 
-func begin(journey uuid.UUID) histories.Story { return &story{id: journey} }
+func begin(journey uuid.UUID) histories.JourneyStory { return &story{id: journey} }
 
-// Rows implements [histories.Story].
+// Rows implements [histories.JourneyStory].
 func (s *story) Rows() (rows []projector.Row) {
 	for _, n := range s.needs {
 		rows = n.statuses.Rows(rows, func(span spans.Span, was InStatus) projector.Row { return Row{s.id, n.id, span, was} })
@@ -75,8 +75,8 @@ type need struct {
 	statuses         spans.Line[InStatus]
 }
 
-// Take implements [histories.Story]: it counts the needs anew after one step.
-func (s *story) Take(step *histories.Step) {
+// Take implements [histories.JourneyStory]: it counts the needs anew after one step.
+func (s *story) Take(step *histories.JourneyStep) {
 	switch e := step.Event.(type) {
 	case journey.NeedIdentified:
 		s.needs = append(s.needs, &need{id: e.Need, severity: e.Severity, source: e.Source})

@@ -38,7 +38,7 @@ var View = view(spans.Blocks)
 func view(blocks spans.Sizes) projector.View {
 	return projector.View{
 		Name: "pipeline", Version: 2, Category: journey.Decider.Category,
-		Fold: histories.Whole(begin), Begin: histories.Growing(begin),
+		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
 			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.",
 				Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
@@ -112,9 +112,9 @@ type story struct {
 	transitions []*transition // in the order in which they were signalled
 }
 
-func begin(journey uuid.UUID) histories.Story { return &story{id: journey} }
+func begin(journey uuid.UUID) histories.JourneyStory { return &story{id: journey} }
 
-// Rows implements [histories.Story].
+// Rows implements [histories.JourneyStory].
 func (s *story) Rows() []projector.Row {
 	rows := s.phases.Rows(nil, func(span spans.Span, was InPhase) projector.Row { return PhaseRow{s.id, span, was} })
 	for _, t := range s.transitions {
@@ -131,9 +131,9 @@ type transition struct {
 	stages spans.Line[AtStage]
 }
 
-// Take implements [histories.Story]: it counts the journey and its transitions
+// Take implements [histories.JourneyStory]: it counts the journey and its transitions
 // anew after one step.
-func (s *story) Take(step *histories.Step) {
+func (s *story) Take(step *histories.JourneyStep) {
 	switch e := step.Event.(type) {
 	case journey.Opened:
 		s.opened = e

@@ -77,6 +77,21 @@ func (q *Question) And(name string, args ...any) {
 	}
 }
 
+// In adds a condition by its name. The one ? in it stands for all arguments,
+// with commas between. It panics when there is not one ?, or no argument.
+func (q *Question) In(name string, args ...any) {
+	condition := q.file.statement(name)
+	if strings.Count(condition, "?") != 1 || len(args) == 0 {
+		panic(fmt.Sprintf("queries: condition %s takes one list, and not of %d arguments", name, len(args)))
+	}
+	places := make([]string, len(args))
+	for i, arg := range args {
+		q.args = append(q.args, arg)
+		places[i] = "$" + strconv.Itoa(len(q.args))
+	}
+	q.and.WriteString(strings.Replace(condition, "?", strings.Join(places, ", "), 1))
+}
+
 // SQL is the whole statement.
 func (q *Question) SQL() string { return strings.Replace(q.text, andMark, q.and.String(), 1) }
 

@@ -45,11 +45,22 @@ func TestConditionsGoWhereTheStatementSaysAndNumberTheirArguments(t *testing.T) 
 	}
 }
 
+func TestAListTakesAsManyPlacesAsItHas(t *testing.T) {
+	f := Parse("-- name: things\nselect n from things\n-- and\n\n-- name: among\n  where n in (?)\n")
+	q := f.Ask("things")
+	q.In("among", 4, 5)
+	if want := "select n from things\nwhere n in ($1, $2)\n"; q.SQL() != want || !reflect.DeepEqual(q.args, []any{4, 5}) {
+		t.Errorf("got %q, %v", q.SQL(), q.args)
+	}
+}
+
 func TestMistakesInTheProgramPanic(t *testing.T) {
 	for name, do := range map[string]func(){
 		"a statement that is not there": func() { file.Ask("nothing") },
 		"a condition that is not there": func() { file.Ask("things").And("nothing") },
 		"an argument too few":           func() { file.Ask("things", 1).And("between", 2) },
+		"a list of nothing":             func() { Parse("-- name: a\nx\n-- name: b\n(?)\n").Ask("a").In("b") },
+		"a list in no place":            func() { file.Ask("things").In("between", 1) },
 		"a name that is there twice":    func() { Parse("-- name: a\nselect 1\n-- name: a\nselect 2\n") },
 	} {
 		t.Run(name, func(t *testing.T) {

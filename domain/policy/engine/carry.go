@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
@@ -73,13 +75,24 @@ func (r *Runner) carryOut(ctx context.Context, e eventstore.Recorded) error {
 // do carries out one task.
 func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) error {
 	switch t := t.(type) {
+	case policy.ForClient:
+		return carried(ctx, r.config.Hands.Clients, t.ID, t.Do, req)
 	case policy.ForJourney:
-		_, err := r.config.Journeys(ctx, t.ID, t.Do, req)
-		return err
+		return carried(ctx, r.config.Hands.Journeys, t.ID, t.Do, req)
+	case policy.ForVoucher:
+		return carried(ctx, r.config.Hands.Vouchers, t.ID, t.Do, req)
+	case policy.ForFund:
+		return carried(ctx, r.config.Hands.Funds, t.ID, t.Do, req)
 	case policy.DestroyKeys:
 		return r.config.Book.Vault.Destroy(ctx, t.Stream)
 	}
 	return fmt.Errorf("a %T is nothing that the engine can do", t)
+}
+
+// carried has a hand carry out a command. What it led to is in the log.
+func carried[C any](ctx context.Context, hand Hand[C], id uuid.UUID, cmd C, req command.Request) error {
+	_, err := hand(ctx, id, cmd, req)
+	return err
 }
 
 // request is how a policy asks. Its id is the same whenever the fact is
@@ -89,10 +102,14 @@ func (r *Runner) request(f codec.Fact, t policy.Task, several bool) command.Requ
 	if several {
 		name += " " + t.Target()
 	}
+	when := f.Meta.Occurred
+	if r.policy.Late {
+		when = decider.At(f.Meta.RecordedAt)
+	}
 	return command.Request{
 		ID: command.RequestID(name, f.ID), Correlation: f.Meta.Correlation, Causation: f.ID,
 		Actor: "policy:" + r.Name(), Role: "policy", Purpose: r.policy.Purpose,
-		Occurred: f.Meta.Occurred,
+		Occurred: when,
 	}
 }
 

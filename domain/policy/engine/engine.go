@@ -25,11 +25,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
+	"klantreis/domain/voucher"
 )
 
 // Config is what an engine works with.
@@ -38,13 +41,24 @@ type Config struct {
 	Progress Progress
 	Book     command.Book // where facts are read, and whose keys are destroyed
 
-	// Journeys carries out commands on journeys: the Handle method of their
-	// handler.
-	Journeys func(context.Context, uuid.UUID, journey.Command, command.Request) (command.Result, error)
+	// Hands carry out commands.
+	Hands Hands
 
 	// Notice hears of every fact that is parked and of trouble in keeping
 	// progress, when it begins; nil: nobody does. Other errors are returned.
 	Notice func(policy string, err error)
+}
+
+// A Hand carries out commands on aggregates of one kind: the Handle method of
+// their handler.
+type Hand[C any] func(context.Context, uuid.UUID, C, command.Request) (command.Result, error)
+
+// Hands are those of all kinds.
+type Hands struct {
+	Clients  Hand[client.Command]
+	Journeys Hand[journey.Command]
+	Vouchers Hand[voucher.Command]
+	Funds    Hand[fund.Command]
 }
 
 // ErrNoPolicy means that the engine has no policy of that name.

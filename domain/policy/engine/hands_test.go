@@ -68,7 +68,7 @@ func closings(w *world) (ids, facts []uuid.UUID) {
 
 func withHands(w *world, h *hands) *engine.Engine {
 	c := w.config(closingPolicy())
-	c.Journeys = h.handle
+	c.Hands.Journeys = h.handle
 	return engine.New(c)
 }
 

@@ -129,7 +129,7 @@ func TestWhatIsDownForAMomentParksNothing(t *testing.T) {
 		w := newWorld(t)
 		closings(w)
 		c, failures := w.config(closingPolicy()), 0
-		c.Journeys = journeys(func(context.Context, uuid.UUID, journey.Command, command.Request) error {
+		c.Hands.Journeys = journeys(func(context.Context, uuid.UUID, journey.Command, command.Request) error {
 			if failures++; failures%5 != 0 {
 				return errDown
 			}
@@ -152,7 +152,7 @@ func TestWhatStaysDownIsParkedAndThePolicyGoesOn(t *testing.T) {
 		h.say(ids[0], errDown)
 		var noticed []string
 		c := w.config(closingPolicy())
-		c.Journeys, c.Notice = h.handle, func(policy string, err error) { noticed = append(noticed, policy+": "+err.Error()) }
+		c.Hands.Journeys, c.Notice = h.handle, func(policy string, err error) { noticed = append(noticed, policy+": "+err.Error()) }
 		w.drain(engine.New(c))
 		if parked := w.parked(""); len(parked) != 2 || parked[0].Event != facts[0] {
 			t.Errorf("parked are %v", parked)
@@ -168,7 +168,7 @@ func TestACommandThatHangsIsGivenUp(t *testing.T) {
 		w := newWorld(t)
 		closings(w)
 		c := w.config(closingPolicy())
-		c.Journeys = journeys(func(ctx context.Context, _ uuid.UUID, _ journey.Command, _ command.Request) error {
+		c.Hands.Journeys = journeys(func(ctx context.Context, _ uuid.UUID, _ journey.Command, _ command.Request) error {
 			<-ctx.Done()
 			return ctx.Err()
 		}).handle
@@ -184,7 +184,7 @@ func TestNothingIsParkedWhenTheProgramStops(t *testing.T) {
 	closings(w)
 	ctx, cancel := context.WithCancel(t.Context())
 	c := w.config(closingPolicy())
-	c.Journeys = journeys(func(ctx context.Context, _ uuid.UUID, _ journey.Command, _ command.Request) error {
+	c.Hands.Journeys = journeys(func(ctx context.Context, _ uuid.UUID, _ journey.Command, _ command.Request) error {
 		cancel()
 		return ctx.Err()
 	}).handle
@@ -201,7 +201,7 @@ func TestAPanicIsParkedLikeAnyOtherFailure(t *testing.T) {
 		w := newWorld(t)
 		closings(w)
 		c := w.config(closingPolicy())
-		c.Journeys = journeys(func(context.Context, uuid.UUID, journey.Command, command.Request) error {
+		c.Hands.Journeys = journeys(func(context.Context, uuid.UUID, journey.Command, command.Request) error {
 			panic("Jansen, 12 maart 1980")
 		}).handle
 		w.drain(engine.New(c))
@@ -239,7 +239,7 @@ func TestOfSeveralTasksOneThatFailsKeepsNoOtherFromBeingDone(t *testing.T) {
 	w.erase(id)
 	h.say(first, decider.Refusal{Code: "not-now"})
 	c := w.config(policy.All[1])
-	c.Journeys = h.handle
+	c.Hands.Journeys = h.handle
 	w.drain(engine.New(c))
 	if len(h.finished()) != 1 || len(w.parked("")) != 1 {
 		t.Errorf("%d tasks were done and %d facts parked, want the second task done and the fact parked for the first", len(h.finished()), len(w.parked("")))

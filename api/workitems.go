@@ -1,0 +1,224 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/form"
+	"klantreis/projections/clients"
+	"klantreis/projections/journeys"
+	"klantreis/projections/work"
+)
+
+// Whose work is asked for.
+const (
+	ofOwn  = "own"
+	ofTeam = "team"
+	ofAll  = "all"
+)
+
+var relationOf = map[string]access.Relation{ofOwn: access.Own, ofTeam: access.Team, ofAll: access.None}
+
+// A duty is a kind of work with who does it: whoever may do this about it, and
+// whose it can be.
+type duty struct {
+	kind    work.Kind
+	do      access.Action
+	of      []string
+	journey bool // it waits in a journey
+}
+
+var duties = []duty{
+	{work.AssignAdvisor, access.AssignAdvisor, []string{ofTeam}, true},
+	{work.ProposeClosing, access.Guide, []string{ofOwn, ofTeam}, true},
+	{work.AskForTransition, access.Transit, []string{ofOwn, ofTeam}, true},
+	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, true},
+	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, false},
+}
+
+func dutyOf(kind work.Kind) duty {
+	return duties[slices.IndexFunc(duties, func(d duty) bool { return d.kind == kind })]
+}
+
+// ReadingWorkItems is a request to see what there is to do.
+type ReadingWorkItems struct {
+	Reading
+	Of      string `query:"of" enum:"own,team,all" doc:"Whose: the asker's own work, their team's, or everybody's in their role. Without it, the first of these in which there is work of their role."`
+	Kind    string `query:"kind" maxLength:"40" doc:"Only work of this kind: a code of the list work-kinds."`
+	Pointer string `query:"pointer" maxLength:"200" doc:"Where the page before this one ended; see the header Link."`
+	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
+
+	from work.Place
+}
+
+// Resolve checks what is said, before the handler runs.
+func (in *ReadingWorkItems) Resolve(ctx huma.Context) []error {
+	var faults form.Faults
+	if _, ok := callOf(ctx.Context()).server.lists()["work-kinds"].Find(in.Kind); !ok && in.Kind != "" {
+		faults = append(faults, form.Fault{Field: "kind", Rule: "code-list", Detail: "must be a code of the list work-kinds"})
+	}
+	var err error
+	in.from, err = parseWorkPlace(in.Pointer)
+	return in.resolve(ctx, append(faults, fault("pointer", "pointer", err)...)...)
+}
+
+// WorkItemsPage is a page of what there is to do, the most overdue first.
+type WorkItemsPage struct {
+	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
+	Body WorkItemsBody
+}
+
+// WorkItemsBody is a page of what there is to do.
+type WorkItemsBody struct {
+	Of    string     `json:"of" enum:"own,team,all"`
+	Items []WorkLine `json:"items"`
+}
+
+// A WorkLine is one thing to be done.
+type WorkLine struct {
+	Kind       Label       `json:"kind" doc:"What is to be done."`
+	Client     uuid.UUID   `json:"client,omitzero"`
+	Journey    uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
+	Thing      uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about."`
+	GivenName  string      `json:"givenName,omitempty"`
+	FamilyName string      `json:"familyName,omitempty"`
+	Team       decider.Ref `json:"team,omitempty"`
+	Owner      decider.Ref `json:"owner,omitempty" doc:"Whose work it is; left out while it is nobody's."`
+	FromDate   string      `json:"fromDate" format:"date" doc:"The day from which it waits."`
+	DueDate    string      `json:"dueDate" format:"date" doc:"The day by which it ought to be done."`
+	Overdue    bool        `json:"overdue"`
+}
+
+func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItemsPage, error) {
+	l, err := s.mayAt(ctx, access.SeeWorkItems, "work-items", in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.openWork(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name); err != nil {
+		return nil, err
+	}
+	lines, err := work.List(ctx, s.Reader, asked)
+	if err != nil {
+		return nil, err
+	}
+	out := &WorkItemsPage{Body: WorkItemsBody{Of: in.Of, Items: []WorkLine{}}}
+	if len(lines) > in.Limit {
+		lines = lines[:in.Limit]
+		out.Link = next(ctx, workPlaceText(lines[in.Limit-1].Place()))
+	}
+	looks := []look{l}
+	for _, line := range lines {
+		one, ok, err := s.mayWork(ctx, line, in)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out.Body.Items, looks = append(out.Body.Items, s.workLine(line, asked.On)), append(looks, one)
+		}
+	}
+	return out, s.saw(ctx, looks...)
+}
+
+// openWork says what is asked for, and one more than fits: work of those kinds
+// that the asker does, for themselves, their team or everybody.
+func (s *Server) openWork(ctx context.Context, in *ReadingWorkItems) (work.Open, error) {
+	who := callOf(ctx).who
+	asked := work.Open{On: decider.DayOf(s.Now()), After: in.from, Limit: in.Limit + 1}
+	for _, of := range []string{ofOwn, ofTeam, ofAll} {
+		if in.Of == "" || in.Of == of {
+			asked.Kinds = kindsOf(who, of, work.Kind(in.Kind))
+		}
+		if len(asked.Kinds) > 0 {
+			in.Of = of
+			break
+		}
+	}
+	switch {
+	case len(asked.Kinds) == 0:
+		return asked, forbidden("no-access", "Your role has no such work there.")
+	case in.Of == ofOwn:
+		asked.Owner = who.Actor
+	case in.Of == ofTeam:
+		asked.Team = who.Team
+	}
+	return asked, nil
+}
+
+// kindsOf returns what someone does for themselves, their team or everybody, of
+// one kind if it is named.
+func kindsOf(who access.Someone, of string, only work.Kind) (kinds []work.Kind) {
+	for _, d := range duties {
+		_, may := who.May(d.do, relationOf[of])
+		if may && slices.Contains(d.of, of) && (only == "" || only == d.kind) {
+			kinds = append(kinds, d.kind)
+		}
+	}
+	return kinds
+}
+
+// mayWork says whether a line may be shown, by what the log says now: the view
+// may be a moment behind a hand-over.
+func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkItems) (look, bool, error) {
+	who, d := callOf(ctx).who, dutyOf(line.Kind)
+	l := look{do: d.do, subject: line.Client, object: s.Clients.Stream(line.Subject), in: access.None, purpose: in.Purpose}
+	if d.journey {
+		j, err := s.anyJourney(ctx, line.Subject)
+		if err != nil || j.story.State.Erased {
+			return l, false, err
+		}
+		l.object, l.in = s.Journeys.Stream(line.Subject), s.relationTo(who, j.story.State, client.State{})
+	}
+	var ok bool
+	l.role, ok = who.May(d.do, l.in)
+	return l, ok, nil
+}
+
+func (s *Server) workLine(l work.Line, today decider.Day) WorkLine {
+	line := WorkLine{
+		Kind: s.label("work-kinds", string(l.Kind)), Client: l.Client, Thing: l.Thing, GivenName: l.GivenName, FamilyName: l.FamilyName,
+		Team: l.Team, Owner: l.Owner, FromDate: l.From.String(), DueDate: l.Due.String(), Overdue: l.Due < today,
+	}
+	if dutyOf(l.Kind).journey {
+		line.Journey = l.Subject
+	}
+	return line
+}
+
+// workPlaceText writes where something stands in a list of work.
+func workPlaceText(p work.Place) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s %s %s", p.Due, p.Subject, p.Kind, p.Thing))
+}
+
+func parseWorkPlace(text string) (p work.Place, err error) {
+	if text == "" {
+		return p, nil
+	}
+	plain, err := base64.RawURLEncoding.DecodeString(text)
+	parts := strings.Fields(string(plain))
+	wrong := errors.New("must be as in the header Link of the page before")
+	if err != nil || len(parts) != 4 {
+		return p, wrong
+	}
+	due, dueErr := strconv.ParseInt(parts[0], 10, 32)
+	subject, subjectErr := uuid.Parse(parts[1])
+	thing, thingErr := uuid.Parse(parts[3])
+	if errors.Join(dueErr, subjectErr, thingErr) != nil {
+		return p, wrong
+	}
+	return work.Place{Due: decider.Day(due), Subject: subject, Kind: work.Kind(parts[2]), Thing: thing}, nil
+}

@@ -1,0 +1,190 @@
+package work_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"klantreis/adapters/memory"
+	"klantreis/adapters/postgres/pgtest"
+	"klantreis/adapters/viewstest"
+	"klantreis/domain/catalog"
+	"klantreis/domain/client"
+	"klantreis/domain/codelist"
+	"klantreis/domain/journey"
+	"klantreis/projections/clients"
+	"klantreis/projections/histories"
+	"klantreis/projections/histories/historytest"
+	"klantreis/projections/journeys"
+	"klantreis/projections/projector"
+	"klantreis/projections/work"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+type line = historytest.Line
+
+var (
+	on     = historytest.On
+	person = historytest.ID('c', 1)
+	job    = historytest.ID('t', 1)
+	open   = journey.Open{Client: person, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Advisor: "ada"}
+	signal = journey.Signal{Transition: job, Trigger: "reorganisatie"}
+)
+
+func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
+	nobodys := open
+	nobodys.Advisor = ""
+	realised := []line{on("2026-01-05", open), on("2026-01-05", signal), on("2026-02-02", journey.Realise{Transition: job, Contract: "bepaalde-tijd"})}
+	for name, c := range map[string]struct {
+		told []line
+		want string
+	}{
+		"a year without a fact": {[]line{on("2026-01-05", open), on("2026-03-01", journey.RecordContact{Channel: "telefoon", Topic: "werk"})},
+			"afsluiten-voorstel 2027-03-01"},
+		"a day that the month has not": {[]line{on("2024-02-29", open)}, "afsluiten-voorstel 2025-02-28"},
+		"nobody's":                     {[]line{on("2026-01-05", nobodys)}, "adviseur-toewijzen 2026-01-05, afsluiten-voorstel 2027-01-05"},
+		"a transition that nothing was heard of": {[]line{on("2026-01-05", open), on("2026-01-05", signal)},
+			"afsluiten-voorstel 2027-01-05, transitie-navragen 2026-04-05"},
+		"a transition that something was heard of": {[]line{on("2026-01-05", open), on("2026-01-05", signal), on("2026-02-01", journey.ReachStage{Transition: job, Stage: journey.Enrolled})},
+			"afsluiten-voorstel 2027-02-01, transitie-navragen 2026-05-02"},
+		"a fact about something else does not count for it": {[]line{on("2026-01-05", open), on("2026-01-05", signal), on("2026-02-01", journey.RecordContact{Channel: "telefoon", Topic: "werk"})},
+			"afsluiten-voorstel 2027-02-01, transitie-navragen 2026-04-05"},
+		"a new job": {realised, "afsluiten-voorstel 2027-02-02, duurzaamheid-vragen 2026-05-02"},
+		"a new job that lasted three months": {append(realised, on("2026-05-04", journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"})),
+			"afsluiten-voorstel 2027-05-04, duurzaamheid-vragen 2026-08-02"},
+		"a check that was passed over": {append(realised, on("2026-09-04", journey.AnswerCheck{Transition: job, Months: 6, Answer: "ja"})),
+			"afsluiten-voorstel 2027-09-04, duurzaamheid-vragen 2027-02-02"},
+		"closed, with a new job": {append(realised, on("2026-03-01", journey.Close{Reason: "nieuwe-baan"})), "duurzaamheid-vragen 2026-05-02"},
+		"closed":                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Close{Reason: "nieuwe-baan"})}, ""},
+		"erased":                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Erase{})}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log := historytest.Tell(t, c.told...)
+			history := historytest.History(log, log, log[0].Stream)
+			if got := waiting(work.OfJourney(history, histories.Fold(journey.Decider, history))); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// waiting writes rows as in "afsluiten-voorstel 2027-01-05".
+func waiting(rows []projector.Row) string {
+	var text []string
+	for _, row := range rows {
+		i := row.(work.Item)
+		text = append(text, fmt.Sprint(i.Kind, " ", i.From))
+	}
+	return strings.Join(text, ", ")
+}
+
+func TestEveryItemIsOfAKnownKindAndDueNoEarlierThanItShows(t *testing.T) {
+	seen := map[work.Kind]bool{}
+	rapid.Check(t, func(r *rapid.T) {
+		log := historytest.Draw(r)
+		for _, stream := range historytest.Streams(log, "journey") {
+			history := historytest.History(log, log, stream)
+			for _, row := range work.OfJourney(history, histories.Fold(journey.Decider, history)) {
+				i := row.(work.Item)
+				seen[i.Kind] = true
+				if _, known := codelist.First["work-kinds"].Find(string(i.Kind)); !known || i.From == 0 || i.Due < i.From {
+					r.Fatalf("%+v", i)
+				}
+			}
+		}
+	})
+	if len(seen) < 3 {
+		t.Errorf("only %v were seen", seen)
+	}
+}
+
+// region has three journeys of one client, and another client whose erasure
+// was asked for.
+func region(t *testing.T) projector.Reader {
+	t.Helper()
+	l := historytest.NewLog()
+	do := func(_ uuid.UUID, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(l.Client(person, historytest.When(t, "2026-01-05"), client.Register{Team: "hengelo", GivenName: "Jan", FamilyName: "Berg"}))
+	for i, when := range []string{"2026-01-07", "2026-01-06", "2026-01-05"} {
+		begin := open
+		if i == 2 {
+			begin.Team, begin.Advisor = "almelo", "bob"
+		}
+		do(l.Journey(historytest.ID('j', uint64(i+1)), historytest.When(t, when), begin))
+	}
+	do(l.Journey(historytest.ID('j', 2), historytest.When(t, "2026-01-06"), signal))
+	other := historytest.ID('c', 2)
+	do(l.Client(other, historytest.When(t, "2026-01-05"), client.Register{Team: "hengelo", GivenName: "An", FamilyName: "Dijk"}))
+	do(l.Client(other, historytest.When(t, "2026-01-08"), client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
+	views := viewstest.Open(t)
+	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View)
+	return views
+}
+
+var kinds = []work.Kind{work.AssignAdvisor, work.ProposeClosing, work.AskForTransition, work.AskIfItLasts, work.DecideErasure}
+
+func TestWhatWaitsIsListedMostOverdueFirst(t *testing.T) {
+	r := region(t)
+	far := historytest.Day(t, "2027-06-01")
+	for name, c := range map[string]struct {
+		asked work.Open
+		want  string
+	}{
+		"everything":           {work.Open{On: far, Kinds: kinds}, "transitie-navragen Berg 2, vernietiging-beslissen Dijk 2, afsluiten-voorstel Berg 3, afsluiten-voorstel Berg 2, afsluiten-voorstel Berg 1"},
+		"of one kind":          {work.Open{On: far, Kinds: []work.Kind{work.AskForTransition}}, "transitie-navragen Berg 2"},
+		"of no kind":           {work.Open{On: far}, ""},
+		"an advisor's":         {work.Open{On: far, Kinds: kinds, Owner: "bob"}, "afsluiten-voorstel Berg 3"},
+		"a team's":             {work.Open{On: far, Kinds: kinds, Team: "hengelo"}, "transitie-navragen Berg 2, afsluiten-voorstel Berg 2, afsluiten-voorstel Berg 1"},
+		"before its day":       {work.Open{On: historytest.Day(t, "2026-04-05"), Kinds: kinds, Team: "hengelo"}, ""},
+		"on its day":           {work.Open{On: historytest.Day(t, "2026-04-06"), Kinds: kinds, Team: "hengelo"}, "transitie-navragen Berg 2"},
+		"no more than a limit": {work.Open{On: far, Kinds: kinds, Team: "hengelo", Limit: 1}, "transitie-navragen Berg 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := list(t, r, c.asked); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func list(t *testing.T, r projector.Reader, o work.Open) string {
+	t.Helper()
+	lines, err := work.List(t.Context(), r, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text []string
+	for _, l := range lines {
+		text = append(text, fmt.Sprint(l.Kind, " ", l.FamilyName, " ", l.Subject[15]))
+	}
+	return strings.Join(text, ", ")
+}
+
+func TestPagesTogetherAreAllThatWaits(t *testing.T) {
+	r := region(t)
+	asked := work.Open{On: historytest.Day(t, "2027-06-01"), Kinds: kinds}
+	whole := list(t, r, asked)
+	var pages []string
+	asked.Limit = 1
+	for range 5 {
+		pages = append(pages, list(t, r, asked))
+		lines, err := work.List(t.Context(), r, asked)
+		if err != nil || len(lines) != 1 {
+			t.Fatalf("got %v, %v", lines, err)
+		}
+		asked.After = lines[0].Place()
+	}
+	if got := strings.Join(pages, ", "); got != whole || list(t, r, asked) != "" {
+		t.Errorf("got  %s\nwant %s", got, whole)
+	}
+}
