@@ -229,7 +229,8 @@ func (c *counter) checkMoney() (reserved, declined int) {
 		if err := agrees(v.State, s, line, id); err != nil {
 			c.t.Errorf("voucher %s at %s, erased %v: %v", id, v.State.Status, v.State.Erased, err)
 		}
-		held += s.Places[id].Reserved
+		place, _ := s.Places.Of(id)
+		held += place.Reserved
 		paid += v.State.Money.Advanced + v.State.Money.Paid
 	}
 	if held != line.Reserved || paid != line.Paid {
@@ -240,7 +241,7 @@ func (c *counter) checkMoney() (reserved, declined int) {
 
 // agrees says why a voucher and its place in the fund do not go together.
 func agrees(v voucher.State, s fund.State, line fund.Line, id uuid.UUID) error {
-	place, has := s.Places[id]
+	place, has := s.Places.Of(id)
 	var want int64
 	switch m := v.Money; {
 	case v.Erased:
