@@ -49,12 +49,14 @@ func (s *Server) happened(ctx context.Context, f file, relation access.Relation)
 
 // voucherStrand reads what happened to a voucher, for those who may see it.
 func (s *Server) voucherStrand(ctx context.Context, id uuid.UUID) (all []timed, seen bool, err error) {
-	of, v, err := s.voucherSubject(ctx, access.SeeVoucher, id)
-	if err != nil || v.revision == 0 && of.relation == access.None {
-		return nil, err == nil && reaches(callOf(ctx).who, access.SeeVoucher), err
+	who := callOf(ctx).who
+	v, err := loaded(ctx, s, s.Vouchers, voucher.Decider, id)
+	if err != nil {
+		return nil, false, err
 	}
-	if _, ok := callOf(ctx).who.May(access.SeeVoucher, of.relation); !ok {
-		return nil, false, nil
+	relation, err := s.relationToVoucher(ctx, who, v.story.State)
+	if _, ok := who.May(access.SeeVoucher, relation); !ok || err != nil {
+		return nil, false, err
 	}
 	all, _, err = s.strand(ctx, s.Vouchers.Stream(id), v.story.State.Asked.Journey, true)
 	for i := range all {

@@ -103,23 +103,25 @@ func (s *Server) voucherSubject(ctx context.Context, do access.Action, id uuid.U
 	}
 	now := v.story.State
 	of.client, of.missing = now.Asked.Client, now.Status == "" && !now.Erased
-	if now.Asked.Client == uuid.Nil {
-		return of, v, nil
-	}
 	of.relation, err = s.relationToVoucher(ctx, who, now)
 	return of, v, err
 }
 
+// relationToVoucher is how someone stands to the journey in which a voucher was
+// applied for; to none once it is erased.
 func (s *Server) relationToVoucher(ctx context.Context, who access.Someone, v voucher.State) (access.Relation, error) {
-	owner, _, err := s.Clients.Load(ctx, v.Asked.Client)
+	if v.Asked.Client == uuid.Nil {
+		return access.None, nil
+	}
+	owner, err := loaded(ctx, s, s.Clients, client.Decider, v.Asked.Client)
 	if err != nil {
 		return access.None, err
 	}
-	course, _, err := s.Journeys.Load(ctx, v.Asked.Journey)
+	course, err := s.anyJourney(ctx, v.Asked.Journey)
 	if err != nil {
 		return access.None, err
 	}
-	return s.relationTo(who, course.State, owner.State), nil
+	return s.relationTo(who, course.story.State, owner.story.State), nil
 }
 
 // ApplyBody applies for a voucher.
@@ -209,16 +211,12 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 }
 
 func (s *Server) applyFor(ctx context.Context, id uuid.UUID, c voucher.Apply, req command.Request) (command.Result, error) {
-	after := req.After
-	req.After = nil // it is about the journey, in which nothing is recorded
-	if after != nil {
-		return command.Result{}, command.ErrStale
-	}
 	begun, err := s.Clients.Handle(ctx, c.Client, client.BeginVoucher{Voucher: id}, req)
 	if err != nil {
 		return begun, err
 	}
 	c.Begun = begun.Events[0]
+	req.After = nil // it was about the client's file
 	return s.Vouchers.Handle(ctx, id, c, req)
 }
 

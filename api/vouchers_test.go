@@ -161,6 +161,18 @@ func TestWhatTheDossierShows(t *testing.T) {
 	w.post("adviseur-bram", "/v1/vouchers", m{"journey": journey, "applicant": "buurman"}).want(400)
 }
 
+// One who may not see the voucher is told that there is more.
+func TestWhoDoesNotSeeAVoucherIsToldThatThereIsMore(t *testing.T) {
+	w := newWorld(t)
+	client, _, _ := w.aVoucher()
+	for as, sees := range map[string]bool{"adviseur-bram": true, "teamleider-hanna": true, "privacy-officer-mila": true, "gids-anna": false} {
+		o := w.get(as, "/v1/clients/"+client+"/timeline").want(200)
+		if got := strings.Contains(o.Body.String(), "voucher.applied"); got != sees || !sees && o.object()["partial"] != true {
+			t.Errorf("%s sees it: %v, partial %v", as, got, o.object()["partial"])
+		}
+	}
+}
+
 func TestApplyingCountsOnce(t *testing.T) {
 	w := newWorld(t)
 	_, journey, _ := w.aVoucher()
