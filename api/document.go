@@ -39,6 +39,8 @@ func document() huma.Config {
 				{Name: "journeys", Description: "Klantreizen: from the first contact to the recorded outcome."},
 				{Name: "needs", Description: "Ondersteuningsbehoeften."},
 				{Name: "transitions", Description: "Van-werk-naar-werktransities."},
+				{Name: "vouchers", Description: "Scholingsvouchers."},
+				{Name: "funds", Description: "Het fonds waaruit vouchers betaald worden."},
 				{Name: "work", Description: "Werkvoorraad: what there is to do."},
 				{Name: "reports", Description: "Rapportages: how many stood where, as of a day and as known at a position."},
 				{Name: "ledger", Description: "The log of events and the log of looks, for auditors and supervisors."},

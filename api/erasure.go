@@ -103,7 +103,7 @@ func (s *Server) erased(ctx context.Context, id uuid.UUID) (bool, error) {
 		return false, err
 	}
 	var at eventstore.Position
-	for _, policy := range []string{"erasing-reaches-journeys", "erased-keys-destroyed"} {
+	for _, policy := range []string{"erasing-reaches-journeys", "erasing-reaches-vouchers", "erased-keys-destroyed"} {
 		head, err := s.Book.Store.Head(ctx)
 		if err != nil {
 			return false, err
@@ -132,6 +132,9 @@ func (s *Server) streams(ctx context.Context, id uuid.UUID) ([]string, error) {
 	all := []string{s.Clients.Stream(id)}
 	for _, j := range story.State.Journeys {
 		all = append(all, s.Journeys.Stream(j))
+	}
+	for _, v := range story.State.Vouchers {
+		all = append(all, s.Vouchers.Stream(v))
 	}
 	return all, err
 }

@@ -14,8 +14,10 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/form"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/vault"
+	"klantreis/domain/voucher"
 )
 
 // A Problem is an answer that something went wrong, as in RFC 9457. It never
@@ -85,7 +87,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return made
 	case errors.As(err, &faults):
 		return invalid(faults)
-	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition):
+	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition,
+		voucher.ErrNotApplied, voucher.ErrNoObjection, fund.ErrNoBudget):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

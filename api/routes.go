@@ -65,6 +65,47 @@ func (s *Server) recording(r *routes) {
 	onTransition[TrackEndBody](r, "track-ends", "End a track", "Records that a track of guidance ends.")
 	onTransition[CheckBody](r, "sustainment-checks", "Answer a check", "Records whether the client still works, 3, 6 or 12 months after the first working day.")
 	onTransition[ExitBody](r, "exits", "End a transition", "Records how a transition ended without a new job (uitstroom).")
+
+	s.subsidising(r)
+}
+
+// subsidising lists what records training vouchers and the fund that they are
+// paid from, and the pages of both.
+func (s *Server) subsidising(r *routes) {
+	r.chapter("vouchers")
+	record(r, "/vouchers", s.apply, ApplyBody{}.application(uuid.Nil, uuid.Nil, uuid.Nil, "", 0).Application, "Apply for a voucher", "Applies for a training voucher (scholingsvoucher) in a journey, under the terms of the day. A complete application has its place in the order of the fund at once.")
+	read(r, "/vouchers/{voucher}", s.voucher, "See a voucher", "The dossier of an application: what was asked for, how it stands, by when it is to be decided, decisions, amounts and objections. Every look is logged.")
+	onVoucher[CompletionRequestBody](r, "completion-requests", access.AssessVoucher, "Ask for completion", "Asks the client to complete the application (aanvulling), within a term. Meanwhile the decision clock stands still.")
+	onVoucher[CompletionBody](r, "completions", access.RecordTraining, "Complete an application", "Records that the client completed the application: it has its place in the order of the fund from then on.")
+	onVoucher[AssessmentBody](r, "assessments", access.AssessVoucher, "Begin the assessment", "Takes an application into assessment (in beoordeling). Neither who applied nor who recorded it can.")
+	onVoucher[ProlongationBody](r, "prolongations", access.AssessVoucher, "Prolong the decision", "Tells the client that the decision takes longer, and until when (verdagen). Once, before it is late.")
+	onVoucher[PositiveAssessmentBody](r, "positive-assessments", access.AssessVoucher, "Assess positively", "Says that a voucher is to be granted (verlenen). The fund answers: with the money reserved it is granted, with the ceiling reached it is rejected, and until older applications are decided it waits.")
+	onVoucher[RejectionBody](r, "rejections", access.AssessVoucher, "Reject an application", "Says that a voucher is not granted (afwijzen), on which grounds.")
+	onVoucher[NonTreatmentBody](r, "non-treatments", access.AssessVoucher, "Leave untreated", "Says that an application is not treated, because it was not completed (buiten behandeling laten, Awb 4:5).")
+	onVoucher[DispatchBody](r, "dispatches", access.AssessVoucher, "Dispatch a decision", "Records that a decision was sent to the client (verzending). The term for an objection begins the next day.")
+	onVoucher[TrainingStartBody](r, "training-starts", access.RecordTraining, "Start a training", "Records the first day of the training.")
+	onVoucher[TrainingCompletionBody](r, "training-completions", access.RecordTraining, "Complete a training", "Records that the training was completed.")
+	onVoucher[TrainingBreakOffBody](r, "training-break-offs", access.RecordTraining, "Break a training off", "Records that the training was broken off.")
+	onVoucher[InvoiceBody](r, "invoices", access.AssessVoucher, "Receive an invoice", "Records the invoice (factuur) of the training provider.")
+	onVoucher[AdvanceBody](r, "advances", access.AssessVoucher, "Pay an advance", "Records what was paid before settlement (voorschot).")
+	onVoucher[SettlementBody](r, "settlements", access.AssessVoucher, "Settle a voucher", "Fixes what the subsidy comes to (vaststelling): as it was granted or, with reasons, lower.")
+	onVoucher[PaymentBody](r, "payments", access.AssessVoucher, "Pay a voucher", "Records what was paid after settlement (betaling).")
+	onVoucher[AmendmentBody](r, "amendments", access.AssessVoucher, "Amend a grant", "Lowers what was granted (wijziging).")
+	onVoucher[ReclaimBody](r, "reclaims", access.AssessVoucher, "Reclaim", "Asks back what was paid without being due (terugvordering).")
+	onVoucher[RevocationBody](r, "revocations", access.AssessVoucher, "Revoke a voucher", "Takes back the grant or the settlement (intrekking).")
+	onVoucher[ExpiryBody](r, "expiries", access.AssessVoucher, "Let a voucher expire", "Records that the training did not begin while the voucher was valid (verlopen).")
+	onVoucher[ApplicationWithdrawalBody](r, "application-withdrawals", access.RecordTraining, "Give a voucher up", "Records that the client wants the voucher no more: before the decision, or before the training began.")
+	onVoucher[VoucherWithdrawalBody](r, "withdrawals", access.WithdrawVoucher, "Withdraw an entry", "Takes back an entry that was recorded by mistake (intrekken). The application, decisions and what moves money are not taken back, but countered.")
+	onVoucher[ObjectionBody](r, "objections", access.LodgeObjection, "Lodge an objection", "Records that the client objects to a decision (bezwaar).")
+	onObjection[ObjectionDecisionBody](r, "decisions", access.DecideObjection, "Decide an objection", "Decides on an objection (beslissing op bezwaar). Whoever made the first decision cannot.")
+	onObjection[AppealBody](r, "appeals", access.LodgeObjection, "Lodge an appeal", "Records that the client appeals to the court (beroep).")
+	onObjection[AppealDecisionBody](r, "appeal-decisions", access.DecideObjection, "Record a judgment", "Records what the court decided (uitspraak).")
+	onObjection[RevisionBody](r, "revisions", access.DecideObjection, "Revise a refusal", "Takes a refusal back into assessment (herziening), after an objection or appeal that was upheld.")
+
+	r.chapter("funds")
+	read(r, "/funds/{year}", s.fundPage, "See a fund", "The account of a budget year: per programme line what is allotted, reserved, waiting, paid and free, in cents and exact.")
+	onFund[AllotmentBody](r, "allotments", "Allot a budget", "Says how much there is in a year for a programme line (begroting). Less than is reserved and paid is refused.")
+	onFund[ClosureBody](r, "closures", "Close a year", "Ends a budget year: nothing is reserved of it any more; what was reserved is still paid from it.")
 }
 
 // asking lists what is asked over all clients, and of the platform itself.

@@ -28,8 +28,10 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/voucher"
 	"klantreis/projections/projector"
 )
 
@@ -41,6 +43,8 @@ const Version = "1.0.0"
 type (
 	Clients  = command.Handler[client.Command, client.Event, client.State]
 	Journeys = command.Handler[journey.Command, journey.Event, journey.State]
+	Vouchers = command.Handler[voucher.Command, voucher.Event, voucher.State]
+	Funds    = command.Handler[fund.Command, fund.Event, fund.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -48,6 +52,8 @@ type (
 type Server struct {
 	Clients   *Clients
 	Journeys  *Journeys
+	Vouchers  *Vouchers
+	Funds     *Funds
 	Book      command.Book
 	Reader    projector.Reader
 	Views     Views
@@ -128,7 +134,7 @@ const leastPrintKey = 32
 
 func (s *Server) complete() error {
 	switch {
-	case s.Clients == nil, s.Journeys == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
+	case s.Clients == nil, s.Journeys == nil, s.Vouchers == nil, s.Funds == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
 	case s.Reader == nil, s.Views == nil, s.Policies == nil:
 		return errors.New("api: the read side is missing")

@@ -71,7 +71,7 @@ func (w *world) policies() (all []follower) {
 		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book,
 		Hands: engine.Hands{Journeys: func(ctx context.Context, id uuid.UUID, c journey.Command, r command.Request) (command.Result, error) {
 			return w.server.Journeys.Handle(ctx, id, c, r)
-		}},
+		}, Vouchers: w.server.Vouchers.Handle, Funds: w.server.Funds.Handle},
 	})
 	for _, r := range e.Runners() {
 		all = append(all, follower{r.Checkpoint, r.Apply})

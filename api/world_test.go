@@ -26,7 +26,9 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
+	"klantreis/domain/voucher"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -59,7 +61,8 @@ func newWorld(t testing.TB) *world {
 	}
 	book := command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Lists: codelist.First, Clock: command.NewClock(w.clock)}
 	w.server = &api.Server{
-		Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
+		Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book),
+		Vouchers: command.New(voucher.Decider, book), Funds: command.New(fund.Decider, book), Book: book,
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: codelist.First, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),

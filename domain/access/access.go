@@ -68,6 +68,16 @@ const (
 	OpenSealed     Action = "open-sealed" // what is sealed in them
 	ReadAccessLog  Action = "read-access-log"
 	OperateViews   Action = "operate-views"
+
+	SeeVoucher      Action = "see-voucher" // the application's dossier, and nothing else of the client
+	ApplyVoucher    Action = "apply-voucher"
+	RecordTraining  Action = "record-training" // what the client does with a voucher, also giving it up and completing the application
+	AssessVoucher   Action = "assess-voucher"  // assess, decide, settle, pay
+	LodgeObjection  Action = "lodge-objection"
+	DecideObjection Action = "decide-objection" // and what the court says, and taking a refusal back
+	WithdrawVoucher Action = "withdraw-voucher-entry"
+	SeeFund         Action = "see-fund"
+	AllotBudget     Action = "allot-budget" // and close the year
 )
 
 // A Relation is how someone stands to a client or a journey. None is every
@@ -107,17 +117,24 @@ var table = map[Role]map[Action][]Relation{
 	Teamleider: {
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
+		SeeVoucher: near, SeeFund: anyone,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 	},
 	Auditor: {
-		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
+		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
 	},
 	PrivacyOfficer: {
-		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
+		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
+
+	Fondsbeoordelaar: {
+		SeeVoucher: anyone, RecordTraining: anyone, AssessVoucher: anyone, LodgeObjection: anyone, WithdrawVoucher: anyone, SeeFund: anyone,
+	},
+	Bezwaarbehandelaar: {SeeVoucher: anyone, LodgeObjection: anyone, DecideObjection: anyone, WithdrawVoucher: anyone},
+	Fondsbeheerder:     {SeeFund: anyone, AllotBudget: anyone},
 }
 
 func advisor(transitions bool) map[Action][]Relation {
@@ -125,6 +142,7 @@ func advisor(transitions bool) map[Action][]Relation {
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeJourney: near, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
+		SeeVoucher: near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within,
 	}
 	if transitions {
 		may[Transit] = near

@@ -104,6 +104,10 @@ func TestWhatNobodyOughtToDo(t *testing.T) {
 		access.Beheerder:         append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OpenSealed, access.ReadLedger),
 		access.PrivacyOfficer:    {access.ChangeClient, access.Guide, access.Transit, access.BreakGlass, access.OpenSealed},
 		access.Policy:            actions(t),
+
+		access.Fondsbeoordelaar:   append(ofAClient, access.SearchClients, access.ApplyVoucher, access.DecideObjection, access.AllotBudget),
+		access.Bezwaarbehandelaar: append(ofAClient, access.SearchClients, access.ApplyVoucher, access.AssessVoucher, access.AllotBudget),
+		access.Fondsbeheerder:     append(ofAClient, access.SearchClients, access.SeeVoucher, access.ApplyVoucher, access.AssessVoucher, access.DecideObjection),
 	}
 	for role, deeds := range never {
 		for _, do := range deeds {

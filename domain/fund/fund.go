@@ -62,8 +62,8 @@ type Event interface {
 
 // State is what later decisions need to remember.
 type State struct {
-	Lines  map[string]Line     // by code of the list programme-lines
-	Places map[uuid.UUID]Place // by voucher; one that is declined, released or wholly paid has none
+	Lines  map[string]Line // by code of the list programme-lines
+	Places Places
 	Closed bool
 }
 
@@ -80,7 +80,7 @@ type Line struct {
 	Allotted int64
 	Reserved int64
 	Paid     int64
-	Queue    []Waiting // in the order of complete receipt
+	Queue    []*Waiting // in the order of complete receipt; what they point to is never changed
 }
 
 // Free is what can still be reserved.
@@ -142,22 +142,15 @@ func (s State) with(code string, change func(*Line)) State {
 	return s
 }
 
-// placed returns the state in which a voucher has another place, or none when
-// that is zero.
+// placed returns the state in which a voucher has another place.
 func (s State) placed(voucher uuid.UUID, p Place) State {
-	s.Places = maps.Clone(s.Places)
-	if s.Places == nil {
-		s.Places = map[uuid.UUID]Place{}
-	}
-	if s.Places[voucher] = p; p == (Place{}) {
-		delete(s.Places, voucher)
-	}
+	s.Places = s.Places.with(voucher, p)
 	return s
 }
 
 // find returns where a voucher stands in the queue of a line.
 func (l Line) find(voucher uuid.UUID) (int, bool) {
-	i := slices.IndexFunc(l.Queue, func(w Waiting) bool { return w.Voucher == voucher })
+	i := slices.IndexFunc(l.Queue, func(w *Waiting) bool { return w.Voucher == voucher })
 	return i, i >= 0
 }
 

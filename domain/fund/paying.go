@@ -18,7 +18,7 @@ type Released struct {
 }
 
 func (c Release) decide(s Story, at Mark) ([]Event, error) {
-	p, there := s.State.Places[c.Voucher]
+	p, there := s.State.Places.Of(c.Voucher)
 	if !there {
 		return nil, nil // it was declined or wholly paid, or released before
 	}
@@ -50,7 +50,7 @@ type Lowered struct {
 }
 
 func (c Lower) decide(s Story, at Mark) ([]Event, error) {
-	p := s.State.Places[c.Voucher]
+	p, _ := s.State.Places.Of(c.Voucher)
 	less := min(p.Reserved, p.Reserved+p.Paid-c.Amount)
 	if less <= 0 {
 		return nil, nil
@@ -62,8 +62,8 @@ func (e Lowered) check(s State, _ Mark) error { return s.holds(e.Voucher, e.Amou
 
 // holds refuses to take more from a reservation than there is.
 func (s State) holds(voucher uuid.UUID, amount int64) error {
-	if reserved := s.Places[voucher].Reserved; amount <= 0 || amount > reserved {
-		return ErrNotReserved.Because(reserved)
+	if p, _ := s.Places.Of(voucher); amount <= 0 || amount > p.Reserved {
+		return ErrNotReserved.Because(p.Reserved)
 	}
 	return nil
 }
@@ -87,8 +87,8 @@ type PaymentBooked struct {
 }
 
 func (c Book) decide(s Story, at Mark) ([]Event, error) {
-	line := s.State.Places[c.Voucher].Line
-	return record(s, at, line, PaymentBooked{c.Voucher, line, c.Payment, c.Amount})
+	p, _ := s.State.Places.Of(c.Voucher)
+	return record(s, at, p.Line, PaymentBooked{c.Voucher, p.Line, c.Payment, c.Amount})
 }
 
 func (e PaymentBooked) check(s State, _ Mark) error { return s.holds(e.Voucher, e.Amount) }
@@ -98,7 +98,7 @@ func (e PaymentBooked) evolve(s State, _ Mark) State { return s.spent(e.Voucher,
 // spent returns the state in which less is reserved for a voucher, and some of
 // that is paid. A voucher for which nothing is reserved any more has no place.
 func (s State) spent(voucher uuid.UUID, less, paid int64) State {
-	p := s.Places[voucher]
+	p, _ := s.Places.Of(voucher)
 	s = s.with(p.Line, func(l *Line) {
 		l.Reserved -= less
 		l.Paid += paid

@@ -118,9 +118,9 @@ func TestReservedAndPaidNeverExceedWhatIsAllotted(t *testing.T) {
 				t.Fatalf("%s: %+v, but the events come to %d, %d and %d", code, l, b.allotted[code], b.reserved[code], b.paid[code])
 			}
 		}
-		for voucher, p := range s.Places {
-			if p.Reserved != b.of[voucher] {
-				t.Fatalf("voucher %s holds %d, but the events come to %d", voucher, p.Reserved, b.of[voucher])
+		for voucher, reserved := range b.of {
+			if p, _ := s.Places.Of(voucher); p.Reserved != reserved {
+				t.Fatalf("voucher %s holds %d, but the events come to %d", voucher, p.Reserved, reserved)
 			}
 		}
 	})
@@ -136,7 +136,7 @@ func TestTheOrderIsKept(t *testing.T) {
 			if r, ok := e.What.(fund.Reserved); ok {
 				l := s.Lines[r.Line]
 				var before int64
-				for _, w := range l.Queue[:slices.IndexFunc(l.Queue, func(w fund.Waiting) bool { return w.Voucher == r.Voucher })] {
+				for _, w := range l.Queue[:slices.IndexFunc(l.Queue, func(w *fund.Waiting) bool { return w.Voucher == r.Voucher })] {
 					before += w.Amount
 				}
 				if before+r.Amount > l.Free() {
@@ -148,7 +148,7 @@ func TestTheOrderIsKept(t *testing.T) {
 				continue // the answers of this entry are still to come
 			}
 			for code, l := range s.Lines {
-				if !slices.IsSortedFunc(l.Queue, func(a, b fund.Waiting) int { return a.Received.Compare(b.Received) }) {
+				if !slices.IsSortedFunc(l.Queue, func(a, b *fund.Waiting) int { return a.Received.Compare(b.Received) }) {
 					t.Fatalf("the queue of %s is not in order: %+v", code, l.Queue)
 				}
 				if l.Open && len(l.Queue) > 0 && l.Queue[0].Assessment != uuid.Nil {

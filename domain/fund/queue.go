@@ -27,7 +27,7 @@ func (c Queue) decide(s Story, at Mark) ([]Event, error) {
 }
 
 func (e Queued) check(s State, _ Mark) error {
-	if _, there := s.Places[e.Voucher]; there {
+	if _, there := s.Places.Of(e.Voucher); there {
 		return ErrQueued
 	}
 	return nil
@@ -36,11 +36,11 @@ func (e Queued) check(s State, _ Mark) error {
 // evolve puts the application behind all that were received no later.
 func (e Queued) evolve(s State, _ Mark) State {
 	s = s.with(e.Line, func(l *Line) {
-		i := slices.IndexFunc(l.Queue, func(w Waiting) bool { return w.Received.Compare(e.Received) > 0 })
+		i := slices.IndexFunc(l.Queue, func(w *Waiting) bool { return w.Received.Compare(e.Received) > 0 })
 		if i < 0 {
 			i = len(l.Queue)
 		}
-		l.Queue = slices.Insert(slices.Clone(l.Queue), i, Waiting{Voucher: e.Voucher, Received: e.Received, Amount: e.Amount})
+		l.Queue = slices.Insert(slices.Clone(l.Queue), i, &Waiting{Voucher: e.Voucher, Received: e.Received, Amount: e.Amount})
 	})
 	return s.placed(e.Voucher, Place{Line: e.Line})
 }
@@ -62,7 +62,8 @@ type ReservationAsked struct {
 }
 
 func (c Reserve) decide(s Story, at Mark) ([]Event, error) {
-	line := s.State.Places[c.Voucher].Line
+	p, _ := s.State.Places.Of(c.Voucher)
+	line := p.Line
 	return record(s, at, line, ReservationAsked{c.Voucher, line, c.Assessment, c.Amount})
 }
 
@@ -81,9 +82,18 @@ func (e ReservationAsked) evolve(s State, _ Mark) State {
 	return s.with(e.Line, func(l *Line) {
 		i, _ := l.find(e.Voucher)
 		l.Queue = slices.Clone(l.Queue)
-		l.Queue[i].Amount, l.Queue[i].Assessment = e.Amount, e.Assessment
+		l.Queue[i] = &Waiting{e.Voucher, l.Queue[i].Received, e.Amount, e.Assessment}
 	})
 }
+
+// An Answer is what the fund says to a voucher that was assessed positively.
+type Answer interface {
+	Event
+	answers()
+}
+
+func (Reserved) answers() {}
+func (Declined) answers() {}
 
 // Reserved records that the money of a voucher is reserved: it can be granted.
 type Reserved struct {

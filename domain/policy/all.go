@@ -6,13 +6,18 @@ import (
 	"klantreis/domain/journey"
 )
 
-// All lists every policy of the platform. Erasing a client takes two of them:
-// the journeys are erased first, each by an event of its own, and then the
-// keys of whatever holds such an event are destroyed.
+// All lists every policy of the platform. Erasing a client takes three of
+// them: journeys and vouchers are erased first, each by an event of its own, and
+// then the keys of whatever holds such an event are destroyed.
 var All = []Policy{
 	On("closing-ends-transitions", "begeleiding", closingEndsTransitions),
 	On("erasing-reaches-journeys", "rechten-betrokkene", erasingReachesJourneys),
+	On("erasing-reaches-vouchers", "rechten-betrokkene", erasingReachesVouchers),
 	On("erased-keys-destroyed", "rechten-betrokkene", erasedKeysDestroyed),
+
+	On("vouchers-move-the-fund", "beoordeling-voucher", vouchersMoveTheFund).late(),
+	On("fund-answers-vouchers", "beoordeling-voucher", fundAnswersVouchers).late(),
+	On("fund-goes-on-answering", "beoordeling-voucher", fundGoesOnAnswering).late(),
 }
 
 // closingEndsTransitions ends the open transitions of a journey that closes as

@@ -13,8 +13,10 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
+	"klantreis/domain/voucher"
 )
 
 var (
@@ -75,7 +77,8 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 // Progress is kept and request ids are derived by name, so a policy that is
 // renamed would begin again at the first fact, and do everything twice.
 func TestNamesOfPoliciesStay(t *testing.T) {
-	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erased-keys-destroyed"}
+	want := []string{"closing-ends-transitions", "erasing-reaches-journeys", "erasing-reaches-vouchers", "erased-keys-destroyed",
+		"vouchers-move-the-fund", "fund-answers-vouchers", "fund-goes-on-answering"}
 	var got []string
 	for _, p := range policy.All {
 		got = append(got, p.Name)
@@ -100,7 +103,13 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 	want := map[string][]string{
 		"closing-ends-transitions": {"journey.closed"},
 		"erasing-reaches-journeys": {"client.erased"},
-		"erased-keys-destroyed":    {"client.erased", "journey.erased"},
+		"erasing-reaches-vouchers": {"client.erased"},
+		"erased-keys-destroyed":    {"client.erased", "journey.erased", "voucher.erased"},
+		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
+			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
+			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.erased"},
+		"fund-answers-vouchers":  {"fund.reserved", "fund.declined"},
+		"fund-goes-on-answering": {"fund.distribution-paused"},
 	}
 	got := map[string][]string{}
 	for _, p := range policy.All {
@@ -119,7 +128,15 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 	facts := []policy.Fact{
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.Closed{Reason: "verhuisd"}},
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.Erased{Cause: fact}},
-		{Event: fact, Stream: aClient, What: client.Erased{Journeys: []uuid.UUID{one, other}}},
+		{Event: fact, Stream: aClient, What: client.Erased{Journeys: []uuid.UUID{one, other}, Vouchers: []uuid.UUID{one, other}}},
+		{Event: fact, Stream: aVoucher, What: received},
+		{Event: fact, Stream: aVoucher, What: voucher.AssessedPositive{Year: 2026, Amount: 5}},
+		{Event: fact, Stream: aVoucher, What: voucher.AdvancePaid{Year: 2026, Amount: 5}},
+		{Event: fact, Stream: aVoucher, What: voucher.Settled{Year: 2026}},
+		{Event: fact, Stream: aVoucher, What: voucher.Expired{Year: 2026}},
+		{Event: fact, Stream: aFund, What: fund.Reserved{Voucher: one, Assessment: other}},
+		{Event: fact, Stream: aFund, What: fund.Declined{Voucher: one, Assessment: other}},
+		{Event: fact, Stream: aFund, What: fund.DistributionPaused{Line: "incidenteel"}},
 	}
 	for _, p := range policy.All {
 		for _, f := range facts {
@@ -129,14 +146,29 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 					t.Errorf("%s does two things to %s for one fact", p.Name, task.Target())
 				}
 				targets[task.Target()] = true
-				if do, is := task.(policy.ForJourney); is {
-					if err := form.Check(codelist.First, do.Do, today).Err(); err != nil {
-						t.Errorf("%s asks for %T: %v", p.Name, do.Do, err)
+				if do := asked(task); do != nil {
+					if err := form.Check(codelist.First, do, today).Err(); err != nil {
+						t.Errorf("%s asks for %T: %v", p.Name, do, err)
 					}
 				}
 			}
 		}
 	}
+}
+
+// asked is the command of a task, nil where it is none.
+func asked(task policy.Task) any {
+	switch t := task.(type) {
+	case policy.ForClient:
+		return t.Do
+	case policy.ForJourney:
+		return t.Do
+	case policy.ForVoucher:
+		return t.Do
+	case policy.ForFund:
+		return t.Do
+	}
+	return nil
 }
 
 func TestAPolicyFollowsWhateverIsOfItsKind(t *testing.T) {

@@ -6,7 +6,9 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/client"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
+	"klantreis/domain/voucher"
 )
 
 // A Task is one thing that follows from a fact: a command for one aggregate, or
@@ -34,6 +36,24 @@ type ForClient struct {
 // Target is the client's stream.
 func (t ForClient) Target() string { return clients + t.ID.String() }
 
+// ForVoucher is a command to be carried out on a voucher.
+type ForVoucher struct {
+	ID uuid.UUID
+	Do voucher.Command
+}
+
+// Target is the voucher's stream.
+func (t ForVoucher) Target() string { return vouchers + t.ID.String() }
+
+// ForFund is a command to be carried out on the fund of a year.
+type ForFund struct {
+	ID uuid.UUID
+	Do fund.Command
+}
+
+// Target is the fund's stream.
+func (t ForFund) Target() string { return funds + t.ID.String() }
+
 // DestroyKeys ends what can be read of a stream.
 type DestroyKeys struct {
 	Stream string
@@ -46,11 +66,18 @@ func (t DestroyKeys) Target() string { return t.Stream }
 var (
 	clients  = client.Decider.Category + "-"
 	journeys = journey.Decider.Category + "-"
+	vouchers = voucher.Decider.Category + "-"
+	funds    = fund.Decider.Category + "-"
 )
 
 // journeyOf returns the journey whose stream this is.
-func journeyOf(stream string) (uuid.UUID, bool) {
-	id, is := strings.CutPrefix(stream, journeys)
+func journeyOf(stream string) (uuid.UUID, bool) { return idIn(stream, journeys) }
+
+// voucherOf returns the voucher whose stream this is.
+func voucherOf(stream string) (uuid.UUID, bool) { return idIn(stream, vouchers) }
+
+func idIn(stream, prefix string) (uuid.UUID, bool) {
+	id, is := strings.CutPrefix(stream, prefix)
 	if !is {
 		return uuid.UUID{}, false
 	}

@@ -50,6 +50,9 @@ type Applied Application
 // decide records the application with the terms that hold for it. An
 // application that has all that the terms ask for is complete at once.
 func (c Apply) decide(s Story, at Mark) ([]Event, error) {
+	if c.Terms.From == 0 {
+		return nil, ErrNoTerms
+	}
 	c.Reasoned = c.Perspective != ""
 	events := []Event{Applied(c.Application), TermsHeld(c.Terms)}
 	if !c.Terms.asks(NeedsPlan) || c.Plan != uuid.Nil {
@@ -119,8 +122,13 @@ type CompletionRequested struct {
 	Missing string      `json:"missing,omitempty" part:"text"`
 }
 
-// Refusals about completing an application.
+// OnBehalf is the applicant who is not the client: a code of the list
+// voucher-applicants.
+const OnBehalf = "adviseur-namens-klant"
+
+// Refusals about applying, and completing an application.
 var (
+	ErrNoTerms    = decider.Refusal{Code: "no-voucher-terms", Reason: "No terms for vouchers hold on that day, so nothing can be applied for."}
 	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Reason: "The term for completing an application ends after the day of the request. Give a later day."}
 	ErrIncomplete = decider.Refusal{Code: "application-incomplete", Reason: "This application is not complete: the approved training plan is missing. Ask for completion first."}
 	ErrComplete   = decider.Refusal{Code: "application-complete", Reason: "This application is complete already. Ask for completion first if something is missing after all."}

@@ -23,6 +23,10 @@ func TestApplying(t *testing.T) {
 	it("is complete without a plan that nobody asks for").When(noPlan).On(day).
 		Then(voucher.Applied(noPlan.Application), voucher.TermsHeld(noPlan.Terms), received)
 
+	never := apply
+	never.Terms = voucher.Terms{}
+	it("is applied for while there are terms").When(never).Refuses(voucher.ErrNoTerms)
+
 	reasoned := apply
 	reasoned.Perspective = "x"
 	want := voucher.Applied(reasoned.Application)
@@ -102,11 +106,11 @@ func TestTermsOfADay(t *testing.T) {
 	for day, want := range map[decider.Day]decider.Day{
 		second.From - 1: first.From, second.From: second.From, first.From: first.From, first.From - 1: 0,
 	} {
-		if got, ok := voucher.TermsOn([]voucher.Terms{second, first}, day); got.From != want || ok != (want != 0) {
-			t.Errorf("on %s the terms of %s hold, %v", day, got.From, ok)
+		if got := voucher.TermsOn([]voucher.Terms{second, first}, day); got.From != want {
+			t.Errorf("on %s the terms of %s hold", day, got.From)
 		}
 	}
-	if _, ok := voucher.TermsOn(voucher.FirstTerms, decider.Date(2026, 1, 1)); !ok {
+	if voucher.TermsOn(voucher.FirstTerms, decider.Date(2026, 1, 1)).From == 0 {
 		t.Error("no terms hold when the desk opens")
 	}
 	list := []voucher.Listing{{Occupation: "7411", From: first.From, Until: second.From}}

@@ -46,15 +46,15 @@ var FirstTerms = []Terms{{
 }}
 
 // TermsOn returns the terms that hold on a day: of those that have begun, the
-// latest.
-func TermsOn(all []Terms, day decider.Day) (Terms, bool) {
+// latest. They are zero where none hold, and then nothing can be applied for.
+func TermsOn(all []Terms, day decider.Day) Terms {
 	var found Terms
 	for _, t := range all {
 		if t.From <= day && (found.From == 0 || t.From > found.From) {
 			found = t
 		}
 	}
-	return found, found.From != 0
+	return found
 }
 
 // A Listing says that an occupation is on the list of promising occupations,

@@ -175,7 +175,7 @@ func TestRulesSpeakInCodes(t *testing.T) {
 	if want := codes(t, "voucher-conditions"); !slices.Equal(conditions, want) {
 		t.Errorf("conditions %v, want %v", conditions, want)
 	}
-	for list, code := range map[string]string{"dispute-outcomes": voucher.Upheld, "voucher-refusal-grounds": voucher.CeilingReached} {
+	for list, code := range map[string]string{"dispute-outcomes": voucher.Upheld, "voucher-applicants": voucher.OnBehalf, "advice-forms": voucher.NeedsConversation, "voucher-refusal-grounds": voucher.CeilingReached} {
 		if _, ok := codelist.First[list].Find(code); !ok {
 			t.Errorf("%s is not in the list %s", code, list)
 		}

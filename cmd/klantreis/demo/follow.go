@@ -4,10 +4,13 @@ import (
 	"slices"
 
 	"klantreis/adapters/memory"
+	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/voucher"
 )
 
 // policies returns those that write history. Keys are not destroyed while the
@@ -17,7 +20,10 @@ func (y *year) policies() *engine.Engine {
 		Policies: slices.DeleteFunc(slices.Clone(policy.All), func(p policy.Policy) bool { return p.Name == "erased-keys-destroyed" }),
 		Progress: memory.NewProgress(),
 		Book:     y.book,
-		Hands:    engine.Hands{Clients: y.clients.Handle, Journeys: y.journeys.Handle},
+		Hands: engine.Hands{
+			Clients: y.clients.Handle, Journeys: y.journeys.Handle,
+			Vouchers: command.New(voucher.Decider, y.book).Handle, Funds: command.New(fund.Decider, y.book).Handle,
+		},
 		Notice: func(_ string, err error) {
 			if y.failed == nil {
 				y.failed = err

@@ -16,7 +16,7 @@ func (p *Platform) API(background context.Context, verifier *auth.Verifier, log 
 		return nil, err
 	}
 	s := &api.Server{
-		Clients: p.Clients, Journeys: p.Journeys, Book: p.Book, Reader: p.Stores.Views,
+		Clients: p.Clients, Journeys: p.Journeys, Vouchers: p.Vouchers, Funds: p.Funds, Book: p.Book, Reader: p.Stores.Views,
 		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
 		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Keeps: p.keeping.Load, Now: p.now, Log: log, Background: background,
 	}

@@ -23,9 +23,11 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/voucher"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -36,6 +38,8 @@ type Platform struct {
 	Book     command.Book
 	Clients  *api.Clients
 	Journeys *api.Journeys
+	Vouchers *api.Vouchers
+	Funds    *api.Funds
 	Views    *projector.Projector
 	Policies *engine.Engine
 
@@ -62,9 +66,13 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	}
 	p.Clients = command.New(client.Decider, p.Book)
 	p.Journeys = command.New(journey.Decider, p.Book)
+	p.Vouchers = command.New(voucher.Decider, p.Book)
+	p.Funds = command.New(fund.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book,
-		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle},
+		Hands: engine.Hands{
+			Clients: p.Clients.Handle, Journeys: p.Journeys.Handle, Vouchers: p.Vouchers.Handle, Funds: p.Funds.Handle,
+		},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}

@@ -79,6 +79,10 @@ func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) err
 		return carried(ctx, r.config.Hands.Clients, t.ID, t.Do, req)
 	case policy.ForJourney:
 		return carried(ctx, r.config.Hands.Journeys, t.ID, t.Do, req)
+	case policy.ForVoucher:
+		return carried(ctx, r.config.Hands.Vouchers, t.ID, t.Do, req)
+	case policy.ForFund:
+		return carried(ctx, r.config.Hands.Funds, t.ID, t.Do, req)
 	case policy.DestroyKeys:
 		return r.config.Book.Vault.Destroy(ctx, t.Stream)
 	}
@@ -98,10 +102,14 @@ func (r *Runner) request(f codec.Fact, t policy.Task, several bool) command.Requ
 	if several {
 		name += " " + t.Target()
 	}
+	when := f.Meta.Occurred
+	if r.policy.Late {
+		when = decider.At(f.Meta.RecordedAt)
+	}
 	return command.Request{
 		ID: command.RequestID(name, f.ID), Correlation: f.Meta.Correlation, Causation: f.ID,
 		Actor: "policy:" + r.Name(), Role: "policy", Purpose: r.policy.Purpose,
-		Occurred: f.Meta.Occurred,
+		Occurred: when,
 	}
 }
 

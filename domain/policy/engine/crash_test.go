@@ -61,7 +61,7 @@ func (d *desk) live(l *life) (deaths int) {
 		book := d.book(log, keys)
 		e := engine.New(engine.Config{
 			Policies: d.policies, Progress: mortalProgress{d.progress, l}, Book: book,
-			Hands: engine.Hands{Journeys: command.New(journey.Decider, book).Handle},
+			Hands: everyHand(book),
 		})
 		for {
 			err := errors.Join(e.Retry(d.t.Context()), drain(d.t.Context(), log, e, 1+d.chance.IntN(7)))

@@ -29,8 +29,10 @@ import (
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
+	"klantreis/domain/voucher"
 )
 
 // Config is what an engine works with.
@@ -55,6 +57,8 @@ type Hand[C any] func(context.Context, uuid.UUID, C, command.Request) (command.R
 type Hands struct {
 	Clients  Hand[client.Command]
 	Journeys Hand[journey.Command]
+	Vouchers Hand[voucher.Command]
+	Funds    Hand[fund.Command]
 }
 
 // ErrNoPolicy means that the engine has no policy of that name.

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -162,6 +163,10 @@ func TestAPolicyThatIsSetBackElsewhereNoticesWithTheNextPage(t *testing.T) {
 	})
 }
 
+func runner(e *engine.Engine, policy string) *engine.Runner {
+	return e.Runners()[slices.IndexFunc(e.Runners(), func(r *engine.Runner) bool { return r.Name() == policy })]
+}
+
 func TestWaitingForAnErasureEndsWhenItsKeysAreDestroyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
@@ -183,12 +188,12 @@ func TestWaitingForAnErasureEndsWhenItsKeysAreDestroyed(t *testing.T) {
 			answered <- err
 		}()
 		time.Sleep(time.Hour)
-		if err := follow(t.Context(), w.log, e.Runners()[1], 10); err != nil {
+		if err := follow(t.Context(), w.log, runner(e, "erasing-reaches-journeys"), 10); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Hour)
 		gone.Store(true)
-		if err := follow(t.Context(), w.log, e.Runners()[2], 10); err != nil {
+		if err := follow(t.Context(), w.log, runner(e, "erased-keys-destroyed"), 10); err != nil {
 			t.Fatal(err)
 		}
 		if err := <-answered; err != nil {

@@ -16,10 +16,12 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
+	"klantreis/domain/voucher"
 )
 
 // A world is what survives a crash, and a desk that records things in it.
@@ -56,7 +58,15 @@ func (w *world) engine(policies ...policy.Policy) *engine.Engine {
 }
 
 func (w *world) config(policies ...policy.Policy) engine.Config {
-	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Hands: engine.Hands{Journeys: w.journeys.Handle}}
+	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Hands: everyHand(w.book(w.log, w.keys))}
+}
+
+// everyHand returns those of a program that just started.
+func everyHand(book command.Book) engine.Hands {
+	return engine.Hands{
+		Journeys: command.New(journey.Decider, book).Handle,
+		Vouchers: command.New(voucher.Decider, book).Handle, Funds: command.New(fund.Decider, book).Handle,
+	}
 }
 
 func (w *world) ask() command.Request {
