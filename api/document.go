@@ -43,6 +43,8 @@ func interfaceConfig() huma.Config {
 				{Name: "sharing", Description: "Doorverwijzingen, toestemmingen en verstrekkingen: who outside gets to see what, and why that is allowed."},
 				{Name: "agenda", Description: "Agenda: appointments (afspraken), promises (toezeggingen) and hand-overs (overdrachten)."},
 				{Name: "desk", Description: "Balie: what is counted without registration, and group meetings (groepsbijeenkomsten)."},
+				{Name: "vouchers", Description: "Scholingsvouchers."},
+				{Name: "funds", Description: "Het fonds waaruit vouchers betaald worden."},
 				{Name: "work", Description: "Werkvoorraad: what there is to do."},
 				{Name: "reports", Description: "Rapportages: how many stood where, as of a day and as known at a position."},
 				{Name: "ledger", Description: "The log of events and the log of looks, for auditors and supervisors."},

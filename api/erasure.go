@@ -102,7 +102,7 @@ func (s *Server) erased(ctx context.Context, id uuid.UUID) (bool, error) {
 		at      eventstore.Position
 		streams []string
 	)
-	for _, policy := range []string{"erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erased-keys-destroyed"} {
+	for _, policy := range []string{"erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erasing-reaches-vouchers", "erased-keys-destroyed"} {
 		head, err := s.Book.Store.Head(ctx)
 		if err != nil {
 			return false, err
@@ -136,6 +136,9 @@ func (s *Server) streams(ctx context.Context, id uuid.UUID) (all []string, err e
 		all = append(all, s.Clients.Stream(one.id))
 		for _, j := range one.story.State.Journeys {
 			all = append(all, s.Journeys.Stream(j))
+		}
+		for _, v := range one.story.State.Vouchers {
+			all = append(all, s.Vouchers.Stream(v))
 		}
 	}
 	return all, err

@@ -15,10 +15,12 @@ import (
 	"klantreis/domain/directory"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/form"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/vault"
+	"klantreis/domain/voucher"
 )
 
 // A Problem is an answer that something went wrong, as in RFC 9457. It never
@@ -92,7 +94,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 	case isAny(err, client.ErrNotRegistered, journey.ErrNotOpened, journey.ErrNoNeed, journey.ErrNoTransition, journey.ErrNoDocument,
 		directory.ErrNoTeam, directory.ErrNoMember, directory.ErrNoDeputyship, directory.ErrNoItem, directory.ErrNoList, directory.ErrNoCode, directory.ErrNoChange,
 		journey.ErrNoReferral, client.ErrPermissionUnknown,
-		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned, merge.ErrUnknown, merge.ErrNoMerge):
+		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned, merge.ErrUnknown, merge.ErrNoMerge,
+		voucher.ErrNotApplied, voucher.ErrNoObjection, fund.ErrNoBudget):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

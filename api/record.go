@@ -108,6 +108,9 @@ type Ids struct {
 	Appointment uuid.UUID
 	Promise     uuid.UUID
 	Handover    uuid.UUID
+	Voucher     uuid.UUID
+	Objection   uuid.UUID
+	Year        int
 }
 
 // Thing is the id of what the request creates.
@@ -144,6 +147,7 @@ type Receipt struct {
 	Entry    uuid.UUID   `json:"entry" doc:"The entry: the Idempotency-Key of the request. A withdrawal names it."`
 	Client   uuid.UUID   `json:"client,omitzero" doc:"The client in whose file it stands."`
 	Journey  uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it stands."`
+	Voucher  uuid.UUID   `json:"voucher,omitzero" doc:"The training voucher of which it is."`
 	Revision uint64      `json:"revision" doc:"The revision of the client's file or the journey after it."`
 	Position string      `json:"position" doc:"The same as the header Log-Position."`
 	Events   []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already."`

@@ -39,24 +39,24 @@ func (b RestrictionLiftBody) command(ids Ids) client.Command {
 	return client.LiftRestriction{Ground: b.Ground, InformedOn: dayOf(b.InformedDate), Explanation: b.Explanation, By: ids.Actor}
 }
 
-// ObjectionBody records that a client objects to what is done with their data.
-type ObjectionBody struct {
+// DataObjectionBody records that a client objects to what is done with their data.
+type DataObjectionBody struct {
 	When
 	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: a code of the list purposes."`
 	Grounds string `json:"grounds" doc:"Gronden: the reasons of the client's own situation."`
 }
 
-func (b ObjectionBody) command(ids Ids) client.Command {
+func (b DataObjectionBody) command(ids Ids) client.Command {
 	return client.LodgeObjection{Against: b.Against, Grounds: b.Grounds, By: ids.Actor}
 }
 
-// ObjectionDecisionBody decides on an objection.
-type ObjectionDecisionBody struct {
+// DataObjectionDecisionBody decides on an objection.
+type DataObjectionDecisionBody struct {
 	When
 	Outcome     string `json:"outcome" example:"gegrond" doc:"Uitkomst."`
 	Explanation string `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
 }
 
-func (b ObjectionDecisionBody) command(ids Ids) client.Command {
+func (b DataObjectionDecisionBody) command(ids Ids) client.Command {
 	return client.DecideObjection{Outcome: b.Outcome, Explanation: b.Explanation, By: ids.Actor}
 }

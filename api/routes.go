@@ -35,8 +35,8 @@ func (s *Server) recording(r *routes) {
 	onClient[RectificationBody](r, "rectifications", access.CarryOutRights, "Decide on a rectification", "Records what was decided on a request for rectification (rectificatie), and which recipients were told.")
 	onClient[RestrictionBody](r, "restrictions", access.CarryOutRights, "Restrict processing", "Restricts what is done with a client's data (beperking): until it is lifted nothing is recorded but about the client's rights, and only privacy officers read it.")
 	onClient[RestrictionLiftBody](r, "restriction-lifts", access.CarryOutRights, "Lift a restriction", "Says that processing is no longer restricted. The client was told before.")
-	onClient[ObjectionBody](r, "objections", access.CarryOutRights, "Lodge an objection", "Records that a client objects to what is done with their data (bezwaar, AVG artikel 21).")
-	onClient[ObjectionDecisionBody](r, "objection-decisions", access.CarryOutRights, "Decide on an objection", "Records what was decided on the client's objection.")
+	onClient[DataObjectionBody](r, "objections", access.CarryOutRights, "Lodge an objection", "Records that a client objects to what is done with their data (bezwaar, AVG artikel 21).")
+	onClient[DataObjectionDecisionBody](r, "objection-decisions", access.CarryOutRights, "Decide on an objection", "Records what was decided on the client's objection.")
 	record(r, "/merges", s.merge, MergeBody{}.merge(Ids{}, clientFile{}, clientFile{}), "Merge two clients", "Says that two clients are one person (samenvoegen). Nothing moves: asking for either shows the one who goes on, with the journeys of both. For those with a relation to both.")
 	record(r, "/merges/{merge}/undoings", s.undoMerge, UndoMergeBody{}.undo(uuid.Nil), "Undo a merge", "Brings both clients back as they were. What was recorded meanwhile stays where it was recorded.")
 
@@ -99,6 +99,7 @@ func (s *Server) sharing(r *routes) {
 	onClient[DisclosureBody](r, "disclosures", access.Disclose, "Record a disclosure", "Records that data about a client went to somebody outside (verstrekking), otherwise than with a referral.")
 	read(r, "/clients/{client}/disclosures", s.disclosures, "See the disclosures", "To whom data about a client went (verstrekkingen): recipient, purpose, kinds of data, basis and day, also of referrals. It is whole, or not answered.")
 	s.arranging(r)
+	s.subsidising(r)
 }
 
 // arranging lists what is agreed with clients, and what a desk does for those
@@ -134,6 +135,45 @@ func (s *Server) arranging(r *routes) {
 	onMeeting[MeetingHeldBody](r, "holdings", "Hold a group meeting", "Records that a meeting took place, and how many took part (deelnemers).")
 	onMeeting[MeetingCancellationBody](r, "cancellations", "Cancel a group meeting", "Calls a meeting off, or says that nobody came.")
 	onMeeting[MeetingWithdrawalBody](r, "withdrawals", "Withdraw an entry of a meeting", "Takes back what was recorded of a meeting by mistake. Refused while later entries rest on it.")
+}
+
+// subsidising lists what records training vouchers and the fund that they are
+// paid from, and the pages of both.
+func (s *Server) subsidising(r *routes) {
+	r.chapter("vouchers")
+	record(r, "/vouchers", s.apply, ApplyBody{}.application(uuid.Nil, uuid.Nil, uuid.Nil, "", 0).Application, "Apply for a voucher", "Applies for a training voucher (scholingsvoucher) in a journey, under the terms of the day. A complete application has its place in the order of the fund at once.")
+	read(r, "/vouchers/{voucher}", s.voucher, "See a voucher", "The dossier of an application: what was asked for, how it stands, by when it is to be decided, decisions, amounts and objections. Every look is logged.")
+	onVoucher[CompletionRequestBody](r, "completion-requests", access.AssessVoucher, "Ask for completion", "Asks the client to complete the application (aanvulling), within a term. Meanwhile the decision clock stands still.")
+	onVoucher[CompletionBody](r, "completions", access.RecordTraining, "Complete an application", "Records that the client completed the application: it has its place in the order of the fund from then on.")
+	onVoucher[AssessmentBody](r, "assessments", access.AssessVoucher, "Begin the assessment", "Takes an application into assessment (in beoordeling). Neither who applied nor who recorded it can.")
+	onVoucher[ProlongationBody](r, "prolongations", access.AssessVoucher, "Prolong the decision", "Tells the client that the decision takes longer, and until when (verdagen). Once, before it is late.")
+	onVoucher[PositiveAssessmentBody](r, "positive-assessments", access.AssessVoucher, "Assess positively", "Says that a voucher is to be granted (verlenen). The fund answers: with the money reserved it is granted, with the ceiling reached it is rejected, and until older applications are decided it waits.")
+	onVoucher[RejectionBody](r, "rejections", access.AssessVoucher, "Reject an application", "Says that a voucher is not granted (afwijzen), on which grounds.")
+	onVoucher[NonTreatmentBody](r, "non-treatments", access.AssessVoucher, "Leave untreated", "Says that an application is not treated, because it was not completed (buiten behandeling laten, Awb 4:5).")
+	onVoucher[DispatchBody](r, "dispatches", access.AssessVoucher, "Dispatch a decision", "Records that a decision was sent to the client (verzending). The term for an objection begins the next day.")
+	onVoucher[TrainingStartBody](r, "training-starts", access.RecordTraining, "Start a training", "Records the first day of the training.")
+	onVoucher[TrainingCompletionBody](r, "training-completions", access.RecordTraining, "Complete a training", "Records that the training was completed.")
+	onVoucher[TrainingBreakOffBody](r, "training-break-offs", access.RecordTraining, "Break a training off", "Records that the training was broken off.")
+	onVoucher[InvoiceBody](r, "invoices", access.AssessVoucher, "Receive an invoice", "Records the invoice (factuur) of the training provider.")
+	onVoucher[AdvanceBody](r, "advances", access.AssessVoucher, "Pay an advance", "Records what was paid before settlement (voorschot).")
+	onVoucher[SettlementBody](r, "settlements", access.AssessVoucher, "Settle a voucher", "Fixes what the subsidy comes to (vaststelling): as it was granted or, with reasons, lower.")
+	onVoucher[PaymentBody](r, "payments", access.AssessVoucher, "Pay a voucher", "Records what was paid after settlement (betaling).")
+	onVoucher[AmendmentBody](r, "amendments", access.AssessVoucher, "Amend a grant", "Lowers what was granted (wijziging).")
+	onVoucher[ReclaimBody](r, "reclaims", access.AssessVoucher, "Reclaim", "Asks back what was paid without being due (terugvordering).")
+	onVoucher[RevocationBody](r, "revocations", access.AssessVoucher, "Revoke a voucher", "Takes back the grant or the settlement (intrekking).")
+	onVoucher[ExpiryBody](r, "expiries", access.AssessVoucher, "Let a voucher expire", "Records that the training did not begin while the voucher was valid (verlopen).")
+	onVoucher[ApplicationWithdrawalBody](r, "application-withdrawals", access.RecordTraining, "Give a voucher up", "Records that the client wants the voucher no more: before the decision, or before the training began.")
+	onVoucher[VoucherWithdrawalBody](r, "withdrawals", access.WithdrawVoucher, "Withdraw an entry", "Takes back an entry that was recorded by mistake (intrekken). The application, decisions and what moves money are not taken back, but countered.")
+	onVoucher[ObjectionBody](r, "objections", access.LodgeObjection, "Lodge an objection", "Records that the client objects to a decision (bezwaar).")
+	onObjection[ObjectionDecisionBody](r, "decisions", access.DecideObjection, "Decide an objection", "Decides on an objection (beslissing op bezwaar). Whoever made the first decision cannot.")
+	onObjection[AppealBody](r, "appeals", access.LodgeObjection, "Lodge an appeal", "Records that the client appeals to the court (beroep).")
+	onObjection[AppealDecisionBody](r, "appeal-decisions", access.DecideObjection, "Record a judgment", "Records what the court decided (uitspraak).")
+	onObjection[RevisionBody](r, "revisions", access.DecideObjection, "Revise a refusal", "Takes a refusal back into assessment (herziening), after an objection or appeal that was upheld.")
+
+	r.chapter("funds")
+	read(r, "/funds/{year}", s.fundPage, "See a fund", "The account of a budget year: per programme line what is allotted, reserved, waiting, paid and free, in cents and exact.")
+	onFund[AllotmentBody](r, "allotments", "Allot a budget", "Says how much there is in a year for a programme line (begroting). Less than is reserved and paid is refused.")
+	onFund[ClosureBody](r, "closures", "Close a year", "Ends a budget year: nothing is reserved of it any more; what was reserved is still paid from it.")
 }
 
 // asking lists what is asked over all clients, and of the platform itself.

@@ -29,6 +29,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
@@ -36,6 +37,7 @@ import (
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
+	"klantreis/domain/voucher"
 	"klantreis/projections/projector"
 )
 
@@ -51,6 +53,8 @@ type (
 	Meetings = command.Handler[meeting.Command, meeting.Event, meeting.State]
 	Tallies  = command.Handler[tally.Command, tally.Event, tally.State]
 	Merges   = command.Handler[merge.Command, merge.Event, merge.State]
+	Vouchers = command.Handler[voucher.Command, voucher.Event, voucher.State]
+	Funds    = command.Handler[fund.Command, fund.Event, fund.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -63,6 +67,8 @@ type Server struct {
 	Meetings  *Meetings
 	Tallies   *Tallies
 	Merges    *Merges
+	Vouchers  *Vouchers
+	Funds     *Funds
 	Book      command.Book
 	Documents document.Store
 	Reader    projector.Reader
@@ -146,7 +152,7 @@ const leastPrintKey = 32
 
 func (s *Server) complete() error {
 	switch {
-	case s.Directory == nil, s.Staff == nil, s.Clients == nil, s.Journeys == nil, s.Merges == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
+	case s.Directory == nil, s.Staff == nil, s.Clients == nil, s.Journeys == nil, s.Merges == nil, s.Vouchers == nil, s.Funds == nil, s.Book.Store == nil, s.Book.Vault == nil, s.Book.Codec == nil, s.Book.Clock == nil:
 		return errors.New("api: the write side is missing")
 	case s.Documents == nil:
 		return errors.New("api: the store of documents is missing")

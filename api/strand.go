@@ -14,6 +14,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
+	"klantreis/domain/voucher"
 )
 
 // happened reads all that the caller may see of a person's files, and how they
@@ -44,7 +45,34 @@ func (s *Server) happened(ctx context.Context, f file, relation access.Relation)
 		}
 		all, partial = append(all, more...), partial || held
 	}
+	for _, one := range f.files {
+		for _, id := range one.story.State.Vouchers {
+			more, seen, err := s.voucherStrand(ctx, id)
+			if err != nil {
+				return nil, false, err
+			}
+			all, partial = append(all, more...), partial || !seen
+		}
+	}
 	return all, partial, nil
+}
+
+// voucherStrand reads what happened to a voucher, for those who may see it.
+func (s *Server) voucherStrand(ctx context.Context, id uuid.UUID) (all []timed, seen bool, err error) {
+	who := callOf(ctx).who
+	v, err := loaded(ctx, s, s.Vouchers, voucher.Decider, id)
+	if err != nil {
+		return nil, false, err
+	}
+	relation, _, err := s.relationToVoucher(ctx, who, v.story.State)
+	if _, ok := who.May(access.SeeVoucher, relation); !ok || err != nil {
+		return nil, false, err
+	}
+	all, _, err = s.strand(ctx, s.Vouchers.Stream(id), v.story.State.Asked.Journey, true)
+	for i := range all {
+		all[i].item.Voucher = id
+	}
+	return all, true, err
 }
 
 // strand reads one stream of a timeline. For those who may not see needs, what
@@ -67,7 +95,7 @@ func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs 
 		held = held || one.fact.Sealed != 0
 		t := s.timed(one, of)
 		if w, ok := withdrawn[one.fact.Meta.Request]; ok {
-			t.item.Withdrawn = &WithdrawnBody{w.fact.ID, s.label("withdrawal-reasons", w.fact.What.(journey.EntryWithdrawn).Reason)}
+			t.item.Withdrawn = &WithdrawnBody{w.fact.ID, s.label("withdrawal-reasons", reasonOf(w.fact.What))}
 		}
 		all = append(all, t)
 	}
@@ -87,11 +115,22 @@ func isAdvice(kind string) bool {
 func withdrawals(all []reading) map[uuid.UUID]reading {
 	taken := map[uuid.UUID]reading{}
 	for _, r := range all {
-		if w, ok := r.fact.What.(journey.EntryWithdrawn); ok {
-			taken[w.Entry] = r
+		if w, ok := r.fact.What.(decider.Withdrawal); ok {
+			taken[w.Withdraws()] = r
 		}
 	}
 	return taken
+}
+
+// reasonOf is why something was taken back.
+func reasonOf(withdrawal any) string {
+	switch w := withdrawal.(type) {
+	case journey.EntryWithdrawn:
+		return w.Reason
+	case voucher.EntryWithdrawn:
+		return w.Reason
+	}
+	return ""
 }
 
 // timed makes an item of an event.

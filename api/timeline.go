@@ -54,6 +54,7 @@ type TimelineItem struct {
 	Occurred     *MomentBody       `json:"occurred,omitempty" doc:"When it happened."`
 	RecordedAt   *time.Time        `json:"recordedAt,omitempty" doc:"When it was recorded, where that is not when it happened."`
 	Journey      uuid.UUID         `json:"journey,omitzero"`
+	Voucher      uuid.UUID         `json:"voucher,omitzero" doc:"The training voucher to which it happened."`
 	Entry        uuid.UUID         `json:"entry,omitzero" doc:"The request that recorded it: what a withdrawal names."`
 	Actor        string            `json:"actor,omitempty"`
 	Role         string            `json:"role,omitempty"`

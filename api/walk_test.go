@@ -19,13 +19,14 @@ import (
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/tally"
+	"klantreis/domain/voucher"
 )
 
 // A row of the walk says what a route lets someone do, and how to ask for it.
 // A route for all has no action.
 type row struct {
 	do    access.Action
-	about string // "client", "journey", or nobody in particular
+	about string // "client", "journey", "voucher", or nobody in particular
 	body  string // with ids as in a path
 }
 
@@ -35,6 +36,7 @@ const (
 
 	aReferral = "referral" // to which a partner can have a relation of their own
 	ofADesk   = "desk"     // which is the team's whom it is asked as
+	aGrant    = "voucher"  // whoever assesses it needs no relation, and does not search
 )
 
 // walk has a row for every route: what is not here is not allowed to be.
@@ -128,15 +130,47 @@ var walk = map[string]row{
 	"GET /v1/promises":                                                     {access.SeeWorkList, "", ""},
 	"GET /v1/handovers":                                                    {access.SeeWorkList, "", ""},
 
-	"POST /v1/tallies":                          {access.CountAtDesk, ofADesk, `{"occurredOn":"2026-03-02","channel":"inloop","topic":"werk","n":1}`},
-	"POST /v1/tallies/{tally}/withdrawals":      {access.CountAtDesk, ofADesk, `{"entry":"{need}","reason":"dubbel"}`},
-	"GET /v1/tallies":                           {access.SeeDesk, "", ""},
-	"POST /v1/meetings":                         {access.HoldMeetings, ofADesk, `{"beginsAt":"2026-03-09T10:00:00Z","minutes":90,"location":"digitaal","topic":"werk"}`},
-	"GET /v1/meetings":                          {access.SeeDesk, "", ""},
-	"GET /v1/meetings/{meeting}":                {access.SeeDesk, "", ""},
-	"POST /v1/meetings/{meeting}/holdings":      {access.HoldMeetings, ofADesk, `{"participants":3}`},
-	"POST /v1/meetings/{meeting}/cancellations": {access.HoldMeetings, ofADesk, `{"reason":"anders"}`},
-	"POST /v1/meetings/{meeting}/withdrawals":   {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},
+	"POST /v1/tallies":                                                    {access.CountAtDesk, ofADesk, `{"occurredOn":"2026-03-02","channel":"inloop","topic":"werk","n":1}`},
+	"POST /v1/tallies/{tally}/withdrawals":                                {access.CountAtDesk, ofADesk, `{"entry":"{need}","reason":"dubbel"}`},
+	"GET /v1/tallies":                                                     {access.SeeDesk, "", ""},
+	"POST /v1/meetings":                                                   {access.HoldMeetings, ofADesk, `{"beginsAt":"2026-03-09T10:00:00Z","minutes":90,"location":"digitaal","topic":"werk"}`},
+	"GET /v1/meetings":                                                    {access.SeeDesk, "", ""},
+	"GET /v1/meetings/{meeting}":                                          {access.SeeDesk, "", ""},
+	"POST /v1/meetings/{meeting}/holdings":                                {access.HoldMeetings, ofADesk, `{"participants":3}`},
+	"POST /v1/meetings/{meeting}/cancellations":                           {access.HoldMeetings, ofADesk, `{"reason":"anders"}`},
+	"POST /v1/meetings/{meeting}/withdrawals":                             {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},
+	"POST /v1/vouchers":                                                   {access.ApplyVoucher, aCourse, `{"journey":"{journey}","applicant":"klant","line":"structureel","amount":100000,"provider":"roc","training":"Monteur","level":"mbo-3","startDate":"2026-09-01"}`},
+	"GET /v1/vouchers/{voucher}":                                          {access.SeeVoucher, aGrant, ""},
+	"POST /v1/vouchers/{voucher}/completion-requests":                     {access.AssessVoucher, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/completions":                             {access.RecordTraining, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/assessments":                             {access.AssessVoucher, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/prolongations":                           {access.AssessVoucher, aGrant, `{"untilDate":"2026-09-01"}`},
+	"POST /v1/vouchers/{voucher}/positive-assessments":                    {access.AssessVoucher, aGrant, `{"amount":1,"mandate":"m"}`},
+	"POST /v1/vouchers/{voucher}/rejections":                              {access.AssessVoucher, aGrant, `{"grounds":["anders"],"mandate":"m","explanation":"x"}`},
+	"POST /v1/vouchers/{voucher}/non-treatments":                          {access.AssessVoucher, aGrant, `{"mandate":"m"}`},
+	"POST /v1/vouchers/{voucher}/dispatches":                              {access.AssessVoucher, aGrant, `{"decision":"{event}","document":"{event}"}`},
+	"POST /v1/vouchers/{voucher}/training-starts":                         {access.RecordTraining, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/training-completions":                    {access.RecordTraining, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/training-break-offs":                     {access.RecordTraining, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/invoices":                                {access.AssessVoucher, aGrant, `{"amount":1,"document":"{event}"}`},
+	"POST /v1/vouchers/{voucher}/advances":                                {access.AssessVoucher, aGrant, `{"amount":1}`},
+	"POST /v1/vouchers/{voucher}/settlements":                             {access.AssessVoucher, aGrant, `{"mandate":"m"}`},
+	"POST /v1/vouchers/{voucher}/payments":                                {access.AssessVoucher, aGrant, `{"amount":1}`},
+	"POST /v1/vouchers/{voucher}/amendments":                              {access.AssessVoucher, aGrant, `{"amount":1,"ground":"anders","mandate":"m","explanation":"x"}`},
+	"POST /v1/vouchers/{voucher}/reclaims":                                {access.AssessVoucher, aGrant, `{"amount":1,"mandate":"m"}`},
+	"POST /v1/vouchers/{voucher}/revocations":                             {access.AssessVoucher, aGrant, `{"ground":"anders","mandate":"m","explanation":"x"}`},
+	"POST /v1/vouchers/{voucher}/expiries":                                {access.AssessVoucher, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/application-withdrawals":                 {access.RecordTraining, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/withdrawals":                             {access.WithdrawVoucher, aGrant, `{"entry":"{event}","reason":"onjuist"}`},
+	"POST /v1/vouchers/{voucher}/objections":                              {access.LodgeObjection, aGrant, `{"decision":"{event}"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/decisions":        {access.DecideObjection, aGrant, `{"outcome":"gegrond","mandate":"m","explanation":"x"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/appeals":          {access.LodgeObjection, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/appeal-decisions": {access.DecideObjection, aGrant, `{"outcome":"gegrond"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/revisions":        {access.DecideObjection, aGrant, `{}`},
+
+	"GET /v1/funds/{year}":             {access.SeeFund, "", ""},
+	"POST /v1/funds/{year}/allotments": {access.AllotBudget, "", `{"line":"structureel","amount":100000}`},
+	"POST /v1/funds/{year}/closures":   {access.AllotBudget, "", `{}`},
 
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
 	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
@@ -256,8 +290,16 @@ func (w *world) course(p auth.Persona, in access.Relation) course {
 			w.Fatal(err)
 		}
 	}
+	begun, err := w.server.Clients.Handle(context.Background(), clientID, client.BeginVoucher{Voucher: need}, request())
+	if err != nil {
+		w.Fatal(err)
+	}
+	if _, err := w.server.Vouchers.Handle(context.Background(), need, anApplication(clientID, journeyID, begun.Events[0]), request()); err != nil {
+		w.Fatal(err)
+	}
 	other := w.otherFile(p, in, team, advisor)
 	return course{
+		"voucher": need.String(), "objection": need.String(), "year": "2026",
 		"other": other, "merge": w.mergedInto(other),
 		"client": clientID.String(), "journey": journeyID.String(), "need": need.String(), "transition": transition.String(),
 		"event": event.String(), "list": "channels", "view": "pipeline",
@@ -328,6 +370,14 @@ func (w *world) mergedInto(into string) string {
 		w.Fatal(err)
 	}
 	return id.String()
+}
+
+// anApplication is for a voucher, incomplete as yet.
+func anApplication(of, in, begun uuid.UUID) voucher.Apply {
+	return voucher.Apply{Terms: voucher.FirstTerms[0], Application: voucher.Application{
+		Client: of, Journey: in, Begun: begun, Applicant: "klant", RecordedBy: "iemand", Line: "structureel", Amount: 1000_00,
+		Provider: "roc", Training: "Voorbeeld", Level: "mbo-3", StartsOn: decider.Date(2026, 9, 1),
+	}}
 }
 
 func (c course) fill(s string) string {
@@ -409,7 +459,7 @@ func TestWhatIsNotThereAndWhatIsNotTheirsAnswerAlike(t *testing.T) {
 	for _, p := range auth.Personas {
 		_, searches := access.Someone{Actor: p.Actor, Roles: []access.Role{p.Role}}.May(access.SearchClients, access.None)
 		for address, row := range walk {
-			if row.about == "" || row.about == ofADesk {
+			if row.about == "" || row.about == ofADesk || row.about == aGrant {
 				continue
 			}
 			there := w.course(p, access.None)

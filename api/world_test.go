@@ -26,12 +26,14 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
+	"klantreis/domain/voucher"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -75,7 +77,8 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 	w.server = &api.Server{
 		Documents: w.papers, Directory: directory, Staff: command.New(staff.Decider, book), Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
 		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
-		Merges: command.New(merge.Decider, book),
+		Merges:   command.New(merge.Decider, book),
+		Vouchers: command.New(voucher.Decider, book), Funds: command.New(fund.Decider, book),
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),

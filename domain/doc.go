@@ -7,6 +7,7 @@
 //	sharing           on which terms data about a client may go to somebody else
 //	meeting, tally    what a desk does for people whom it does not know
 //	merge             which files are of one person
+//	voucher, fund     what may happen to a training voucher, and to the budget it is paid from
 //	decider           the shape that these share: commands, events, withdrawal, moments
 //	catalog           every fact that can be recorded, on one page
 //	codelist, form    the words that may be used, and what a well-formed command is

@@ -5,6 +5,7 @@ import (
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
 	"klantreis/projections/disclosures"
+	"klantreis/projections/funds"
 	"klantreis/projections/journeys"
 	"klantreis/projections/ledger"
 	"klantreis/projections/meetings"
@@ -13,6 +14,7 @@ import (
 	"klantreis/projections/projector"
 	"klantreis/projections/referrals"
 	"klantreis/projections/tallies"
+	"klantreis/projections/vouchers"
 )
 
 // All is every view of the platform.
@@ -24,6 +26,8 @@ var All = []projector.View{
 	agenda.View,
 	meetings.View,
 	tallies.View,
+	vouchers.View,
+	funds.View,
 	ledger.View,
 
 	referrals.View,

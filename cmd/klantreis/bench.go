@@ -14,7 +14,7 @@ type measure struct {
 	Dir      string `help:"Where the filled folders are kept and reused; some 30 GB." type:"path" default:".bench" env:"KLANTREIS_BENCH"`
 	Journeys int    `help:"Journeys in the large folder; fewer for a quick look." default:"1000000" env:"KLANTREIS_BENCH_JOURNEYS"`
 	FillOnly bool   `help:"Only make the folders ready." env:"KLANTREIS_BENCH_FILL_ONLY"`
-	Only     string `help:"Only one part: ${enum}." enum:"all,appends,postgres,rebuilds,starts,answers,rivals" default:"all" env:"KLANTREIS_BENCH_ONLY"`
+	Only     string `help:"Only one part: ${enum}." enum:"all,appends,postgres,rebuilds,starts,answers,decisions,rivals" default:"all" env:"KLANTREIS_BENCH_ONLY"`
 	Rivals   string `help:"Where npm installed those whom the part rivals measures us against; scripts/compare does that." type:"path" default:".bench/rivals" env:"KLANTREIS_BENCH_RIVALS"`
 }
 

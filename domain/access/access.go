@@ -93,6 +93,15 @@ const (
 	CountAtDesk      Action = "count-at-desk"    // contacts that need no registration
 	HoldMeetings     Action = "hold-meetings"    // group meetings of one's team
 	SeeDesk          Action = "see-desk"         // counts and group meetings; nobody is known in them
+	SeeVoucher       Action = "see-voucher"      // the application's dossier, and nothing else of the client
+	ApplyVoucher     Action = "apply-voucher"
+	RecordTraining   Action = "record-training" // what the client does with a voucher, also giving it up and completing the application
+	AssessVoucher    Action = "assess-voucher"  // assess, decide, settle, pay
+	LodgeObjection   Action = "lodge-objection"
+	DecideObjection  Action = "decide-objection" // and what the court says, and taking a refusal back
+	WithdrawVoucher  Action = "withdraw-voucher-entry"
+	SeeFund          Action = "see-fund"
+	AllotBudget      Action = "allot-budget" // and close the year
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -145,18 +154,19 @@ var table = map[Role]map[Action][]Relation{
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
+		SeeVoucher: near, SeeFund: anyone,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 		SeeDocument:   near,
 
 		ListReferrals: anyone, SeeReferral: near, SeeDisclosures: near,
 	},
 	Auditor: {
-		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone,
+		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
 		SeeDesk: anyone,
 	},
 	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
-		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone,
+		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
 		SeeDocument: anyone, RemoveDocument: anyone,
 
@@ -167,6 +177,11 @@ var table = map[Role]map[Action][]Relation{
 	Beheerder:      {OperateViews: anyone},
 
 	Partnermedewerker: {ListReferrals: anyone, SeeReferral: referred, AnswerReferral: referred},
+	Fondsbeoordelaar: {
+		SeeVoucher: anyone, RecordTraining: anyone, AssessVoucher: anyone, LodgeObjection: anyone, WithdrawVoucher: anyone, SeeFund: anyone,
+	},
+	Bezwaarbehandelaar: {SeeVoucher: anyone, LodgeObjection: anyone, DecideObjection: anyone, WithdrawVoucher: anyone},
+	Fondsbeheerder:     {SeeFund: anyone, AllotBudget: anyone},
 }
 
 func advisor(transitions bool) map[Action][]Relation {
@@ -181,6 +196,7 @@ func advisor(transitions bool) map[Action][]Relation {
 		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
 		MergeClients: near,
+		SeeVoucher:   near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within,
 	}
 	if transitions {
 		may[Transit] = near

@@ -106,9 +106,13 @@ func TestWhatNobodyOughtToDo(t *testing.T) {
 		access.Auditor:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OperateViews),
 		access.Toezichthouder:    append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OpenSealed),
 		access.Beheerder:         append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OpenSealed, access.ReadLedger),
-		access.Fondsbeheerder:    {access.ProposeReference, access.DecideReference, access.NameDeputy, access.KeepStaff},
 		access.PrivacyOfficer:    {access.ChangeClient, access.Guide, access.Transit, access.BreakGlass, access.OpenSealed},
 		access.Policy:            actions(t),
+
+		access.Fondsbeoordelaar:   append(ofAClient, access.SearchClients, access.ApplyVoucher, access.DecideObjection, access.AllotBudget),
+		access.Bezwaarbehandelaar: append(ofAClient, access.SearchClients, access.ApplyVoucher, access.AssessVoucher, access.AllotBudget),
+		access.Fondsbeheerder: append(ofAClient, access.SearchClients, access.SeeVoucher, access.ApplyVoucher, access.AssessVoucher, access.DecideObjection,
+			access.ProposeReference, access.DecideReference, access.NameDeputy, access.KeepStaff),
 	}
 	for role, deeds := range never {
 		for _, do := range deeds {

@@ -9,11 +9,13 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/directory"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/merge"
 	"klantreis/domain/staff"
 	"klantreis/domain/tally"
-	"klantreis/domain/merge"
+	"klantreis/domain/voucher"
 )
 
 // Events reads and writes them all.
@@ -24,7 +26,7 @@ var Events = codec.New(
 	codec.Of[client.ContactOpened]("client.contact-opened"),
 	codec.Of[client.GlassBroken]("client.glass-broken"),
 	codec.Of[client.ErasureRequested]("client.erasure-requested"),
-	codec.Of[client.Erased]("client.erased"),
+	codec.Of[client.Erased]("client.erased", erasedWithVouchers),
 	codec.Of[client.ErasureRefused]("client.erasure-refused"),
 	codec.Of[client.ErasureRequestRetracted]("client.erasure-request-retracted"),
 	codec.Of[client.DuplicatesRuledOut]("client.duplicates-ruled-out"),
@@ -125,4 +127,54 @@ var Events = codec.New(
 
 	codec.Of[tally.Counted]("tally.counted"),
 	codec.Of[tally.EntryWithdrawn]("tally.entry-withdrawn"),
+	codec.Of[client.VoucherBegun]("client.voucher-begun"),
+	codec.Of[voucher.Applied]("voucher.applied"),
+	codec.Of[voucher.TermsHeld]("voucher.terms-held"),
+	codec.Of[voucher.ReceivedComplete]("voucher.received-complete"),
+	codec.Of[voucher.CompletionRequested]("voucher.completion-requested"),
+	codec.Of[voucher.Completed]("voucher.completed"),
+	codec.Of[voucher.AssessmentBegun]("voucher.assessment-begun"),
+	codec.Of[voucher.Prolonged]("voucher.prolonged"),
+	codec.Of[voucher.AssessedPositive]("voucher.assessed-positive"),
+	codec.Of[voucher.Granted]("voucher.granted"),
+	codec.Of[voucher.Rejected]("voucher.rejected"),
+	codec.Of[voucher.NotTreated]("voucher.not-treated"),
+	codec.Of[voucher.DecisionDispatched]("voucher.decision-dispatched"),
+	codec.Of[voucher.TrainingStarted]("voucher.training-started"),
+	codec.Of[voucher.TrainingCompleted]("voucher.training-completed"),
+	codec.Of[voucher.TrainingBrokenOff]("voucher.training-broken-off"),
+	codec.Of[voucher.InvoiceReceived]("voucher.invoice-received"),
+	codec.Of[voucher.AdvancePaid]("voucher.advance-paid"),
+	codec.Of[voucher.Settled]("voucher.settled"),
+	codec.Of[voucher.Paid]("voucher.paid"),
+	codec.Of[voucher.Amended]("voucher.amended"),
+	codec.Of[voucher.Reclaimed]("voucher.reclaimed"),
+	codec.Of[voucher.ApplicationWithdrawn]("voucher.application-withdrawn"),
+	codec.Of[voucher.Revoked]("voucher.revoked"),
+	codec.Of[voucher.Expired]("voucher.expired"),
+	codec.Of[voucher.ObjectionLodged]("voucher.objection-lodged"),
+	codec.Of[voucher.ObjectionDecided]("voucher.objection-decided"),
+	codec.Of[voucher.AppealLodged]("voucher.appeal-lodged"),
+	codec.Of[voucher.AppealDecided]("voucher.appeal-decided"),
+	codec.Of[voucher.Revised]("voucher.revised"),
+	codec.Of[voucher.EntryWithdrawn]("voucher.entry-withdrawn"),
+	codec.Of[voucher.Erased]("voucher.erased"),
+
+	codec.Of[fund.Allotted]("fund.allotted"),
+	codec.Of[fund.YearClosed]("fund.year-closed"),
+	codec.Of[fund.Queued]("fund.queued"),
+	codec.Of[fund.ReservationAsked]("fund.reservation-asked"),
+	codec.Of[fund.Reserved]("fund.reserved"),
+	codec.Of[fund.Declined]("fund.declined"),
+	codec.Of[fund.DistributionPaused]("fund.distribution-paused"),
+	codec.Of[fund.Released]("fund.released"),
+	codec.Of[fund.Lowered]("fund.lowered"),
+	codec.Of[fund.PaymentBooked]("fund.payment-booked"),
 )
+
+// erasedWithVouchers lifts an erasure of before there were vouchers: none went
+// with it.
+func erasedWithVouchers(p codec.Plain) (codec.Plain, error) {
+	p[codec.Clear] = append([]byte(`{"vouchers":[],`), p[codec.Clear][1:]...)
+	return p, nil
+}

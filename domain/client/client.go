@@ -3,9 +3,9 @@
 // journeys they have, what rights they exercise over it, and how they are
 // erased.
 //
-// What a client needs and is told is in their journeys. A client's stream
-// names its journeys, so that opening one and erasing the client can never
-// cross: both are decided in this one stream.
+// What a client needs and is told is in their journeys, what they apply for in
+// their vouchers. A client's stream names both, so that opening one and erasing
+// the client can never cross: both are decided in this one stream.
 package client
 
 import (
@@ -48,6 +48,7 @@ type State struct {
 	Team       decider.Ref // the desk that registered the client
 	Details    Details
 	Journeys   []uuid.UUID
+	Vouchers   []uuid.UUID
 	Contacts   map[decider.Ref]decider.Day // by actor: the last day they had the client present
 	Glasses    map[decider.Ref]decider.Day // by actor: the last day they broke the glass
 	Restricted bool                        // only what the law allows is done with the file (GDPR article 18)
@@ -76,11 +77,15 @@ var (
 	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}
 	ErrRestricted    = decider.Refusal{Code: "client-restricted", Reason: "The processing of this client's data is restricted (GDPR article 18). A privacy officer lifts that before anything else is recorded."}
 	ErrHalfRuledOut  = decider.Refusal{Code: "duplicates-half-ruled-out", Reason: "Say both which clients this is not a duplicate of and how you know, or neither."}
+	ErrVouchers      = decider.Refusal{Code: "too-many-vouchers", Reason: "A client has at most 100 vouchers."}
 	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}
 )
 
 // MaxJourneys is how many journeys one client can have.
 const MaxJourneys = 100
+
+// MaxVouchers is how many vouchers one client can have.
+const MaxVouchers = 100
 
 // known refuses what cannot happen to a client who is not there.
 func known(s State) error {

@@ -19,6 +19,7 @@ var (
 	}
 	change = client.ChangeDetails{GivenName: "Noor", FamilyName: "Elders", Emails: []string{"noor@voorbeeld.example"}}
 	begin  = client.BeginJourney{Journey: decidertest.ID(1)}
+	apply  = client.BeginVoucher{Voucher: decidertest.ID(3)}
 	enter  = client.OpenContact{By: "idp|ada", Channel: "inloop"}
 	smash  = client.BreakGlass{By: "idp|bea", Reason: "spoed"}
 	ask    = client.RequestErasure{Ground: "verzoek-betrokkene", By: "idp|ada"}
@@ -31,6 +32,7 @@ var (
 	}
 	changed  = client.DetailsChanged(change)
 	begun    = client.JourneyBegun(begin)
+	applied  = client.VoucherBegun(apply)
 	entered  = client.ContactOpened(enter)
 	smashed  = client.GlassBroken(smash)
 	asked    = client.ErasureRequested(ask)
@@ -42,7 +44,7 @@ var (
 
 func TestAClientWhoIsNotThere(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide} {
+	for _, cmd := range []client.Command{change, begin, apply, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide} {
 		it("knows nobody before registration").When(cmd).Refuses(client.ErrNotRegistered)
 		it("records nothing once they were erased").Given(registered, begun, asked, erased).When(cmd).Refuses(client.ErrErased)
 	}
@@ -94,6 +96,20 @@ func TestJourneys(t *testing.T) {
 	}
 	given.When(begin).Refuses(client.ErrTooMany)
 	given.When(client.BeginJourney{Journey: decidertest.ID(100)}).Then()
+}
+
+func TestVouchers(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("begins a voucher").Given(registered).When(apply).Then(applied)
+	it("has begun it already").Given(registered, applied).When(apply).Then()
+	given := it("has at most a hundred vouchers").Given(registered)
+	for i := range client.MaxVouchers {
+		one := client.BeginVoucher{Voucher: decidertest.ID(100 + i)}
+		given.When(one).Then(client.VoucherBegun(one))
+		given = given.Given(client.VoucherBegun(one))
+	}
+	given.When(apply).Refuses(client.ErrVouchers)
+	given.When(client.BeginVoucher{Voucher: decidertest.ID(100)}).Then()
 }
 
 func TestAccess(t *testing.T) {

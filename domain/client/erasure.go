@@ -49,15 +49,16 @@ type RetractErasureRequest struct {
 type ErasureRequestRetracted RetractErasureRequest
 
 // Erased records that a client was erased: on which ground, by which two
-// persons, and which journeys went with it. It is kept for ever, and from it
+// persons, and which journeys and vouchers went with it. It is kept for ever, and from it
 // the destruction of keys can be repeated after a vault was restored. The
-// journeys stand in the clear for that reason: without their keys nothing is
+// journeys and vouchers stand in the clear for that reason: without their keys nothing is
 // left that says whose they were.
 type Erased struct {
 	Ground      string      `json:"ground" list:"erasure-grounds"`
 	RequestedBy decider.Ref `json:"requestedBy"`
 	ConfirmedBy decider.Ref `json:"confirmedBy"`
 	Journeys    []uuid.UUID `json:"journeys"`
+	Vouchers    []uuid.UUID `json:"vouchers"`
 }
 
 // Erases marks the event as one after which the stream's keys are destroyed.
@@ -80,7 +81,7 @@ func (c EraseMerged) decide(s Story, _ Mark) ([]Event, error) {
 	case c.RequestedBy == c.ConfirmedBy:
 		return nil, ErrSamePerson
 	default:
-		return []Event{Erased{c.Ground, c.RequestedBy, c.ConfirmedBy, slices.Clone(now.Journeys)}}, nil
+		return []Event{Erased{c.Ground, c.RequestedBy, c.ConfirmedBy, slices.Clone(now.Journeys), slices.Clone(now.Vouchers)}}, nil
 	}
 }
 
@@ -143,7 +144,7 @@ func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 	asked := s.State.Erasure
-	return record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys)})
+	return record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys), slices.Clone(s.State.Vouchers)})
 }
 
 func (e Erased) check(s State, _ Mark) error {
@@ -166,5 +167,5 @@ func (r Request) decidedBy(second decider.Ref) error {
 }
 
 func (e Erased) evolve(s State, _ Mark) State {
-	return State{Registered: true, Team: s.Team, Journeys: e.Journeys, Erased: true}
+	return State{Registered: true, Team: s.Team, Journeys: e.Journeys, Vouchers: e.Vouchers, Erased: true}
 }

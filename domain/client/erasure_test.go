@@ -34,6 +34,8 @@ func TestErasureTakesTwo(t *testing.T) {
 	want := erased
 	want.Journeys = journeys(begin, another)
 	it("names every journey that goes with it").Given(registered, begun, asked, client.JourneyBegun(another)).When(agree).Then(want)
+	want.Vouchers, want.Journeys = []uuid.UUID{apply.Voucher}, journeys(begin)
+	it("names every voucher that goes with it").Given(registered, applied, begun, asked).When(agree).Then(want)
 	none := erased
 	none.Journeys = nil
 	it("names none where there are none").Given(registered, asked).When(agree).Then(none)
@@ -79,10 +81,12 @@ func TestAMergedFileGoesWithTheSurvivors(t *testing.T) {
 
 func TestNothingIsKnownOfWhoWasErased(t *testing.T) {
 	var h decidertest.History[client.Event]
-	for _, e := range []client.Event{registered, begun, entered, smashed, lodged, restricted, asked, erased} {
+	gone := erased
+	gone.Vouchers = []uuid.UUID{apply.Voucher}
+	for _, e := range []client.Event{registered, begun, applied, entered, smashed, lodged, restricted, asked, gone} {
 		h = h.Then(e)
 	}
-	want := client.State{Registered: true, Team: "team-hengelo", Journeys: journeys(begin), Erased: true}
+	want := client.State{Registered: true, Team: "team-hengelo", Journeys: journeys(begin), Vouchers: gone.Vouchers, Erased: true}
 	if s := client.Decider.Fold(h.Past).State; !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)
 	}

@@ -14,7 +14,7 @@ import (
 
 // commands has one of each kind; a journey is begun and a contact opened more
 // often than a file is erased.
-var commands = []client.Command{register, change, change, begin, begin, enter, enter, smash, ask, ask, agree, refuse, unask,
+var commands = []client.Command{register, change, change, begin, begin, apply, apply, enter, enter, smash, ask, ask, agree, refuse, unask,
 	permit, permit, unpermit, disclose, refer,
 	rectify, restrict, lift, lift, object, decide, goWith}
 
@@ -49,6 +49,9 @@ func TestAnErasureIsTheLastThingAndTakesTwo(t *testing.T) {
 			for _, was := range past[:i] {
 				if b, ok := was.What.(client.JourneyBegun); ok && !slices.Contains(gone.Journeys, b.Journey) {
 					t.Fatalf("journey %s is not erased with its client", b.Journey)
+				}
+				if b, ok := was.What.(client.VoucherBegun); ok && !slices.Contains(gone.Vouchers, b.Voucher) {
+					t.Fatalf("voucher %s is not erased with its client", b.Voucher)
 				}
 			}
 		}

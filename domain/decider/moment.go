@@ -67,6 +67,9 @@ func (d Day) AddMonths(n int) Day {
 	return Date(first.Year(), first.Month(), min(dd, last))
 }
 
+// Year is the year in which the day lies.
+func (d Day) Year() int { return d.utc().Year() }
+
 func (d Day) utc() time.Time { return time.Unix(firstDay+int64(d)*dayInSeconds, 0).UTC() }
 
 // String writes the day as in "2026-03-31", and no day as "".

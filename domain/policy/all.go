@@ -9,18 +9,23 @@ import (
 	"klantreis/domain/merge"
 )
 
-// All lists every policy of the platform. Erasing a client takes four of them:
-// the merges end, the files that were merged into the client's are erased, the
-// journeys of all of them, each by an event of its own, and then the keys of
-// whatever holds such an event are destroyed.
+// All lists every policy of the platform. Erasing a client takes five of them:
+// the merges end, the files that were merged into the client's are erased, then
+// journeys and vouchers of all of them, each by an event of its own, and then the
+// keys of whatever holds such an event are destroyed.
 var All = []Policy{
 	On("closing-ends-transitions", "begeleiding", closingEndsTransitions),
 	On("erasing-ends-merges", "rechten-betrokkene", erasingEndsMerges),
 	On("ended-files-erased", "rechten-betrokkene", endedFilesErased),
 	On("erasing-reaches-journeys", "rechten-betrokkene", erasingReachesJourneys),
+	On("erasing-reaches-vouchers", "rechten-betrokkene", erasingReachesVouchers),
 	On("erased-keys-destroyed", "rechten-betrokkene", erasedKeysDestroyed),
 	On("removed-documents-destroyed", "rechten-betrokkene", removedDocumentsDestroyed),
 	On("referral-is-disclosed", "doorverwijzing", referralIsDisclosed),
+
+	On("vouchers-move-the-fund", "beoordeling-voucher", vouchersMoveTheFund).late(),
+	On("fund-answers-vouchers", "beoordeling-voucher", fundAnswersVouchers).late(),
+	On("fund-goes-on-answering", "beoordeling-voucher", fundGoesOnAnswering).late(),
 }
 
 // closingEndsTransitions ends the open transitions of a journey that closes as

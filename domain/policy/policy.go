@@ -27,6 +27,7 @@ type Policy struct {
 	Name    string       // never changes: progress is kept and request ids are derived by it
 	Purpose string       // of what it does: a code of the list purposes
 	From    decider.Day  // facts recorded before this day call for nothing; zero: from the first fact on
+	Late    bool         // what it does happens when the fact was recorded; else when the fact happened
 	About   reflect.Type // the facts it follows: an event's type, or an interface that several share
 	follow  func(Fact) []Task
 }
@@ -43,6 +44,14 @@ func On[E any](name, purpose string, follow func(Fact, E) []Task) Policy {
 			return follow(f, what)
 		},
 	}
+}
+
+// late returns the policy that acts when a fact is recorded, whenever that
+// happened: its task is about other things than the fact, which may not have
+// been there then.
+func (p Policy) late() Policy {
+	p.Late = true
+	return p
 }
 
 // Follows says whether facts of a type can call for anything.

@@ -14,10 +14,12 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/staff"
+	"klantreis/domain/voucher"
 )
 
 var (
@@ -111,7 +113,9 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 // Progress is kept and request ids are derived by name, so a policy that is
 // renamed would begin again at the first fact, and do everything twice.
 func TestNamesOfPoliciesStay(t *testing.T) {
-	want := []string{"closing-ends-transitions", "erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed"}
+	want := []string{"closing-ends-transitions", "erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erasing-reaches-vouchers",
+		"erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed",
+		"vouchers-move-the-fund", "fund-answers-vouchers", "fund-goes-on-answering"}
 	var got []string
 	for _, p := range policy.All {
 		got = append(got, p.Name)
@@ -140,8 +144,14 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"erasing-reaches-journeys": {"client.erased"},
 
 		"removed-documents-destroyed": {"journey.document-removed"},
-		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased"},
 		"referral-is-disclosed":       {"journey.referral-sent"},
+		"erasing-reaches-vouchers":    {"client.erased"},
+		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased", "voucher.erased"},
+		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
+			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
+			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.erased"},
+		"fund-answers-vouchers":  {"fund.reserved", "fund.declined"},
+		"fund-goes-on-answering": {"fund.distribution-paused"},
 	}
 	got := map[string][]string{}
 	for _, p := range policy.All {
@@ -164,6 +174,15 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 		{Event: fact, Stream: "journey-" + one.String(), What: sent},
 		{Event: fact, Stream: aClient, What: client.Erased{Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b", Journeys: []uuid.UUID{one, other}}},
 		{Event: fact, Stream: aMerge, What: merge.Ended{Files: []uuid.UUID{one, other}, Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"}},
+		{Event: fact, Stream: aClient, What: client.Erased{Journeys: []uuid.UUID{one, other}, Vouchers: []uuid.UUID{one, other}}},
+		{Event: fact, Stream: aVoucher, What: received},
+		{Event: fact, Stream: aVoucher, What: voucher.AssessedPositive{Year: 2026, Amount: 5}},
+		{Event: fact, Stream: aVoucher, What: voucher.AdvancePaid{Year: 2026, Amount: 5}},
+		{Event: fact, Stream: aVoucher, What: voucher.Settled{Year: 2026}},
+		{Event: fact, Stream: aVoucher, What: voucher.Expired{Year: 2026}},
+		{Event: fact, Stream: aFund, What: fund.Reserved{Voucher: one, Assessment: other}},
+		{Event: fact, Stream: aFund, What: fund.Declined{Voucher: one, Assessment: other}},
+		{Event: fact, Stream: aFund, What: fund.DistributionPaused{Line: "incidenteel"}},
 	}
 	for _, p := range policy.All {
 		for _, f := range facts {
@@ -183,7 +202,7 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 	}
 }
 
-// asked is the command of a task, nil where it has none.
+// asked is the command of a task, nil where it is none.
 func asked(task policy.Task) any {
 	switch t := task.(type) {
 	case policy.ForClient:
@@ -191,6 +210,10 @@ func asked(task policy.Task) any {
 	case policy.ForJourney:
 		return t.Do
 	case policy.ForMerges:
+		return t.Do
+	case policy.ForVoucher:
+		return t.Do
+	case policy.ForFund:
 		return t.Do
 	}
 	return nil

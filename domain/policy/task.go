@@ -6,8 +6,10 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/client"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
+	"klantreis/domain/voucher"
 )
 
 // A Task is one thing that follows from a fact: a command for one aggregate,
@@ -44,6 +46,24 @@ type ForMerges struct {
 // Target is the stream of the region's merges.
 func (t ForMerges) Target() string { return merge.Decider.Category + "-" + t.Region.String() }
 
+// ForVoucher is a command to be carried out on a voucher.
+type ForVoucher struct {
+	ID uuid.UUID
+	Do voucher.Command
+}
+
+// Target is the voucher's stream.
+func (t ForVoucher) Target() string { return vouchers + t.ID.String() }
+
+// ForFund is a command to be carried out on the fund of a year.
+type ForFund struct {
+	ID uuid.UUID
+	Do fund.Command
+}
+
+// Target is the fund's stream.
+func (t ForFund) Target() string { return funds + t.ID.String() }
+
 // DestroyKeys ends what can be read of a stream, documents included.
 type DestroyKeys struct {
 	Stream string
@@ -65,6 +85,8 @@ func (t DropDocument) Target() string { return t.Stream }
 var (
 	clients  = client.Decider.Category + "-"
 	journeys = journey.Decider.Category + "-"
+	vouchers = voucher.Decider.Category + "-"
+	funds    = fund.Decider.Category + "-"
 )
 
 // idIn returns the id in the name of a stream, and whether it begins like this.

@@ -77,7 +77,7 @@ func TestCountsAreThoseThatStand(t *testing.T) {
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
 	pinned := map[int]string{1: "e5f9877da9dc1511"}
-	if got := historytest.Fingerprint(t, View, counted(t)...); got != pinned[View.Version] {
+	if got := historytest.FingerprintOf(t, View, counted(t)); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}
 }

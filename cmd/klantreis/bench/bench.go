@@ -38,7 +38,7 @@ type Bench struct {
 	Staff   []demo.Member
 	Program string    // the program, for measurements of a whole process
 	Talk    io.Writer // where progress is told
-	Only    string    // one part: appends, postgres, rebuilds, starts, answers or rivals; "all" is everything but the last
+	Only    string    // one part: appends, postgres, rebuilds, starts, answers, decisions or rivals; "all" is everything but the last
 	Rivals  string    // the folder in which npm installed the rivals
 }
 
@@ -82,7 +82,7 @@ type part struct {
 // not part of us, so it is made when it is asked for alone.
 func (b Bench) parts() []part {
 	all := []part{{"appends", false, b.appends}, {"postgres", false, b.servers},
-		{"rebuilds", true, b.rebuilds}, {"starts", true, b.starts}, {"answers", true, b.answers}}
+		{"rebuilds", true, b.rebuilds}, {"starts", true, b.starts}, {"answers", true, b.answers}, {"decisions", false, b.decisions}}
 	if b.Only == "all" {
 		return all
 	}

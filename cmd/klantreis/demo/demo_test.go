@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"strings"
 	"testing"
 
 	"klantreis/domain/catalog"
@@ -42,7 +43,9 @@ func TestAYearShowsEverything(t *testing.T) {
 		kinds[codec.Kind(r.Type)]++
 	}
 	for _, typ := range catalog.Events.Types() {
-		if kinds[typ.Name] == 0 {
+		aggregate, _, _ := strings.Cut(typ.Name, ".")
+		unplayed := aggregate == "voucher" || aggregate == "fund" || typ.Name == "client.voucher-begun" // nobody applies for a voucher in this year yet
+		if (kinds[typ.Name] == 0) != unplayed {
 			t.Errorf("%s never happens", typ.Name)
 		}
 	}

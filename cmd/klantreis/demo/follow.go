@@ -4,22 +4,27 @@ import (
 	"slices"
 
 	"klantreis/adapters/memory"
+	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/voucher"
 )
 
 // policies returns those that write history. Keys are not destroyed while the
 // year is played: that is done, as for any erasure, where it is kept.
 func (y *year) policies() *engine.Engine {
 	return engine.New(engine.Config{
-		Policies: slices.DeleteFunc(slices.Clone(policy.All), func(p policy.Policy) bool { return p.Name == "erased-keys-destroyed" }),
-		Progress: memory.NewProgress(),
-		Book:     y.book,
-		Hands:    engine.Hands{Clients: y.clients.Handle, Journeys: y.journeys.Handle, Merges: y.merges.Handle},
-
+		Policies:  slices.DeleteFunc(slices.Clone(policy.All), func(p policy.Policy) bool { return p.Name == "erased-keys-destroyed" }),
+		Progress:  memory.NewProgress(),
+		Book:      y.book,
 		Documents: memory.NewDocuments(), // those of the year are kept where it is kept
+		Hands: engine.Hands{
+			Clients: y.clients.Handle, Journeys: y.journeys.Handle, Merges: y.merges.Handle,
+			Vouchers: command.New(voucher.Decider, y.book).Handle, Funds: command.New(fund.Decider, y.book).Handle,
+		},
 		Notice: func(_ string, err error) {
 			if y.failed == nil {
 				y.failed = err

@@ -22,6 +22,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
@@ -30,6 +31,7 @@ import (
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
+	"klantreis/domain/voucher"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -45,6 +47,8 @@ type Platform struct {
 	Meetings  *api.Meetings
 	Tallies   *api.Tallies
 	Merges    *api.Merges
+	Vouchers  *api.Vouchers
+	Funds     *api.Funds
 	Views     *projector.Projector
 	Policies  *engine.Engine
 
@@ -78,9 +82,13 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Meetings = command.New(meeting.Decider, p.Book)
 	p.Tallies = command.New(tally.Decider, p.Book)
 	p.Merges = command.New(merge.Decider, p.Book)
+	p.Vouchers = command.New(voucher.Decider, p.Book)
+	p.Funds = command.New(fund.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Documents: p.Stores.Documents,
-		Hands:  engine.Hands{Clients: p.Clients.Handle, Journeys: p.Journeys.Handle, Merges: p.Merges.Handle},
+		Hands: engine.Hands{
+			Clients: p.Clients.Handle, Journeys: p.Journeys.Handle, Merges: p.Merges.Handle, Vouchers: p.Vouchers.Handle, Funds: p.Funds.Handle,
+		},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}

@@ -66,10 +66,10 @@ func fill(t *rapid.T, f form.Field, v reflect.Value) {
 		v.Set(reflect.ValueOf(on.Begin().Add(10 * time.Hour)))
 	case bool:
 		v.SetBool(rapid.Bool().Draw(t, f.Name))
-	case int, int64:
-		v.SetInt(int64(Pick(t, f.Name, 3, 6, 12, 5)))
 	case decider.Moment:
 		v.Set(reflect.ValueOf(decider.On(Day(rapid.IntRange(1, 800).Draw(t, f.Name)))))
+	case int, int64:
+		v.SetInt(int64(Pick(t, f.Name, 3, 6, 12, 5)))
 	default:
 		fillKind(t, f, v)
 	}

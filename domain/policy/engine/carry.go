@@ -82,6 +82,10 @@ func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) err
 		return carried(ctx, r.config.Hands.Journeys, t.ID, t.Do, req)
 	case policy.ForMerges:
 		return carried(ctx, r.config.Hands.Merges, t.Region, t.Do, req)
+	case policy.ForVoucher:
+		return carried(ctx, r.config.Hands.Vouchers, t.ID, t.Do, req)
+	case policy.ForFund:
+		return carried(ctx, r.config.Hands.Funds, t.ID, t.Do, req)
 	case policy.DestroyKeys:
 		if err := r.config.Book.Vault.Destroy(ctx, t.Stream); err != nil {
 			return err
@@ -106,10 +110,14 @@ func (r *Runner) request(f codec.Fact, t policy.Task, several bool) command.Requ
 	if several {
 		name += " " + t.Target()
 	}
+	when := f.Meta.Occurred
+	if r.policy.Late {
+		when = decider.At(f.Meta.RecordedAt)
+	}
 	return command.Request{
 		ID: command.RequestID(name, f.ID), Correlation: f.Meta.Correlation, Causation: f.ID,
 		Actor: "policy:" + r.Name(), Role: "policy", Purpose: r.policy.Purpose,
-		Occurred: f.Meta.Occurred,
+		Occurred: when,
 	}
 }
 

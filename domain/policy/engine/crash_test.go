@@ -63,9 +63,7 @@ func (d *desk) live(l *life) (deaths int) {
 		book := d.book(log, keys)
 		e := engine.New(engine.Config{
 			Policies: d.policies, Progress: mortalProgress{d.progress, l}, Book: book, Documents: mortalDocuments{d.papers, l},
-			Hands: engine.Hands{
-				Clients: command.New(client.Decider, book).Handle, Journeys: command.New(journey.Decider, book).Handle, Merges: command.New(merge.Decider, book).Handle,
-			},
+			Hands: everyHand(book),
 		})
 		for {
 			err := errors.Join(e.Retry(d.t.Context()), drain(d.t.Context(), log, e, 1+d.chance.IntN(7)))

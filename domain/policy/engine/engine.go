@@ -30,9 +30,11 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy"
+	"klantreis/domain/voucher"
 )
 
 // Config is what an engine works with.
@@ -61,6 +63,8 @@ type Hands struct {
 	Clients  Hand[client.Command]
 	Journeys Hand[journey.Command]
 	Merges   Hand[merge.Command]
+	Vouchers Hand[voucher.Command]
+	Funds    Hand[fund.Command]
 }
 
 // ErrNoPolicy means that the engine has no policy of that name.

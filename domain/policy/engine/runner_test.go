@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -160,6 +161,10 @@ func TestAPolicyThatIsSetBackElsewhereNoticesWithTheNextPage(t *testing.T) {
 			t.Errorf("the policy went on: %v", err)
 		}
 	})
+}
+
+func runner(e *engine.Engine, policy string) *engine.Runner {
+	return e.Runners()[slices.IndexFunc(e.Runners(), func(r *engine.Runner) bool { return r.Name() == policy })]
 }
 
 func TestWaitingForAnErasureEndsWhenItsKeysAreDestroyed(t *testing.T) {

@@ -17,11 +17,13 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
+	"klantreis/domain/voucher"
 )
 
 // A world is what survives a crash, and a desk that records things in it.
@@ -60,8 +62,16 @@ func (w *world) engine(policies ...policy.Policy) *engine.Engine {
 }
 
 func (w *world) config(policies ...policy.Policy) engine.Config {
-	hands := engine.Hands{Clients: w.clients.Handle, Journeys: w.journeys.Handle, Merges: w.merges.Handle}
-	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Documents: w.papers, Hands: hands}
+	return engine.Config{Policies: policies, Progress: w.progress, Book: w.book(w.log, w.keys), Documents: w.papers, Hands: everyHand(w.book(w.log, w.keys))}
+}
+
+// everyHand returns those of a program that just started.
+func everyHand(book command.Book) engine.Hands {
+	return engine.Hands{
+		Clients: command.New(client.Decider, book).Handle, Merges: command.New(merge.Decider, book).Handle,
+		Journeys: command.New(journey.Decider, book).Handle,
+		Vouchers: command.New(voucher.Decider, book).Handle, Funds: command.New(fund.Decider, book).Handle,
+	}
 }
 
 func (w *world) ask() command.Request {

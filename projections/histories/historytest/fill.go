@@ -59,15 +59,13 @@ func Fill(t T, source projector.Source, tables projector.Tables, log []codec.Fac
 
 // Fingerprint is a hash of a view's columns and of what it makes of a history
 // that never changes. Tests pin it to the view's version: whoever changes
-// columns or fold has to take the next version, or old rows would stay. A view
-// of what the fixed log has nothing of brings a log of its own.
-func Fingerprint(t T, v projector.View, log ...codec.Fact) string {
+// columns or fold has to take the next version, or old rows would stay.
+func Fingerprint(t T, v projector.View) string {
 	t.Helper()
 	return FingerprintOf(t, v, Fixed(t))
 }
 
-// FingerprintOf is [Fingerprint] with a history that has more of what the view
-// is about.
+// FingerprintOf is [Fingerprint] for views of which the fixed log has nothing.
 func FingerprintOf(t T, v projector.View, log []codec.Fact) string {
 	t.Helper()
 	g, err := projector.Describe(v, 1)
@@ -76,9 +74,6 @@ func FingerprintOf(t T, v projector.View, log []codec.Fact) string {
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v\n", shapes(g.Tables))
-	if len(log) == 0 {
-		log = Fixed(t)
-	}
 	for i, f := range log {
 		switch {
 		case v.Each != nil:

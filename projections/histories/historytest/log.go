@@ -20,9 +20,11 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/tally"
+	"klantreis/domain/voucher"
 )
 
 // T is what a test of any kind can do.
@@ -41,6 +43,8 @@ type Log struct {
 	journeys map[uuid.UUID]decider.Story[journey.Event, journey.State]
 	meetings map[uuid.UUID]decider.Story[meeting.Event, meeting.State]
 	tallies  map[uuid.UUID]decider.Story[tally.Event, tally.State]
+	vouchers map[uuid.UUID]decider.Story[voucher.Event, voucher.State]
+	funds    map[uuid.UUID]decider.Story[fund.Event, fund.State]
 	requests uint64
 }
 
@@ -53,6 +57,8 @@ func NewLog() *Log {
 		journeys: map[uuid.UUID]decider.Story[journey.Event, journey.State]{},
 		meetings: map[uuid.UUID]decider.Story[meeting.Event, meeting.State]{},
 		tallies:  map[uuid.UUID]decider.Story[tally.Event, tally.State]{},
+		vouchers: map[uuid.UUID]decider.Story[voucher.Event, voucher.State]{},
+		funds:    map[uuid.UUID]decider.Story[fund.Event, fund.State]{},
 	}
 }
 
@@ -105,6 +111,18 @@ func (l *Log) Meeting(id uuid.UUID, when decider.Moment, c meeting.Command) (uui
 // entry that it recorded or why it was refused.
 func (l *Log) Tally(id uuid.UUID, when decider.Moment, c tally.Command) (uuid.UUID, error) {
 	return do(l, tally.Decider, l.tallies, id, when, c)
+}
+
+// Voucher carries out a command on a voucher, and returns the entry that it
+// recorded or why it was refused.
+func (l *Log) Voucher(id uuid.UUID, when decider.Moment, c voucher.Command) (uuid.UUID, error) {
+	return do(l, voucher.Decider, l.vouchers, id, when, c)
+}
+
+// Fund carries out a command on the fund of a year, and returns the entry that
+// it recorded or why it was refused.
+func (l *Log) Fund(year int, when decider.Moment, c fund.Command) (uuid.UUID, error) {
+	return do(l, fund.Decider, l.funds, fund.Of(year), when, c)
 }
 
 // State is how a journey stands.

@@ -1,0 +1,129 @@
+package api
+
+import (
+	"klantreis/domain/decider"
+	"klantreis/domain/voucher"
+)
+
+// TrainingStartBody records the first day of a training.
+type TrainingStartBody struct {
+	When
+	Note string `json:"note,omitempty" doc:"Notitie."`
+}
+
+func (b TrainingStartBody) command(Ids) voucher.Command { return voucher.StartTraining{Note: b.Note} }
+
+// TrainingCompletionBody records that a training was completed.
+type TrainingCompletionBody struct {
+	When
+	Note string `json:"note,omitempty" doc:"Notitie."`
+}
+
+func (b TrainingCompletionBody) command(Ids) voucher.Command {
+	return voucher.CompleteTraining{Note: b.Note}
+}
+
+// TrainingBreakOffBody records that a training was broken off.
+type TrainingBreakOffBody struct {
+	When
+	Note string `json:"note,omitempty" doc:"Notitie."`
+}
+
+func (b TrainingBreakOffBody) command(Ids) voucher.Command {
+	return voucher.BreakOffTraining{Note: b.Note}
+}
+
+// ApplicationWithdrawalBody records that the client wants the voucher no more.
+type ApplicationWithdrawalBody struct {
+	When
+	Note string `json:"note,omitempty" doc:"Notitie."`
+}
+
+func (b ApplicationWithdrawalBody) command(Ids) voucher.Command {
+	return voucher.WithdrawApplication{Note: b.Note}
+}
+
+// InvoiceBody records the invoice of the training provider.
+type InvoiceBody struct {
+	When
+	Amount   int64  `json:"amount" minimum:"1" doc:"What is invoiced, in cents."`
+	Document string `json:"document" format:"uuid" doc:"The document (factuur)."`
+}
+
+func (b InvoiceBody) command(Ids) voucher.Command {
+	return voucher.ReceiveInvoice{Amount: b.Amount, Document: idOf(b.Document)}
+}
+
+// AdvanceBody records what was paid before settlement.
+type AdvanceBody struct {
+	When
+	Amount int64 `json:"amount" minimum:"1" doc:"What was paid, in cents."`
+}
+
+func (b AdvanceBody) command(ids Ids) voucher.Command {
+	return voucher.PayAdvance{Amount: b.Amount, By: ids.Actor}
+}
+
+// SettlementBody fixes what the subsidy comes to.
+type SettlementBody struct {
+	When
+	Amount      int64       `json:"amount,omitempty" minimum:"0" doc:"What it comes to, in cents; left out: nothing."`
+	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering; needed where less is settled than was granted and invoiced."`
+}
+
+func (b SettlementBody) command(ids Ids) voucher.Command {
+	return voucher.Settle{Amount: b.Amount, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+}
+
+// PaymentBody records what was paid after settlement.
+type PaymentBody struct {
+	When
+	Amount int64 `json:"amount" minimum:"1" doc:"What was paid, in cents: what was settled, less what was advanced."`
+}
+
+func (b PaymentBody) command(ids Ids) voucher.Command {
+	return voucher.Pay{Amount: b.Amount, By: ids.Actor}
+}
+
+// AmendmentBody lowers what was granted.
+type AmendmentBody struct {
+	When
+	Amount      int64       `json:"amount" minimum:"1" doc:"What is granted from now on, in cents."`
+	Ground      string      `json:"ground" example:"gewijzigde-omstandigheden" doc:"Grond."`
+	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
+	Explanation string      `json:"explanation" doc:"Motivering."`
+}
+
+func (b AmendmentBody) command(ids Ids) voucher.Command {
+	return voucher.Amend{Amount: b.Amount, Ground: b.Ground, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+}
+
+// ReclaimBody asks back what was paid without being due.
+type ReclaimBody struct {
+	When
+	Amount      int64       `json:"amount" minimum:"1" doc:"What is asked back, in cents."`
+	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
+}
+
+func (b ReclaimBody) command(ids Ids) voucher.Command {
+	return voucher.Reclaim{Amount: b.Amount, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+}
+
+// RevocationBody takes back the grant or the settlement.
+type RevocationBody struct {
+	When
+	Ground      string      `json:"ground" example:"niet-uitgevoerd" doc:"Grond."`
+	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
+	Explanation string      `json:"explanation" doc:"Motivering."`
+}
+
+func (b RevocationBody) command(ids Ids) voucher.Command {
+	return voucher.Revoke{Ground: b.Ground, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+}
+
+// ExpiryBody records that the training did not begin in time.
+type ExpiryBody struct{ When }
+
+func (ExpiryBody) command(Ids) voucher.Command { return voucher.Expire{} }

@@ -1,0 +1,131 @@
+package api
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/decider"
+	"klantreis/domain/voucher"
+)
+
+// ReadingVoucher is a request to read one voucher.
+type ReadingVoucher struct {
+	Reading
+	Voucher uuid.UUID `path:"voucher" format:"uuid" doc:"The id of the training voucher (scholingsvoucher)."`
+}
+
+// VoucherPage is a voucher as it is now.
+type VoucherPage struct {
+	ETag string `header:"ETag" doc:"The revision of the voucher, for If-Match."`
+	Body VoucherBody
+}
+
+// VoucherBody is a voucher as it is now: the dossier of the application, and
+// nothing else of the client.
+type VoucherBody struct {
+	ID          uuid.UUID         `json:"id"`
+	Client      uuid.UUID         `json:"client,omitzero" doc:"The client whose voucher it is; left out once it is erased."`
+	GivenName   string            `json:"givenName,omitempty" doc:"Voornaam of the client."`
+	FamilyName  string            `json:"familyName,omitempty" doc:"Achternaam of the client."`
+	Journey     uuid.UUID         `json:"journey,omitzero"`
+	Relation    string            `json:"relation" doc:"How the asker stands to the journey: own, team, open-contact, broken-glass or none."`
+	Status      Label             `json:"status,omitzero" doc:"Status."`
+	Erased      bool              `json:"erased"`
+	Applied     *MomentBody       `json:"applied,omitempty" doc:"When it was applied for."`
+	Complete    bool              `json:"complete" doc:"Nothing is missing of the application."`
+	DueDate     string            `json:"dueDate,omitempty" format:"date" doc:"Beslistermijn: the last day for deciding, while that is to be done."`
+	Overdue     bool              `json:"overdue" doc:"That day has passed."`
+	Waiting     bool              `json:"waiting" doc:"It was assessed positively and waits for the fund."`
+	ThroughDate string            `json:"throughDate,omitempty" format:"date" doc:"Geldigheid: the last day on which the training can begin."`
+	Disputed    bool              `json:"disputed" doc:"An objection or an appeal is open."`
+	Codes       map[string]Label  `json:"codes,omitempty" doc:"What was applied for, in codes, by field."`
+	Facts       map[string]any    `json:"facts,omitempty" doc:"What else was applied for: amounts in cents, days, ids and names."`
+	Terms       map[string]any    `json:"terms,omitempty" doc:"Voorwaarden that hold for it, from dated policy."`
+	Money       MoneyBody         `json:"money"`
+	Decisions   []DecisionBody    `json:"decisions" doc:"Besluiten."`
+	Objections  []ObjectionStatus `json:"objections" doc:"Bezwaren, with the appeals that followed."`
+}
+
+// MoneyBody is every amount of a voucher, in cents.
+type MoneyBody struct {
+	Granted   int64 `json:"granted" doc:"Verleend."`
+	Invoiced  int64 `json:"invoiced" doc:"Gefactureerd."`
+	Advanced  int64 `json:"advanced" doc:"Bevoorschot."`
+	Settled   int64 `json:"settled" doc:"Vastgesteld."`
+	Paid      int64 `json:"paid" doc:"Betaald after settlement, beside what was advanced."`
+	Reclaimed int64 `json:"reclaimed" doc:"Teruggevorderd."`
+}
+
+// A DecisionBody is a decision that the client can object to.
+type DecisionBody struct {
+	Event          uuid.UUID   `json:"event" doc:"The event that made it: what a dispatch and an objection name."`
+	By             decider.Ref `json:"by"`
+	DecidedDate    string      `json:"decidedDate" format:"date"`
+	DispatchedDate string      `json:"dispatchedDate,omitempty" format:"date" doc:"Verzenddatum."`
+	ObjectionDate  string      `json:"objectionDate,omitempty" format:"date" doc:"Bezwaartermijn: the last day for objecting."`
+}
+
+// An ObjectionStatus is how an objection stands.
+type ObjectionStatus struct {
+	ID         uuid.UUID `json:"id"`
+	Decision   uuid.UUID `json:"decision"`
+	LodgedDate string    `json:"lodgedDate" format:"date"`
+	Late       bool      `json:"late" doc:"It was lodged after the term."`
+	Outcome    *Label    `json:"outcome,omitempty" doc:"Beslissing op bezwaar; left out while it is open."`
+	Appeal     uuid.UUID `json:"appeal,omitzero"`
+	Judged     *Label    `json:"judged,omitempty" doc:"Uitspraak in beroep."`
+}
+
+func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage, error) {
+	of, v, err := s.voucherSubject(ctx, access.SeeVoucher, in.Voucher)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.may(ctx, access.SeeVoucher, of, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.shown(ctx, l, of.owner); err != nil {
+		return nil, err
+	}
+	body := s.voucherBody(in.Voucher, v.story.State)
+	body.Relation = string(of.relation)
+	body.GivenName, body.FamilyName = of.owner.details().GivenName, of.owner.details().FamilyName
+	return &VoucherPage{etag(v.revision), body}, nil
+}
+
+func (s *Server) voucherBody(id uuid.UUID, now voucher.State) VoucherBody {
+	var asked, terms TimelineItem
+	s.said(&asked, now.Asked)
+	s.said(&terms, now.Terms)
+	b := VoucherBody{
+		ID: id, Client: now.Asked.Client, Journey: now.Asked.Journey, Erased: now.Erased, Applied: momentOf(now.Applied),
+		Complete: !now.Received.IsZero(), DueDate: now.Due().String(), Overdue: now.Overdue(decider.DayOf(s.Now())),
+		Waiting:     now.Status == voucher.InAssessment && now.Positive != (voucher.Assessment{}),
+		ThroughDate: now.ValidThrough().String(), Disputed: now.Disputed(), Codes: asked.Codes, Facts: asked.Facts, Terms: terms.Facts,
+		Money: MoneyBody(now.Money), Decisions: []DecisionBody{}, Objections: []ObjectionStatus{},
+	}
+	if now.Status != "" {
+		b.Status = s.label("voucher-states", string(now.Status))
+	}
+	for _, d := range now.Decisions {
+		b.Decisions = append(b.Decisions, DecisionBody{d.Event, d.By, d.On.String(), d.Dispatched.String(), now.ObjectionUntil(d).String()})
+	}
+	for _, o := range now.Objections {
+		b.Objections = append(b.Objections, ObjectionStatus{
+			o.ID, o.Decision, o.Lodged.String(), now.Late(o), s.outcome(o.Outcome), o.Appeal, s.outcome(o.Judged),
+		})
+	}
+	return b
+}
+
+// outcome labels what became of a dispute, nil while it is open.
+func (s *Server) outcome(code string) *Label {
+	if code == "" {
+		return nil
+	}
+	l := s.label("dispute-outcomes", code)
+	return &l
+}

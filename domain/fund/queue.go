@@ -1,0 +1,133 @@
+package fund
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Queue gives a complete application its place in the order of complete
+// receipt. That is never refused for want of money: the order is kept also
+// before anything is allotted, and the answer is given when it is assessed.
+type Queue struct {
+	Voucher  uuid.UUID      `json:"voucher"`
+	Year     int            `json:"year"`
+	Line     string         `json:"line" list:"programme-lines"`
+	Amount   int64          `json:"amount,omitempty"` // cents that it asks for at most
+	Received decider.Moment `json:"received"`
+}
+
+// Queued records that an application has its place.
+type Queued Queue
+
+func (c Queue) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, c.Line, Queued(c))
+}
+
+func (e Queued) check(s State, _ Mark) error {
+	if _, there := s.Places.Of(e.Voucher); there {
+		return ErrQueued
+	}
+	return nil
+}
+
+// evolve puts the application behind all that were received no later.
+func (e Queued) evolve(s State, _ Mark) State {
+	s = s.with(e.Line, func(l *Line) {
+		i := slices.IndexFunc(l.Queue, func(w *Waiting) bool { return w.Received.Compare(e.Received) > 0 })
+		if i < 0 {
+			i = len(l.Queue)
+		}
+		l.Queue = slices.Insert(slices.Clone(l.Queue), i, &Waiting{Voucher: e.Voucher, Received: e.Received, Amount: e.Amount})
+	})
+	return s.placed(e.Voucher, Place{Line: e.Line})
+}
+
+// Reserve asks for the money of a voucher that was assessed positively.
+type Reserve struct {
+	Voucher    uuid.UUID `json:"voucher"`
+	Assessment uuid.UUID `json:"assessment"` // the event
+	Amount     int64     `json:"amount"`     // cents
+}
+
+// ReservationAsked records that a voucher waits for money. The answer often
+// follows at once.
+type ReservationAsked struct {
+	Voucher    uuid.UUID `json:"voucher"`
+	Line       string    `json:"line" list:"programme-lines"`
+	Assessment uuid.UUID `json:"assessment"`
+	Amount     int64     `json:"amount"`
+}
+
+func (c Reserve) decide(s Story, at Mark) ([]Event, error) {
+	p, _ := s.State.Places.Of(c.Voucher)
+	line := p.Line
+	return record(s, at, line, ReservationAsked{c.Voucher, line, c.Assessment, c.Amount})
+}
+
+func (e ReservationAsked) check(s State, _ Mark) error {
+	i, there := s.Lines[e.Line].find(e.Voucher)
+	switch {
+	case !there || s.Lines[e.Line].Queue[i].Assessment != uuid.Nil:
+		return ErrNotQueued
+	case e.Amount <= 0:
+		return ErrAmount
+	}
+	return nil
+}
+
+func (e ReservationAsked) evolve(s State, _ Mark) State {
+	return s.with(e.Line, func(l *Line) {
+		i, _ := l.find(e.Voucher)
+		l.Queue = slices.Clone(l.Queue)
+		l.Queue[i] = &Waiting{e.Voucher, l.Queue[i].Received, e.Amount, e.Assessment}
+	})
+}
+
+// An Answer is what the fund says to a voucher that was assessed positively.
+type Answer interface {
+	Event
+	answers()
+}
+
+func (Reserved) answers() {}
+func (Declined) answers() {}
+
+// Reserved records that the money of a voucher is reserved: it can be granted.
+type Reserved struct {
+	Voucher    uuid.UUID `json:"voucher"`
+	Line       string    `json:"line" list:"programme-lines"`
+	Assessment uuid.UUID `json:"assessment"`
+	Amount     int64     `json:"amount"`
+}
+
+func (e Reserved) check(s State, _ Mark) error {
+	if l := s.Lines[e.Line]; e.Amount > l.Free() {
+		return ErrOverspent.Because(l.Reserved + l.Paid)
+	}
+	return nil
+}
+
+func (e Reserved) evolve(s State, _ Mark) State {
+	s = s.with(e.Line, func(l *Line) {
+		l.without(e.Voucher)
+		l.Reserved += e.Amount
+	})
+	return s.placed(e.Voucher, Place{Line: e.Line, Reserved: e.Amount})
+}
+
+// Declined records that the ceiling is reached: the voucher cannot be granted.
+type Declined struct {
+	Voucher    uuid.UUID `json:"voucher"`
+	Line       string    `json:"line" list:"programme-lines"`
+	Assessment uuid.UUID `json:"assessment"`
+	Amount     int64     `json:"amount"`
+}
+
+func (e Declined) check(State, Mark) error { return nil }
+
+func (e Declined) evolve(s State, _ Mark) State {
+	return s.with(e.Line, func(l *Line) { l.without(e.Voucher) }).placed(e.Voucher, Place{})
+}

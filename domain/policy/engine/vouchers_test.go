@@ -1,0 +1,225 @@
+package engine_test
+
+import (
+	"math/rand/v2"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/fund"
+	"klantreis/domain/policy"
+	"klantreis/domain/voucher"
+)
+
+// A counter is a desk at which vouchers are applied for, decided and paid, by
+// chance.
+type counter struct {
+	*desk
+	vouchers []uuid.UUID
+	handle   *command.Handler[voucher.Command, voucher.Event, voucher.State]
+	funds    *command.Handler[fund.Command, fund.Event, fund.State]
+}
+
+func newCounter(t *testing.T, seed uint64) *counter {
+	d := &desk{world: newWorld(t), policies: policy.All, chance: rand.New(rand.NewPCG(seed, 11)), actions: 150}
+	book := d.book(d.log, d.keys)
+	c := &counter{desk: d, handle: command.New(voucher.Decider, book), funds: command.New(fund.Decider, book)}
+	for range 4 {
+		d.clients = append(d.clients, d.client())
+	}
+	return c
+}
+
+// act does one thing that may happen; it may well be refused.
+func (c *counter) act() {
+	if c.actions == 0 {
+		return
+	}
+	c.actions--
+	if len(c.vouchers) < 3 || c.chance.IntN(6) == 0 {
+		c.apply(c.clients[c.chance.IntN(len(c.clients))])
+		return
+	}
+	switch c.chance.IntN(30) {
+	case 0:
+		c.attempt(allot(int64(c.chance.IntN(8)) * 3000_00))
+	case 1:
+		if c.chance.IntN(4) == 0 {
+			c.attempt(fund.CloseYear{Year: 2026, By: "ben"})
+		}
+	case 2:
+		id := c.clients[c.chance.IntN(len(c.clients))]
+		c.attemptClient(id, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
+		c.attemptClient(id, client.ConfirmErasure{By: "bert"})
+	default:
+		id := c.vouchers[c.chance.IntN(len(c.vouchers))]
+		story, _, err := c.handle.Load(c.t.Context(), id)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		ask := c.ask()
+		if c.chance.IntN(4) == 0 {
+			ask.Occurred = decider.On(today - 1) // and is recorded a day late
+		}
+		_, err = c.handle.Handle(c.t.Context(), id, c.next(story.State), ask)
+		c.refusedOrFine(err)
+	}
+}
+
+func allot(cents int64) fund.Allot {
+	return fund.Allot{Year: 2026, Line: "structureel", Amount: cents, By: "ben"}
+}
+
+func (c *counter) attempt(do fund.Command) {
+	ask := c.ask()
+	if c.chance.IntN(3) == 0 {
+		ask.Occurred = decider.On(today - 2) // decided before, and recorded today
+	}
+	_, err := c.funds.Handle(c.t.Context(), fund.Of(2026), do, ask)
+	c.refusedOrFine(err)
+}
+
+func (c *counter) apply(of uuid.UUID) {
+	id := uuid.New()
+	begun, ok := c.attemptClient(of, client.BeginVoucher{Voucher: id})
+	if !ok {
+		return
+	}
+	c.vouchers = append(c.vouchers, id)
+	terms := voucher.TermsOn(voucher.FirstTerms, today)
+	terms.Conditions = nil
+	ask := c.ask()
+	if c.chance.IntN(3) == 0 {
+		ask.Occurred = decider.On(today - decider.Day(c.chance.IntN(3))) // it came by post
+	}
+	_, err := c.handle.Handle(c.t.Context(), id, voucher.Apply{Terms: terms, Application: voucher.Application{
+		Client: of, Journey: uuid.New(), Begun: begun.Events[0], Applicant: "klant", RecordedBy: "anna", Line: "structureel",
+		Amount: int64(1+c.chance.IntN(20)) * 100_00, Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: today,
+	}}, ask)
+	c.refusedOrFine(err)
+}
+
+// next is what could well be done with a voucher, and often what may not.
+func (c *counter) next(s voucher.State) voucher.Command {
+	judge := func(do ...voucher.Command) voucher.Command { return do[c.chance.IntN(len(do))] }
+	approve := voucher.AssessPositive{Amount: max(1, s.Asked.Amount), By: "fee", Mandate: "m"}
+	reject := voucher.Reject{Grounds: []string{"anders"}, By: "fee", Mandate: "m", Explanation: "x"}
+	settle := voucher.Settle{Amount: s.Money.Invoiced / int64(1+c.chance.IntN(2)), By: "fee", Mandate: "m", Explanation: "x"}
+	amend := voucher.Amend{Amount: max(1, s.Money.Granted/2), Ground: "anders", By: "fee", Mandate: "m", Explanation: "x"}
+	revoke := voucher.Revoke{Ground: "anders", By: "fee", Mandate: "m", Explanation: "x"}
+	advance := voucher.PayAdvance{Amount: 50_00, By: "fee"}
+	if s.Erased {
+		return revoke // and is told that it is erased
+	}
+	switch s.Status {
+	case voucher.AppliedFor:
+		return judge(voucher.BeginAssessment{By: "fee"}, voucher.BeginAssessment{By: "fee"}, voucher.RequestCompletion{}, voucher.WithdrawApplication{})
+	case voucher.AwaitsCompletion:
+		return voucher.Complete{RecordedBy: "anna"}
+	case voucher.InAssessment:
+		return judge(approve, approve, approve, reject, voucher.RequestCompletion{}, voucher.WithdrawApplication{})
+	case voucher.IsRefused:
+		return c.dispute(s)
+	case voucher.IsGranted:
+		return judge(voucher.StartTraining{}, voucher.StartTraining{}, advance, amend, voucher.WithdrawApplication{})
+	case voucher.InTraining:
+		return judge(voucher.CompleteTraining{}, voucher.CompleteTraining{}, advance, revoke, amend)
+	case voucher.TrainingDone:
+		return voucher.ReceiveInvoice{Amount: s.Money.Granted/2 + 1, Document: uuid.New()}
+	case voucher.InvoiceIn:
+		return judge(settle, settle, advance, revoke)
+	case voucher.IsSettled:
+		return voucher.Pay{Amount: max(1, s.Money.Settled-s.Money.Advanced), By: "fee"}
+	}
+	return judge(revoke, advance)
+}
+
+// dispute has a refusal objected to, that upheld, and the application assessed
+// again.
+func (c *counter) dispute(s voucher.State) voucher.Command {
+	decision := s.Decisions[len(s.Decisions)-1].Event
+	for _, o := range s.Objections {
+		switch {
+		case o.Decision != decision:
+		case o.Outcome == "":
+			return voucher.DecideObjection{Objection: o.ID, Outcome: "gegrond", By: "bob", Mandate: "m", Explanation: "x"}
+		default:
+			return voucher.Revise{Objection: o.ID, By: "bob"}
+		}
+	}
+	return voucher.LodgeObjection{Objection: uuid.New(), Decision: decision}
+}
+
+// The program is killed between any two calls to what is durable, while
+// vouchers are applied for, decided, paid and erased. When it is left in peace
+// at last, the fund and the vouchers say the same of every cent, and no voucher
+// waits for what does not come.
+func TestMoneyAddsUpThroughAnyCrash(t *testing.T) {
+	deaths, granted, declined := 0, 0, 0
+	for seed := range uint64(250) {
+		synctest.Test(t, func(t *testing.T) {
+			c := newCounter(t, seed)
+			if c.chance.IntN(4) > 0 {
+				c.attempt(allot(12_000_00))
+			}
+			for range 8 {
+				deaths += c.live(&life{
+					chance: c.chance, left: c.chance.IntN(120), fails: []float64{0, 0, 0.02, 0.2}[c.chance.IntN(4)],
+					between: func() {
+						if c.chance.IntN(8) == 0 {
+							c.act()
+						}
+					},
+				})
+				time.Sleep(time.Minute) // the day goes on
+			}
+			for c.actions > 0 {
+				c.act()
+				if c.chance.IntN(3) == 0 {
+					c.live(&life{chance: c.chance, left: c.chance.IntN(40), between: func() {}})
+				}
+			}
+			c.live(&life{chance: c.chance, left: -1, between: func() {}})
+			g, d := c.checkMoney()
+			granted, declined = granted+g, declined+d
+			if t.Failed() {
+				t.Fatalf("with seed %d", seed)
+			}
+		})
+	}
+	if deaths < 1000 || granted < 500 || declined < 100 {
+		t.Errorf("the program was killed %d times, the fund reserved %d times and declined %d times, which proves little", deaths, granted, declined)
+	}
+}
+
+// What lets a voucher through may have happened before it was applied for.
+func TestAnAnswerIsNotDatedBeforeWhatItAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCounter(t, 1)
+		for len(c.vouchers) == 0 {
+			c.apply(c.clients[0])
+		}
+		id := c.vouchers[0]
+		for _, do := range []voucher.Command{voucher.BeginAssessment{By: "fee"}, voucher.AssessPositive{Amount: 1, By: "fee", Mandate: "m"}} {
+			if _, err := c.handle.Handle(t.Context(), id, do, c.ask()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c.drain(c.engine(policy.All...)) // it waits for a budget
+		ask := c.ask()
+		ask.Occurred = decider.On(today - 30)
+		if _, err := c.funds.Handle(t.Context(), fund.Of(2026), allot(1000_00), ask); err != nil {
+			t.Fatal(err)
+		}
+		c.drain(c.engine(policy.All...))
+		v, _, err := command.New(voucher.Decider, c.book(c.log, c.keys)).Load(t.Context(), id)
+		if err != nil || v.State.Status != voucher.IsGranted || v.State.GrantedOn != today {
+			t.Errorf("%s on %s, %v", v.State.Status, v.State.GrantedOn, err)
+		}
+	})
+}

@@ -1,0 +1,283 @@
+package voucher
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// BeginAssessment takes an application into assessment. One that was to be
+// completed is taken as it is once the term for that has passed.
+type BeginAssessment struct {
+	By decider.Ref `json:"by"`
+}
+
+// AssessmentBegun records that an application is under assessment.
+type AssessmentBegun BeginAssessment
+
+func (c BeginAssessment) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, AssessmentBegun(c))
+}
+
+func (e AssessmentBegun) judge() decider.Ref { return e.By }
+
+func (e AssessmentBegun) check(s State, at Mark) error {
+	switch {
+	case s.Status == AwaitsCompletion && at.Occurred.Day() <= s.Clock.Term:
+		return ErrTermRuns.Because(s.Clock.Term)
+	case s.Status == AppliedFor && s.Received.IsZero():
+		return ErrIncomplete
+	}
+	return nil
+}
+
+func (e AssessmentBegun) evolve(s State, at Mark) State {
+	s.Clock = s.Clock.resume(at.Occurred.Day())
+	return s
+}
+
+// Prolong tells the client that the decision takes longer, and until when (Awb
+// 4:14). That is done once, before the decision is late.
+type Prolong struct {
+	Until  decider.Day `json:"until"`
+	Reason string      `json:"reason,omitempty" part:"text"`
+}
+
+// Prolonged records the notice.
+type Prolonged Prolong
+
+// Refusals about the decision.
+var (
+	ErrProlonged     = decider.Refusal{Code: "decision-prolonged", Reason: "The decision was prolonged already, and that is done once."}
+	ErrOverdue       = decider.Refusal{Code: "decision-overdue", Reason: "The decision was due on %s. It is prolonged by notice before that day has passed."}
+	ErrNotLater      = decider.Refusal{Code: "decision-not-later", Reason: "The decision is due on %s. Give a later day."}
+	ErrCondition     = decider.Refusal{Code: "voucher-condition-unmet", Reason: "This cannot be granted: %s."}
+	ErrOverMaximum   = decider.Refusal{Code: "over-maximum", Reason: "At most %d cents can be granted: what was asked for, less co-financing, within the maximum of the terms."}
+	ErrAssessed      = decider.Refusal{Code: "voucher-assessed", Reason: "This application was assessed positively already. The fund answers."}
+	ErrNoGround      = decider.Refusal{Code: "ground-needed", Reason: "A refusal has at least one ground of the list voucher-refusal-grounds, each named once. That the ceiling is reached is the fund's to say."}
+	ErrNoDecision    = decider.Refusal{Code: "decision-unknown", Reason: "This voucher has no decision with this id."}
+	ErrDispatched    = decider.Refusal{Code: "decision-dispatched", Reason: "This decision was dispatched already."}
+	ErrBeforeDecided = decider.Refusal{Code: "before-decision", Reason: "This would have happened before the decision was made."}
+)
+
+func (c Prolong) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Prolonged(c)) }
+
+func (e Prolonged) check(s State, at Mark) error {
+	switch due := s.Due(); {
+	case s.Clock.Prolonged:
+		return ErrProlonged
+	case at.Occurred.Day() > due:
+		return ErrOverdue.Because(due)
+	case e.Until <= due:
+		return ErrNotLater.Because(due)
+	}
+	return nil
+}
+
+// evolve gives the decision its new last day. Of a suspension that runs, what
+// is left of its term is in that day.
+func (e Prolonged) evolve(s State, _ Mark) State {
+	s.Clock.Base += e.Until - s.Clock.due()
+	s.Clock.Prolonged = true
+	return s
+}
+
+// An Assessment is a positive one.
+type Assessment struct {
+	Event   uuid.UUID
+	Amount  int64
+	By      decider.Ref
+	Mandate decider.Ref
+}
+
+// AssessPositive says that a voucher is to be granted, if the fund has the
+// money: the fund answers, and with that it is granted or rejected.
+type AssessPositive struct {
+	Amount      int64       `json:"amount"` // cents
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+}
+
+// AssessedPositive records that a voucher is to be granted.
+type AssessedPositive struct {
+	Year        int         `json:"year"`
+	Amount      int64       `json:"amount"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+}
+
+func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, AssessedPositive{s.State.Year, c.Amount, c.By, c.Mandate, c.Explanation})
+}
+
+func (e AssessedPositive) judge() decider.Ref { return e.By }
+
+func (e AssessedPositive) check(s State, _ Mark) error {
+	most := s.Asked.subsidy(s.Terms)
+	switch unmet := s.unmet(); {
+	case s.Positive != (Assessment{}):
+		return ErrAssessed
+	case s.Received.IsZero():
+		return ErrIncomplete
+	case len(unmet) > 0:
+		return ErrCondition.Because(strings.Join(unmet, "; "))
+	case e.Amount <= 0:
+		return ErrAmount
+	case e.Amount > most:
+		return ErrOverMaximum.Because(most)
+	}
+	return nil
+}
+
+// unmet says which conditions of the terms are not met.
+func (s State) unmet() (all []string) {
+	a := s.Asked
+	for _, c := range []struct {
+		condition, says string
+		met             bool
+	}{
+		{NeedsConversation, "no career conversation took place in the journey", a.Conversation != uuid.Nil},
+		{NeedsPlan, "there is no approved training plan", a.Plan != uuid.Nil},
+		{NeedsLevel, "the training is above the highest level", slices.Index(Levels, a.Level) <= slices.Index(Levels, s.Terms.HighestLevel)},
+		{NeedsPerspective, "the occupation was not on the list on the day of application, and no perspective is reasoned", a.Promising || a.Reasoned},
+		{NeedsNotBegun, "the training began before the application", a.StartsOn >= s.Applied.Day()},
+	} {
+		if s.Terms.asks(c.condition) && !c.met {
+			all = append(all, c.says)
+		}
+	}
+	return all
+}
+
+func (e AssessedPositive) evolve(s State, at Mark) State {
+	s.Positive = Assessment{at.Event, e.Amount, e.By, e.Mandate}
+	return s
+}
+
+// Grant is what follows when the fund has reserved the money. Whose the
+// decision is, and by which mandate, is in the assessment.
+type Grant struct {
+	Assessment  uuid.UUID `json:"assessment"`  // the event
+	Reservation uuid.UUID `json:"reservation"` // evidence: the fund's event
+}
+
+// Granted records that a voucher is granted (Awb 4:29 and following).
+type Granted struct {
+	Assessment  uuid.UUID   `json:"assessment"`
+	Reservation uuid.UUID   `json:"reservation"`
+	Amount      int64       `json:"amount"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+}
+
+// waits says whether this assessment is the one that waits for the fund. When
+// it is not, the voucher has ended or been decided otherwise, and its money is
+// released for that.
+func (s State) waits(assessment uuid.UUID) bool {
+	return s.Status == InAssessment && s.Positive.Event == assessment && assessment != uuid.Nil
+}
+
+func (c Grant) decide(s Story, at Mark) ([]Event, error) {
+	if !s.State.waits(c.Assessment) {
+		return nil, nil
+	}
+	p := s.State.Positive
+	return record(s, at, Granted{c.Assessment, c.Reservation, p.Amount, p.By, p.Mandate})
+}
+
+func (e Granted) check(State, Mark) error { return nil }
+
+func (e Granted) evolve(s State, at Mark) State {
+	s.Money.Granted, s.GrantedOn = e.Amount, at.Occurred.Day()
+	return s
+}
+
+// Decline is what follows when the ceiling of the fund is reached (Awb 4:25).
+type Decline struct {
+	Assessment uuid.UUID `json:"assessment"` // the event
+	Declined   uuid.UUID `json:"declined"`   // evidence: the fund's event
+}
+
+// CeilingReached is the ground of which the fund decides.
+const CeilingReached = "plafond-bereikt"
+
+func (c Decline) decide(s Story, at Mark) ([]Event, error) {
+	if !s.State.waits(c.Assessment) {
+		return nil, nil
+	}
+	p := s.State.Positive
+	return record(s, at, Rejected{Year: s.State.Year, Declined: c.Declined, Grounds: []string{CeilingReached}, By: p.By, Mandate: p.Mandate})
+}
+
+// Reject says that a voucher is not granted, and why.
+type Reject struct {
+	Grounds     []string    `json:"grounds" list:"voucher-refusal-grounds"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation" part:"text"`
+}
+
+// Rejected records that a voucher is not granted, and why.
+type Rejected struct {
+	Year        int         `json:"year,omitempty"`
+	Declined    uuid.UUID   `json:"declined,omitzero"` // evidence: the fund's event, where it was the ceiling
+	Grounds     []string    `json:"grounds" list:"voucher-refusal-grounds"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+}
+
+func (c Reject) decide(s Story, at Mark) ([]Event, error) {
+	if len(c.Grounds) == 0 || slices.Contains(c.Grounds, CeilingReached) || !distinct(c.Grounds) {
+		return nil, ErrNoGround
+	}
+	return record(s, at, Rejected{Year: s.State.Year, Grounds: c.Grounds, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation})
+}
+
+func distinct(codes []string) bool {
+	return len(slices.Compact(slices.Sorted(slices.Values(codes)))) == len(codes)
+}
+
+func (e Rejected) judge() decider.Ref      { return e.By }
+func (e Rejected) check(State, Mark) error { return nil }
+
+func (e Rejected) evolve(s State, _ Mark) State {
+	s.Positive = Assessment{}
+	return s
+}
+
+// LeaveUntreated says that an application is not treated, because it was not
+// completed (Awb 4:5). That is decided within four weeks after the term.
+type LeaveUntreated struct {
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+}
+
+// NotTreated records that an application is not treated. It has no place in
+// the fund: that was given up when completion was asked for.
+type NotTreated LeaveUntreated
+
+func (c LeaveUntreated) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, NotTreated(c))
+}
+
+func (e NotTreated) judge() decider.Ref { return e.By }
+
+func (e NotTreated) check(s State, at Mark) error {
+	last := s.Clock.Term + decider.Day(week*s.Terms.UntreatedWeeks)
+	switch day := at.Occurred.Day(); {
+	case day <= s.Clock.Term:
+		return ErrTermRuns.Because(s.Clock.Term)
+	case day > last:
+		return ErrTooLate.Because(last)
+	}
+	return nil
+}
+
+func (e NotTreated) evolve(s State, _ Mark) State { return s }

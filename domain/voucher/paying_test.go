@@ -1,0 +1,119 @@
+package voucher_test
+
+import (
+	"testing"
+
+	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/voucher"
+)
+
+func TestTraining(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	grantedOn := decidertest.Day(4)
+	last := grantedOn.AddMonths(12)
+	grant(it("begins")).When(voucher.StartTraining{}).Then(started)
+	grant(it("begins on the last day that it is valid")).When(voucher.StartTraining{}).On(last).Then(started)
+	grant(it("does not begin later")).When(voucher.StartTraining{}).On(last + 1).Refuses(voucher.ErrNotValid)
+	grant(it("does not begin before the grant")).When(voucher.StartTraining{}).On(grantedOn - 1).Refuses(voucher.ErrBeforeGrant)
+	running := func(name string) sentence { return grant(it(name)).Given(started) } // day 5
+	running("is completed").When(voucher.CompleteTraining{}).Then(voucher.TrainingCompleted{})
+	running("is broken off").When(voucher.BreakOffTraining{}).Then(voucher.TrainingBrokenOff{})
+	running("is not completed before it began").When(voucher.CompleteTraining{}).On(grantedOn).Refuses(voucher.ErrBeforeStart)
+	running("is not broken off before it began").When(voucher.BreakOffTraining{}).On(grantedOn).Refuses(voucher.ErrBeforeStart)
+	done := running("is invoiced").Given(voucher.TrainingCompleted{})
+	done.When(voucher.ReceiveInvoice(invoice)).Then(invoice)
+	done.When(voucher.ReceiveInvoice(invoice)).On(grantedOn).Refuses(voucher.ErrBeforeStart)
+	done.When(voucher.ReceiveInvoice{Amount: 0}).Refuses(voucher.ErrAmount)
+
+	grant(it("expires after its last day")).When(voucher.Expire{}).On(last + 1).Then(voucher.Expired{Year: 2026})
+	grant(it("does not expire before that")).When(voucher.Expire{}).On(last).Refuses(voucher.ErrStillValid)
+	grant(it("does not expire once something was paid")).Given(voucher.AdvancePaid{Amount: 1, By: "idp|fee"}).
+		When(voucher.Expire{}).On(last + 1).Refuses(voucher.ErrAdvanced)
+}
+
+func invoiced(s sentence) sentence {
+	return grant(s).Given(started, voucher.TrainingCompleted{}, invoice)
+}
+
+func advance(cents int64) voucher.PayAdvance { return voucher.PayAdvance{Amount: cents, By: "idp|fee"} }
+func advanced(cents int64) voucher.AdvancePaid {
+	return voucher.AdvancePaid{Year: 2026, Amount: cents, By: "idp|fee"}
+}
+
+func TestAdvances(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	grant(it("is paid in advance")).When(advance(500_00)).Then(advanced(500_00))
+	grant(it("is paid in advance again")).Given(advanced(500_00)).When(advance(1500_00)).Then(advanced(1500_00))
+	grant(it("is never paid more than was granted")).Given(advanced(500_00)).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
+	grant(it("is not paid nothing")).When(advance(0)).Refuses(voucher.ErrAmount)
+}
+
+func TestSettling(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	settle := func(cents int64, why string) voucher.Settle {
+		return voucher.Settle{Amount: cents, By: "idp|fee", Mandate: "m-1", Explanation: why}
+	}
+	invoiced(it("is settled as it was invoiced")).When(settle(1900_00, "")).Then(settled)
+	less := settled
+	less.Amount, less.Explanation = 1000_00, "x"
+	invoiced(it("is settled lower, with reasons")).When(settle(1000_00, "x")).Then(less)
+	invoiced(it("is not settled lower without reasons")).When(settle(1000_00, "")).Refuses(voucher.ErrNotExplained)
+	invoiced(it("is not settled higher")).When(settle(1900_01, "")).Refuses(voucher.ErrOverInvoiced)
+	invoiced(it("is not settled below nothing")).When(settle(-1, "x")).Refuses(voucher.ErrAmount)
+	none := less
+	none.Amount, none.Explanation = 0, ""
+	grant(it("is settled at nothing without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "")).Then(none)
+	grant(it("is not settled higher without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(1, "")).Refuses(voucher.ErrOverInvoiced)
+
+	dear := invoice
+	dear.Amount = 9999_00
+	most := settled
+	most.Amount = 2000_00
+	grant(it("is settled at most as it was granted")).Given(started, voucher.TrainingCompleted{}, dear).When(settle(2000_00, "")).Then(most)
+	grant(it("is not settled above the grant")).Given(started, voucher.TrainingCompleted{}, dear).When(settle(2000_01, "")).Refuses(voucher.ErrOverInvoiced)
+}
+
+func TestPaying(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	pay := func(cents int64) voucher.Pay { return voucher.Pay{Amount: cents, By: "idp|fee"} }
+	paid := func(cents int64) voucher.Paid { return voucher.Paid{Year: 2026, Amount: cents, By: "idp|fee"} }
+	invoiced(it("is paid what was settled")).Given(settled).When(pay(1900_00)).Then(paid(1900_00))
+	invoiced(it("is not paid otherwise")).Given(settled).When(pay(1899_99)).Refuses(voucher.ErrNotDue)
+	invoiced(it("is paid what was not advanced")).Given(advanced(500_00), settled).When(pay(1400_00)).Then(paid(1400_00))
+	invoiced(it("is paid nothing when all was advanced")).Given(advanced(1900_00), settled).When(pay(0)).Refuses(voucher.ErrNotDue)
+}
+
+func TestAmending(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	amend := func(cents int64) voucher.Amend {
+		return voucher.Amend{Amount: cents, Ground: "verzoek-klant", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	}
+	amended := voucher.Amended{Year: 2026, Amount: 1500_00, Ground: "verzoek-klant", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	grant(it("is amended to less")).When(amend(1500_00)).Then(amended)
+	for _, cents := range []int64{2000_00, 2000_01, 0, -1} {
+		grant(it("is amended to something less")).When(amend(cents)).Refuses(voucher.ErrAmendsUp)
+	}
+	grant(it("is amended to no less than was advanced")).Given(advanced(500_00)).When(amend(499_99)).Refuses(voucher.ErrAmendsUp)
+	grant(it("is paid in advance as it was amended")).Given(amended).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
+}
+
+func TestReclaiming(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	reclaim := func(cents int64) voucher.Reclaim {
+		return voucher.Reclaim{Amount: cents, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	}
+	revoked := voucher.Revoked{Year: 2026, Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	grant(it("is revoked")).When(voucher.Revoke{Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}).Then(revoked)
+	back := voucher.Reclaimed(reclaim(500_00))
+	grant(it("is reclaimed when it was revoked")).Given(advanced(500_00), revoked).When(reclaim(500_00)).Then(back)
+	grant(it("is reclaimed once")).Given(advanced(500_00), revoked, back).When(reclaim(1)).Refuses(voucher.ErrNotUndue)
+	low := settled
+	low.Amount = 300_00
+	invoiced(it("is reclaimed as far as it was not due")).Given(advanced(500_00), low).When(reclaim(200_00)).Then(voucher.Reclaimed(reclaim(200_00)))
+	invoiced(it("is not reclaimed further")).Given(advanced(500_00), low).When(reclaim(200_01)).Refuses(voucher.ErrNotUndue)
+	invoiced(it("is not reclaimed when it was due")).Given(settled).When(reclaim(1)).Refuses(voucher.ErrNotUndue)
+
+	file(it("is given up before the decision")).When(voucher.WithdrawApplication{}).Then(ended)
+	grant(it("is given up before the training")).When(voucher.WithdrawApplication{}).Then(ended)
+	grant(it("is not given up once something was paid")).Given(advanced(1)).When(voucher.WithdrawApplication{}).Refuses(voucher.ErrAdvanced)
+}

@@ -1,0 +1,151 @@
+// Package voucher decides what may happen to a training voucher
+// (scholingsvoucher): a subsidy decision under the Awb, from the application
+// to the payment, and whatever is said against it.
+//
+// Each file is a chapter and holds its commands, the events they cause, and
+// their rules, in the shapes of package journey. Which event can follow in
+// which state, and where it leads, is one page: states.go. What the conditions
+// and amounts are is no code but dated policy: terms.go.
+//
+// A voucher holds no budget. Money is reserved in package fund, and policies
+// carry facts from one to the other, so every fact that moves money names the
+// budget year. When a voucher is erased, what is left of it in the clear are
+// amounts of public money, days, grounds and pseudonymous actors.
+//
+// Known limit: a grant is lowered and never raised; whoever needs more applies
+// anew.
+package voucher
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Mark and Story are the shapes of package decider for vouchers.
+type (
+	Mark  = decider.Mark
+	Story = decider.Story[Event, State]
+)
+
+// Decider is the training voucher. Streams are named "voucher-<id>".
+var Decider = decider.Decider[Command, Event, State]{
+	Category: "voucher",
+	Decide:   func(c Command, s Story, at Mark) ([]Event, error) { return c.decide(s, at) },
+	Check:    check,
+	Evolve:   evolve,
+}
+
+// A Command asks for something to happen to one voucher.
+type Command interface {
+	decide(Story, Mark) ([]Event, error)
+}
+
+// An Event is something that did happen. It is never edited.
+type Event interface {
+	check(State, Mark) error
+	evolve(State, Mark) State
+}
+
+// State is what later decisions need to remember. It is not a read model.
+type State struct {
+	Status     Status
+	Applied    decider.Moment // receipt of the application
+	Asked      Application    // without its free text
+	Terms      Terms          // that held on the day of the application
+	Received   decider.Moment // complete receipt; zero while something is missing
+	Year       int            // the budget year in which it has a place; zero while it has none
+	Recorders  []decider.Ref  // who applied or recorded what was applied for
+	Clock      Clock
+	Positive   Assessment // waits for the fund, or was granted
+	Money      Money
+	GrantedOn  decider.Day
+	StartedOn  decider.Day // of the training
+	Decisions  []Decision
+	Objections []Objection
+	Erased     bool
+}
+
+// Money is every amount of a voucher, in cents.
+type Money struct {
+	Granted   int64
+	Invoiced  int64
+	Advanced  int64
+	Settled   int64
+	Paid      int64 // after settlement, beside what was advanced
+	Reclaimed int64
+}
+
+// A Decision is a decision that can be objected to.
+type Decision struct {
+	Event      uuid.UUID
+	By         decider.Ref
+	On         decider.Day
+	Dispatched decider.Day // zero until it is sent
+}
+
+// Refusals of the voucher as a whole; each chapter has its own beside these.
+var (
+	ErrApplied    = decider.Refusal{Code: "voucher-applied", Reason: "This voucher has been applied for already."}
+	ErrNotApplied = decider.Refusal{Code: "voucher-not-applied", Reason: "There is no voucher with this id."}
+	ErrErased     = decider.Refusal{Code: "voucher-erased", Reason: "This voucher has been erased. Nothing can be recorded in it."}
+	ErrBefore     = decider.Refusal{Code: "before-application", Reason: "This would have happened before the voucher was applied for. Give a later moment."}
+	ErrStatus     = decider.Refusal{Code: "voucher-status", Reason: "This voucher stands at %q. This can be recorded of one that stands at: %s."}
+	ErrFourEyes   = decider.Refusal{Code: "four-eyes", Reason: "Whoever applied for this voucher or recorded the application does not decide on it. Ask a colleague."}
+	ErrAmount     = decider.Refusal{Code: "voucher-amount", Reason: "An amount is a number of cents above zero, and the co-financing less than the costs."}
+)
+
+// record answers a command with its events, if they are possible one after
+// another.
+func record(s Story, at Mark, events ...Event) ([]Event, error) {
+	state := s.State
+	for _, e := range events {
+		if err := check(e, state, at); err != nil {
+			return nil, err
+		}
+		state = evolve(e, state, at)
+	}
+	return events, nil
+}
+
+// A judgment is an event by which someone decides on a voucher.
+type judgment interface{ judge() decider.Ref }
+
+// check asks what holds for every event of a voucher, and then the event.
+func check(e Event, s State, at Mark) error {
+	_, applies := e.(Applied)
+	_, erases := e.(Erased)
+	switch {
+	case erases:
+		return nil
+	case s.Erased:
+		return ErrErased
+	case applies:
+		return e.check(s, at)
+	case s.Status == "":
+		return ErrNotApplied
+	case at.Occurred.Before(s.Applied):
+		return ErrBefore
+	}
+	if err := s.Status.allows(e); err != nil {
+		return err
+	}
+	if j, ok := e.(judgment); ok && slices.Contains(s.Recorders, j.judge()) {
+		return ErrFourEyes
+	}
+	return e.check(s, at)
+}
+
+func evolve(e Event, s State, at Mark) State {
+	s = e.evolve(s, at)
+	if d, ok := decided(e); ok && !s.Erased {
+		d.Event, d.On = at.Event, at.Occurred.Day()
+		s.Decisions = append(s.Decisions[:len(s.Decisions):len(s.Decisions)], d)
+	}
+	if to, leads := leadsTo(e); leads {
+		s.Status = to
+	}
+	return s
+}

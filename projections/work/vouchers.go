@@ -1,0 +1,80 @@
+package work
+
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/voucher"
+	"klantreis/projections/histories"
+	"klantreis/projections/projector"
+)
+
+// What is to be done about vouchers.
+const (
+	Assess          Kind = "voucher-beoordelen"       // a complete application waits for its decision
+	AwaitCompletion Kind = "aanvulling-verstreken"    // the term for completing it has passed
+	SendDecision    Kind = "besluit-verzenden"        // a decision was made and not dispatched
+	Settle          Kind = "voucher-vaststellen"      // the training ended, or the invoice is there
+	Pay             Kind = "voucher-betalen"          // it was settled
+	DecideObjection Kind = "bezwaar-beslissen"        // an objection is open
+	ReviseDecision  Kind = "besluit-herzien"          // an objection or appeal was upheld
+	AskForTraining  Kind = "opleiding-start-navragen" // granted, and the first day of training has passed
+)
+
+// OfVoucher returns what is to be done about a voucher, given its effective
+// history and the state that it leads to. It is everybody's who does such work:
+// nothing of it names the desk that applied.
+func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
+	if s.Status == "" || s.Erased {
+		return nil
+	}
+	d := desk{Item: Item{Subject: histories.Subject(history), Client: s.Asked.Client}}
+	since := history[len(history)-1].Meta.Occurred.Day()
+	switch s.Status {
+	case voucher.AppliedFor, voucher.InAssessment:
+		if s.Positive != (voucher.Assessment{}) {
+			break // the fund answers
+		}
+		d.until(Assess, uuid.Nil, s.Applied.Day(), s.Due())
+	case voucher.AwaitsCompletion:
+		d.until(AwaitCompletion, uuid.Nil, s.Clock.Term+1, s.Due())
+	case voucher.IsGranted:
+		d.add(AskForTraining, uuid.Nil, s.Asked.StartsOn+1)
+	case voucher.TrainingDone, voucher.TrainingBroken, voucher.InvoiceIn:
+		d.add(Settle, uuid.Nil, since)
+	case voucher.IsSettled:
+		if s.Money.Settled > s.Money.Advanced {
+			d.add(Pay, uuid.Nil, since)
+		}
+	}
+	d.decisions(s)
+	return d.rows
+}
+
+// decisions adds what is to be done about decisions, and what was said against
+// them.
+func (d *desk) decisions(s voucher.State) {
+	for _, decision := range s.Decisions {
+		if decision.Dispatched == 0 {
+			d.add(SendDecision, decision.Event, decision.On)
+		}
+	}
+	refused := s.Status == voucher.IsRefused || s.Status == voucher.IsUntreated
+	for _, o := range s.Objections {
+		upheld := o.Outcome == voucher.Upheld || o.Judged == voucher.Upheld
+		switch {
+		case o.Open() && o.Appeal == uuid.Nil:
+			d.add(DecideObjection, o.ID, o.Lodged)
+		case upheld && refused && !o.Revised:
+			d.add(ReviseDecision, o.ID, o.Lodged)
+		}
+	}
+}
+
+// until adds work with a day of its own by which it ought to be done.
+func (d *desk) until(kind Kind, thing uuid.UUID, from, due decider.Day) {
+	row := d.Item
+	row.Kind, row.Thing, row.From, row.Due = kind, thing, from, max(due, from)
+	d.rows = append(d.rows, row)
+}
