@@ -16,8 +16,8 @@ import (
 func (w *world) act() {
 	w.Helper()
 	e := engine.New(engine.Config{
-		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book,
-		Hands: engine.Hands{Clients: w.server.Clients.Handle, Journeys: w.server.Journeys.Handle,
+		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book, Documents: w.papers,
+		Hands: engine.Hands{Clients: w.server.Clients.Handle, Journeys: w.server.Journeys.Handle, Merges: w.server.Merges.Handle,
 			Vouchers: w.server.Vouchers.Handle, Funds: w.server.Funds.Handle},
 		Notice: func(_ string, err error) { w.Error(err) },
 	})

@@ -111,14 +111,14 @@ func (e ReceivedComplete) evolve(s State, _ Mark) State {
 // (Awb 4:5). Meanwhile the clock stands still and the application has no place
 // in the order of the fund.
 type RequestCompletion struct {
-	Until   decider.Day `json:"until,omitempty"` // the last day; left out: as the terms say
+	Until   decider.Day `json:"untilDate,omitempty"` // the last day; left out: as the terms say
 	Missing string      `json:"missing,omitempty" part:"text"`
 }
 
 // CompletionRequested records that completion was asked for.
 type CompletionRequested struct {
 	Year    int         `json:"year,omitempty"` // of the budget in which it had a place
-	Until   decider.Day `json:"until"`
+	Until   decider.Day `json:"untilDate"`
 	Missing string      `json:"missing,omitempty" part:"text"`
 }
 

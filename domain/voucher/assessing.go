@@ -42,7 +42,7 @@ func (e AssessmentBegun) evolve(s State, at Mark) State {
 // Prolong tells the client that the decision takes longer, and until when (Awb
 // 4:14). That is done once, before the decision is late.
 type Prolong struct {
-	Until  decider.Day `json:"until"`
+	Until  decider.Day `json:"untilDate"`
 	Reason string      `json:"reason,omitempty" part:"text"`
 }
 
