@@ -134,7 +134,7 @@ type PipelineBody struct {
 }
 
 func (s *Server) pipelineReport(ctx context.Context, in *PipelineReporting) (*PipelineReport, error) {
-	r, day, known, err := s.report(ctx, in.Reporting, pipeline.View)
+	r, day, known, err := s.report(ctx, in.Reporting, pipeline.View, access.SeeReports)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ type NeedFigure struct {
 }
 
 func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsReport, error) {
-	r, day, known, err := s.report(ctx, in.Reporting, needs.View)
+	r, day, known, err := s.report(ctx, in.Reporting, needs.View, access.SeeReports)
 	if err != nil {
 		return nil, err
 	}
@@ -201,8 +201,8 @@ func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsRep
 }
 
 // report settles who asks, which day is counted and what was known of it.
-func (s *Server) report(ctx context.Context, in Reporting, view projector.View) (r Report, asOf decider.Day, known eventstore.Position, err error) {
-	l, err := s.mayAt(ctx, access.SeeReports, "reports-"+view.Name, in.Purpose)
+func (s *Server) report(ctx context.Context, in Reporting, view projector.View, do access.Action) (r Report, asOf decider.Day, known eventstore.Position, err error) {
+	l, err := s.mayAt(ctx, do, "reports-"+view.Name, in.Purpose)
 	if err != nil {
 		return r, 0, known, err
 	}

@@ -186,6 +186,9 @@ func (s *Server) asking(r *routes) {
 	read(r, "/reports/pipeline", s.pipelineReport, "Report the pipeline", "How many journeys stood in each phase at the end of a day, and how many job-to-job transitions at each stage or ended in which way. For auditors and team leaders, until small cells are hidden.")
 	read(r, "/reports/needs", s.needsReport, "Report support needs", "How many support needs (ondersteuningsbehoeften) stood in each status at the end of a day, by domain. For auditors and team leaders, until small cells are hidden.")
 
+	read(r, "/reports/vouchers", s.vouchersReport, "Report vouchers", "How many training vouchers (scholingsvouchers) stood in each status at the end of a day, by budget year and programme line, with what was granted and paid. For auditors and team leaders, until small cells are hidden.")
+	read(r, "/reports/funds", s.fundsReport, "Report the fund", "The account of the fund (fonds) at the end of a day: what was allotted, asked, reserved and paid, by budget year and programme line. Amounts are exact.")
+
 	r.chapter("ledger")
 	read(r, "/events", s.events, "List events", "The log in pages: what was recorded, when and by whom. Nothing sealed is opened.")
 	read(r, "/events/{event}", s.event, "See an event", "One event as the log keeps it. What is sealed in it stays so unless it is asked to be opened.")

@@ -176,6 +176,8 @@ var walk = map[string]row{
 	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
 	"GET /v1/reports/pipeline": {access.SeeReports, "", ""},
 	"GET /v1/reports/needs":    {access.SeeReports, "", ""},
+	"GET /v1/reports/vouchers": {access.SeeReports, "", ""},
+	"GET /v1/reports/funds":    {access.SeeFund, "", ""},
 
 	"GET /v1/events":         {access.ReadLedger, "", ""},
 	"GET /v1/events/{event}": {access.ReadLedger, "", ""},

@@ -17,6 +17,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/projections/clients"
 	"klantreis/projections/journeys"
+	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
 
@@ -32,23 +33,40 @@ var relationOf = map[string]access.Relation{ofOwn: access.Own, ofTeam: access.Te
 // A duty is a kind of work with who does it: whoever may do this about it, and
 // whose it can be.
 type duty struct {
-	kind    work.Kind
-	do      access.Action
-	of      []string
-	journey bool // it waits in a journey
+	kind work.Kind
+	do   access.Action
+	of   []string
+	in   place
 }
 
+// A place is what work waits in.
+type place int
+
+const (
+	inAClient place = iota
+	inAJourney
+	inAVoucher
+)
+
 var duties = []duty{
-	{work.AssignAdvisor, access.AssignAdvisor, []string{ofTeam}, true},
-	{work.ProposeClosing, access.Guide, []string{ofOwn, ofTeam}, true},
-	{work.AskForTransition, access.Transit, []string{ofOwn, ofTeam}, true},
-	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, true},
-	{work.AskForAnswer, access.SendReferral, []string{ofOwn, ofTeam}, true},
-	{work.AskForReport, access.SendReferral, []string{ofOwn, ofTeam}, true},
-	{work.KeepPromise, access.Arrange, []string{ofOwn, ofTeam}, true},
-	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, true},
-	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, true},
-	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, false},
+	{work.AssignAdvisor, access.AssignAdvisor, []string{ofTeam}, inAJourney},
+	{work.ProposeClosing, access.Guide, []string{ofOwn, ofTeam}, inAJourney},
+	{work.AskForTransition, access.Transit, []string{ofOwn, ofTeam}, inAJourney},
+	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, inAJourney},
+	{work.AskForAnswer, access.SendReferral, []string{ofOwn, ofTeam}, inAJourney},
+	{work.AskForReport, access.SendReferral, []string{ofOwn, ofTeam}, inAJourney},
+	{work.KeepPromise, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
+	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
+	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, inAJourney},
+	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, inAClient},
+	{work.Assess, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.AwaitCompletion, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.SendDecision, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.AskForTraining, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.Settle, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.Pay, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.DecideObjection, access.DecideObjection, []string{ofAll}, inAVoucher},
+	{work.ReviseDecision, access.DecideObjection, []string{ofAll}, inAVoucher},
 }
 
 func dutyOf(kind work.Kind) duty {
@@ -94,6 +112,7 @@ type WorkLine struct {
 	Kind       Label       `json:"kind" doc:"What is to be done."`
 	Client     uuid.UUID   `json:"client,omitzero"`
 	Journey    uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
+	Voucher    uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
 	Thing      uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about."`
 	GivenName  string      `json:"givenName,omitempty"`
 	FamilyName string      `json:"familyName,omitempty"`
@@ -113,7 +132,7 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name); err != nil {
 		return nil, err
 	}
 	lines, err := work.List(ctx, s.Reader, asked)
@@ -189,12 +208,19 @@ func kindsOf(who access.Someone, of string, only work.Kind) (kinds []work.Kind) 
 func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkItems) (look, bool, error) {
 	who, d := callOf(ctx).who, dutyOf(line.Kind)
 	l := look{do: d.do, subject: line.Client, object: s.Clients.Stream(line.Subject), in: access.None, purpose: in.Purpose}
-	if d.journey {
+	switch d.in {
+	case inAJourney:
 		j, err := s.anyJourney(ctx, line.Subject)
 		if err != nil || j.story.State.Erased {
 			return l, false, err
 		}
 		l.object, l.in = s.Journeys.Stream(line.Subject), s.relationTo(who, j.story.State, person{})
+	case inAVoucher:
+		v, _, err := s.Vouchers.Load(ctx, line.Subject)
+		if err != nil || v.State.Erased {
+			return l, false, err
+		}
+		l.object = s.Vouchers.Stream(line.Subject)
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)
@@ -206,8 +232,11 @@ func (s *Server) workLine(l work.Line, today decider.Day) WorkLine {
 		Kind: s.label("work-kinds", string(l.Kind)), Client: l.Client, Thing: l.Thing, GivenName: l.GivenName, FamilyName: l.FamilyName,
 		Team: l.Team, Owner: l.Owner, FromDate: l.From.String(), DueDate: l.Due.String(), Overdue: l.Due < today,
 	}
-	if dutyOf(l.Kind).journey {
+	switch dutyOf(l.Kind).in {
+	case inAJourney:
 		line.Journey = l.Subject
+	case inAVoucher:
+		line.Voucher = l.Subject
 	}
 	return line
 }

@@ -179,8 +179,9 @@ var table = map[Role]map[Action][]Relation{
 	Partnermedewerker: {ListReferrals: anyone, SeeReferral: referred, AnswerReferral: referred},
 	Fondsbeoordelaar: {
 		SeeVoucher: anyone, RecordTraining: anyone, AssessVoucher: anyone, LodgeObjection: anyone, WithdrawVoucher: anyone, SeeFund: anyone,
+		SeeWorkItems: anyone,
 	},
-	Bezwaarbehandelaar: {SeeVoucher: anyone, LodgeObjection: anyone, DecideObjection: anyone, WithdrawVoucher: anyone},
+	Bezwaarbehandelaar: {SeeVoucher: anyone, LodgeObjection: anyone, DecideObjection: anyone, WithdrawVoucher: anyone, SeeWorkItems: anyone},
 	Fondsbeheerder:     {SeeFund: anyone, AllotBudget: anyone},
 }
 
