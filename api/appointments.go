@@ -203,3 +203,19 @@ func (s *Server) place(a journey.Appointment) string {
 	}
 	return s.lists().Label("channels", a.Channel)
 }
+
+// onAppointment registers a command on an appointment.
+func onAppointment[B ForJourney](r *routes, path string, summary, about string) {
+	var b B
+	record(r, "/journeys/{journey}/appointments/{appointment}/"+path, func(ctx context.Context, in *OnAppointment[B]) (*Recorded, error) {
+		return r.server.inJourney(ctx, access.Arrange, &in.Recording, in.ids(), in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// calendarFile documents an answer that a calendar opens.
+func calendarFile(op *huma.Operation) {
+	op.Responses["200"] = &huma.Response{
+		Description: "The appointment, as iCalendar (RFC 5545).",
+		Content:     map[string]*huma.MediaType{"text/calendar": {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}
+}

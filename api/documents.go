@@ -263,3 +263,11 @@ func (s *Server) documents(all map[uuid.UUID]journey.Document) (bodies []Documen
 	}
 	return bodies
 }
+
+// onDocument registers a command on a document.
+func onDocument[B ForJourney](r *routes, path string, do access.Action, summary, about string) {
+	var b B
+	record(r, "/journeys/{journey}/documents/{document}/"+path, func(ctx context.Context, in *OnDocument[B]) (*Recorded, error) {
+		return r.server.inJourney(ctx, do, &in.Recording, in.ids(), in.Body)
+	}, b.command(Ids{}), summary, about)
+}

@@ -204,3 +204,11 @@ func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*Of
 	}
 	return card, look{do: access.AnswerHandover, subject: o.Client, object: s.Journeys.Stream(o.Journey), in: in, role: role, purpose: purpose}, nil
 }
+
+// onHandover registers a command on a hand-over.
+func onHandover[B ForJourney](r *routes, path string, do access.Action, summary, about string) {
+	var b B
+	record(r, "/journeys/{journey}/handovers/{handover}/"+path, func(ctx context.Context, in *OnHandover[B]) (*Recorded, error) {
+		return r.server.inJourney(ctx, do, &in.Recording, in.ids(callOf(ctx).who), in.Body)
+	}, b.command(Ids{}), summary, about)
+}

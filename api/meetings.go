@@ -263,3 +263,11 @@ func (s *Server) meetings(ctx context.Context, in *ReadingMeetings) (*MeetingsPa
 	}
 	return out, nil
 }
+
+// onMeeting registers a command on a group meeting.
+func onMeeting[B ForMeeting](r *routes, path string, summary, about string) {
+	var b B
+	record(r, "/meetings/{meeting}/"+path, func(ctx context.Context, in *OnMeeting[B]) (*Recorded, error) {
+		return r.server.inMeeting(ctx, &in.Recording, Ids{}, in.Meeting, in.Body)
+	}, b.command(Ids{}), summary, about)
+}

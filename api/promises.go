@@ -243,3 +243,11 @@ func parseDuePlace(text string) (p agenda.Place, err error) {
 	}
 	return agenda.Place{On: decider.Day(day), ID: id}, nil
 }
+
+// onPromise registers a command on a promise.
+func onPromise[B ForJourney](r *routes, path string, summary, about string) {
+	var b B
+	record(r, "/journeys/{journey}/promises/{promise}/"+path, func(ctx context.Context, in *OnPromise[B]) (*Recorded, error) {
+		return r.server.inJourney(ctx, access.Arrange, &in.Recording, in.ids(), in.Body)
+	}, b.command(Ids{}), summary, about)
+}

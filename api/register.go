@@ -142,54 +142,6 @@ func onTransition[B ForJourney](r *routes, path string, summary, about string) {
 	}, b.command(Ids{}), summary, about)
 }
 
-// onDocument registers a command on a document.
-func onDocument[B ForJourney](r *routes, path string, do access.Action, summary, about string) {
-	var b B
-	record(r, "/journeys/{journey}/documents/{document}/"+path, func(ctx context.Context, in *OnDocument[B]) (*Recorded, error) {
-		return r.server.inJourney(ctx, do, &in.Recording, in.ids(), in.Body)
-	}, b.command(Ids{}), summary, about)
-}
-
-// onAppointment registers a command on an appointment.
-func onAppointment[B ForJourney](r *routes, path string, summary, about string) {
-	var b B
-	record(r, "/journeys/{journey}/appointments/{appointment}/"+path, func(ctx context.Context, in *OnAppointment[B]) (*Recorded, error) {
-		return r.server.inJourney(ctx, access.Arrange, &in.Recording, in.ids(), in.Body)
-	}, b.command(Ids{}), summary, about)
-}
-
-// onPromise registers a command on a promise.
-func onPromise[B ForJourney](r *routes, path string, summary, about string) {
-	var b B
-	record(r, "/journeys/{journey}/promises/{promise}/"+path, func(ctx context.Context, in *OnPromise[B]) (*Recorded, error) {
-		return r.server.inJourney(ctx, access.Arrange, &in.Recording, in.ids(), in.Body)
-	}, b.command(Ids{}), summary, about)
-}
-
-// onHandover registers a command on a hand-over.
-func onHandover[B ForJourney](r *routes, path string, do access.Action, summary, about string) {
-	var b B
-	record(r, "/journeys/{journey}/handovers/{handover}/"+path, func(ctx context.Context, in *OnHandover[B]) (*Recorded, error) {
-		return r.server.inJourney(ctx, do, &in.Recording, in.ids(callOf(ctx).who), in.Body)
-	}, b.command(Ids{}), summary, about)
-}
-
-// onMeeting registers a command on a group meeting.
-func onMeeting[B ForMeeting](r *routes, path string, summary, about string) {
-	var b B
-	record(r, "/meetings/{meeting}/"+path, func(ctx context.Context, in *OnMeeting[B]) (*Recorded, error) {
-		return r.server.inMeeting(ctx, &in.Recording, Ids{}, in.Meeting, in.Body)
-	}, b.command(Ids{}), summary, about)
-}
-
-// calendarFile documents an answer that a calendar opens.
-func calendarFile(op *huma.Operation) {
-	op.Responses["200"] = &huma.Response{
-		Description: "The appointment, as iCalendar (RFC 5545).",
-		Content:     map[string]*huma.MediaType{"text/calendar": {Schema: &huma.Schema{Type: huma.TypeString}}},
-	}
-}
-
 // onClient registers a command on a client's file.
 func onClient[B ForClient](r *routes, path string, do access.Action, summary, about string) {
 	var b B

@@ -66,7 +66,7 @@ func TestEveryDeskHasATallyForEachDay(t *testing.T) {
 			ids[tally.ID(desk, today+on)] = true
 		}
 	}
-	if len(ids) != 800 || tally.ID("werkcentrum-almelo", today) != tally.ID("werkcentrum-almelo", today) {
+	if len(ids) != 800 {
 		t.Errorf("%d ids", len(ids))
 	}
 	if got := tally.ID("werkcentrum-almelo", decider.Date(2026, 3, 2)).String(); got != wellKnown {

@@ -163,10 +163,6 @@ func TestAPolicyThatIsSetBackElsewhereNoticesWithTheNextPage(t *testing.T) {
 	})
 }
 
-func runner(e *engine.Engine, policy string) *engine.Runner {
-	return e.Runners()[slices.IndexFunc(e.Runners(), func(r *engine.Runner) bool { return r.Name() == policy })]
-}
-
 func TestWaitingForAnErasureEndsWhenItsKeysAreDestroyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
