@@ -9,20 +9,28 @@ import (
 	"klantreis/domain/eventstore"
 )
 
-var staff = []Member{
+var crew = []Member{
 	{"gids-anna", "werkcentrum-enschede", "gids"},
 	{"adviseur-bram", "werkcentrum-enschede", "adviseur"},
 	{"vwnw-carla", "werkcentrum-enschede", "vwnw-adviseur"},
 	{"adviseur-daan", "werkcentrum-hengelo", "adviseur"},
 	{"privacy-officer-els", "", "privacy-officer"},
 	{"privacy-officer-fred", "", "privacy-officer"},
+	{"teamleider-gea", "werkcentrum-enschede", "teamleider"},
+	{"beheerder-harm", "regio-twente", "beheerder"},
+	{"beheerder-ina", "regio-twente", "beheerder"},
+	{"fondsbeheerder-jos", "regio-twente", "fondsbeheerder"},
+	{"fondsbeoordelaar-kim", "regio-twente", "fondsbeoordelaar"},
+	{"fondsbeoordelaar-lot", "regio-twente", "fondsbeoordelaar"},
+	{"bezwaarbehandelaar-max", "regio-twente", "bezwaarbehandelaar"},
+	{"partnermedewerker-nel", "partner-uwv", "partnermedewerker"},
 }
 
 // A year shows everything that can be recorded, in proportions that one would
 // believe.
 func TestAYearShowsEverything(t *testing.T) {
 	const journeys = 2000
-	p, err := Play(t.Context(), Plan{Seed: 1, Journeys: journeys, Staff: staff})
+	p, err := Play(t.Context(), Plan{Seed: 1, Journeys: journeys, Staff: crew})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +73,7 @@ func TestAYearShowsEverything(t *testing.T) {
 func TestTheSameSeedPlaysTheSameYear(t *testing.T) {
 	var ids [2][]eventstore.Recorded
 	for i := range ids {
-		p, err := Play(t.Context(), Plan{Seed: 7, Journeys: 40, Staff: staff})
+		p, err := Play(t.Context(), Plan{Seed: 7, Journeys: 40, Staff: crew})
 		if err != nil {
 			t.Fatal(err)
 		}
