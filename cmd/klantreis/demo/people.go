@@ -32,6 +32,7 @@ type file struct {
 	slip      uuid.UUID   // what was recorded by mistake
 	twice     uuid.UUID   // the second file of the same person
 	merge     uuid.UUID   // of the two
+	referrals []uuid.UUID
 }
 
 // A choice is a code with its share.

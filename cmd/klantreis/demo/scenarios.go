@@ -69,6 +69,7 @@ func (f *file) guidance() []step {
 	}
 	steps = append(steps, step{1, 10, confirm}, step{2, 20, advise})
 	steps = append(steps, f.papers()...)
+	steps = append(steps, f.ledOn()...)
 	if f.chance(25) {
 		return append(steps, step{5, 40, f.close("vraag-beantwoord", "geen-contact", "teruggetrokken")})
 	}
@@ -94,6 +95,7 @@ func (f *file) guidance() []step {
 func (f *file) jobToJob() []step {
 	steps := []step{{0, 3, clarify}, {0, 4, signal}, {1, 10, f.reach(journey.Enrolled)}, {2, 10, intake},
 		{0, 1, f.reach(journey.IntakeDone)}, {0, 0, identify}, {2, 15, advise}, {2, 20, f.reach(journey.PlanAgreed)}}
+	steps = append(steps, f.ledOn()...)
 	if f.chance(12) {
 		return append(steps, step{5, 40, f.exit}, step{1, 20, f.close("baan-behouden", "teruggetrokken", "geen-contact")})
 	}
