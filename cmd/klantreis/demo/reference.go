@@ -46,6 +46,9 @@ var courses = []course{
 	{"rijschool-noaberschap", "Heftruckchauffeur", "8344", "zonder-niveau", 62_000},
 }
 
+// unpromising is one for which there is little work.
+var unpromising = course{"metaalschool-dinkel", "Verkoopspecialist detailhandel", "5223", "mbo-3", 230_000}
+
 // providers of those courses.
 var providers = []decider.Ref{"vakschool-regge", "metaalschool-dinkel", "rijschool-noaberschap", "zorgacademie-voorbeeld"}
 

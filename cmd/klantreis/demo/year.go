@@ -86,10 +86,11 @@ type year struct {
 
 	directory *command.Handler[directory.Command, directory.Event, directory.State]
 
-	engine *engine.Engine
-	papers map[document.Name][]byte
-	begun  int
-	failed error
+	engine  *engine.Engine
+	papers  map[document.Name][]byte
+	begun   int
+	applied int // for a voucher
+	failed  error
 }
 
 // A Played year is its log, and the vault that opens it.
@@ -119,6 +120,7 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	y.staff = command.New(staff.Decider, y.book)
 	y.engine = y.policies()
 	y.open()
+	y.budget()
 	for i := range plan.Journeys {
 		f := y.file(i)
 		y.at(f.arrives(), func() { f.play(f.scenario()) })
