@@ -91,7 +91,7 @@ func settle(ctx context.Context, p *platform.Platform, talk io.Writer) error {
 // spoolBatch makes up some journeys, seals them for the book, and spools them.
 // The seed is the batch's own, so that no two journeys are alike.
 func spoolBatch(ctx context.Context, path string, book command.Book, staff []demo.Member, first, n int) error {
-	played, err := demo.Play(ctx, demo.Plan{Seed: uint64(first) + 1, Journeys: n, Staff: staff, Wordless: true})
+	played, err := demo.Play(ctx, demo.Plan{Seed: uint64(first) + 1, Journeys: n, Staff: staff, Wordless: true, Part: true})
 	if err != nil {
 		return err
 	}

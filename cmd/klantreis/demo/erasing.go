@@ -24,6 +24,21 @@ func (f *file) wanted() []step {
 	return nil
 }
 
+// forgotten ends the file of who gave a voucher up and wants nothing of it to
+// be kept.
+func (f *file) forgotten() []step {
+	one, two, both := f.officers()
+	if !both {
+		return nil
+	}
+	return []step{{3, 15, func(f *file) {
+		if now := f.known(); f.forget && !now.Erased && now.Erasure == (client.Request{}) {
+			f.client(one, client.RequestErasure{Ground: "verzoek-betrokkene", By: one.Actor})
+			f.year.at(f.later(1, 5), func() { f.erase(two) })
+		}
+	}}}
+}
+
 // officers are the two that it takes to decide on an erasure.
 func (f *file) officers() (one, two Member, both bool) {
 	var all []Member

@@ -4,13 +4,10 @@ import (
 	"slices"
 
 	"klantreis/adapters/memory"
-	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
-	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
-	"klantreis/domain/voucher"
 )
 
 // policies returns those that write history. Keys are not destroyed while the
@@ -23,7 +20,7 @@ func (y *year) policies() *engine.Engine {
 		Documents: memory.NewDocuments(), // those of the year are kept where it is kept
 		Hands: engine.Hands{
 			Clients: y.clients.Handle, Journeys: y.journeys.Handle, Merges: y.merges.Handle,
-			Vouchers: command.New(voucher.Decider, y.book).Handle, Funds: command.New(fund.Decider, y.book).Handle,
+			Vouchers: y.vouchers.Handle, Funds: y.funds.Handle,
 		},
 		Notice: func(_ string, err error) {
 			if y.failed == nil {

@@ -32,6 +32,8 @@ type file struct {
 	slip      uuid.UUID   // what was recorded by mistake
 	twice     uuid.UUID   // the second file of the same person
 	merge     uuid.UUID   // of the two
+	referrals []uuid.UUID
+	forget    bool // wants to be erased in the end
 }
 
 // A choice is a code with its share.

@@ -69,7 +69,10 @@ func (f *file) guidance() []step {
 	}
 	steps = append(steps, step{1, 10, confirm}, step{2, 20, advise})
 	steps = append(steps, f.papers()...)
-	if f.chance(25) {
+	steps = append(steps, f.ledOn()...)
+	if asks := f.subsidised(); asks != nil {
+		steps = append(steps, asks...)
+	} else if f.chance(25) {
 		return append(steps, step{5, 40, f.close("vraag-beantwoord", "geen-contact", "teruggetrokken")})
 	}
 	steps = append(steps, step{1, 15, offer}, step{10, 40, contact})
@@ -94,6 +97,8 @@ func (f *file) guidance() []step {
 func (f *file) jobToJob() []step {
 	steps := []step{{0, 3, clarify}, {0, 4, signal}, {1, 10, f.reach(journey.Enrolled)}, {2, 10, intake},
 		{0, 1, f.reach(journey.IntakeDone)}, {0, 0, identify}, {2, 15, advise}, {2, 20, f.reach(journey.PlanAgreed)}}
+	steps = append(steps, f.ledOn()...)
+	steps = append(steps, f.subsidised()...)
 	if f.chance(12) {
 		return append(steps, step{5, 40, f.exit}, step{1, 20, f.close("baan-behouden", "teruggetrokken", "geen-contact")})
 	}
@@ -142,7 +147,7 @@ func (f *file) disturbed(steps []step) []step {
 	if f.chance(6) {
 		steps = append(steps, step{20, 90, reopen}, step{0, 10, clarifyAgain}, step{5, 40, f.close("vraag-beantwoord", "doorverwezen")})
 	}
-	return append(append(steps, f.righted()...), f.wanted()...)
+	return append(append(append(steps, f.righted()...), f.wanted()...), f.forgotten()...)
 }
 
 // arrive registers the client and opens the journey.

@@ -42,4 +42,14 @@ var (
 		"Informatie gegeven over rechten bij ontslag en over de vakbond.",
 		"Cursus plannen in het rustige seizoen en met de werkgever afspreken.",
 	}
+	referred = []string{
+		"Kan de klant bij jullie terecht voor een gesprek?",
+		"Graag samen kijken wat er mogelijk is; de klant weet hiervan.",
+		"Hebben jullie op korte termijn plaats? De klant belt zelf ook.",
+	}
+	reports = []string{
+		"De klant is geholpen en weet ons te vinden.",
+		"Twee gesprekken gevoerd, de klant kan verder.",
+		"Traject afgerond; met de klant besproken wat er nog ligt.",
+	}
 )

@@ -23,12 +23,16 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/document"
+	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/staff"
 	"klantreis/domain/tally"
+	"klantreis/domain/voucher"
 )
 
 // The year that is played: twelve months up to the end of October 2026, so
@@ -47,6 +51,11 @@ type Plan struct {
 	// Wordless leaves out most free texts, and with them a key each: for
 	// measurements on millions of journeys.
 	Wordless bool
+
+	// Part leaves out what a log has one of, and all that rests on it: the
+	// directory, the funds and their vouchers. Then several years can be made
+	// one log.
+	Part bool
 
 	// Progress is told how many of the journeys have begun; nil: nobody is.
 	Progress func(begun int)
@@ -71,10 +80,17 @@ type year struct {
 	meetings *command.Handler[meeting.Command, meeting.Event, meeting.State]
 	tallies  *command.Handler[tally.Command, tally.Event, tally.State]
 	merges   *command.Handler[merge.Command, merge.Event, merge.State]
-	engine   *engine.Engine
-	papers   map[document.Name][]byte
-	begun    int
-	failed   error
+	vouchers *command.Handler[voucher.Command, voucher.Event, voucher.State]
+	funds    *command.Handler[fund.Command, fund.Event, fund.State]
+	staff    *command.Handler[staff.Command, staff.Event, staff.State]
+
+	directory *command.Handler[directory.Command, directory.Event, directory.State]
+
+	engine  *engine.Engine
+	papers  map[document.Name][]byte
+	begun   int
+	applied int // for a voucher
+	failed  error
 }
 
 // A Played year is its log, and the vault that opens it.
@@ -98,7 +114,13 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	y.meetings = command.New(meeting.Decider, y.book)
 	y.tallies = command.New(tally.Decider, y.book)
 	y.merges = command.New(merge.Decider, y.book)
+	y.vouchers = command.New(voucher.Decider, y.book)
+	y.funds = command.New(fund.Decider, y.book)
+	y.directory = command.New(directory.Decider, y.book)
+	y.staff = command.New(staff.Decider, y.book)
 	y.engine = y.policies()
+	y.open()
+	y.budget()
 	for i := range plan.Journeys {
 		f := y.file(i)
 		y.at(f.arrives(), func() { f.play(f.scenario()) })
@@ -133,7 +155,7 @@ func (y *year) fail(f *file, what any, err error) {
 func (f *file) request(who Member, on decider.Moment) command.Request {
 	r := command.Request{
 		ID: f.id(), Actor: string(who.Actor), Role: who.Role, Organisation: string(who.Team),
-		Purpose: "begeleiding", Occurred: on, Source: "werkcentrum-twente",
+		Purpose: purpose(who.Role), Occurred: on, Source: "werkcentrum-twente",
 	}
 	day := on.Day()
 	if day == 0 {
@@ -143,6 +165,21 @@ func (f *file) request(who Member, on decider.Moment) command.Request {
 		r.Source = "werkplein-twente"
 	}
 	return r
+}
+
+// purpose is what someone of a role works with data for.
+func purpose(role string) string {
+	switch role {
+	case "beheerder", "teamleider":
+		return "beheer"
+	case "partnermedewerker":
+		return "doorverwijzing"
+	case "fondsbeoordelaar", "fondsbeheerder", "bezwaarbehandelaar":
+		return "beoordeling-voucher"
+	case "privacy-officer":
+		return "rechten-betrokkene"
+	}
+	return "begeleiding"
 }
 
 // id is a request id in the order of the played time, from the file's own dice.

@@ -1,0 +1,80 @@
+package demo
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/client"
+	"klantreis/domain/journey"
+)
+
+// newDetails are a new telephone number.
+func newDetails(f *file) {
+	f.person.Phones = []string{fmt.Sprintf("06-%08d", f.dice.IntN(100_000_000))}
+	p := f.person
+	f.client(f.desk, client.ChangeDetails{
+		GivenName: p.GivenName, FamilyName: p.FamilyName, BirthDate: p.BirthDate, Phones: p.Phones, Emails: p.Emails, Employer: p.Employer})
+}
+
+// visit is a client at the desk of another team: someone there opens a contact
+// or, now and then, breaks the glass.
+func visit(f *file) {
+	teams := f.teams()
+	other := f.member(teams[f.dice.IntN(len(teams))], "gids", "adviseur")
+	if f.chance(15) {
+		f.client(other, client.BreakGlass{By: other.Actor, Reason: f.pick([]choice{{50, "spoed"}, {50, "waarneming"}})})
+		return
+	}
+	f.client(other, client.OpenContact{By: other.Actor, Channel: "inloop"})
+}
+
+func mistake(f *file) {
+	if f.closed() {
+		return
+	}
+	f.record(journey.RecordContact{Channel: "telefoon", Topic: "anders", Note: "Gesprek van een andere klant."})
+	f.slip = f.entry
+}
+
+func withdraw(f *file) {
+	if f.closed() || f.slip == uuid.Nil {
+		return
+	}
+	f.record(journey.Withdraw{Entry: f.slip, Reason: f.pick([]choice{{50, "verkeerde-klant"}, {30, "dubbel"}, {20, "onjuist"}})})
+}
+
+func moved(f *file) {
+	if !f.closed() {
+		f.record(journey.ChangeSituation{Municipality: f.standing().Municipality})
+	}
+}
+
+func handOver(f *file) {
+	if f.closed() {
+		return
+	}
+	next := f.member(f.advisor.Team, "vwnw-adviseur", "adviseur")
+	switch {
+	case next == f.advisor:
+	case f.chance(70):
+		f.offerTo(next)
+	default:
+		f.record(journey.AssignAdvisor{Advisor: next.Actor, Team: next.Team})
+		f.advisor = next
+	}
+}
+
+func reopen(f *file) {
+	if f.closed() {
+		f.record(journey.Reopen{Channel: f.channel(), Note: "Klant meldt zich opnieuw."})
+	}
+}
+
+func (f *file) closed() bool {
+	s, _, err := f.year.journeys.Load(f.year.ctx, f.journeyID)
+	if err != nil {
+		f.year.fail(f, "load", err)
+	}
+	return s.State.Closed()
+}

@@ -1,0 +1,77 @@
+package demo
+
+import (
+	"time"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/fund"
+)
+
+// The budgets of the year, in cents for each journey that is played. There is
+// enough of what is structural.
+var budgets = []struct {
+	year  int
+	line  string
+	cents int64
+	from  time.Time
+}{
+	{2025, "structureel", 15_00, begins}, {2025, "incidenteel", 10_00, begins},
+	{2026, "structureel", 75_00, on(2026, 1, 5)}, {2026, "incidenteel", 30_00, on(2026, 1, 5)},
+	{2026, "structureel", 90_00, on(2026, 6, 15)}, // the council gave more
+}
+
+// left is what is left of the incidental line, in cents for each journey, once
+// what nobody had asked for by the summer was given back: it runs
+// out by the autumn.
+const left = 1_00
+
+// grants says that there is somebody to decide on vouchers, and a fund to pay
+// them from.
+func (y *year) grants() bool {
+	return !y.plan.Part && len(y.plan.with("fondsbeheerder")) > 0 && len(y.plan.with("fondsbeoordelaar")) > 0 && len(y.plan.with("bezwaarbehandelaar")) > 0
+}
+
+// budget allots what there is, and closes the year before once everything of
+// it is decided.
+func (y *year) budget() {
+	if !y.grants() {
+		return
+	}
+	f, keeper := y.house(2), y.plan.with("fondsbeheerder")[0]
+	do := func(year int, cmd fund.Command) {
+		if _, err := y.funds.Handle(y.ctx, fund.Of(year), cmd, f.request(keeper, decider.Moment{})); err != nil {
+			y.fail(f, cmd, err)
+		}
+		f.settled(cmd)
+	}
+	for _, b := range budgets {
+		y.at(b.from, func() {
+			do(b.year, fund.Allot{Year: b.year, Line: b.line, Amount: b.cents * int64(y.plan.Journeys), By: keeper.Actor})
+		})
+	}
+	y.at(on(2026, 7, 27), func() {
+		s, _, err := y.funds.Load(y.ctx, fund.Of(2026))
+		if err != nil {
+			y.fail(f, "load", err)
+			return
+		}
+		l := s.State.Lines["incidenteel"]
+		do(2026, fund.Allot{Year: 2026, Line: "incidenteel", Amount: l.Reserved + l.Paid + left*int64(y.plan.Journeys), By: keeper.Actor})
+	})
+	var end func()
+	end = func() {
+		s, _, err := y.funds.Load(y.ctx, fund.Of(2025))
+		if err != nil {
+			y.fail(f, "load", err)
+			return
+		}
+		for _, l := range s.State.Lines {
+			if len(l.Queue) > 0 {
+				y.at(y.now.AddDate(0, 0, 7), end)
+				return
+			}
+		}
+		do(2025, fund.CloseYear{Year: 2025, By: keeper.Actor})
+	}
+	y.at(on(2026, 2, 2), end)
+}

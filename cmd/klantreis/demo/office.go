@@ -1,0 +1,167 @@
+package demo
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
+	"klantreis/domain/staff"
+)
+
+// An office is the desk itself: who keeps what it says of its teams, its staff
+// and what others rely on.
+type office struct {
+	*file
+	one, two Member // two keep reference data, so that a change takes two
+	members  map[decider.Ref]uuid.UUID
+}
+
+// open begins the desk's own year, before anyone comes. A plan in which nobody
+// keeps the directory has none.
+func (y *year) open() {
+	keepers := y.plan.with("beheerder")
+	if len(keepers) < 2 || y.plan.Part {
+		return
+	}
+	o := &office{file: y.house(1), one: keepers[0], two: keepers[1], members: map[decider.Ref]uuid.UUID{}}
+	y.at(begins, func() {
+		o.staffed()
+		o.referenceData()
+	})
+	o.changesOfStaff()
+	o.changesOfReferenceData()
+}
+
+// begins is when the desk's year begins: the first Monday, before the doors
+// open.
+var begins = on(2025, 11, 3)
+
+// house is who acts for the desk as a whole, and not for one client. Each has
+// dice of its own, as files have.
+func (y *year) house(n int) *file {
+	return &file{year: y, number: -n, dice: dice(y.plan.Seed, -n)}
+}
+
+// with returns the staff that has a role.
+func (p Plan) with(role string) (all []Member) {
+	for _, m := range p.Staff {
+		if m.Role == role {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// enter records something in the directory, and returns its events.
+func (o *office) enter(who Member, cmd directory.Command) []uuid.UUID {
+	r, err := o.year.directory.Handle(o.year.ctx, directory.ID, cmd, o.request(who, decider.Moment{}))
+	if err != nil {
+		o.year.fail(o.file, cmd, err)
+	}
+	return r.Events
+}
+
+// staffed names the teams and all who work in them, and those of the desk's
+// predecessor who are there until it ends.
+func (o *office) staffed() {
+	teams := []decider.Ref{predecessor}
+	for _, m := range o.year.plan.Staff {
+		if m.Team != "" && m.Role != "partnermedewerker" && !slices.Contains(teams, m.Team) {
+			teams = append(teams, m.Team)
+		}
+	}
+	for _, t := range teams {
+		o.enter(o.one, directory.NameTeam{Team: t, Name: decider.Label(titled(string(t)))})
+	}
+	for _, m := range o.year.plan.Staff {
+		if slices.Contains(teams, m.Team) {
+			o.welcome(m.Actor, m.Team)
+		}
+	}
+	for _, m := range leaving {
+		o.welcome(m, predecessor)
+	}
+}
+
+// predecessor is a team of before the desk was there.
+const predecessor decider.Ref = "werkplein-twente"
+
+// leaving work there at the start of the year: one goes with it to the desk,
+// one leaves.
+var leaving = []decider.Ref{"gids-willem", "adviseur-xandra"}
+
+// welcome adds someone to a team, under a name of their own.
+func (o *office) welcome(actor, team decider.Ref) {
+	r := o.request(o.one, decider.Moment{})
+	id := command.ThingID(r.ID, "member", 0)
+	o.members[actor] = id
+	o.enter(o.one, directory.AddMember{Member: id, Actor: actor, Team: team})
+	given := string(actor[strings.LastIndex(string(actor), "-")+1:])
+	o.named(id, staff.Name{Name: titled(given) + " " + o.oneOf(familyNames)})
+}
+
+// named records something in the file of a member of staff.
+func (o *office) named(id uuid.UUID, cmd staff.Command) {
+	if _, err := o.year.staff.Handle(o.year.ctx, id, cmd, o.request(o.one, decider.Moment{})); err != nil {
+		o.year.fail(o.file, cmd, err)
+	}
+}
+
+// titled writes a reference as a name.
+func titled(ref string) string {
+	words := strings.Split(ref, "-")
+	for i, w := range words {
+		if w != "" {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// changesOfStaff are those of the year: the predecessor ends, somebody leaves
+// and is forgotten, and somebody stands in for a colleague in the summer.
+func (o *office) changesOfStaff() {
+	y := o.year
+	y.at(on(2025, 12, 22), func() {
+		o.enter(o.one, directory.MoveMember{Member: o.members[leaving[0]], Team: o.teams()[0]})
+		o.enter(o.one, directory.RecordDeparture{Member: o.members[leaving[1]], Until: decider.Date(2025, 12, 31)})
+		o.enter(o.one, directory.EndTeam{Team: predecessor, Until: decider.Date(2025, 12, 31)})
+	})
+	y.at(on(2026, 4, 7), func() {
+		s, _, err := y.directory.Load(y.ctx, directory.ID)
+		if err != nil {
+			y.fail(o.file, "load", err)
+			return
+		}
+		o.named(o.members[leaving[1]], staff.Erase{Left: s.State.Staff[o.members[leaving[1]]].Left, By: o.one.Actor})
+	})
+	for _, leader := range y.plan.with("teamleider") {
+		var there []Member
+		for _, m := range y.plan.Staff {
+			if m.Team == leader.Team && strings.Contains(m.Role, "adviseur") {
+				there = append(there, m)
+			}
+		}
+		if len(there) > 1 {
+			o.standIn(leader, there[0], there[1])
+		}
+	}
+}
+
+// standIn has one advisor stand in for another in the summer, who comes back
+// earlier than was thought.
+func (o *office) standIn(leader, absent, deputy Member) {
+	var id uuid.UUID
+	o.year.at(on(2026, 7, 6), func() {
+		id = o.id()
+		o.enter(leader, directory.NameDeputy{Deputyship: id, Absent: absent.Actor, Deputy: deputy.Actor, Team: leader.Team,
+			From: decider.Date(2026, 7, 13), Until: decider.Date(2026, 8, 21)})
+	})
+	o.year.at(on(2026, 8, 10), func() {
+		o.enter(leader, directory.EndDeputyship{Deputyship: id, Team: leader.Team, Until: decider.Date(2026, 8, 9)})
+	})
+}

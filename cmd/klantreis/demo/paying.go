@@ -1,0 +1,101 @@
+package demo
+
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/voucher"
+)
+
+// training is what follows a grant, from the first day of the training on.
+func (d *dossier) training(s voucher.State) {
+	starts := max(s.Asked.StartsOn, decider.DayOf(d.year.now)+1)
+	then := d.trained()
+	switch d.fate {
+	case givenUpLate:
+		d.goOn([]step{d.when(5, 20, d.giveUp, voucher.IsGranted)})
+		return
+	case expired:
+		starts = s.ValidThrough() + 3
+		then = []step{d.when(0, 0, func(voucher.State) { d.do(d.assessor, voucher.Expire{}) }, voucher.IsGranted)}
+	case amended:
+		d.goOn([]step{d.when(3, 12, d.amend, voucher.IsGranted), {0, 1, d.dispatch}})
+		starts += 14
+	case mistaken:
+		d.goOn(d.mistakenly())
+		starts += 14
+	}
+	for shut(starts) {
+		starts++
+	}
+	d.year.at(d.officeHour(starts), func() { d.play(then) })
+}
+
+// amend lowers the grant, since the training turned out to be cheaper.
+func (d *dossier) amend(s voucher.State) {
+	d.do(d.assessor, voucher.Amend{Amount: s.Money.Granted * 4 / 5, Ground: "gewijzigde-omstandigheden", By: d.assessor.Actor, Mandate: mandate,
+		Explanation: "De klant volgt een module minder."})
+}
+
+// mistakenly records the start of the training too early, and takes that back.
+func (d *dossier) mistakenly() []step {
+	var entry uuid.UUID
+	return []step{
+		d.when(1, 4, func(voucher.State) { entry = d.do(d.advisor, voucher.StartTraining{}) }, voucher.IsGranted),
+		d.when(1, 2, func(voucher.State) {
+			d.do(d.advisor, voucher.Withdraw{Entry: entry, Reason: "onjuist", Note: "De opleiding begint later."})
+		}, voucher.InTraining),
+	}
+}
+
+// trained are the steps from the first day of the training to the payment.
+func (d *dossier) trained() []step {
+	steps := []step{d.when(0, 0, func(voucher.State) { d.do(d.advisor, voucher.StartTraining{}) }, voucher.IsGranted)}
+	if d.fate == advanced || d.fate == revoked {
+		steps = append(steps, d.when(1, 10, func(s voucher.State) {
+			d.do(d.assessor, voucher.PayAdvance{Amount: s.Money.Granted * 2 / 5, By: d.assessor.Actor})
+		}, voucher.InTraining))
+	}
+	switch d.fate {
+	case revoked:
+		return append(steps, d.when(15, 40, func(voucher.State) {
+			d.do(d.assessor, voucher.Revoke{Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "De klant is na twee lessen niet meer gekomen."})
+		}, voucher.InTraining), d.when(7, 20, func(s voucher.State) {
+			d.do(d.assessor, voucher.Reclaim{Amount: s.Money.Advanced, By: d.assessor.Actor, Mandate: mandate, Explanation: "Het voorschot is niet besteed."})
+		}, voucher.IsRevoked), step{0, 2, d.dispatch})
+	case brokenOff:
+		steps = append(steps, d.when(10, 45, func(voucher.State) {
+			d.do(d.advisor, voucher.BreakOffTraining{Note: "Ander werk gevonden."})
+		}, voucher.InTraining))
+	default:
+		steps = append(steps, d.when(15, 100, func(voucher.State) { d.do(d.advisor, voucher.CompleteTraining{}) }, voucher.InTraining))
+	}
+	return append(steps,
+		d.when(3, 20, d.invoice, voucher.TrainingDone, voucher.TrainingBroken),
+		d.when(4, 25, d.settle, voucher.InvoiceIn), step{0, 2, d.dispatch},
+		d.when(2, 10, d.pay, voucher.IsSettled))
+}
+
+// invoice is that of the training provider: for what was followed.
+func (d *dossier) invoice(s voucher.State) {
+	amount := s.Asked.Amount - s.Asked.CoFinancing
+	if s.Status == voucher.TrainingBroken {
+		amount = s.Money.Granted * 2 / 5
+	}
+	d.do(d.assessor, voucher.ReceiveInvoice{Amount: amount, Document: d.bring("factuur")})
+}
+
+func (d *dossier) settle(s voucher.State) {
+	c := voucher.Settle{Amount: min(s.Money.Granted, s.Money.Invoiced), By: d.assessor.Actor, Mandate: mandate}
+	if c.Amount < s.Money.Granted {
+		c.Explanation = "Vastgesteld op wat de opleider in rekening bracht."
+	}
+	d.do(d.assessor, c)
+}
+
+// pay pays what is still due.
+func (d *dossier) pay(s voucher.State) {
+	if due := s.Money.Settled - s.Money.Advanced; due > 0 {
+		d.do(d.assessor, voucher.Pay{Amount: due, By: d.assessor.Actor})
+	}
+}
