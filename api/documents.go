@@ -160,7 +160,12 @@ func (s *Server) document(ctx context.Context, in *ReadingDocument) (*DocumentFi
 	if err := s.shown(ctx, l, of.owner); err != nil {
 		return nil, err
 	}
-	known, there := j.story.State.Documents[in.Document]
+	return s.paper(ctx, j, in.Document)
+}
+
+// paper opens a document of a journey for who may see it.
+func (s *Server) paper(ctx context.Context, j journeyFile, id uuid.UUID) (*DocumentFile, error) {
+	known, there := j.story.State.Documents[id]
 	if !there {
 		return nil, notFound(journey.ErrNoDocument.Reason)
 	}
@@ -168,7 +173,7 @@ func (s *Server) document(ctx context.Context, in *ReadingDocument) (*DocumentFi
 	if err != nil {
 		return nil, err
 	}
-	plain, err := s.openedPaper(ctx, document.Name{Stream: s.Journeys.Stream(in.Journey), ID: in.Document}, known)
+	plain, err := s.openedPaper(ctx, document.Name{Stream: s.Journeys.Stream(j.id), ID: id}, known)
 	if err != nil {
 		leave()
 		return nil, err

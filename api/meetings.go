@@ -42,7 +42,7 @@ func (b MeetingBody) command(ids Ids) meeting.Command {
 // MeetingHeldBody records that the meeting took place.
 type MeetingHeldBody struct {
 	When
-	Participants int `json:"participants" example:"12" doc:"How many took part (deelnemers), those whom nobody knows included."`
+	Participants int `json:"participants" minimum:"1" maximum:"1000" example:"12" doc:"How many took part (deelnemers), those whom nobody knows included."`
 }
 
 func (b MeetingHeldBody) command(Ids) meeting.Command {

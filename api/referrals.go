@@ -58,12 +58,32 @@ func (s *Server) refer(ctx context.Context, in *OnJourney[ReferralBody]) (*Recor
 			if at.IsZero() {
 				at = decider.At(s.Now())
 			}
+			if err := s.isOfKind(send.Partner, send.Kind, at.Day()); err != nil {
+				return command.Result{}, err
+			}
 			send.Permission = of.owner.permission(send.Terms(), at)
 			return s.Journeys.Handle(ctx, in.Journey, send, req)
 		},
 		location: referralAddress(in.Journey, send.Referral),
 		receipt:  Receipt{ID: send.Referral, Journey: in.Journey},
 	})
+}
+
+// errOtherKind refuses what is said of a partner that the directory knows
+// otherwise: what the law allows depends on what a partner is.
+var errOtherKind = decider.Refusal{Code: "partner-of-another-kind", Reason: "This partner is known as one of kind %q. Say so; or have the directory changed, which takes a second person."}
+
+// isOfKind holds the kind of a partner against the directory, where that knows
+// the partner by its reference or as an organisation.
+func (s *Server) isOfKind(partner decider.Ref, kind string, on decider.Day) error {
+	now := s.Directory.State()
+	for ref := range now.Partners {
+		known, there := now.PartnerOn(ref, on)
+		if there && (ref == partner || known.Organisation == partner) && known.Kind != kind {
+			return errOtherKind.Because(known.Kind)
+		}
+	}
+	return nil
 }
 
 func referralAddress(journey, referral uuid.UUID) string {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -14,6 +15,39 @@ import (
 type ReadingVoucher struct {
 	Reading
 	Voucher uuid.UUID `path:"voucher" format:"uuid" doc:"The id of the training voucher (scholingsvoucher)."`
+}
+
+// ReadingVoucherDocument is a request to read a document of a dossier.
+type ReadingVoucherDocument struct {
+	Reading
+	Voucher  uuid.UUID `path:"voucher" format:"uuid" doc:"The id of the training voucher (scholingsvoucher)."`
+	Document uuid.UUID `path:"document" format:"uuid" doc:"The id of the document."`
+}
+
+// voucherDocument answers a document that the voucher names, for whoever sees
+// the dossier: they need no relation to the journey that it was put into, and
+// see no other document of it.
+func (s *Server) voucherDocument(ctx context.Context, in *ReadingVoucherDocument) (*DocumentFile, error) {
+	of, v, err := s.voucherSubject(ctx, access.SeeVoucher, in.Voucher)
+	if err != nil {
+		return nil, err
+	}
+	of.object += "/documents/" + in.Document.String()
+	l, err := s.may(ctx, access.SeeVoucher, of, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.shown(ctx, l, of.owner); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(voucher.Documents(v.story), in.Document) {
+		return nil, notFound("This voucher names no document with this id.")
+	}
+	j, err := s.journeyFile(ctx, v.story.State.Asked.Journey)
+	if err != nil {
+		return nil, err
+	}
+	return s.paper(ctx, j, in.Document)
 }
 
 // VoucherPage is a voucher as it is now.

@@ -79,6 +79,11 @@ func (s *Server) inVoucher(ctx context.Context, do access.Action, in *Recording,
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(v.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			course, err := s.anyJourney(ctx, v.story.State.Asked.Journey)
+			if err != nil {
+				return command.Result{}, err
+			}
+			ids.Evidence = conversation(course.story)
 			return s.Vouchers.Handle(ctx, ids.Voucher, body.command(ids), req)
 		},
 		location: "/v1/vouchers/" + ids.Voucher.String(),
@@ -198,6 +203,9 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
 			if j.story.State.Erased {
 				return command.Result{}, journey.ErrErased
+			}
+			if j.story.State.Closed() {
+				return command.Result{}, journey.ErrClosed
 			}
 			c := in.Body.application(owner, in.Key, conversation(j.story), callOf(ctx).who.Actor, in.day(s))
 			c = s.underTerms(c, in.day(s))

@@ -209,3 +209,30 @@ func TestErasingAClientErasesTheirVouchers(t *testing.T) {
 		t.Errorf("the fund has %v", l)
 	}
 }
+
+// Whoever decides on an application reads what it came with, and nothing else
+// that is in the journey.
+func TestTheDocumentsOfADossierAreReadByWhoeverSeesIt(t *testing.T) {
+	w := newWorld(t)
+	client := w.aClient("gids-anna")
+	journey := w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/intakes", m{"channel": "inloop"}).want(201)
+	at := "/v1/journeys/" + journey
+	plan := w.put(at, aPDF, uuid.NewString()).want(201).id()
+	other := w.put(at, longPDF(), uuid.NewString()).want(201).id()
+	body := application(journey)
+	body["plan"] = plan
+	voucher := w.post("adviseur-bram", "/v1/vouchers", body).want(201).id()
+	path := "/v1/vouchers/" + voucher + "/documents/"
+	looks := w.looksSince(func() {
+		if got := w.get(assessor, path+plan).want(200).Body.String(); got != aPDF {
+			t.Errorf("the plan is %q", got)
+		}
+	})
+	if len(looks) != 1 || looks[0].Subject.String() != client || !looks[0].Allowed {
+		t.Errorf("the looks were %+v", looks)
+	}
+	w.get(assessor, path+other).want(404)
+	w.get(assessor, at+"/documents/"+plan).want(403)
+	w.get(treasurer, path+plan).want(403)
+}

@@ -97,8 +97,7 @@ func (c AssignAdvisor) decide(s Story, at Mark) ([]Event, error) {
 func (e AdvisorAssigned) check(State, Mark) error { return nil }
 
 func (e AdvisorAssigned) evolve(s State, _ Mark) State {
-	s.Advisor, s.Team, s.Handover = e.Advisor, e.Team, Handover{}
-	return s
+	return s.passes(e.Advisor, e.Team)
 }
 
 // RecordPlacement records that the client found work, whether or not through a

@@ -116,8 +116,7 @@ func (e HandoverAccepted) check(s State, at Mark) error {
 }
 
 func (e HandoverAccepted) evolve(s State, _ Mark) State {
-	s.Advisor, s.Team, s.Handover = e.By, e.Team, Handover{}
-	return s
+	return s.passes(e.By, e.Team)
 }
 
 // DeclineHandover leaves the journey where it is.

@@ -94,31 +94,37 @@ type Assessment struct {
 }
 
 // AssessPositive says that a voucher is to be granted, if the fund has the
-// money: the fund answers, and with that it is granted or rejected.
+// money: the fund answers, and with that it is granted or rejected. What the
+// application lacked may have come about since.
 type AssessPositive struct {
-	Amount      int64       `json:"amount"` // cents
-	By          decider.Ref `json:"by"`
-	Mandate     decider.Ref `json:"mandate"`
-	Explanation string      `json:"explanation,omitempty" part:"text"`
+	Amount       int64       `json:"amount"`                // cents
+	Conversation uuid.UUID   `json:"conversation,omitzero"` // evidence: the latest career conversation in the journey
+	By           decider.Ref `json:"by"`
+	Mandate      decider.Ref `json:"mandate"`
+	Explanation  string      `json:"explanation,omitempty" part:"text"`
 }
 
 // AssessedPositive records that a voucher is to be granted.
 type AssessedPositive struct {
-	Year        int         `json:"year"`
-	Amount      int64       `json:"amount"`
-	By          decider.Ref `json:"by"`
-	Mandate     decider.Ref `json:"mandate"`
-	Explanation string      `json:"explanation,omitempty" part:"text"`
+	Year         int         `json:"year"`
+	Amount       int64       `json:"amount"`
+	Conversation uuid.UUID   `json:"conversation,omitzero"`
+	By           decider.Ref `json:"by"`
+	Mandate      decider.Ref `json:"mandate"`
+	Explanation  string      `json:"explanation,omitempty" part:"text"`
 }
 
 func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AssessedPositive{s.State.Year, c.Amount, c.By, c.Mandate, c.Explanation})
+	return record(s, at, AssessedPositive{s.State.Year, c.Amount, c.Conversation, c.By, c.Mandate, c.Explanation})
 }
 
 func (e AssessedPositive) judge() decider.Ref { return e.By }
 
 func (e AssessedPositive) check(s State, _ Mark) error {
 	most := s.Asked.subsidy(s.Terms)
+	if e.Conversation != uuid.Nil {
+		s.Asked.Conversation = e.Conversation
+	}
 	switch unmet := s.unmet(); {
 	case s.Positive != (Assessment{}):
 		return ErrAssessed

@@ -65,11 +65,24 @@ func (d *desk) decisions(s voucher.State) {
 		upheld := o.Outcome == voucher.Upheld || o.Judged == voucher.Upheld
 		switch {
 		case o.Open() && o.Appeal == uuid.Nil:
-			d.add(DecideObjection, o.ID, o.Lodged)
+			d.until(DecideObjection, o.ID, o.Lodged, objectionDue(s, o))
 		case upheld && refused && !o.Revised:
 			d.add(ReviseDecision, o.ID, o.Lodged)
 		}
 	}
+}
+
+// objectionDue is the last day for deciding on an objection: six weeks after the
+// day on which the term for lodging it ends (Awb 7:10), or from its receipt where
+// nobody knows that day.
+func objectionDue(s voucher.State, o voucher.Objection) decider.Day {
+	const weeks = 6 * 7
+	for _, d := range s.Decisions {
+		if until := s.ObjectionUntil(d); d.Event == o.Decision && until != 0 {
+			return until + weeks
+		}
+	}
+	return o.Lodged + weeks
 }
 
 // until adds work with a day of its own by which it ought to be done.
