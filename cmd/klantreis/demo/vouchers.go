@@ -133,7 +133,7 @@ func (d *dossier) application() voucher.Application {
 	if a.Applicant == voucher.OnBehalf {
 		a.AppliedBy = d.advisor.Actor
 	}
-	if slices.Contains(rare, d.fate) {
+	if d.named || slices.Contains(rare, d.fate) {
 		a.Line = "structureel" // there is money for it
 	}
 	if a.Line == "incidenteel" && today >= decider.Date(2026, 7, 15) && d.fate == paid && d.chance(30) {

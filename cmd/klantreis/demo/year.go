@@ -122,8 +122,7 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	y.open()
 	y.budget()
 	for i := range plan.Journeys {
-		f := y.file(i)
-		y.at(f.arrives(), func() { f.play(f.scenario()) })
+		y.file(i).begin()
 	}
 	for y.agenda.Len() > 0 && y.failed == nil && ctx.Err() == nil {
 		next := heap.Pop(&y.agenda).(appointment)
