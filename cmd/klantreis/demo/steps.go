@@ -139,6 +139,9 @@ func meet(f *file) {
 
 func advise(f *file) {
 	topics := []string{f.adviceTopic()}
+	if f.year.listed("advice-topics", "leven-lang-ontwikkelen") && f.chance(12) {
+		topics[0] = "leven-lang-ontwikkelen" // which the desk added in this year
+	}
 	if second := f.adviceTopic(); f.chance(30) && second != topics[0] {
 		topics = append(topics, second)
 	}
