@@ -67,6 +67,10 @@ func (c demonstrate) fill(ctx context.Context, p *platform.Platform, o out) erro
 		return err
 	}
 	fmt.Fprintf(o.talk, "%d events recorded in %s.\n", made.Position.Order(), time.Since(began).Round(100*time.Millisecond))
+	fmt.Fprintf(o.talk, "\nNobody in it exists. These clients are there in every such year, to look for by name:\n")
+	for _, who := range demo.Cast[:min(c.Journeys, len(demo.Cast))] {
+		fmt.Fprintf(o.talk, "  %s %s: %s\n", who.GivenName, who.FamilyName, who.Shows)
+	}
 	return nil
 }
 

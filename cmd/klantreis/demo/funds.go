@@ -7,7 +7,8 @@ import (
 	"klantreis/domain/fund"
 )
 
-// The budgets of the year, in cents for each journey that is played. There is
+// The budgets of the year, in cents for each journey that is played, and for
+// as many as fewest where there are fewer. There is
 // enough of what is structural.
 var budgets = []struct {
 	year  int
@@ -19,6 +20,9 @@ var budgets = []struct {
 	{2026, "structureel", 75_00, on(2026, 1, 5)}, {2026, "incidenteel", 30_00, on(2026, 1, 5)},
 	{2026, "structureel", 90_00, on(2026, 6, 15)}, // the council gave more
 }
+
+// fewest is how many journeys there is a budget for in any year.
+const fewest = 200
 
 // left is what is left of the incidental line, in cents for each journey, once
 // what nobody had asked for by the summer was given back: it runs
@@ -37,6 +41,7 @@ func (y *year) budget() {
 	if !y.grants() {
 		return
 	}
+	many := int64(max(fewest, y.plan.Journeys))
 	f, keeper := y.house(2), y.plan.with("fondsbeheerder")[0]
 	do := func(year int, cmd fund.Command) {
 		if _, err := y.funds.Handle(y.ctx, fund.Of(year), cmd, f.request(keeper, decider.Moment{})); err != nil {
@@ -46,7 +51,7 @@ func (y *year) budget() {
 	}
 	for _, b := range budgets {
 		y.at(b.from, func() {
-			do(b.year, fund.Allot{Year: b.year, Line: b.line, Amount: b.cents * int64(y.plan.Journeys), By: keeper.Actor})
+			do(b.year, fund.Allot{Year: b.year, Line: b.line, Amount: b.cents * many, By: keeper.Actor})
 		})
 	}
 	y.at(on(2026, 7, 27), func() {
@@ -56,7 +61,7 @@ func (y *year) budget() {
 			return
 		}
 		l := s.State.Lines["incidenteel"]
-		do(2026, fund.Allot{Year: 2026, Line: "incidenteel", Amount: l.Reserved + l.Paid + left*int64(y.plan.Journeys), By: keeper.Actor})
+		do(2026, fund.Allot{Year: 2026, Line: "incidenteel", Amount: l.Reserved + l.Paid + left*many, By: keeper.Actor})
 	})
 	var end func()
 	end = func() {

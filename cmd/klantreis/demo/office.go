@@ -56,13 +56,15 @@ func (p Plan) with(role string) (all []Member) {
 	return all
 }
 
-// enter records something in the directory, and returns its events.
-func (o *office) enter(who Member, cmd directory.Command) []uuid.UUID {
-	r, err := o.year.directory.Handle(o.year.ctx, directory.ID, cmd, o.request(who, decider.Moment{}))
+// enter records something in the directory.
+func (o *office) enter(who Member, cmd directory.Command) {
+	_, err := o.year.directory.Handle(o.year.ctx, directory.ID, cmd, o.request(who, decider.Moment{}))
 	if err != nil {
 		o.year.fail(o.file, cmd, err)
 	}
-	return r.Events
+	if _, changes := cmd.(directory.ConfirmChange); changes {
+		o.year.lists = o.year.says().Lists()
+	}
 }
 
 // staffed names the teams and all who work in them, and those of the desk's

@@ -33,6 +33,7 @@ type file struct {
 	twice     uuid.UUID   // the second file of the same person
 	merge     uuid.UUID   // of the two
 	referrals []uuid.UUID
+	named     bool // is one of the cast, and goes well
 	forget    bool // wants to be erased in the end
 }
 

@@ -68,7 +68,7 @@ func (f *file) permit(t sharing.Terms) {
 	f.client(f.advisor, client.GivePermission{
 		Permission: id, Form: f.pick([]choice{{45, "schriftelijk"}, {30, "digitaal"}, {25, "mondeling"}}), Recipient: t.Recipient, Kind: t.Kind,
 		Purpose: t.Purpose, DataKinds: t.DataKinds, Until: decider.DayOf(f.year.now).AddMonths(12)})
-	if f.chance(8) {
+	if f.chance(8) && !f.named {
 		f.year.at(f.later(20, 80), func() {
 			if !f.known().Erased {
 				f.client(f.advisor, client.WithdrawPermission{Permission: id})
@@ -164,11 +164,12 @@ func (f *file) answers(id uuid.UUID) []answer {
 		return answer{least, most, func() journey.Command { return cmd }}
 	}
 	expires := says(38, 50, journey.ExpireReferral{Referral: id, Note: "Geen antwoord gekregen."})
-	if f.chance(12) {
+	if f.chance(12) && !f.named {
 		return []answer{expires}
 	}
 	answers := []answer{says(1, 4, journey.ReceiveReferral{Referral: id})}
 	switch {
+	case f.named:
 	case f.chance(5):
 		return append(answers, expires)
 	case f.chance(14):

@@ -5,10 +5,21 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
 	"klantreis/domain/voucher"
 )
+
+// Now returns the code lists as they stand, for whoever checks what is
+// recorded.
+func (y *year) Now() codelist.Set { return y.lists }
+
+// listed says that a code of a list holds today.
+func (y *year) listed(list, code string) bool {
+	r, there := y.lists[list].Find(code)
+	return there && r.From <= decider.DayOf(y.now)
+}
 
 // on is early in the morning of a day, before the desk opens.
 func on(y int, m time.Month, d int) time.Time {

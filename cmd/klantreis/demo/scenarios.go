@@ -188,6 +188,9 @@ func (f *file) opening(begun uuid.UUID) journey.Open {
 	}
 	if decider.DayOf(f.year.now) >= decider.Date(2026, time.January, 1) {
 		o.Location = f.pick([]choice{{55, "digitaal"}, {30, "hengelo-hoofdlocatie"}, {15, "almelo-inloop"}})
+		if f.year.listed("locations", "enschede-inloop") && f.chance(15) {
+			o.Location = "enschede-inloop" // there since the spring
+		}
 	}
 	return o
 }

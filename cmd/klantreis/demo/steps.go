@@ -63,6 +63,11 @@ func identify(f *file) {
 		{6, "taal"}, {5, "basisvaardigheden"}, {6, "financien-schulden"}, {5, "belastbaarheid"}, {4, "kinderopvang-mantelzorg"},
 		{3, "vervoer-mobiliteit"}, {1, "wonen"}, {3, "arbeidsrecht"}, {2, "ondernemerschap"}, {2, "werkplekaanpassing-jobcoaching"},
 		{3, "netwerk-zelfvertrouwen"}, {1, "anders"}})
+	f.need(domain)
+}
+
+// need notes a need in a domain, if there is none in that yet.
+func (f *file) need(domain string) {
 	s, _, err := f.year.journeys.Load(f.year.ctx, f.journeyID)
 	if err != nil {
 		f.year.fail(f, "load", err)
@@ -134,6 +139,9 @@ func meet(f *file) {
 
 func advise(f *file) {
 	topics := []string{f.adviceTopic()}
+	if f.year.listed("advice-topics", "leven-lang-ontwikkelen") && f.chance(12) {
+		topics[0] = "leven-lang-ontwikkelen" // which the desk added in this year
+	}
 	if second := f.adviceTopic(); f.chance(30) && second != topics[0] {
 		topics = append(topics, second)
 	}
@@ -236,7 +244,11 @@ func check(months int) func(*file) {
 			f.year.at(f.officeHour(due), func() { check(months)(f) })
 			return
 		}
-		f.record(journey.AnswerCheck{Transition: f.moving, Months: months, Answer: f.pick([]choice{{82, "ja"}, {8, "nee"}, {10, "onbekend"}})})
+		answer := f.pick([]choice{{82, "ja"}, {8, "nee"}, {10, "onbekend"}})
+		if f.named {
+			answer = "ja"
+		}
+		f.record(journey.AnswerCheck{Transition: f.moving, Months: months, Answer: answer})
 	}
 }
 

@@ -133,10 +133,10 @@ func (d *dossier) application() voucher.Application {
 	if a.Applicant == voucher.OnBehalf {
 		a.AppliedBy = d.advisor.Actor
 	}
-	if slices.Contains(rare, d.fate) {
+	if d.named || slices.Contains(rare, d.fate) {
 		a.Line = "structureel" // there is money for it
 	}
-	if a.Line == "incidenteel" && today >= decider.Date(2026, 7, 15) && d.fate == paid && d.chance(30) {
+	if a.Line == "incidenteel" && today >= decider.Date(2026, 7, 1) && d.fate == paid && d.chance(50) {
 		d.fate = prolonged // and those behind it wait, since there is hardly any money left
 	}
 	if d.chance(20) {

@@ -88,6 +88,7 @@ type year struct {
 
 	engine  *engine.Engine
 	papers  map[document.Name][]byte
+	lists   codelist.Set
 	begun   int
 	applied int // for a voucher
 	failed  error
@@ -103,10 +104,10 @@ type Played struct {
 
 // Play makes up the year.
 func Play(ctx context.Context, plan Plan) (Played, error) {
-	y := &year{ctx: ctx, plan: plan, papers: map[document.Name][]byte{}}
+	y := &year{ctx: ctx, plan: plan, papers: map[document.Name][]byte{}, lists: codelist.First}
 	played := Played{memory.NewStore(), memory.NewVault(), y.papers}
 	y.book = command.Book{
-		Store: played.Store, Vault: played.Vault, Codec: catalog.Events, Lists: codelist.First,
+		Store: played.Store, Vault: played.Vault, Codec: catalog.Events, Lists: y,
 		Clock: command.NewClock(func() time.Time { return y.now }),
 	}
 	y.clients = command.New(client.Decider, y.book)
@@ -122,8 +123,7 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	y.open()
 	y.budget()
 	for i := range plan.Journeys {
-		f := y.file(i)
-		y.at(f.arrives(), func() { f.play(f.scenario()) })
+		y.file(i).begin()
 	}
 	for y.agenda.Len() > 0 && y.failed == nil && ctx.Err() == nil {
 		next := heap.Pop(&y.agenda).(appointment)
