@@ -11,6 +11,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
 )
@@ -84,6 +85,11 @@ func (s *Server) inVoucher(ctx context.Context, do access.Action, in *Recording,
 				return command.Result{}, err
 			}
 			ids.Evidence = conversation(course.story)
+			if b, completes := any(body).(CompletionBody); completes && !made(v.story.Past, in.Key) {
+				if faults := filed(course.story.State, "plan", idOf(b.Plan)); len(faults) > 0 {
+					return command.Result{}, faults
+				}
+			}
 			return s.Vouchers.Handle(ctx, ids.Voucher, body.command(ids), req)
 		},
 		location: "/v1/vouchers/" + ids.Voucher.String(),
@@ -204,12 +210,13 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 			if j.story.State.Erased {
 				return command.Result{}, journey.ErrErased
 			}
-			if j.story.State.Closed() {
+			if j.story.State.Closed() && !again {
 				return command.Result{}, journey.ErrClosed
 			}
 			c := in.Body.application(owner, in.Key, conversation(j.story), callOf(ctx).who.Actor, in.day(s))
 			c = s.underTerms(c, in.day(s))
-			if faults := in.faults(s, c.Application); !again && len(faults) > 0 {
+			faults := append(in.faults(s, c.Application), filed(j.story.State, "form", c.Form)...)
+			if faults = append(faults, filed(j.story.State, "plan", c.Plan)...); !again && len(faults) > 0 {
 				return command.Result{}, faults
 			}
 			return s.applyFor(ctx, id, c, req)
@@ -234,6 +241,15 @@ func (s *Server) underTerms(c voucher.Apply, day decider.Day) voucher.Apply {
 	_, listed := now.OccupationOn(decider.Ref(c.Occupation), day)
 	c.Promising = c.Promising || listed
 	return c
+}
+
+// filed finds fault with a document that is named and is not in the journey: a
+// plan that nobody can read is none.
+func filed(j journey.State, field string, id uuid.UUID) form.Faults {
+	if _, there := j.Documents[id]; there || id == uuid.Nil {
+		return nil
+	}
+	return form.Faults{{Field: field, Rule: "document", Detail: "must be a document of this journey: put it in first"}}
 }
 
 func (s *Server) applyFor(ctx context.Context, id uuid.UUID, c voucher.Apply, req command.Request) (command.Result, error) {

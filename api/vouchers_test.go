@@ -46,8 +46,16 @@ const (
 
 // application is what an advisor applies for on behalf of a client.
 func application(journey string) m {
-	return m{"journey": journey, "applicant": "adviseur-namens-klant", "line": "structureel", "amount": 2500_00, "plan": uuid.NewString(),
+	return m{"journey": journey, "applicant": "adviseur-namens-klant", "line": "structureel", "amount": 2500_00,
 		"provider": "roc-van-twente", "training": "Monteur", "occupation": "7411", "level": "mbo-3", "startDate": "2026-09-01"}
+}
+
+// planned is an application with its training plan, which is in the journey.
+func (w *world) planned(journey string) m {
+	w.Helper()
+	body := application(journey)
+	body["plan"] = w.put("/v1/journeys/"+journey, aPDF, uuid.NewString()).want(201).id()
+	return body
 }
 
 // aVoucher is applied for by adviseur-bram, after a career conversation.
@@ -57,7 +65,7 @@ func (w *world) aVoucher() (client, journey, voucher string) {
 	journey = w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/intakes", m{"channel": "inloop"}).want(201)
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/advices", m{"form": "loopbaangesprek", "topics": []string{"scholing"}, "channel": "inloop"}).want(201)
-	return client, journey, w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(201).id()
+	return client, journey, w.post("adviseur-bram", "/v1/vouchers", w.planned(journey)).want(201).id()
 }
 
 // on makes a command on a voucher.
@@ -153,7 +161,7 @@ func TestWhatTheDossierShows(t *testing.T) {
 	w.get(assessor, "/v1/vouchers/"+uuid.NewString()).want(404)
 	w.get(treasurer, "/v1/funds/2031").want(404)
 
-	none := application(w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram"))
+	none := w.planned(w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram"))
 	bare := w.post("adviseur-bram", "/v1/vouchers", none).want(201).id()
 	if _, there := w.get(assessor, "/v1/vouchers/"+bare).object()["facts"].(map[string]any)["conversation"]; there {
 		t.Error("a conversation in another journey counts")
@@ -177,7 +185,7 @@ func TestApplyingCountsOnce(t *testing.T) {
 	w := newWorld(t)
 	_, journey, _ := w.aVoucher()
 	key := uuid.NewString()
-	body := application(journey)
+	body := w.planned(journey)
 	first := w.post("adviseur-bram", "/v1/vouchers", body, "Idempotency-Key", key).want(201)
 	again := w.post("adviseur-bram", "/v1/vouchers", body, "Idempotency-Key", key).want(201)
 	if first.Body.String() != again.Body.String() {
@@ -235,4 +243,26 @@ func TestTheDocumentsOfADossierAreReadByWhoeverSeesIt(t *testing.T) {
 	w.get(assessor, path+other).want(404)
 	w.get(assessor, at+"/documents/"+plan).want(403)
 	w.get(treasurer, path+plan).want(403)
+}
+
+func TestAPlanIsADocumentOfTheJourney(t *testing.T) {
+	w := newWorld(t)
+	client := w.aClient("gids-anna")
+	journey := w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
+	body := application(journey)
+	body["plan"], body["form"] = uuid.NewString(), uuid.NewString()
+	answer := w.post("adviseur-bram", "/v1/vouchers", body).want(400)
+	if got := strings.Join(answer.faults(), ", "); got != "form document, plan document" {
+		t.Errorf("found %s", got)
+	}
+	voucher := w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(201).id()
+	w.on(assessor, voucher, "completion-requests", m{}).want(201)
+	w.on("adviseur-bram", voucher, "completions", m{"plan": uuid.NewString()}).want(400)
+	w.on("adviseur-bram", voucher, "completions", m{"plan": w.planned(journey)["plan"]}).want(201)
+	w.on(assessor, voucher, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(409) // no conversation yet
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/intakes", m{"channel": "inloop"}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/advices", m{"form": "loopbaangesprek", "topics": []string{"scholing"}, "channel": "inloop"}).want(201)
+	w.on(assessor, voucher, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/closures", m{"reason": "vraag-beantwoord"}).want(201)
+	w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(409)
 }
