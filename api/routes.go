@@ -13,6 +13,10 @@ import (
 func (s *Server) routes(router *mux.Router) *routes {
 	r := s.newRoutes(router)
 	s.recording(r)
+	s.filing(r)
+	s.sharing(r)
+	s.arranging(r)
+	s.subsidising(r)
 	s.asking(r)
 	return r
 }
@@ -73,12 +77,14 @@ func (s *Server) recording(r *routes) {
 	onTransition[TrackEndBody](r, "track-ends", "End a track", "Records that a track of guidance ends.")
 	onTransition[CheckBody](r, "sustainment-checks", "Answer a check", "Records whether the client still works, 3, 6 or 12 months after the first working day.")
 	onTransition[ExitBody](r, "exits", "End a transition", "Records how a transition ended without a new job (uitstroom).")
+}
 
+// filing lists the papers in a journey.
+func (s *Server) filing(r *routes) {
 	r.chapter("documents")
 	record(r, "/journeys/{journey}/documents", s.addDocument, nil, "Add a document", "Puts a document into a journey, as an application (aanvraag), a training plan (opleidingsplan), an invoice (factuur) or a decision (besluit). Its bytes are the body: a PDF, a PNG or JPEG image, or a text of Word or OpenDocument, and it must be what its Content-Type says. They are kept sealed and go with the keys of the journey.", uploading)
 	read(r, "/journeys/{journey}/documents/{document}", s.document, "Read a document", "A document as it was put in. Every look is logged.", downloading)
 	onDocument[RemoveDocumentBody](r, "removals", access.RemoveDocument, "Remove a document", "Takes a document out of a journey (verwijderen), as one that is another client's, and destroys its bytes. That it was there stays.")
-	s.sharing(r)
 }
 
 // sharing lists what is shared with others, and what the client permits.
@@ -98,8 +104,6 @@ func (s *Server) sharing(r *routes) {
 	record(r, "/clients/{client}/permissions/{permission}/withdrawals", s.withdrawPermission, PermissionWithdrawalBody{}.command(Ids{}), "Withdraw a permission", "Records that a client permits something no more (intrekken van toestemming). Nothing more goes out on it, and a partner who sees something on it sees it no longer.")
 	onClient[DisclosureBody](r, "disclosures", access.Disclose, "Record a disclosure", "Records that data about a client went to somebody outside (verstrekking), otherwise than with a referral.")
 	read(r, "/clients/{client}/disclosures", s.disclosures, "See the disclosures", "To whom data about a client went (verstrekkingen): recipient, purpose, kinds of data, basis and day, also of referrals. It is whole, or not answered.")
-	s.arranging(r)
-	s.subsidising(r)
 }
 
 // arranging lists what is agreed with clients, and what a desk does for those
