@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 	"golang.org/x/text/language"
@@ -63,13 +65,27 @@ func publicName(d directory.State, of sentences.Register, ref decider.Ref, on de
 	case sentences.Teams:
 		name = d.Teams[ref].Name
 	case sentences.Partners:
-		name = asOf(d.Partners[ref], on).Name
+		name = partnerName(d, ref, on)
 	case sentences.Providers:
 		name = asOf(d.Providers[ref], on).Name
 	case sentences.Occupations:
 		name = asOf(d.Occupations[ref], on).Name
 	}
 	return string(name)
+}
+
+// partnerName is what a partner is called, who may be named by the organisation
+// that its people work for.
+func partnerName(d directory.State, ref decider.Ref, on decider.Day) decider.Label {
+	if versions, there := d.Partners[ref]; there {
+		return asOf(versions, on).Name
+	}
+	for _, partner := range slices.Sorted(maps.Keys(d.Partners)) {
+		if p := asOf(d.Partners[partner], on); p.Organisation == ref {
+			return p.Name
+		}
+	}
+	return ""
 }
 
 // asOf returns a thing as it was on a day, or as it was last said to be: facts
