@@ -21,6 +21,7 @@ type EventBody struct {
 	ID           uuid.UUID       `json:"id"`
 	Type         string          `json:"type" example:"journey.advice-given.v1" doc:"The stored name with its version."`
 	Kind         string          `json:"kind" example:"journey.advice-given" doc:"The stored name."`
+	Sentence     string          `json:"sentence,omitempty" doc:"What it says, as one would say it, of one event that is asked for: as far as it is open. Whether it was withdrawn later stands elsewhere in its stream."`
 	Stream       string          `json:"stream"`
 	Revision     uint64          `json:"revision"`
 	Position     string          `json:"position" doc:"Its place in the log."`
@@ -81,12 +82,16 @@ func (s *Server) eventBody(r eventstore.Recorded) EventBody {
 // ReadingEvent is a request to read one event.
 type ReadingEvent struct {
 	Reading
+	InLanguage
 	Event uuid.UUID `path:"event" format:"uuid" doc:"The id of the event."`
 	Open  bool      `query:"open" doc:"Open what is sealed, for those who may; every opening is logged."`
 }
 
 // EventPage is one event.
-type EventPage struct{ Body EventBody }
+type EventPage struct {
+	ToldIn
+	Body EventBody
+}
 
 func (s *Server) event(ctx context.Context, in *ReadingEvent) (*EventPage, error) {
 	do := access.ReadLedger
@@ -107,11 +112,20 @@ func (s *Server) event(ctx context.Context, in *ReadingEvent) (*EventPage, error
 	if err := s.saw(ctx, l); err != nil {
 		return nil, err
 	}
-	body := s.eventBody(r)
+	want := codec.NoParts
 	if in.Open {
-		s.open(ctx, r, &body)
+		want = codec.AllParts
 	}
-	return &EventPage{body}, nil
+	read, err := s.decode(ctx, []eventstore.Recorded{r}, want)
+	if err != nil {
+		return nil, err
+	}
+	body, by := s.eventBody(r), s.teller(ctx, in.InLanguage)
+	body.Sentence = by.Tell(read[0].entry())
+	if in.Open {
+		s.open(ctx, read[0], &body)
+	}
+	return &EventPage{ToldIn{string(by.Language)}, body}, nil
 }
 
 // find finds an event by its id.
@@ -175,14 +189,13 @@ func (s *Server) whose(ctx context.Context, stream string) (uuid.UUID, error) {
 }
 
 // open adds what is sealed in an event.
-func (s *Server) open(ctx context.Context, r eventstore.Recorded, b *EventBody) {
-	facts, err := s.Book.Codec.Open(ctx, s.Book.Vault, codec.AllParts, r)
-	if err != nil {
+func (s *Server) open(ctx context.Context, r reading, b *EventBody) {
+	if r.err != nil {
 		b.Problem = "it cannot be decoded by this version of the program, or was altered"
-		s.Log.ErrorContext(ctx, "event cannot be opened", "event", r.ID, "error", err)
+		s.Log.ErrorContext(ctx, "event cannot be opened", "event", r.recorded.ID, "error", r.err)
 		return
 	}
-	b.Opened, b.Gone = facts[0].What, partNames(facts[0].Gone)
+	b.Opened, b.Gone = r.fact.What, partNames(r.fact.Gone)
 }
 
 func partNames(parts codec.Parts) (names []string) {

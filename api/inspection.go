@@ -8,10 +8,21 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/decider"
+	"klantreis/domain/sentences"
 )
 
+// Inspecting is a request to read all that is held about a person.
+type Inspecting struct {
+	OnClient
+	InLanguage
+}
+
 // InspectionPage is all that is held about a person.
-type InspectionPage struct{ Body InspectionBody }
+type InspectionPage struct {
+	ToldIn
+	Body InspectionBody
+}
 
 // InspectionBody is what a client who asks for inspection is given (GDPR
 // article 15): all that is held, who looked, and to whom something was disclosed.
@@ -32,7 +43,7 @@ type InspectedFile struct {
 
 // inspection gathers all that is held about a person. That is a look itself, and
 // the newest of those that it tells of.
-func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage, error) {
+func (s *Server) inspection(ctx context.Context, in *Inspecting) (*InspectionPage, error) {
 	of, f, err := s.clientSubject(ctx, access.CarryOutRights, in.Client)
 	if err != nil {
 		return nil, err
@@ -66,6 +77,9 @@ func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage,
 		return nil, err
 	}
 	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
+	by := s.teller(ctx, in.InLanguage)
+	by.Names = exceptStaff(by.Names)
+	tell(by, all, all)
 	for _, t := range all {
 		b.Entries = append(b.Entries, t.item)
 	}
@@ -73,7 +87,18 @@ func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage,
 		return nil, err
 	}
 	b.Looks, err = s.lookedAt(ctx, f.person)
-	return &InspectionPage{b}, err
+	return &InspectionPage{ToldIn{string(by.Language)}, b}, err
+}
+
+// exceptStaff leaves the names of staff out of what is handed to a client: who
+// works at the desk is not for clients to see.
+func exceptStaff(names sentences.Names) sentences.Names {
+	return func(in sentences.Register, ref decider.Ref, on decider.Day) string {
+		if in == sentences.Staff {
+			return ""
+		}
+		return names(in, ref, on)
+	}
 }
 
 // looksAtOnce is how many looks are read from the access log at once.

@@ -11,6 +11,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/sentences"
 )
 
 // A reading is an event that was decoded, or not.
@@ -18,6 +19,11 @@ type reading struct {
 	recorded eventstore.Recorded
 	fact     codec.Fact
 	err      error
+}
+
+// entry is the event as it is to be told.
+func (r reading) entry() sentences.Entry {
+	return sentences.Entry{Fact: r.fact, Unreadable: r.err != nil}
 }
 
 // readings reads a stream whatever is in it. Each event that cannot be decoded

@@ -95,7 +95,8 @@ func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs 
 		held = held || one.fact.Sealed != 0
 		t := s.timed(one, of)
 		if w, ok := withdrawn[one.fact.Meta.Request]; ok {
-			t.item.Withdrawn = &WithdrawnBody{w.fact.ID, s.label("withdrawal-reasons", reasonOf(w.fact.What))}
+			t.entry.Withdrawn, t.entry.Reason = true, reasonOf(w.fact.What)
+			t.item.Withdrawn = &WithdrawnBody{w.fact.ID, s.label("withdrawal-reasons", t.entry.Reason)}
 		}
 		all = append(all, t)
 	}
@@ -148,7 +149,7 @@ func (s *Server) timed(r reading, of uuid.UUID) timed {
 	} else {
 		s.said(&item, r.fact.What)
 	}
-	return timed{item, m.Occurred.Begin(), m.RecordedAt, r.recorded.Stream, r.recorded.Revision}
+	return timed{item, m.Occurred.Begin(), m.RecordedAt, r.recorded.Stream, r.recorded.Revision, r.entry()}
 }
 
 // said fills in what an event says, field by field.

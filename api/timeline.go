@@ -16,11 +16,13 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/sentences"
 )
 
 // ReadingTimeline is a request to read what happened to a client.
 type ReadingTimeline struct {
 	OnClient
+	InLanguage
 	Pointer string `query:"pointer" maxLength:"200" doc:"Where the page before this one ended; see the header Link."`
 	Limit   int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many entries at most."`
 
@@ -36,6 +38,7 @@ func (in *ReadingTimeline) Resolve(ctx huma.Context) []error {
 
 // TimelinePage is a page of what happened to a client, the newest first.
 type TimelinePage struct {
+	ToldIn
 	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
 	Body TimelineBody
 }
@@ -51,6 +54,7 @@ type TimelineBody struct {
 type TimelineItem struct {
 	Event        uuid.UUID         `json:"event"`
 	Kind         string            `json:"kind" example:"journey.intake-recorded"`
+	Sentence     string            `json:"sentence" example:"Intake gehouden op 3 maart 2026." doc:"What happened, as one would say it: codes by their labels, days written out. It says, too, what of it was withdrawn, erased or is not for the asker to see. Free texts are beside it."`
 	Occurred     *MomentBody       `json:"occurred,omitempty" doc:"When it happened."`
 	RecordedAt   *time.Time        `json:"recordedAt,omitempty" doc:"When it was recorded, where that is not when it happened."`
 	Journey      uuid.UUID         `json:"journey,omitzero"`
@@ -80,6 +84,7 @@ type timed struct {
 	recorded time.Time
 	stream   string
 	revision eventstore.Revision
+	entry    sentences.Entry
 }
 
 func (a timed) compare(b timed) int {
@@ -110,19 +115,30 @@ func (s *Server) timeline(ctx context.Context, in *ReadingTimeline) (*TimelinePa
 	if err != nil {
 		return nil, err
 	}
+	out := s.timelinePage(ctx, in, all)
+	out.Body.Client, out.Body.Partial = f.id, partial
+	return out, nil
+}
+
+// timelinePage is the part of a timeline that is asked for.
+func (s *Server) timelinePage(ctx context.Context, in *ReadingTimeline, all []timed) *TimelinePage {
 	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
-	out := &TimelinePage{Body: TimelineBody{Client: f.id, Partial: partial, Entries: []TimelineItem{}}}
-	if in.before != nil {
-		all = slices.DeleteFunc(all, func(t timed) bool { return t.compare(*in.before) >= 0 })
+	by := s.teller(ctx, in.InLanguage)
+	out := &TimelinePage{ToldIn: ToldIn{string(by.Language)}, Body: TimelineBody{Entries: []TimelineItem{}}}
+	shown := all
+	if in.before != nil { // which the page before this one ended with
+		from, _ := slices.BinarySearchFunc(all, *in.before, func(t, before timed) int { return cmp.Or(before.compare(t), -1) })
+		shown = all[from:]
 	}
-	if len(all) > in.Limit {
-		all = all[:in.Limit]
-		out.Link = next(ctx, all[in.Limit-1].pointer())
+	if len(shown) > in.Limit {
+		shown = shown[:in.Limit]
+		out.Link = next(ctx, shown[in.Limit-1].pointer())
 	}
-	for _, t := range all {
+	tell(by, all, shown)
+	for _, t := range shown {
 		out.Body.Entries = append(out.Body.Entries, t.item)
 	}
-	return out, nil
+	return out
 }
 
 // pointer says where a timeline is cut, without saying anything else.

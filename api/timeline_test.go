@@ -245,3 +245,57 @@ func TestWhoSeesNeedsSeesThemInTheJourney(t *testing.T) {
 		}
 	}
 }
+
+// sentence is what a timeline says of the first event of a kind.
+func (w *world) sentence(as, client, kind string, headers ...string) string {
+	w.Helper()
+	for _, e := range w.get(as, "/v1/clients/"+client+"/timeline", headers...).want(200).object()["entries"].([]any) {
+		if e := e.(map[string]any); e["kind"] == kind {
+			return e["sentence"].(string)
+		}
+	}
+	w.Fatalf("there is no %s", kind)
+	return ""
+}
+
+func TestTheTimelineSaysWhatHappenedInTheLanguageAskedFor(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	const dutch = "Intake gehouden op 2 maart 2026 (inloop). Uitkering: geen uitkering."
+	const english = "Intake held on 2 March 2026 (walk-in). Benefit: no benefit."
+	for accept, want := range map[string]string{
+		"": dutch, "nl": dutch, "en": english, "en-GB,en;q=0.9,nl;q=0.5": english, "nl-NL,nl;q=0.9,en;q=0.8": dutch, "pl, en;q=0.1": english,
+		"pl": dutch, "*": dutch, "en;q=x, ;;": dutch,
+	} {
+		if got := w.sentence("adviseur-bram", client, "journey.intake-recorded", "Accept-Language", accept); got != want {
+			t.Errorf("Accept-Language %q: %q", accept, got)
+		}
+	}
+	page := w.get("adviseur-bram", "/v1/clients/"+client+"/timeline?lang=en", "Accept-Language", "nl").want(200)
+	if !strings.Contains(page.Body.String(), english) || page.Header().Get("Content-Language") != "en" {
+		t.Errorf("lang does not count over Accept-Language: %s", page.Body)
+	}
+	if faults := w.get("adviseur-bram", "/v1/clients/"+client+"/timeline?lang=fy").want(400).faults(); !slices.Equal(faults, []string{"lang one-of"}) {
+		t.Errorf("another language: %v", faults)
+	}
+}
+
+func TestTheTimelineSaysWhatCannotBeSeenOrNoLongerHolds(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	need := find(t, w.timeline("adviseur-bram", client, 50), "journey.need-identified")
+	of := need["facts"].(map[string]any)["need"].(string)
+	confirmed := w.post("adviseur-bram", "/v1/journeys/"+journey+"/needs/"+of+"/confirmations", m{}).want(201).object()
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/withdrawals", m{"entry": confirmed["entry"], "reason": "onjuist"}).want(201)
+	for kind, want := range map[string]string{
+		"journey.need-identified": "Ondersteuningsbehoefte gezien op 2 maart 2026: scholing. Hoe zwaar: zwaar. Genoemd door: klant.",
+		"journey.need-confirmed":  "Ondersteuningsbehoefte samen bevestigd op 2 maart 2026: scholing. Dit is later ingetrokken. Reden: onjuist.",
+	} {
+		if got := w.sentence("adviseur-bram", client, kind); got != want {
+			t.Errorf("%s: %q", kind, got)
+		}
+	}
+	if got, want := w.sentence("gids-anna", client, "journey.intake-recorded"), "Intake gehouden op 2 maart 2026 (inloop). Uitkering: geen uitkering. De tekst hierbij mag u niet zien."; got != want {
+		t.Errorf("to the front desk: %q", got)
+	}
+}

@@ -10,6 +10,7 @@
 //	voucher, fund     what may happen to a training voucher, and to the budget it is paid from
 //	decider           the shape that these share: commands, events, withdrawal, moments
 //	catalog           every fact that can be recorded, on one page
+//	sentences         what each of them says, in Dutch and in English
 //	codelist, form    the words that may be used, and what a well-formed command is
 //	command           load, fold, decide, seal, append; a request counts once
 //	standing          what the directory says now, at hand in every process

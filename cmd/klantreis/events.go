@@ -13,9 +13,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
+	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/sentences"
 )
 
 // eventsGroup looks at the log, and copies it.
@@ -146,6 +149,7 @@ type shownEvent struct {
 	Position string          `json:"position"`
 	ID       uuid.UUID       `json:"id"`
 	Type     string          `json:"type"`
+	Sentence string          `json:"sentence,omitempty"` // of an event that is shown whole
 	Stream   string          `json:"stream"`
 	Revision uint64          `json:"revision"`
 	Clear    json.RawMessage `json:"clear,omitempty"`
@@ -183,6 +187,7 @@ func (id *eventID) UnmarshalText(b []byte) (err error) {
 type eventsShow struct {
 	dataFlag
 	Event eventID `arg:"" help:"The event's id, as in events list --json."`
+	Lang  string  `help:"The language of its sentence: nl or en." enum:"nl,en" default:"nl"`
 	Open  bool    `help:"Open what is sealed. The serving process is asked, so that the right is checked and the look is logged."`
 	URL   string  `help:"Where the serving process listens. Without it, the one that serves the data folder is asked." env:"KLANTREIS_URL" placeholder:"URL"`
 	Token string  `help:"Whose right it is: a bearer token." env:"KLANTREIS_TOKEN"`
@@ -208,9 +213,22 @@ func (c eventsShow) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return fmt.Errorf("metadata of event %s: %w", r.ID, err)
 	}
+	whole := shown(r, m)
+	whole.Sentence = sentence(ctx, r, sentences.Language(c.Lang))
 	e := json.NewEncoder(o.answers)
 	e.SetIndent("", "  ")
-	return e.Encode(shown(r, m))
+	return e.Encode(whole)
+}
+
+// sentence says what an event says in the clear. No key is asked for, and
+// nobody is called by name.
+func sentence(ctx context.Context, r eventstore.Recorded, in sentences.Language) string {
+	by := sentences.Teller{Language: in, Lists: codelist.First}
+	facts, err := catalog.Events.Open(ctx, nil, codec.NoParts, r)
+	if err != nil {
+		return by.Tell(sentences.Entry{Unreadable: true})
+	}
+	return by.Tell(sentences.Entry{Fact: facts[0]})
 }
 
 // find looks for an event by its id, in a store without an index of ids by
@@ -233,11 +251,11 @@ func (c eventsShow) open(ctx context.Context, w io.Writer) error {
 		return errors.New("--open needs the token of someone who may open sealed parts: give --token or set KLANTREIS_TOKEN")
 	}
 	if c.URL != "" {
-		return opened(ctx, w, http.DefaultClient, c.URL, c.Token, c.Event.UUID)
+		return opened(ctx, w, http.DefaultClient, c.URL, c)
 	}
 	url, err := servedAt(ctx, c.Data)
 	if err != nil {
 		return err
 	}
-	return opened(ctx, w, direct, url, c.Token, c.Event.UUID)
+	return opened(ctx, w, direct, url, c)
 }

@@ -7,8 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 // direct asks without a proxy: a token that goes to a process on this machine
@@ -17,12 +15,12 @@ var direct = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 
 // opened asks the serving process for an event with its sealed parts open. It
 // decides whether the token's owner may, and logs the look.
-func opened(ctx context.Context, w io.Writer, by *http.Client, url, token string, event uuid.UUID) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(url, "/")+"/v1/events/"+event.String()+"?open=true", nil)
+func opened(ctx context.Context, w io.Writer, by *http.Client, url string, c eventsShow) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(url, "/")+"/v1/events/"+c.Event.String()+"?open=true&lang="+c.Lang, nil)
 	if err != nil {
 		return fmt.Errorf("ask the serving process: %w", err)
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("Authorization", "Bearer "+c.Token)
 	resp, err := by.Do(req)
 	if err != nil {
 		return fmt.Errorf("ask the serving process (is it running, and is --url right?): %w", err)

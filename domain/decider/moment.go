@@ -67,6 +67,9 @@ func (d Day) AddMonths(n int) Day {
 	return Date(first.Year(), first.Month(), min(dd, last))
 }
 
+// Date is the day by its date; see [Date].
+func (d Day) Date() (year int, month time.Month, day int) { return d.utc().Date() }
+
 // Year is the year in which the day lies.
 func (d Day) Year() int { return d.utc().Year() }
 

@@ -1,0 +1,76 @@
+package sentences
+
+import (
+	"embed"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"klantreis/domain/catalog"
+	"klantreis/domain/codec"
+)
+
+//go:embed nl.txt en.txt
+var files embed.FS
+
+// lines is all that is said in one language.
+type lines struct {
+	tongue *tongue
+	facts  map[reflect.Type]sequence
+	beside map[string]sequence // what is said beside a fact
+}
+
+// told is what is said in each language, and beginnings where the facts that
+// begin a thing have its id.
+var told, beginnings = func() (map[Language]lines, map[reflect.Type]int) {
+	all, begins := map[Language]lines{}, map[reflect.Type]int{}
+	for language, tongue := range tongues {
+		text, err := files.ReadFile(string(language) + ".txt")
+		if err == nil {
+			all[language], err = read(string(text), tongue, catalog.Events.Types(), begins)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("sentences: %s.txt: %v", language, err)) // part of the program, and a test reads them
+		}
+	}
+	return all, begins
+}()
+
+// beside begins the names of lines that are not about a kind of fact.
+const beside = "also."
+
+// read reads the lines of a file.
+func read(text string, g *tongue, types []codec.Type, begins map[reflect.Type]int) (lines, error) {
+	all := lines{g, map[reflect.Type]sequence{}, map[string]sequence{}}
+	kinds := map[string]reflect.Type{}
+	for _, typ := range types {
+		kinds[typ.Name] = typ.Go()
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, says, ok := strings.Cut(line, ": ")
+		of, known := kinds[name]
+		note, isNote := strings.CutPrefix(name, beside)
+		if isNote {
+			of = reflect.TypeFor[also]()
+		}
+		if !ok || !known && !isNote {
+			return all, fmt.Errorf("%q begins no line: a kind of the catalog and a colon do", name)
+		}
+		said, err := parse(says, binder{of, types, begins})
+		switch {
+		case err != nil:
+			return all, fmt.Errorf("%s: %w", name, err)
+		case all.facts[of] != nil || all.beside[note] != nil:
+			return all, fmt.Errorf("%s is there twice", name)
+		case isNote:
+			all.beside[note] = said
+		default:
+			all.facts[of] = said
+		}
+	}
+	return all, nil
+}
