@@ -19,11 +19,11 @@ func (b CompletionRequestBody) command(Ids) voucher.Command {
 // CompletionBody says that an application was completed.
 type CompletionBody struct {
 	When
-	Plan string `json:"plan,omitempty" format:"uuid" doc:"The document of the approved training plan, where that was missing."`
+	Plan string `json:"plan,omitempty" format:"uuid" doc:"The document (opleidingsplan), where that was missing. A career conversation (loopbaangesprek) in the journey is found, where one was held by then."`
 }
 
 func (b CompletionBody) command(ids Ids) voucher.Command {
-	return voucher.Complete{Plan: idOf(b.Plan), RecordedBy: ids.Actor}
+	return voucher.Complete{Plan: idOf(b.Plan), Conversation: ids.Evidence, RecordedBy: ids.Actor}
 }
 
 // AssessmentBody takes an application into assessment.
@@ -53,7 +53,7 @@ type PositiveAssessmentBody struct {
 }
 
 func (b PositiveAssessmentBody) command(ids Ids) voucher.Command {
-	return voucher.AssessPositive{Amount: b.Amount, Conversation: ids.Evidence, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+	return voucher.AssessPositive{Amount: b.Amount, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
 // RejectionBody says that a voucher is not granted.
@@ -83,7 +83,7 @@ func (b NonTreatmentBody) command(ids Ids) voucher.Command {
 type DispatchBody struct {
 	When
 	Decision string `json:"decision" format:"uuid" doc:"The decision (besluit): the event that made it."`
-	Document string `json:"document" format:"uuid" doc:"The document that was sent."`
+	Document string `json:"document" format:"uuid" doc:"The document that was sent (besluit, or beslissing-op-bezwaar)."`
 }
 
 func (b DispatchBody) command(Ids) voucher.Command {

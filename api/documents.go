@@ -20,19 +20,24 @@ import (
 	"klantreis/domain/vault"
 )
 
-// AddingDocument is a request to put a document into a journey. Its body is the
+// Putting is what a request that puts in a document says of it. Its body is the
 // document; what is said of it stands in headers, which nobody logs.
-type AddingDocument struct {
+type Putting struct {
 	Recording
-	Journey     uuid.UUID `path:"journey" format:"uuid" doc:"The id of the journey (klantreis)."`
-	Kind        string    `header:"Document-Kind" required:"true" maxLength:"40" doc:"Soort document. A code of the list document-kinds."`
-	Disposition string    `header:"Content-Disposition" required:"true" maxLength:"2000" doc:"What the file is called, as in attachment; filename*=UTF-8''opleidingsplan%20zorg.pdf (RFC 6266)."`
+	Kind        string `header:"Document-Kind" required:"true" maxLength:"40" doc:"Soort document. A code of the list document-kinds."`
+	Disposition string `header:"Content-Disposition" required:"true" maxLength:"2000" doc:"What the file is called, as in attachment; filename*=UTF-8''opleidingsplan%20zorg.pdf (RFC 6266)."`
 
 	name string
 }
 
+// AddingDocument is a request to put a document into a journey.
+type AddingDocument struct {
+	Putting
+	Journey uuid.UUID `path:"journey" format:"uuid" doc:"The id of the journey (klantreis)."`
+}
+
 // Resolve checks the request before the handler runs.
-func (in *AddingDocument) Resolve(ctx huma.Context) []error {
+func (in *Putting) Resolve(ctx huma.Context) []error {
 	_, params, err := mime.ParseMediaType(in.Disposition)
 	in.name = strings.TrimSpace(params["filename"])
 	errs := in.check(ctx, When{}, func() any { return in.command(likely) })
@@ -54,15 +59,15 @@ type paper struct {
 // likely stands for a document that has not come in yet.
 var likely = paper{media: journey.MediaTypes[0], size: 1}
 
-func (in *AddingDocument) id() uuid.UUID { return command.ThingID(in.Key, "document", 0) }
+func (in *Putting) id() uuid.UUID { return command.ThingID(in.Key, "document", 0) }
 
-func (in *AddingDocument) command(p paper) journey.AddDocument {
+func (in *Putting) command(p paper) journey.AddDocument {
 	return journey.AddDocument{Document: in.id(), Kind: in.Kind, Name: in.name, MediaType: p.media, Size: p.size, Hash: hex.EncodeToString(p.hash[:])}
 }
 
 // wrong is what the write side would find wrong with what is said of the
 // document, under the names of the headers.
-func (in *AddingDocument) wrong(s *Server) form.Faults {
+func (in *Putting) wrong(s *Server) form.Faults {
 	faults := in.faults(s, in.command(likely))
 	for i, f := range faults {
 		switch f.Field {
@@ -87,7 +92,7 @@ func (s *Server) addDocument(ctx context.Context, in *AddingDocument) (*Recorded
 	return s.run(ctx, &in.Recording, errand{
 		do: access.AddDocument, of: of, again: again,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.putDocument(ctx, in, again, req)
+			return s.putDocument(ctx, &in.Putting, in.Journey, again, req)
 		},
 		location: "/v1/journeys/" + in.Journey.String() + "/documents/" + in.id().String(),
 		receipt:  Receipt{ID: in.id(), Journey: in.Journey},
@@ -97,7 +102,7 @@ func (s *Server) addDocument(ctx context.Context, in *AddingDocument) (*Recorded
 // putDocument reads a document once everything else about it is right. Bytes
 // that were recorded before are not kept again: they may have been removed
 // since.
-func (s *Server) putDocument(ctx context.Context, in *AddingDocument, again bool, req command.Request) (none command.Result, err error) {
+func (s *Server) putDocument(ctx context.Context, in *Putting, into uuid.UUID, again bool, req command.Request) (none command.Result, err error) {
 	if faults := in.wrong(s); !again && len(faults) > 0 {
 		return none, faults
 	}
@@ -115,7 +120,7 @@ func (s *Server) putDocument(ctx context.Context, in *AddingDocument, again bool
 		return none, err
 	}
 	if !again {
-		err := s.cabinet().Put(ctx, document.Name{Stream: s.Journeys.Stream(in.Journey), ID: in.id()}, plain)
+		err := s.cabinet().Put(ctx, document.Name{Stream: s.Journeys.Stream(into), ID: in.id()}, plain)
 		if errors.Is(err, document.ErrOther) {
 			return none, command.ErrReused
 		}
@@ -123,7 +128,7 @@ func (s *Server) putDocument(ctx context.Context, in *AddingDocument, again bool
 			return none, err
 		}
 	}
-	return s.Journeys.Handle(ctx, in.Journey, cmd, req)
+	return s.Journeys.Handle(ctx, into, cmd, req)
 }
 
 func (s *Server) cabinet() document.Cabinet {

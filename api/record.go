@@ -53,6 +53,14 @@ func (in *Recording) check(ctx huma.Context, when When, cmd func() any) []error 
 	return asErrors(faults)
 }
 
+// day is that on which it happened.
+func (in *Recording) day(s *Server) decider.Day {
+	if !in.occurred.IsZero() {
+		return in.occurred.Day()
+	}
+	return decider.DayOf(s.Now())
+}
+
 // faults is what the write side will find wrong with a command.
 func (in *Recording) faults(s *Server, cmd any) form.Faults {
 	now := s.Now()

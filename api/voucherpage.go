@@ -40,7 +40,7 @@ func (s *Server) voucherDocument(ctx context.Context, in *ReadingVoucherDocument
 	if err := s.shown(ctx, l, of.owner); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(voucher.Documents(v.story), in.Document) {
+	if !slices.ContainsFunc(voucher.Documents(v.story), func(p voucher.Paper) bool { return p.ID == in.Document }) {
 		return nil, notFound("This voucher names no document with this id.")
 	}
 	j, err := s.journeyFile(ctx, v.story.State.Asked.Journey)
@@ -80,6 +80,9 @@ type VoucherBody struct {
 	Money       MoneyBody         `json:"money"`
 	Decisions   []DecisionBody    `json:"decisions" doc:"Besluiten."`
 	Objections  []ObjectionStatus `json:"objections" doc:"Bezwaren, with the appeals that followed."`
+
+	Documents []DossierDocument `json:"documents" doc:"Documenten: every document that the voucher names, by kind."`
+	OpenedBy  []OpenerBody      `json:"openedBy" doc:"Who may open these documents."`
 }
 
 // MoneyBody is every amount of a voucher, in cents.
@@ -99,6 +102,7 @@ type DecisionBody struct {
 	DecidedDate    string      `json:"decidedDate" format:"date"`
 	DispatchedDate string      `json:"dispatchedDate,omitempty" format:"date" doc:"Verzenddatum."`
 	ObjectionDate  string      `json:"objectionDate,omitempty" format:"date" doc:"Bezwaartermijn: the last day for objecting."`
+	Letter         uuid.UUID   `json:"letter,omitzero" doc:"The document that was sent (besluit)."`
 }
 
 // An ObjectionStatus is how an objection stands.
@@ -125,6 +129,9 @@ func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage,
 		return nil, err
 	}
 	body := s.voucherBody(in.Voucher, v.story.State)
+	if err := s.dossier(ctx, &body, v.story); err != nil {
+		return nil, err
+	}
 	body.Relation = string(of.relation)
 	body.GivenName, body.FamilyName = of.owner.details().GivenName, of.owner.details().FamilyName
 	return &VoucherPage{etag(v.revision), body}, nil
@@ -145,7 +152,7 @@ func (s *Server) voucherBody(id uuid.UUID, now voucher.State) VoucherBody {
 		b.Status = s.label("voucher-states", string(now.Status))
 	}
 	for _, d := range now.Decisions {
-		b.Decisions = append(b.Decisions, DecisionBody{d.Event, d.By, d.On.String(), d.Dispatched.String(), now.ObjectionUntil(d).String()})
+		b.Decisions = append(b.Decisions, DecisionBody{d.Event, d.By, d.On.String(), d.Dispatched.String(), now.ObjectionUntil(d).String(), d.Letter})
 	}
 	for _, o := range now.Objections {
 		b.Objections = append(b.Objections, ObjectionStatus{

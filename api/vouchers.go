@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -11,7 +10,6 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
-	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
 )
@@ -80,17 +78,12 @@ func (s *Server) inVoucher(ctx context.Context, do access.Action, in *Recording,
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(v.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			course, err := s.anyJourney(ctx, v.story.State.Asked.Journey)
+			found, err := s.evidence(ctx, v.story.State.Asked.Journey)
 			if err != nil {
 				return command.Result{}, err
 			}
-			ids.Evidence = conversation(course.story)
-			if b, completes := any(body).(CompletionBody); completes && !made(v.story.Past, in.Key) {
-				if faults := filed(course.story.State, "plan", idOf(b.Plan)); len(faults) > 0 {
-					return command.Result{}, faults
-				}
-			}
-			return s.Vouchers.Handle(ctx, ids.Voucher, body.command(ids), req)
+			ids.Evidence = found.Conversation(v.story.State.Asked.Conversation, in.day(s))
+			return s.Vouchers.Handle(ctx, ids.Voucher, voucher.WithEvidence{Command: body.command(ids), Evidence: found}, req)
 		},
 		location: "/v1/vouchers/" + ids.Voucher.String(),
 		receipt:  Receipt{ID: creates(body, ids), Voucher: ids.Voucher},
@@ -138,13 +131,13 @@ func (s *Server) relationToVoucher(ctx context.Context, who access.Someone, v vo
 // ApplyBody applies for a voucher.
 type ApplyBody struct {
 	When
-	Journey     string      `json:"journey" format:"uuid" doc:"The journey (klantreis) in which it is applied for. A career conversation (loopbaangesprek) in it is found, and kept as evidence."`
+	Journey     string      `json:"journey" format:"uuid" doc:"The journey (klantreis) in which it is applied for. A career conversation (loopbaangesprek) that was held in it by then is found, and kept as evidence. Without one the application is not complete, where the terms ask for it."`
 	Applicant   string      `json:"applicant" example:"klant" doc:"Aanvrager: who applies, the client or an advisor on their behalf."`
 	Line        string      `json:"line" example:"structureel" doc:"Programmalijn."`
 	Amount      int64       `json:"amount" minimum:"1" example:"250000" doc:"All costs of the training, in cents."`
 	CoFinancing int64       `json:"coFinancing,omitempty" minimum:"0" doc:"Cofinanciering: what others pay of that, in cents."`
 	Form        string      `json:"form,omitempty" format:"uuid" doc:"The document (aanvraagformulier)."`
-	Plan        string      `json:"plan,omitempty" format:"uuid" doc:"The document of the approved training plan (opleidingsplan). Without it the application is not complete, where the terms ask for it."`
+	Plan        string      `json:"plan,omitempty" format:"uuid" doc:"The document (opleidingsplan). Without it the application is not complete, where the terms ask for it; whoever assesses the application approves it."`
 	Provider    decider.Ref `json:"provider" example:"roc-van-twente" doc:"Opleider: the training provider, as reference data calls them."`
 	Training    string      `json:"training" example:"Monteur elektrotechnische installaties" doc:"Opleiding."`
 	Occupation  string      `json:"occupation,omitempty" maxLength:"10" example:"7411" doc:"Beroep that the training aims at: an ISCO-08 code."`
@@ -171,14 +164,6 @@ func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.
 type Applying struct {
 	Recording
 	Body ApplyBody
-}
-
-// day is that of the application.
-func (in *Applying) day(s *Server) decider.Day {
-	if !in.occurred.IsZero() {
-		return in.occurred.Day()
-	}
-	return decider.DayOf(s.Now())
 }
 
 // Resolve checks the request before the handler runs.
@@ -213,13 +198,19 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 			if j.story.State.Closed() && !again {
 				return command.Result{}, journey.ErrClosed
 			}
-			c := in.Body.application(owner, in.Key, conversation(j.story), callOf(ctx).who.Actor, in.day(s))
-			c = s.underTerms(c, in.day(s))
-			faults := append(in.faults(s, c.Application), filed(j.story.State, "form", c.Form)...)
-			if faults = append(faults, filed(j.story.State, "plan", c.Plan)...); !again && len(faults) > 0 {
+			found, day := evidenceIn(j.story), in.day(s)
+			c := in.Body.application(owner, in.Key, found.Conversation(uuid.Nil, day), callOf(ctx).who.Actor, day)
+			c = s.underTerms(c, day)
+			if faults := in.faults(s, c.Application); !again && len(faults) > 0 {
 				return command.Result{}, faults
 			}
-			return s.applyFor(ctx, id, c, req)
+			with := voucher.WithEvidence{Command: c, Evidence: found}
+			if !again { // or else the client's file would name a voucher that is refused
+				if _, err := voucher.Decider.Decide(with, before, decider.Mark{Entry: in.Key, Occurred: decider.On(day)}); err != nil {
+					return command.Result{}, err
+				}
+			}
+			return s.applyFor(ctx, id, c, found, req)
 		},
 		location: "/v1/vouchers/" + id.String(),
 		receipt:  Receipt{ID: id, Client: owner, Journey: idOf(in.Body.Journey), Voucher: id},
@@ -243,31 +234,12 @@ func (s *Server) underTerms(c voucher.Apply, day decider.Day) voucher.Apply {
 	return c
 }
 
-// filed finds fault with a document that is named and is not in the journey: a
-// plan that nobody can read is none.
-func filed(j journey.State, field string, id uuid.UUID) form.Faults {
-	if _, there := j.Documents[id]; there || id == uuid.Nil {
-		return nil
-	}
-	return form.Faults{{Field: field, Rule: "document", Detail: "must be a document of this journey: put it in first"}}
-}
-
-func (s *Server) applyFor(ctx context.Context, id uuid.UUID, c voucher.Apply, req command.Request) (command.Result, error) {
+func (s *Server) applyFor(ctx context.Context, id uuid.UUID, c voucher.Apply, found voucher.Evidence, req command.Request) (command.Result, error) {
 	begun, err := s.Clients.Handle(ctx, c.Client, client.BeginVoucher{Voucher: id}, req)
 	if err != nil {
 		return begun, err
 	}
 	c.Begun = begun.Events[0]
 	req.After = nil // it was about the client's file
-	return s.Vouchers.Handle(ctx, id, c, req)
-}
-
-// conversation is the latest career conversation in a journey, zero for none.
-func conversation(s journey.Story) uuid.UUID {
-	for _, e := range slices.Backward(decider.Effective(s.Past)) {
-		if a, ok := e.What.(journey.AdviceGiven); ok && a.Form == voucher.NeedsConversation {
-			return e.Event
-		}
-	}
-	return uuid.Nil
+	return s.Vouchers.Handle(ctx, id, voucher.WithEvidence{Command: c, Evidence: found}, req)
 }

@@ -97,11 +97,11 @@ func TestAVoucherFromApplicationToPayment(t *testing.T) {
 	w.on(assessor, voucher, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(201)
 	status("verleend")
 	decision := w.get(assessor, "/v1/vouchers/"+voucher).object()["decisions"].([]any)[0].(map[string]any)["event"]
-	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": uuid.NewString()}).want(201)
+	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": w.filed(assessor, voucher, "besluit")}).want(201)
 	w.on(assessor, voucher, "advances", m{"amount": 500_00}).want(201)
 	w.on("adviseur-bram", voucher, "training-starts", m{}).want(201)
 	w.on("adviseur-bram", voucher, "training-completions", m{}).want(201)
-	w.on(assessor, voucher, "invoices", m{"amount": 1900_00, "document": uuid.NewString()}).want(201)
+	w.on(assessor, voucher, "invoices", m{"amount": 1900_00, "document": w.filed(assessor, voucher, "factuur")}).want(201)
 	w.act()
 	if l := w.line(); l["reserved"] != 1500_00. || l["paid"] != 500_00. || l["free"] != 8000_00. {
 		t.Errorf("the fund has %v", l)
@@ -243,26 +243,4 @@ func TestTheDocumentsOfADossierAreReadByWhoeverSeesIt(t *testing.T) {
 	w.get(assessor, path+other).want(404)
 	w.get(assessor, at+"/documents/"+plan).want(403)
 	w.get(treasurer, path+plan).want(403)
-}
-
-func TestAPlanIsADocumentOfTheJourney(t *testing.T) {
-	w := newWorld(t)
-	client := w.aClient("gids-anna")
-	journey := w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
-	body := application(journey)
-	body["plan"], body["form"] = uuid.NewString(), uuid.NewString()
-	answer := w.post("adviseur-bram", "/v1/vouchers", body).want(400)
-	if got := strings.Join(answer.faults(), ", "); got != "form document, plan document" {
-		t.Errorf("found %s", got)
-	}
-	voucher := w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(201).id()
-	w.on(assessor, voucher, "completion-requests", m{}).want(201)
-	w.on("adviseur-bram", voucher, "completions", m{"plan": uuid.NewString()}).want(400)
-	w.on("adviseur-bram", voucher, "completions", m{"plan": w.planned(journey)["plan"]}).want(201)
-	w.on(assessor, voucher, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(409) // no conversation yet
-	w.post("adviseur-bram", "/v1/journeys/"+journey+"/intakes", m{"channel": "inloop"}).want(201)
-	w.post("adviseur-bram", "/v1/journeys/"+journey+"/advices", m{"form": "loopbaangesprek", "topics": []string{"scholing"}, "channel": "inloop"}).want(201)
-	w.on(assessor, voucher, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(201)
-	w.post("adviseur-bram", "/v1/journeys/"+journey+"/closures", m{"reason": "vraag-beantwoord"}).want(201)
-	w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(409)
 }

@@ -133,6 +133,7 @@ var walk = map[string]row{
 	"POST /v1/vouchers":                                                   {access.ApplyVoucher, aCourse, `{"journey":"{journey}","applicant":"klant","line":"structureel","amount":100000,"provider":"roc","training":"Monteur","level":"mbo-3","startDate":"2026-09-01"}`},
 	"GET /v1/vouchers/{voucher}":                                          {access.SeeVoucher, aGrant, ""},
 	"GET /v1/vouchers/{voucher}/documents/{document}":                     {access.SeeVoucher, aGrant, ""},
+	"POST /v1/vouchers/{voucher}/documents":                               {access.RecordTraining, aGrant, aPDF}, // as a training plan
 	"POST /v1/vouchers/{voucher}/completion-requests":                     {access.AssessVoucher, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/completions":                             {access.RecordTraining, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/assessments":                             {access.AssessVoucher, aGrant, `{}`},

@@ -100,6 +100,7 @@ const (
 	LodgeObjection   Action = "lodge-objection"
 	DecideObjection  Action = "decide-objection" // and what the court says, and taking a refusal back
 	WithdrawVoucher  Action = "withdraw-voucher-entry"
+	FileDocument     Action = "file-document" // in the dossier of a voucher: a report, and what is for nothing else
 	SeeFund          Action = "see-fund"
 	AllotBudget      Action = "allot-budget" // and close the year
 )
@@ -179,9 +180,9 @@ var table = map[Role]map[Action][]Relation{
 	Partnermedewerker: {ListReferrals: anyone, SeeReferral: referred, AnswerReferral: referred},
 	Fondsbeoordelaar: {
 		SeeVoucher: anyone, RecordTraining: anyone, AssessVoucher: anyone, LodgeObjection: anyone, WithdrawVoucher: anyone, SeeFund: anyone,
-		SeeWorkItems: anyone,
+		SeeWorkItems: anyone, FileDocument: anyone,
 	},
-	Bezwaarbehandelaar: {SeeVoucher: anyone, LodgeObjection: anyone, DecideObjection: anyone, WithdrawVoucher: anyone, SeeWorkItems: anyone},
+	Bezwaarbehandelaar: {SeeVoucher: anyone, FileDocument: anyone, LodgeObjection: anyone, DecideObjection: anyone, WithdrawVoucher: anyone, SeeWorkItems: anyone},
 	Fondsbeheerder:     {SeeFund: anyone, AllotBudget: anyone},
 }
 
@@ -197,7 +198,7 @@ func advisor(transitions bool) map[Action][]Relation {
 		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
 		MergeClients: near,
-		SeeVoucher:   near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within,
+		SeeVoucher:   near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within, FileDocument: within,
 	}
 	if transitions {
 		may[Transit] = near

@@ -159,6 +159,8 @@ var Events = codec.New(
 	codec.Of[voucher.Revised]("voucher.revised"),
 	codec.Of[voucher.EntryWithdrawn]("voucher.entry-withdrawn"),
 	codec.Of[voucher.Erased]("voucher.erased"),
+	codec.Of[voucher.ConversationFound]("voucher.conversation-found"),
+	codec.Of[voucher.DocumentFiled]("voucher.document-filed"),
 
 	codec.Of[fund.Allotted]("fund.allotted"),
 	codec.Of[fund.YearClosed]("fund.year-closed"),

@@ -31,6 +31,8 @@ var (
 		"bases":                {"toestemming-klant"},
 		"partner-kinds":        {"gemeente", "uwv", "svb"}, // SUWI 62 is about these
 		"channels":             {"balie-afspraak"},
+		"document-kinds": {"aanvraag", "opleidingsplan", "factuur", "besluit",
+			"bezwaarschrift", "beslissing-op-bezwaar", "beroepschrift", "uitspraak", "verslag"},
 	}
 )
 

@@ -107,6 +107,22 @@ func TestFaultsAreAnErrorOnlyWhenThereAreAny(t *testing.T) {
 	}
 }
 
+// An embedded interface is checked as what it holds.
+func TestWhatIsHeldIsCheckedAsWell(t *testing.T) {
+	type Any interface{}
+	held := struct {
+		Any
+		Beside string `json:"beside"`
+	}{Any: inner{"erg"}}
+	var got []string
+	for _, f := range form.Check(codelist.First, held, day) {
+		got = append(got, f.Field+" "+f.Rule)
+	}
+	if want := "severity code-list, beside required"; strings.Join(got, ", ") != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestWhatTagsSay(t *testing.T) {
 	want := []form.Field{
 		{Index: 0, Name: "severity", List: "need-severities", Max: form.MaxName},

@@ -92,6 +92,8 @@ func (c *checker) value(prefix string, v reflect.Value) {
 		fv := v.Field(f.Index)
 		name := prefix + f.Name
 		switch {
+		case f.Holds:
+			c.value(prefix, fv.Elem())
 		case f.Nested && f.Name == "":
 			c.value(prefix, fv)
 		case f.Nested:
@@ -248,6 +250,7 @@ type Field struct {
 	Past     bool   // a day that may not come after the day of the fact
 	Is       string // "", "phone" or "email"
 	Nested   bool   // a struct with fields of its own
+	Holds    bool   // an embedded interface, which holds the struct that is meant
 }
 
 var known sync.Map // reflect.Type → []Field
@@ -280,6 +283,7 @@ func field(t reflect.Type, i int) Field {
 		Past:     sf.Tag.Get("past") == "true",
 		Is:       sf.Tag.Get("is"),
 		Nested:   sf.Type.Kind() == reflect.Struct && !opaque[sf.Type],
+		Holds:    sf.Anonymous && sf.Type.Kind() == reflect.Interface,
 	}
 	if f.Part == "text" {
 		f.Max = MaxText

@@ -119,14 +119,26 @@ func (e Erased) evolve(s State, _ Mark) State {
 // Withdraw takes back an entry that was recorded by mistake. It is then
 // recorded anew, by another request.
 type Withdraw struct {
-	Entry  uuid.UUID `json:"entry"` // the request that recorded it
-	Reason string    `json:"reason" list:"withdrawal-reasons"`
-	Note   string    `json:"note,omitempty" part:"text"`
+	Entry  uuid.UUID  `json:"entry"` // the request that recorded it
+	Reason string     `json:"reason" list:"withdrawal-reasons"`
+	Note   string     `json:"note,omitempty" part:"text"`
+	Relied []Reliance `json:"relied,omitempty"` // evidence: what rests on the journey elsewhere, as it was found
+}
+
+// A Reliance is something outside a journey that rests on an event in it, as a
+// training voucher does on a career conversation.
+type Reliance struct {
+	Event uuid.UUID `json:"event"` // in the journey
+	Entry uuid.UUID `json:"entry"` // that named it
 }
 
 // EntryWithdrawn records that an entry is taken back. It holds for every day;
 // only what was known before it does not know it.
-type EntryWithdrawn Withdraw
+type EntryWithdrawn struct {
+	Entry  uuid.UUID `json:"entry"`
+	Reason string    `json:"reason" list:"withdrawal-reasons"`
+	Note   string    `json:"note,omitempty" part:"text"`
+}
 
 // Withdraws returns the entry that is taken back.
 func (e EntryWithdrawn) Withdraws() uuid.UUID { return e.Entry }
@@ -141,7 +153,8 @@ var (
 )
 
 func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
-	if err := check(EntryWithdrawn(c), s.State, at); err != nil {
+	withdrawn := EntryWithdrawn{c.Entry, c.Reason, c.Note}
+	if err := check(withdrawn, s.State, at); err != nil {
 		return nil, err
 	}
 	effective := decider.Effective(s.Past)
@@ -158,7 +171,26 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
 		return nil, restedOn(resting)
 	}
-	return []Event{EntryWithdrawn(c)}, nil
+	if err := c.reliedOn(effective); err != nil {
+		return nil, err
+	}
+	return []Event{withdrawn}, nil
+}
+
+// reliedOn refuses to take back what something outside the journey rests on,
+// and names the entries there.
+func (c Withdraw) reliedOn(effective []decider.Entry[Event]) error {
+	refusal := ErrRestsOn
+	refusal.Reason = "A training voucher that is applied for or granted rests on this career conversation. It can be withdrawn once that voucher was refused, given up or revoked."
+	for _, r := range c.Relied {
+		if slices.ContainsFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry && e.Event == r.Event }) {
+			refusal.Entries = append(refusal.Entries, r.Entry)
+		}
+	}
+	if len(refusal.Entries) == 0 {
+		return nil
+	}
+	return refusal
 }
 
 // restedOn names the entries that stand in the way, once each.

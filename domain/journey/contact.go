@@ -78,6 +78,18 @@ func (e AdviceGiven) evolve(s State, _ Mark) State {
 	return s
 }
 
+// Given returns the advices of a form that still stand, by event, with the days
+// on which they were given: the evidence that such advice took place.
+func Given(s Story, form string) map[uuid.UUID]decider.Day {
+	given := map[uuid.UUID]decider.Day{}
+	for _, e := range decider.Effective(s.Past) {
+		if a, ok := e.What.(AdviceGiven); ok && a.Form == form {
+			given[e.Event] = e.Occurred.Day()
+		}
+	}
+	return given
+}
+
 // AssignAdvisor gives a journey to an advisor of a team.
 type AssignAdvisor struct {
 	Advisor decider.Ref `json:"advisor"`

@@ -98,6 +98,16 @@ func (e DocumentAdded) evolve(s State, at Mark) State {
 	return s
 }
 
+// Kinds returns the kind of every document in a journey: the evidence that one
+// of a kind is there.
+func (s State) Kinds() map[uuid.UUID]string {
+	kinds := map[uuid.UUID]string{}
+	for id, d := range s.Documents {
+		kinds[id] = d.Kind
+	}
+	return kinds
+}
+
 // RemoveDocument takes a paper out of a journey, as one that is another
 // client's. Its bytes are destroyed; that it was there stays.
 type RemoveDocument struct {

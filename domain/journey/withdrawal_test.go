@@ -13,7 +13,9 @@ func withdraw(n int) journey.Withdraw {
 	return journey.Withdraw{Entry: decidertest.Entry(n), Reason: "onjuist"}
 }
 
-func withdrawn(n int) journey.Event { return journey.EntryWithdrawn(withdraw(n)) }
+func withdrawn(n int) journey.Event {
+	return journey.EntryWithdrawn{Entry: decidertest.Entry(n), Reason: "onjuist"}
+}
 
 func is(err, want error) bool { return errors.Is(err, want) }
 
@@ -92,6 +94,39 @@ func TestAWithdrawalOnWhichAnOrderRests(t *testing.T) {
 		Given(opened, journey.SituationChanged{LabourPosition: "geen-werk", Benefit: "ww"}, signalled, guided,
 			journey.TrackStarted{Transition: job, Track: journey.TrialPlacement}).
 		When(withdraw(2)).Refuses(journey.ErrRestsOn, decidertest.Entry(5))
+}
+
+// A voucher elsewhere rests on a conversation in the journey: the third entry.
+func TestAWithdrawalOnWhichAVoucherRests(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	relied := func(n int, on ...journey.Reliance) journey.Withdraw {
+		c := withdraw(n)
+		c.Relied = on
+		return c
+	}
+	one := journey.Reliance{Event: decidertest.Event(3), Entry: decidertest.ID(1)}
+	two := journey.Reliance{Event: decidertest.Event(3), Entry: decidertest.ID(2)}
+	it("names every voucher's entry that rests on it").Given(opened, intaken, advised).
+		When(relied(3, one, two)).Refuses(journey.ErrRestsOn, one.Entry, two.Entry)
+	it("takes back what no voucher rests on").Given(opened, intaken, advised, contacted).When(relied(4, one)).Then(withdrawn(4))
+	it("takes it back when none does any more").Given(opened, intaken, advised).When(relied(3)).Then(withdrawn(3))
+	it("names what rests on it in the journey first").Given(opened, clarified, advised).
+		When(relied(2, one)).Refuses(journey.ErrRestsOn, decidertest.Entry(3))
+	it("is withdrawn once, whatever is found").Given(opened, intaken, advised, withdrawn(3)).When(relied(3, one)).Refuses(journey.ErrNoEntry)
+}
+
+func TestTheAdvicesOfAForm(t *testing.T) {
+	var h decidertest.History[journey.Event]
+	for _, e := range []journey.Event{opened, intaken, advised, advised, withdrawn(4)} {
+		h = h.Then(e)
+	}
+	got := journey.Given(journey.Decider.Fold(h.Past), advise.Form)
+	if len(got) != 1 || got[decidertest.Event(3)] != decidertest.Day(3) {
+		t.Errorf("given were %v", got)
+	}
+	if got := journey.Given(journey.Decider.Fold(h.Past), "test-assessment"); len(got) > 0 {
+		t.Errorf("of another form were given %v", got)
+	}
 }
 
 func TestNothingOfAnErasedJourneyIsWithdrawn(t *testing.T) {

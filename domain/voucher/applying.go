@@ -1,6 +1,8 @@
 package voucher
 
 import (
+	"strings"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -55,10 +57,32 @@ func (c Apply) decide(s Story, at Mark) ([]Event, error) {
 	}
 	c.Reasoned = c.Perspective != ""
 	events := []Event{Applied(c.Application), TermsHeld(c.Terms)}
-	if !c.Terms.asks(NeedsPlan) || c.Plan != uuid.Nil {
+	if len(c.Application.lacks(c.Terms)) == 0 {
 		events = append(events, c.Application.received(c.Terms, at.Occurred, at.Occurred.Day()))
 	}
 	return record(s, at, events...)
+}
+
+// lacks says what an application still lacks to be complete, of what the terms
+// ask for. Where it comes later, the application has its place in the order of
+// the fund from then on.
+func (a Application) lacks(t Terms) (all []string) {
+	if t.asks(NeedsPlan) && a.Plan == uuid.Nil {
+		all = append(all, "the training plan is missing")
+	}
+	if t.asks(NeedsConversation) && a.Conversation == uuid.Nil {
+		all = append(all, "no career conversation took place in the journey by then")
+	}
+	return all
+}
+
+// incomplete refuses what takes a complete application, and says what lacks.
+func (a Application) incomplete(t Terms) error {
+	lacks := a.lacks(t)
+	if len(lacks) == 0 {
+		lacks = []string{"what was asked for has not come in"}
+	}
+	return ErrIncomplete.Because(strings.Join(lacks, ", and "))
 }
 
 func (e Applied) check(s State, _ Mark) error {
@@ -130,7 +154,7 @@ const OnBehalf = "adviseur-namens-klant"
 var (
 	ErrNoTerms    = decider.Refusal{Code: "no-voucher-terms", Reason: "No terms for vouchers hold on that day, so nothing can be applied for."}
 	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Reason: "The term for completing an application ends after the day of the request. Give a later day."}
-	ErrIncomplete = decider.Refusal{Code: "application-incomplete", Reason: "This application is not complete: the approved training plan is missing. Ask for completion first."}
+	ErrIncomplete = decider.Refusal{Code: "application-incomplete", Reason: "This application is not complete: %s. Ask for completion, and record it once it is there."}
 	ErrComplete   = decider.Refusal{Code: "application-complete", Reason: "This application is complete already. Ask for completion first if something is missing after all."}
 	ErrTermRuns   = decider.Refusal{Code: "completion-term-runs", Reason: "The client still has until %s to complete the application."}
 	ErrTooLate    = decider.Refusal{Code: "untreated-too-late", Reason: "That an application is not treated is decided by %s (Awb 4:5). Assess it as it is."}
@@ -161,19 +185,47 @@ func (e CompletionRequested) evolve(s State, at Mark) State {
 	return s
 }
 
-// Complete says that the client completed the application: all that was asked
-// for is there, the training plan among it.
+// Complete says that the application has all that was asked for: the training
+// plan among it, and the career conversation.
 type Complete struct {
-	Plan       uuid.UUID   `json:"plan,omitzero"` // document: the training plan, where that was missing
-	RecordedBy decider.Ref `json:"recordedBy"`
+	Plan         uuid.UUID   `json:"plan,omitzero"`         // document: the training plan, where that was missing
+	Conversation uuid.UUID   `json:"conversation,omitzero"` // evidence: the career conversation, as it was found
+	RecordedBy   decider.Ref `json:"recordedBy"`
 }
 
 // Completed records that the application was completed.
-type Completed Complete
+type Completed struct {
+	Plan       uuid.UUID   `json:"plan,omitzero"`
+	RecordedBy decider.Ref `json:"recordedBy"`
+}
+
+// ConversationFound records on which career conversation an application rests,
+// where that was held or found after it was applied for.
+type ConversationFound struct {
+	Conversation uuid.UUID `json:"conversation"`
+}
+
+func (e ConversationFound) check(State, Mark) error { return nil }
+
+func (e ConversationFound) evolve(s State, _ Mark) State {
+	s.Asked.Conversation = e.Conversation
+	return s
+}
 
 func (c Complete) decide(s Story, at Mark) ([]Event, error) {
-	a := s.State.Asked
-	return record(s, at, Completed(c), a.received(s.State.Terms, at.Occurred, at.Occurred.Day()))
+	a, events := s.State.Asked, []Event(nil)
+	if c.Conversation != uuid.Nil && c.Conversation != a.Conversation {
+		a.Conversation, events = c.Conversation, append(events, ConversationFound{c.Conversation})
+	}
+	if c.Plan != uuid.Nil {
+		a.Plan = c.Plan
+	}
+	events = append(events, Completed{c.Plan, c.RecordedBy}, a.received(s.State.Terms, at.Occurred, at.Occurred.Day()))
+	events, err := record(s, at, events...)
+	if err == nil && len(a.lacks(s.State.Terms)) > 0 {
+		return nil, a.incomplete(s.State.Terms)
+	}
+	return events, err
 }
 
 func (e Completed) check(s State, _ Mark) error {
@@ -181,7 +233,7 @@ func (e Completed) check(s State, _ Mark) error {
 		return ErrComplete
 	}
 	if s.Terms.asks(NeedsPlan) && e.Plan == uuid.Nil && s.Asked.Plan == uuid.Nil {
-		return ErrIncomplete
+		return s.Asked.incomplete(s.Terms)
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func TestApplying(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	day := decidertest.Day(1)
 	it("is complete at once when nothing is missing").When(apply).On(day).Then(applied, held, received)
 
@@ -22,6 +22,14 @@ func TestApplying(t *testing.T) {
 	noPlan.Terms.Conditions = []string{"niveau"}
 	it("is complete without a plan that nobody asks for").When(noPlan).On(day).
 		Then(voucher.Applied(noPlan.Application), voucher.TermsHeld(noPlan.Terms), received)
+
+	noTalk := apply
+	noTalk.Conversation = uuid.Nil
+	it("is incomplete without the conversation that the terms ask for").When(noTalk).On(day).
+		Then(voucher.Applied(noTalk.Application), held)
+	noTalk.Terms.Conditions = []string{"opleidingsplan"}
+	it("is complete without a conversation that nobody asks for").When(noTalk).On(day).
+		Then(voucher.Applied(noTalk.Application), voucher.TermsHeld(noTalk.Terms), received)
 
 	never := apply
 	never.Terms = voucher.Terms{}
@@ -47,7 +55,7 @@ func TestApplying(t *testing.T) {
 }
 
 func TestWhatIsAskedOfTheFund(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	for _, c := range []struct {
 		says              string
 		costs, others     int64
@@ -67,7 +75,7 @@ func TestWhatIsAskedOfTheFund(t *testing.T) {
 }
 
 func TestCompleting(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	day := decidertest.Day(10)
 	withPlan := voucher.Complete{Plan: decidertest.ID(6), RecordedBy: "idp|bea"}
 	again := received
@@ -83,15 +91,22 @@ func TestCompleting(t *testing.T) {
 	file(it("asks for nothing while the fund is asked")).Given(begun, approved).When(voucher.RequestCompletion{}).Refuses(voucher.ErrWaits)
 
 	file(it("has its place in the order from when it is complete")).Given(asked).When(complete).On(day).
-		Then(voucher.Completed(complete), again)
-	short(it("is complete with its plan")).Given(asked).When(withPlan).On(day).Then(voucher.Completed(withPlan), again)
+		Then(completed, again)
+	short(it("is complete with its plan")).Given(asked).When(withPlan).On(day).Then(voucher.Completed{Plan: decidertest.ID(6), RecordedBy: "idp|bea"}, again)
 	short(it("is not complete without its plan")).Given(asked).When(complete).Refuses(voucher.ErrIncomplete)
+	talk := voucher.Complete{Conversation: decidertest.ID(14), RecordedBy: "idp|bea"}
+	unheard(it("is complete with the conversation that was held since")).When(talk).On(day).
+		Then(voucher.ConversationFound{Conversation: talk.Conversation}, completed, again)
+	unheard(it("is not complete without one")).Given(asked).When(complete).Refuses(voucher.ErrIncomplete)
+	unheard(it("is not assessed without one")).When(begin).Refuses(voucher.ErrIncomplete)
+	talk.Conversation = application.Conversation
+	file(it("rests on the conversation that it had")).Given(asked).When(talk).On(day).Then(completed, again)
 	file(it("is complete once")).Given(begun).When(complete).Refuses(voucher.ErrComplete)
-	file(it("can be asked to complete again")).Given(asked, voucher.Completed(complete), again).When(voucher.RequestCompletion{}).On(day + 1).
+	file(it("can be asked to complete again")).Given(asked, completed, again).When(voucher.RequestCompletion{}).On(day + 1).
 		Then(voucher.CompletionRequested{Year: 2026, Until: day + 29})
 	file(it("can be completed after the term, while it is assessed as it is")).Given(asked).
 		GivenOn(decidertest.Day(31), begun).When(complete).On(decidertest.Day(33)).
-		Then(voucher.Completed(complete), voucher.ReceivedComplete{Year: 2026, Line: "structureel", Amount: 2250_00, Received: decider.On(decidertest.Day(33))})
+		Then(completed, voucher.ReceivedComplete{Year: 2026, Line: "structureel", Amount: 2250_00, Received: decider.On(decidertest.Day(33))})
 
 	last := asked.Until
 	file(it("is left untreated once the term has passed")).Given(asked).When(untreat).On(last + 1).Then(voucher.NotTreated(untreat))

@@ -29,7 +29,7 @@ func (e AssessmentBegun) check(s State, at Mark) error {
 	case s.Status == AwaitsCompletion && at.Occurred.Day() <= s.Clock.Term:
 		return ErrTermRuns.Because(s.Clock.Term)
 	case s.Status == AppliedFor && s.Received.IsZero():
-		return ErrIncomplete
+		return s.Asked.incomplete(s.Terms)
 	}
 	return nil
 }
@@ -94,28 +94,34 @@ type Assessment struct {
 }
 
 // AssessPositive says that a voucher is to be granted, if the fund has the
-// money: the fund answers, and with that it is granted or rejected. What the
-// application lacked may have come about since.
+// money: the fund answers, and with that it is granted or rejected. It is the
+// approval of the training plan as well: an approved plan is one that was read
+// and found good by whoever assesses the application, which nobody does who
+// recorded it.
 type AssessPositive struct {
-	Amount       int64       `json:"amount"`                // cents
-	Conversation uuid.UUID   `json:"conversation,omitzero"` // evidence: the latest career conversation in the journey
-	By           decider.Ref `json:"by"`
-	Mandate      decider.Ref `json:"mandate"`
-	Explanation  string      `json:"explanation,omitempty" part:"text"`
+	Amount      int64       `json:"amount"` // cents
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
 }
 
-// AssessedPositive records that a voucher is to be granted.
+// AssessedPositive records that a voucher is to be granted, and the training
+// plan approved.
 type AssessedPositive struct {
 	Year         int         `json:"year"`
 	Amount       int64       `json:"amount"`
-	Conversation uuid.UUID   `json:"conversation,omitzero"`
+	Conversation uuid.UUID   `json:"conversation,omitzero"` // evidence: the career conversation that it rests on
 	By           decider.Ref `json:"by"`
 	Mandate      decider.Ref `json:"mandate"`
 	Explanation  string      `json:"explanation,omitempty" part:"text"`
 }
 
 func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AssessedPositive{s.State.Year, c.Amount, c.Conversation, c.By, c.Mandate, c.Explanation})
+	e := AssessedPositive{Year: s.State.Year, Amount: c.Amount, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation}
+	if s.State.Terms.asks(NeedsConversation) {
+		e.Conversation = s.State.Asked.Conversation
+	}
+	return record(s, at, e)
 }
 
 func (e AssessedPositive) judge() decider.Ref { return e.By }
@@ -129,7 +135,7 @@ func (e AssessedPositive) check(s State, _ Mark) error {
 	case s.Positive != (Assessment{}):
 		return ErrAssessed
 	case s.Received.IsZero():
-		return ErrIncomplete
+		return s.Asked.incomplete(s.Terms)
 	case len(unmet) > 0:
 		return ErrCondition.Because(strings.Join(unmet, "; "))
 	case e.Amount <= 0:
@@ -148,7 +154,7 @@ func (s State) unmet() (all []string) {
 		met             bool
 	}{
 		{NeedsConversation, "no career conversation took place in the journey", a.Conversation != uuid.Nil},
-		{NeedsPlan, "there is no approved training plan", a.Plan != uuid.Nil},
+		{NeedsPlan, "there is no training plan", a.Plan != uuid.Nil},
 		{NeedsLevel, "the training is above the highest level", slices.Index(Levels, a.Level) <= slices.Index(Levels, s.Terms.HighestLevel)},
 		{NeedsPerspective, "the occupation was not on the list on the day of application, and no perspective is reasoned", a.Promising || a.Reasoned},
 		{NeedsNotBegun, "the training began before the application", a.StartsOn >= s.Applied.Day()},
@@ -162,6 +168,9 @@ func (s State) unmet() (all []string) {
 
 func (e AssessedPositive) evolve(s State, at Mark) State {
 	s.Positive = Assessment{at.Event, e.Amount, e.By, e.Mandate}
+	if e.Conversation != uuid.Nil {
+		s.Asked.Conversation = e.Conversation
+	}
 	return s
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAssessing(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	file(it("is taken into assessment")).When(begin).Then(begun)
 	short(it("is not assessed while it is incomplete")).When(begin).Refuses(voucher.ErrIncomplete)
 	file(it("is not assessed while the client may complete it")).Given(asked).When(begin).On(asked.Until).Refuses(voucher.ErrTermRuns)
@@ -30,7 +30,7 @@ func TestAssessing(t *testing.T) {
 }
 
 func TestWhatCanBeGranted(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	given := func(name string, a voucher.Application, t voucher.Terms) sentence {
 		return it(name).GivenOn(decidertest.Day(1), voucher.Applied(a), voucher.TermsHeld(t), received).Given(begun)
 	}
@@ -46,7 +46,9 @@ func TestWhatCanBeGranted(t *testing.T) {
 		given("is not granted without "+condition, a, terms).When(approve).Refuses(voucher.ErrCondition)
 		loose := terms
 		loose.Conditions = nil
-		given("is granted where the terms do not ask for "+condition, a, loose).When(approve).Then(approved)
+		unasked := approved
+		unasked.Conversation = uuid.Nil
+		given("is granted where the terms do not ask for "+condition, a, loose).When(approve).Then(unasked)
 	}
 	reasoned := application
 	reasoned.Promising, reasoned.Reasoned = false, true
@@ -64,7 +66,7 @@ func TestWhatCanBeGranted(t *testing.T) {
 }
 
 func TestFourEyes(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	for _, who := range []struct {
 		as voucher.Command
 		by string
@@ -84,7 +86,7 @@ func TestFourEyes(t *testing.T) {
 }
 
 func TestWhatTheFundAnswers(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	yes := voucher.Grant{Assessment: decidertest.Event(3), Reservation: decidertest.ID(8)}
 	no := voucher.Decline{Assessment: decidertest.Event(3), Declined: decidertest.ID(8)}
 	ceiling := voucher.Rejected{Year: 2026, Declined: decidertest.ID(8), Grounds: []string{"plafond-bereikt"}, By: "idp|fee", Mandate: "m-1"}
@@ -100,7 +102,7 @@ func TestWhatTheFundAnswers(t *testing.T) {
 }
 
 func TestDispatching(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	dispatch := voucher.Dispatch{Decision: decidertest.Event(4), Document: decidertest.ID(7)}
 	sent := voucher.DecisionDispatched(dispatch)
 	grant(it("is sent to the client")).When(dispatch).Then(sent)

@@ -15,7 +15,7 @@ func TestTheClock(t *testing.T) {
 		on   int
 		what voucher.Event
 	}
-	completed := voucher.Completed(complete)
+	completed := completed
 	day := decidertest.Day
 	ask := func(until int) voucher.Event { return voucher.CompletionRequested{Year: 2026, Until: day(until)} }
 	for _, c := range []struct {
@@ -62,7 +62,7 @@ func TestTheClock(t *testing.T) {
 }
 
 func TestProlonging(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	due := decidertest.Day(57)
 	prolong := voucher.Prolong{Until: due + 14, Reason: "x"}
 	prolonged := voucher.Prolonged(prolong)

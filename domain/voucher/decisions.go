@@ -61,7 +61,7 @@ func (e DecisionDispatched) evolve(s State, at Mark) State {
 	s.Decisions = slices.Clone(s.Decisions)
 	for i := range s.Decisions {
 		if s.Decisions[i].Event == e.Decision {
-			s.Decisions[i].Dispatched = at.Occurred.Day()
+			s.Decisions[i].Dispatched, s.Decisions[i].Letter = at.Occurred.Day(), e.Document
 		}
 	}
 	return s

@@ -32,7 +32,7 @@ func dismissed() voucher.ObjectionDecided {
 }
 
 func TestObjecting(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	refused(it("is objected to")).When(object).Then(objected)
 	refused(it("is objected to before it was sent, but not before it was decided")).When(object).On(decidertest.Day(2)).Refuses(voucher.ErrBeforeDecided)
 	refused(it("is objected to once")).Given(objected).When(object).Refuses(voucher.ErrObjected)
@@ -50,7 +50,7 @@ func TestObjecting(t *testing.T) {
 }
 
 func TestAppealing(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	refused(it("goes to court")).Given(objected, dismissed()).When(appeal).Then(appealed)
 	refused(it("goes to court after the objection was decided on")).Given(objected).When(appeal).Refuses(voucher.ErrNotDecided)
 	refused(it("goes to court once")).Given(objected, dismissed(), appealed).When(appeal).Refuses(voucher.ErrAppealed)
@@ -64,7 +64,7 @@ func TestAppealing(t *testing.T) {
 }
 
 func TestRevising(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	refused(it("is assessed again, in its old place")).Given(objected, upheld).When(revise).Then(revised, received)
 	nextYear := received
 	nextYear.Year = 2027
@@ -98,7 +98,7 @@ func TestRevising(t *testing.T) {
 
 // Whoever wins against a grant wins nothing against the refusal that is there.
 func TestWhatWasUpheldIsOfTheDecisionThatStands(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	first := refused(it("is of the decision that stands")).Given(objected, dismissed(), appealed, judged, revised, received, rejected)
 	against := objected
 	against.Objection, against.Decision = decidertest.ID(30), decidertest.Event(3)
@@ -147,7 +147,7 @@ func TestALateObjection(t *testing.T) {
 }
 
 func TestTwentyObjections(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	given := refused(it("has at most twenty objections"))
 	for i := range voucher.MaxObjections {
 		entry := 3 + 4*i
@@ -163,7 +163,7 @@ func TestTwentyObjections(t *testing.T) {
 }
 
 func TestWithdrawing(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	take := func(n int) voucher.Withdraw { return voucher.Withdraw{Entry: decidertest.Entry(n), Reason: "onjuist"} }
 	taken := func(n int) voucher.EntryWithdrawn { return voucher.EntryWithdrawn(take(n)) }
 	grant(it("takes back what was recorded by mistake")).Given(started).When(take(5)).Then(taken(5))

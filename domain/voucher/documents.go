@@ -6,37 +6,92 @@ import (
 	"github.com/google/uuid"
 )
 
+// The kinds of documents that a voucher's history names: codes of the list
+// document-kinds.
+const (
+	KindApplication       = "aanvraag"
+	KindPlan              = "opleidingsplan"
+	KindInvoice           = "factuur"
+	KindDecision          = "besluit"
+	KindObjection         = "bezwaarschrift"
+	KindObjectionDecision = "beslissing-op-bezwaar"
+	KindAppeal            = "beroepschrift"
+	KindJudgment          = "uitspraak"
+)
+
+// A Paper is a document as an event names it.
+type Paper struct {
+	ID    uuid.UUID
+	Kinds []string  // of which it is one
+	Event uuid.UUID // that named it first
+	Of    uuid.UUID // the decision or the objection that it is about, zero for the application and the training
+}
+
 // Documents returns the documents that a voucher's history names, also in what
 // was withdrawn: the dossier, which whoever decides on it reads.
-func Documents(s Story) (all []uuid.UUID) {
+func Documents(s Story) (all []Paper) {
 	for _, e := range s.Past {
-		for _, id := range papers(e.What) {
-			if id != uuid.Nil && !slices.Contains(all, id) {
-				all = append(all, id)
+		for _, p := range papers(e.What) {
+			if !slices.ContainsFunc(all, func(known Paper) bool { return known.ID == p.ID }) {
+				p.Event = e.Event
+				all = append(all, p)
 			}
 		}
 	}
 	return all
 }
 
-func papers(e Event) []uuid.UUID {
+// papers is the one page that says which documents an event names, and of what
+// kind each is to be.
+func papers(e Event) []Paper {
 	switch e := e.(type) {
 	case Applied:
-		return []uuid.UUID{e.Form, e.Plan}
+		return append(paper(e.Form, uuid.Nil, KindApplication), paper(e.Plan, uuid.Nil, KindPlan)...)
 	case Completed:
-		return []uuid.UUID{e.Plan}
+		return paper(e.Plan, uuid.Nil, KindPlan)
+	case DocumentFiled:
+		return paper(e.Document, uuid.Nil, e.Kind)
 	case InvoiceReceived:
-		return []uuid.UUID{e.Document}
+		return paper(e.Document, uuid.Nil, KindInvoice)
 	case DecisionDispatched:
-		return []uuid.UUID{e.Document}
+		return paper(e.Document, e.Decision, KindDecision, KindObjectionDecision)
 	case ObjectionLodged:
-		return []uuid.UUID{e.Letter}
+		return paper(e.Letter, e.Objection, KindObjection)
 	case ObjectionDecided:
-		return []uuid.UUID{e.Document}
+		return paper(e.Document, e.Objection, KindObjectionDecision)
 	case AppealLodged:
-		return []uuid.UUID{e.Letter}
+		return paper(e.Letter, e.Objection, KindAppeal)
 	case AppealDecided:
-		return []uuid.UUID{e.Document}
+		return paper(e.Document, e.Objection, KindJudgment)
 	}
 	return nil
 }
+
+// paper is a document that is named, none where it is left out.
+func paper(id, of uuid.UUID, kinds ...string) []Paper {
+	if id == uuid.Nil {
+		return nil
+	}
+	return []Paper{{ID: id, Kinds: kinds, Of: of}}
+}
+
+// FileDocument puts a document of the journey into the dossier, as a report or
+// a letter that is yet to be sent: from then on whoever sees the dossier reads
+// it. Other documents are in it because what they belong to names them.
+type FileDocument struct {
+	Document uuid.UUID `json:"document"`
+	Kind     string    `json:"kind" list:"document-kinds"`
+}
+
+// DocumentFiled records that a document was put into the dossier.
+type DocumentFiled FileDocument
+
+func (c FileDocument) decide(s Story, at Mark) ([]Event, error) {
+	if slices.ContainsFunc(Documents(s), func(p Paper) bool { return p.ID == c.Document }) {
+		return nil, check(DocumentFiled(c), s.State, at)
+	}
+	return record(s, at, DocumentFiled(c))
+}
+
+func (e DocumentFiled) check(State, Mark) error      { return nil }
+func (e DocumentFiled) evolve(s State, _ Mark) State { return s }

@@ -1,25 +1,56 @@
 package voucher_test
 
 import (
-	"slices"
+	"reflect"
 	"testing"
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
+	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/voucher"
 )
 
 func TestTheDossierHasEveryDocumentOnce(t *testing.T) {
-	form, plan, bill, letter := uuid.New(), uuid.New(), uuid.New(), uuid.New()
+	id, decision, objection := decidertest.ID, uuid.New(), uuid.New()
 	var past []decider.Entry[voucher.Event]
-	for _, e := range []voucher.Event{
-		voucher.Applied{Form: form, Plan: plan}, voucher.Completed{Plan: plan}, voucher.InvoiceReceived{Document: bill},
-		voucher.DecisionDispatched{Document: letter}, voucher.TrainingStarted{},
+	for i, e := range []voucher.Event{
+		voucher.Applied{Form: id(1), Plan: id(2)}, voucher.Completed{Plan: id(2)}, voucher.DocumentFiled{Document: id(4), Kind: "besluit"},
+		voucher.InvoiceReceived{Document: id(3)}, voucher.DecisionDispatched{Document: id(4), Decision: decision}, voucher.TrainingStarted{},
+		voucher.ObjectionLodged{Objection: objection}, voucher.ObjectionDecided{Objection: objection, Document: id(5)},
 	} {
-		past = append(past, decider.Entry[voucher.Event]{What: e})
+		past = append(past, decider.Entry[voucher.Event]{Mark: decider.Mark{Event: decidertest.Event(i)}, What: e})
 	}
-	if got, want := voucher.Documents(voucher.Story{Past: past}), []uuid.UUID{form, plan, bill, letter}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+	want := []voucher.Paper{
+		{ID: id(1), Kinds: []string{"aanvraag"}, Event: decidertest.Event(0)},
+		{ID: id(2), Kinds: []string{"opleidingsplan"}, Event: decidertest.Event(0)},
+		{ID: id(4), Kinds: []string{"besluit"}, Event: decidertest.Event(2)},
+		{ID: id(3), Kinds: []string{"factuur"}, Event: decidertest.Event(3)},
+		{ID: id(5), Kinds: []string{"beslissing-op-bezwaar"}, Event: decidertest.Event(7), Of: objection},
+	}
+	if got := voucher.Documents(voucher.Story{Past: past}); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestFilingADocument(t *testing.T) {
+	it := decidertest.For(t, desk)
+	put := voucher.FileDocument{Document: decidertest.ID(20), Kind: "verslag"}
+	filed := voucher.DocumentFiled(put)
+	file(it("takes a document into the dossier")).When(put).Then(filed)
+	file(it("takes it once")).Given(filed).When(put).Then()
+	file(it("takes one as well once it has ended")).Given(begun, rejected).When(put).Then(filed)
+	file(it("is taken out of nothing that rests on it")).Given(filed).When(voucher.Withdraw{Entry: decidertest.Entry(2), Reason: "onjuist"}).
+		Then(voucher.EntryWithdrawn{Entry: decidertest.Entry(2), Reason: "onjuist"})
+	file(it("says no for one that is there as well, once it was erased")).Given(filed, erased).When(put).Refuses(voucher.ErrErased)
+}
+
+func TestTheKindsOfDocumentsAreThoseOfTheList(t *testing.T) {
+	for _, kind := range []string{voucher.KindApplication, voucher.KindPlan, voucher.KindInvoice, voucher.KindDecision,
+		voucher.KindObjection, voucher.KindObjectionDecision, voucher.KindAppeal, voucher.KindJudgment} {
+		if _, there := codelist.First["document-kinds"].Find(kind); !there || !codelist.Relied("document-kinds", kind) {
+			t.Errorf("%s is not in the list, or can end", kind)
+		}
 	}
 }

@@ -141,7 +141,7 @@ var (
 func withdrawable(e Event) bool {
 	switch e.(type) {
 	case AssessmentBegun, DecisionDispatched, TrainingStarted, TrainingCompleted, TrainingBrokenOff, InvoiceReceived,
-		ObjectionLodged, AppealLodged:
+		ObjectionLodged, AppealLodged, DocumentFiled:
 		return true
 	}
 	return false

@@ -8,7 +8,7 @@ import (
 )
 
 func TestTraining(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	grantedOn := decidertest.Day(4)
 	last := grantedOn.AddMonths(12)
 	grant(it("begins")).When(voucher.StartTraining{}).Then(started)
@@ -41,7 +41,7 @@ func advanced(cents int64) voucher.AdvancePaid {
 }
 
 func TestAdvances(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	grant(it("is paid in advance")).When(advance(500_00)).Then(advanced(500_00))
 	grant(it("is paid in advance again")).Given(advanced(500_00)).When(advance(1500_00)).Then(advanced(1500_00))
 	grant(it("is never paid more than was granted")).Given(advanced(500_00)).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
@@ -49,7 +49,7 @@ func TestAdvances(t *testing.T) {
 }
 
 func TestSettling(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	settle := func(cents int64, why string) voucher.Settle {
 		return voucher.Settle{Amount: cents, By: "idp|fee", Mandate: "m-1", Explanation: why}
 	}
@@ -74,7 +74,7 @@ func TestSettling(t *testing.T) {
 }
 
 func TestPaying(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	pay := func(cents int64) voucher.Pay { return voucher.Pay{Amount: cents, By: "idp|fee"} }
 	paid := func(cents int64) voucher.Paid { return voucher.Paid{Year: 2026, Amount: cents, By: "idp|fee"} }
 	invoiced(it("is paid what was settled")).Given(settled).When(pay(1900_00)).Then(paid(1900_00))
@@ -84,7 +84,7 @@ func TestPaying(t *testing.T) {
 }
 
 func TestAmending(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	amend := func(cents int64) voucher.Amend {
 		return voucher.Amend{Amount: cents, Ground: "verzoek-klant", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	}
@@ -98,7 +98,7 @@ func TestAmending(t *testing.T) {
 }
 
 func TestReclaiming(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	reclaim := func(cents int64) voucher.Reclaim {
 		return voucher.Reclaim{Amount: cents, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	}

@@ -31,7 +31,7 @@ func story(t *rapid.T, steps int) decidertest.History[voucher.Event] {
 		s := voucher.Decider.Fold(h.Past)
 		for range 20 {
 			day := h.Past[len(h.Past)-1].Occurred.Day() + decider.Day(decidertest.Pick(t, "days", 0, 1, 1, 2, 20, 30, 400))
-			events, err := voucher.Decider.Decide(command(t, s), s, decider.Mark{Entry: uuid.New(), Occurred: decider.On(day)})
+			events, err := desk.Decide(command(t, s), s, decider.Mark{Entry: uuid.New(), Occurred: decider.On(day)})
 			if err == nil && len(events) > 0 {
 				h = h.At(decider.On(day), events...)
 				break
@@ -89,6 +89,8 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 		return voucher.DecideAppeal{Objection: objection.ID, Outcome: outcome}
 	case voucher.Revise:
 		return voucher.Revise{Objection: objection.ID, By: by}
+	case voucher.FileDocument:
+		return voucher.FileDocument{Document: decidertest.ID(rapid.IntRange(20, 39).Draw(t, "document")), Kind: c.Kind}
 	case voucher.Erase:
 		if rapid.IntRange(0, 9).Draw(t, "really") > 0 {
 			return complete

@@ -36,6 +36,7 @@ var (
 	undecided = []Status{AppliedFor, AwaitsCompletion, InAssessment}
 	trained   = []Status{TrainingDone, TrainingBroken}
 	standing  = []Status{IsGranted, InTraining, TrainingDone, TrainingBroken, InvoiceIn} // granted and not settled
+	vain      = []Status{IsRefused, IsUntreated, GivenUp, IsRevoked, IsExpired}          // not granted, or not any more
 )
 
 // Undecided says that the decision on the application is still to be made.
@@ -48,7 +49,7 @@ func follows(e Event) ([]Status, bool) {
 	case CompletionRequested:
 		return []Status{AppliedFor, InAssessment}, true
 	case Completed:
-		return []Status{AwaitsCompletion, InAssessment}, true
+		return undecided, true
 	case NotTreated:
 		return []Status{AwaitsCompletion}, true
 	case AssessmentBegun:

@@ -9,7 +9,9 @@
 //
 // A voucher holds no budget. Money is reserved in package fund, and policies
 // carry facts from one to the other, so every fact that moves money names the
-// budget year. When a voucher is erased, what is left of it in the clear are
+// budget year. Nor does it hold papers, or the career conversation that it
+// rests on: what a command names of these was found elsewhere and comes with it
+// as evidence (evidence.go). When a voucher is erased, what is left of it in the clear are
 // amounts of public money, days, grounds and pseudonymous actors.
 //
 // Known limit: a grant is lowered and never raised; whoever needs more applies
@@ -33,7 +35,7 @@ type (
 // Decider is the training voucher. Streams are named "voucher-<id>".
 var Decider = decider.Decider[Command, Event, State]{
 	Category: "voucher",
-	Decide:   func(c Command, s Story, at Mark) ([]Event, error) { return c.decide(s, at) },
+	Decide:   decide,
 	Check:    check,
 	Evolve:   evolve,
 }
@@ -84,6 +86,7 @@ type Decision struct {
 	By         decider.Ref
 	On         decider.Day
 	Dispatched decider.Day // zero until it is sent
+	Letter     uuid.UUID   // the document that was sent
 }
 
 // Refusals of the voucher as a whole; each chapter has its own beside these.

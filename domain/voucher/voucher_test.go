@@ -32,19 +32,20 @@ var (
 	apply    = voucher.Apply{Application: application, Terms: terms}
 	received = voucher.ReceivedComplete{Year: 2026, Line: "structureel", Amount: 2250_00, Received: decider.On(decidertest.Day(1))}
 
-	applied  = voucher.Applied(application)
-	held     = voucher.TermsHeld(terms)
-	asked    = voucher.CompletionRequested{Year: 2026, Until: decidertest.Day(30)}
-	complete = voucher.Complete{RecordedBy: "idp|bea"}
-	begin    = voucher.BeginAssessment{By: "idp|fee"}
-	begun    = voucher.AssessmentBegun(begin)
-	approve  = voucher.AssessPositive{Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
-	approved = voucher.AssessedPositive{Year: 2026, Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
-	reject   = voucher.Reject{Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
-	rejected = voucher.Rejected{Year: 2026, Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
-	untreat  = voucher.LeaveUntreated{By: "idp|fee", Mandate: "m-1"}
-	ended    = voucher.ApplicationWithdrawn{Year: 2026}
-	erased   = voucher.Erased{Cause: decidertest.ID(9), Year: 2026}
+	applied   = voucher.Applied(application)
+	held      = voucher.TermsHeld(terms)
+	asked     = voucher.CompletionRequested{Year: 2026, Until: decidertest.Day(30)}
+	complete  = voucher.Complete{RecordedBy: "idp|bea"}
+	completed = voucher.Completed{RecordedBy: "idp|bea"}
+	begin     = voucher.BeginAssessment{By: "idp|fee"}
+	begun     = voucher.AssessmentBegun(begin)
+	approve   = voucher.AssessPositive{Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
+	approved  = voucher.AssessedPositive{Year: 2026, Amount: 2000_00, Conversation: decidertest.ID(4), By: "idp|fee", Mandate: "m-1"}
+	reject    = voucher.Reject{Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	rejected  = voucher.Rejected{Year: 2026, Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	untreat   = voucher.LeaveUntreated{By: "idp|fee", Mandate: "m-1"}
+	ended     = voucher.ApplicationWithdrawn{Year: 2026}
+	erased    = voucher.Erased{Cause: decidertest.ID(9), Year: 2026}
 
 	// Numbers of entries: 1 application, 2 in assessment, 3 positive, 4 granted.
 	granted = voucher.Granted{Assessment: decidertest.Event(3), Reservation: decidertest.ID(8), Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
@@ -65,6 +66,13 @@ func short(s sentence) sentence {
 	return s.GivenOn(decidertest.Day(1), voucher.Applied(a), held)
 }
 
+// unheard gives one that has its plan, and lacks the conversation.
+func unheard(s sentence) sentence {
+	a := application
+	a.Conversation = [16]byte{}
+	return s.GivenOn(decidertest.Day(1), voucher.Applied(a), held)
+}
+
 // grant gives a voucher that is granted.
 func grant(s sentence) sentence { return file(s).Given(begun, approved, granted) }
 
@@ -76,11 +84,11 @@ var every = []voucher.Command{
 	voucher.Pay{Amount: 1, By: "idp|fee"}, voucher.Amend{Amount: 1, By: "idp|fee"}, voucher.Reclaim{Amount: 1, By: "idp|fee"},
 	voucher.WithdrawApplication{}, voucher.Revoke{By: "idp|fee"}, voucher.Expire{}, voucher.LodgeObjection{Decision: decidertest.Event(3)},
 	voucher.DecideObjection{By: "idp|bob"}, voucher.LodgeAppeal{}, voucher.DecideAppeal{}, voucher.Revise{By: "idp|bob"},
-	voucher.Withdraw{Entry: decidertest.Entry(2)},
+	voucher.Withdraw{Entry: decidertest.Entry(2)}, voucher.FileDocument{Document: decidertest.ID(20), Kind: "verslag"},
 }
 
 func TestAVoucherThatIsNotThere(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	for _, cmd := range every {
 		it("knows no voucher before it is applied for").When(cmd).Refuses(voucher.ErrNotApplied)
 		file(it("records nothing once it was erased")).Given(erased).When(cmd).Refuses(voucher.ErrErased)
@@ -91,7 +99,7 @@ func TestAVoucherThatIsNotThere(t *testing.T) {
 }
 
 func TestErasing(t *testing.T) {
-	it := decidertest.For(t, voucher.Decider)
+	it := decidertest.For(t, desk)
 	erase := voucher.Erase{Cause: decidertest.ID(9)}
 	it("is erased, also when nothing was applied for").When(erase).Then(voucher.Erased{Cause: decidertest.ID(9)})
 	file(it("is erased whatever it is at")).When(erase).Then(erased)
@@ -130,7 +138,7 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 		voucher.IsExpired:        {begun, approved, granted, voucher.Expired{Year: 2026}},
 	}
 	may := map[voucher.Status]string{
-		voucher.AppliedFor:       "RequestCompletion BeginAssessment Prolong WithdrawApplication",
+		voucher.AppliedFor:       "RequestCompletion Complete BeginAssessment Prolong WithdrawApplication",
 		voucher.AwaitsCompletion: "Complete BeginAssessment Prolong LeaveUntreated WithdrawApplication",
 		voucher.InAssessment:     "RequestCompletion Complete Prolong AssessPositive Reject WithdrawApplication",
 		voucher.IsRefused:        "Revise",
@@ -146,7 +154,7 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 		voucher.IsRevoked:        "Reclaim",
 		voucher.IsExpired:        "",
 	}
-	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw"}
+	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw", "FileDocument"}
 	for _, status := range voucher.Statuses {
 		s := stateAfter(histories[status]...)
 		if s.State.Status != status {
@@ -160,7 +168,7 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 			}
 		}
 	}
-	file(decidertest.For(t, voucher.Decider)("says what would be right")).When(untreat).Refuses(voucher.ErrStatus)
+	file(decidertest.For(t, desk)("says what would be right")).When(untreat).Refuses(voucher.ErrStatus)
 }
 
 // The codes that rules depend on are those of the lists, in their order.

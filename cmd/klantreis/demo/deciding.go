@@ -23,8 +23,14 @@ func (d *dossier) deciding() []step {
 		return []step{d.when(2, 15, d.giveUp, voucher.AppliedFor)}
 	case incomplete:
 		return append([]step{ask, d.when(4, 20, func(voucher.State) {
-			d.do(d.advisor, voucher.Complete{Plan: d.bring("opleidingsplan"), RecordedBy: d.advisor.Actor})
+			d.do(d.advisor, voucher.Complete{Plan: d.bring(voucher.KindPlan), Conversation: d.conversation(), RecordedBy: d.advisor.Actor})
 		}, voucher.AwaitsCompletion)}, d.assessing(d.approve)...)
+	case unprepared:
+		return append([]step{d.when(2, 10, func(voucher.State) { converse(d.file) }, voucher.AppliedFor), d.when(0, 2, func(s voucher.State) {
+			if s.Received.IsZero() {
+				d.do(d.advisor, voucher.Complete{Conversation: d.conversation(), RecordedBy: d.advisor.Actor})
+			}
+		}, voucher.AppliedFor)}, d.assessing(d.approve)...)
 	case rejected, lost, appealed, won:
 		return d.assessing(d.reject)
 	}
@@ -94,7 +100,7 @@ func (d *dossier) decided(*file) {
 func (d *dossier) dispatch(*file) {
 	for _, made := range d.stands().Decisions {
 		if made.Dispatched == 0 {
-			d.do(d.assessor, voucher.Dispatch{Decision: made.Event, Document: d.bring("besluit")})
+			d.do(d.assessor, voucher.Dispatch{Decision: made.Event, Document: d.put(d.assessor, voucher.KindDecision)})
 		}
 	}
 }
@@ -110,11 +116,12 @@ func (d *dossier) disputing() []step {
 	}
 	steps := []step{
 		d.when(8, 35, func(s voucher.State) {
-			d.do(d.advisor, voucher.LodgeObjection{Objection: id, Decision: s.Decisions[len(s.Decisions)-1].Event, Letter: d.bring("overig"),
+			d.do(d.advisor, voucher.LodgeObjection{Objection: id, Decision: s.Decisions[len(s.Decisions)-1].Event, Letter: d.bring(voucher.KindObjection),
 				Grounds: "De werkgever betaalt alleen voor wie in vaste dienst is."})
 		}, voucher.IsRefused),
 		d.when(15, 40, func(voucher.State) {
-			d.do(judge, voucher.DecideObjection{Objection: id, Outcome: outcome, By: judge.Actor, Mandate: mandate, Document: d.bring("besluit"),
+			d.put(judge, "verslag") // of the hearing
+			d.do(judge, voucher.DecideObjection{Objection: id, Outcome: outcome, By: judge.Actor, Mandate: mandate, Document: d.put(judge, voucher.KindObjectionDecision),
 				Explanation: "De stukken van de werkgever zijn opgevraagd en gelezen."})
 		}, voucher.IsRefused),
 	}
@@ -126,9 +133,9 @@ func (d *dossier) disputing() []step {
 		}, voucher.IsRefused), d.when(3, 12, d.approve, voucher.InAssessment), step{0, 2, d.decided})
 	case appealed:
 		steps = append(steps, d.when(10, 38, func(voucher.State) {
-			d.do(judge, voucher.LodgeAppeal{Appeal: d.file.id(), Objection: id, Letter: d.bring("overig")})
+			d.do(judge, voucher.LodgeAppeal{Appeal: d.file.id(), Objection: id, Letter: d.put(judge, voucher.KindAppeal)})
 		}, voucher.IsRefused), d.when(45, 80, func(voucher.State) {
-			d.do(judge, voucher.DecideAppeal{Objection: id, Outcome: "ongegrond", Document: d.bring("besluit")})
+			d.do(judge, voucher.DecideAppeal{Objection: id, Outcome: "ongegrond", Document: d.put(judge, voucher.KindJudgment)})
 		}, voucher.IsRefused))
 	}
 	return steps

@@ -11,6 +11,7 @@ import (
 
 	"klantreis/domain/document"
 	"klantreis/domain/journey"
+	"klantreis/domain/voucher"
 )
 
 // papers says who brings a document along: a curriculum vitae, a training plan.
@@ -28,12 +29,21 @@ func (f *file) papers() []step {
 }
 
 // bring puts a made-up document of a kind into the journey.
-func (f *file) bring(kind string) uuid.UUID {
+func (f *file) bring(kind string) uuid.UUID { return f.bringBy(f.advisor, kind) }
+
+func (f *file) bringBy(who Member, kind string) uuid.UUID {
 	id, b := f.id(), page("Voorbeeld: "+kind)
 	hash := sha256.Sum256(b)
 	f.year.papers[document.Name{Stream: f.year.journeys.Stream(f.journeyID), ID: id}] = b
-	f.record(journey.AddDocument{
+	f.recordBy(who, journey.AddDocument{
 		Document: id, Kind: kind, Name: kind + ".pdf", MediaType: "application/pdf", Size: len(b), Hash: hex.EncodeToString(hash[:])})
+	return id
+}
+
+// put has whoever works on a dossier put a document into it.
+func (d *dossier) put(who Member, kind string) uuid.UUID {
+	id := d.bringBy(who, kind)
+	d.do(who, voucher.FileDocument{Document: id, Kind: kind})
 	return id
 }
 

@@ -82,7 +82,7 @@ func (d *dossier) invoice(s voucher.State) {
 	if s.Status == voucher.TrainingBroken {
 		amount = s.Money.Granted * 2 / 5
 	}
-	d.do(d.assessor, voucher.ReceiveInvoice{Amount: amount, Document: d.bring("factuur")})
+	d.do(d.assessor, voucher.ReceiveInvoice{Amount: amount, Document: d.put(d.assessor, voucher.KindInvoice)})
 }
 
 func (d *dossier) settle(s voucher.State) {

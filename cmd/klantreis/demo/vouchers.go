@@ -20,6 +20,7 @@ const (
 	paid        fate = "paid"
 	advanced    fate = "paid, with an advance"
 	incomplete  fate = "completed, and paid"
+	unprepared  fate = "completed by a conversation that was held later, and paid"
 	prolonged   fate = "decided later, and paid"
 	mistaken    fate = "paid, after a mistake was taken back"
 	amended     fate = "paid, after it was amended"
@@ -60,7 +61,7 @@ type dossier struct {
 }
 
 // subsidised says who of those who work and are guided asks for a voucher: a
-// career conversation comes first.
+// career conversation comes first, but for those who cannot wait.
 func (f *file) subsidised() []step {
 	if f.kind != "werkende" || !f.chance(15) || !f.year.grants() {
 		return nil
@@ -69,32 +70,40 @@ func (f *file) subsidised() []step {
 }
 
 func asking() []step {
-	return []step{{0, 3, converse}, {1, 10, func(f *file) {
+	var how fate
+	return []step{{0, 3, func(f *file) {
+		how = f.fate()
+		if how == paid && len(f.evidence().Conversations) == 0 && f.chance(50) {
+			how = unprepared
+			return
+		}
+		converse(f)
+	}}, {1, 10, func(f *file) {
 		if _, open := f.stands(); open {
-			f.apply(f.fate())
+			f.apply(how)
 		}
 	}}}
 }
 
 // converse has the career conversation, where that was not had yet.
 func converse(f *file) {
-	if _, open := f.stands(); open && f.conversation() == uuid.Nil {
+	if _, open := f.stands(); open && len(f.evidence().Conversations) == 0 {
 		f.record(journey.GiveAdvice{Advice: f.id(), Form: voucher.NeedsConversation, Topics: []string{"scholing"}, Channel: f.channel(), Summary: f.words(advices)})
 	}
 }
 
-// conversation is the latest career conversation in the journey.
-func (f *file) conversation() uuid.UUID {
+// evidence is what the journey has of what a voucher rests on.
+func (f *file) evidence() voucher.Evidence {
 	s, _, err := f.year.journeys.Load(f.year.ctx, f.journeyID)
 	if err != nil {
 		f.year.fail(f, "load", err)
 	}
-	for _, e := range slices.Backward(decider.Effective(s.Past)) {
-		if a, is := e.What.(journey.AdviceGiven); is && a.Form == voucher.NeedsConversation {
-			return e.Event
-		}
-	}
-	return uuid.Nil
+	return voucher.Evidence{Documents: s.State.Kinds(), Conversations: journey.Given(s, voucher.NeedsConversation)}
+}
+
+// conversation is the one that the application rests on as of today.
+func (d *dossier) conversation() uuid.UUID {
+	return d.evidence().Conversation(d.stands().Asked.Conversation, decider.DayOf(d.year.now))
 }
 
 // apply applies for a voucher of which it is known how it goes.
@@ -111,7 +120,8 @@ func (f *file) apply(how fate) {
 		return
 	}
 	a.Begun = begun.Events[0]
-	if _, err := f.year.vouchers.Handle(f.year.ctx, d.id, voucher.Apply{Application: a, Terms: terms}, req); err != nil {
+	applies := voucher.WithEvidence{Command: voucher.Apply{Application: a, Terms: terms}, Evidence: f.evidence()}
+	if _, err := f.year.vouchers.Handle(f.year.ctx, d.id, applies, req); err != nil {
 		f.year.fail(f, a, err)
 		return
 	}
@@ -196,7 +206,7 @@ func (d *dossier) story() voucher.Story {
 // entry.
 func (d *dossier) do(who Member, cmd voucher.Command) uuid.UUID {
 	req := d.request(who, decider.Moment{})
-	if _, err := d.year.vouchers.Handle(d.year.ctx, d.id, cmd, req); err != nil {
+	if _, err := d.year.vouchers.Handle(d.year.ctx, d.id, voucher.WithEvidence{Command: cmd, Evidence: d.evidence()}, req); err != nil {
 		d.year.fail(d.file, cmd, err)
 		return uuid.Nil
 	}

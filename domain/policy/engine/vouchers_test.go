@@ -130,7 +130,8 @@ func (c *counter) next(s voucher.State) voucher.Command {
 	case voucher.InTraining:
 		return judge(voucher.CompleteTraining{}, voucher.CompleteTraining{}, advance, revoke, amend)
 	case voucher.TrainingDone:
-		return voucher.ReceiveInvoice{Amount: s.Money.Granted/2 + 1, Document: uuid.New()}
+		bill := voucher.ReceiveInvoice{Amount: s.Money.Granted/2 + 1, Document: uuid.New()}
+		return voucher.WithEvidence{Command: bill, Evidence: voucher.Evidence{Documents: map[uuid.UUID]string{bill.Document: voucher.KindInvoice}}}
 	case voucher.InvoiceIn:
 		return judge(settle, settle, advance, revoke)
 	case voucher.IsSettled:

@@ -1,0 +1,116 @@
+package voucher
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Evidence is what was found outside a voucher's own history: in the journey in
+// which it was applied for, as the log has that.
+type Evidence struct {
+	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
+	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
+}
+
+// WithEvidence is a command with what was found for it. What a command names
+// and is not in its evidence is not there: without any, a command can name
+// neither a document nor a conversation.
+type WithEvidence struct {
+	Command
+	Evidence Evidence `json:"evidence,omitzero"`
+}
+
+// Refusals for want of evidence.
+var (
+	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "This names a document that is not in the journey in which the voucher was applied for, was removed from it, or is of another kind. It is to be a document of that journey, of the kind: %s."}
+	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; a conversation that was held by then completes it."}
+)
+
+// decide decides on a command, and then asks whether what its events name was
+// found.
+func decide(c Command, s Story, at Mark) ([]Event, error) {
+	var found Evidence
+	if with, ok := c.(WithEvidence); ok {
+		found = with.Evidence
+	}
+	events, err := c.decide(s, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range events {
+		if err := found.proves(e, s.State, at); err != nil {
+			return nil, err
+		}
+	}
+	return events, nil
+}
+
+// proves refuses an event that names what was not found. A conversation counts
+// when it was held by the day on which it is named: that is the day on which
+// the application is complete, or an earlier one. A plan that is approved can
+// still be read.
+func (f Evidence) proves(e Event, s State, at Mark) error {
+	named := papers(e)
+	if _, approves := e.(AssessedPositive); approves && s.Terms.asks(NeedsPlan) {
+		named = paper(s.Asked.Plan, uuid.Nil, KindPlan)
+	}
+	for _, p := range named {
+		if kind, there := f.Documents[p.ID]; !there || !slices.Contains(p.Kinds, kind) {
+			return ErrNoDocument.Because(strings.Join(p.Kinds, ", "))
+		}
+	}
+	if id := conversation(e); id != uuid.Nil {
+		if held, there := f.Conversations[id]; !there || held > at.Occurred.Day() {
+			return ErrNoConversation
+		}
+	}
+	return nil
+}
+
+// conversation is the career conversation that an event names, zero for none.
+func conversation(e Event) uuid.UUID {
+	switch e := e.(type) {
+	case Applied:
+		return e.Conversation
+	case ConversationFound:
+		return e.Conversation
+	case AssessedPositive:
+		return e.Conversation
+	}
+	return uuid.Nil
+}
+
+// Conversation is the one that an application rests on as of a day: the one
+// that it had, where that still stands, or else the latest that was held by
+// then. It is zero where there is none.
+func (f Evidence) Conversation(had uuid.UUID, on decider.Day) (best uuid.UUID) {
+	if _, stands := f.Conversations[had]; stands {
+		return had
+	}
+	for id, held := range f.Conversations {
+		later := best == uuid.Nil || held > f.Conversations[best] || held == f.Conversations[best] && bytes.Compare(id[:], best[:]) > 0
+		if held <= on && later {
+			best = id
+		}
+	}
+	return best
+}
+
+// RestsOn returns the career conversation that a voucher rests on, and the
+// entry that named it: while it is applied for or granted, and while it is in
+// dispute. Both are zero where it rests on none.
+func RestsOn(s Story) (talk, entry uuid.UUID) {
+	now := s.State
+	over := slices.Contains(vain, now.Status) && !now.Disputed()
+	if over || !now.Terms.asks(NeedsConversation) || now.Asked.Conversation == uuid.Nil {
+		return uuid.Nil, uuid.Nil
+	}
+	talk = now.Asked.Conversation
+	i := slices.IndexFunc(s.Past, func(e decider.Entry[Event]) bool { return conversation(e.What) == talk })
+	return talk, s.Past[i].Entry
+}

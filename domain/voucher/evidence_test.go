@@ -1,0 +1,156 @@
+package voucher_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/voucher"
+)
+
+// naming has every command that names a document, with what goes before it: the
+// document with the number 7, and of which kinds that can be.
+func naming() []named {
+	lodged := voucher.ObjectionLodged{Objection: decidertest.ID(30), Decision: decidertest.Event(4)}
+	answered := voucher.ObjectionDecided{Objection: decidertest.ID(30), Outcome: "ongegrond", By: "idp|bob"}
+	appealed := voucher.AppealLodged{Appeal: decidertest.ID(31), Objection: decidertest.ID(30)}
+	after := func(events ...voucher.Event) []voucher.Event {
+		return append([]voucher.Event{begun, approved, granted}, events...)
+	}
+	paper := decidertest.ID(7)
+	return []named{
+		{voucher.Complete{Plan: paper, RecordedBy: "idp|bea"}, "opleidingsplan", []voucher.Event{asked}},
+		{voucher.FileDocument{Document: paper, Kind: "verslag"}, "verslag", nil},
+		{voucher.Dispatch{Decision: decidertest.Event(4), Document: paper}, "besluit beslissing-op-bezwaar", after()},
+		{voucher.ReceiveInvoice{Amount: 1, Document: paper}, "factuur", after(started, voucher.TrainingCompleted{})},
+		{voucher.LodgeObjection{Objection: decidertest.ID(30), Decision: decidertest.Event(4), Letter: paper}, "bezwaarschrift", after()},
+		{voucher.DecideObjection{Objection: decidertest.ID(30), Outcome: "gegrond", By: "idp|bob", Document: paper}, "beslissing-op-bezwaar", after(lodged)},
+		{voucher.LodgeAppeal{Appeal: decidertest.ID(31), Objection: decidertest.ID(30), Letter: paper}, "beroepschrift", after(lodged, answered)},
+		{voucher.DecideAppeal{Objection: decidertest.ID(30), Outcome: "gegrond", Document: paper}, "uitspraak", after(lodged, answered, appealed)},
+	}
+}
+
+type named struct {
+	ask   voucher.Command
+	kinds string
+	after []voucher.Event
+}
+
+// with is a command for which a document was found, of a kind.
+func with(ask voucher.Command, id uuid.UUID, kind string) voucher.Command {
+	e := found(ask)
+	e.Documents = map[uuid.UUID]string{id: kind}
+	return voucher.WithEvidence{Command: ask, Evidence: e}
+}
+
+func TestADocumentThatIsNamedIsInTheJourneyAndOfTheKindThatIsAsked(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	for _, n := range naming() {
+		file(it("names no document that nobody looked for")).Given(n.after...).When(n.ask).Refuses(voucher.ErrNoDocument)
+		file(it("names no document that is not there")).Given(n.after...).
+			When(with(n.ask, decidertest.ID(8), words(n.kinds)[0])).Refuses(voucher.ErrNoDocument)
+		for _, kind := range codes(t, "document-kinds") {
+			mark := decider.Mark{Occurred: decider.On(decidertest.Day(29))}
+			_, err := voucher.Decider.Decide(with(n.ask, decidertest.ID(7), kind), stateAfter(n.after...), mark)
+			if right := slices.Contains(words(n.kinds), kind); right && err != nil || !right && !errors.Is(err, voucher.ErrNoDocument) {
+				t.Errorf("%T with a document of the kind %s: %v", n.ask, kind, err)
+			}
+		}
+	}
+}
+
+func TestTheDocumentsOfAnApplication(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	plan := voucher.WithEvidence{Command: apply, Evidence: voucher.Evidence{
+		Documents:     map[uuid.UUID]string{application.Form: "aanvraag", application.Plan: "cv"},
+		Conversations: map[uuid.UUID]decider.Day{application.Conversation: decidertest.Day(1)}}}
+	it("takes no other document for a plan").When(plan).Refuses(voucher.ErrNoDocument)
+	plan.Evidence.Documents = map[uuid.UUID]string{application.Form: "opleidingsplan", application.Plan: "opleidingsplan"}
+	it("takes no other document for an application").When(plan).Refuses(voucher.ErrNoDocument)
+	plan.Evidence.Documents[application.Form] = "aanvraag"
+	it("takes those that are asked").When(plan).On(decidertest.Day(1)).Then(applied, held, received)
+}
+
+func TestAPlanThatIsApprovedCanBeRead(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	gone := found(approve)
+	delete(gone.Documents, application.Plan)
+	file(it("approves no plan that was removed")).Given(begun).When(voucher.WithEvidence{Command: approve, Evidence: gone}).Refuses(voucher.ErrNoDocument)
+	file(it("approves the plan that is there")).Given(begun).When(voucher.WithEvidence{Command: approve, Evidence: found(approve)}).Then(approved)
+}
+
+func TestTheConversationThatAnApplicationRestsOn(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	talks := func(c voucher.Command, held map[uuid.UUID]decider.Day) voucher.Command {
+		e := found(c)
+		e.Conversations = held
+		return voucher.WithEvidence{Command: c, Evidence: e}
+	}
+	on := func(day decider.Day) map[uuid.UUID]decider.Day {
+		return map[uuid.UUID]decider.Day{application.Conversation: day}
+	}
+	day := decidertest.Day(1)
+	it("was held by the day of the application").When(talks(apply, on(day))).On(day).Then(applied, held, received)
+	it("was not held after it").When(talks(apply, on(day+1))).On(day).Refuses(voucher.ErrNoConversation)
+	it("was held in the journey").When(talks(apply, nil)).On(day).Refuses(voucher.ErrNoConversation)
+
+	late := voucher.Complete{Conversation: application.Conversation, RecordedBy: "idp|bea"}
+	again := received
+	again.Received = decider.On(day + 5)
+	unheard(it("completes the application from when that is recorded")).When(talks(late, on(day+3))).On(day+5).
+		Then(voucher.ConversationFound{Conversation: application.Conversation}, completed, again)
+	unheard(it("does not complete it before it was held")).When(talks(late, on(day+6))).On(day + 5).Refuses(voucher.ErrNoConversation)
+
+	file(it("still stands when it is assessed")).Given(begun).When(talks(approve, nil)).Refuses(voucher.ErrNoConversation)
+}
+
+func TestWhichConversationCounts(t *testing.T) {
+	early, late, same := decidertest.ID(1), decidertest.ID(2), decidertest.ID(3)
+	e := voucher.Evidence{Conversations: map[uuid.UUID]decider.Day{early: decidertest.Day(1), late: decidertest.Day(5), same: decidertest.Day(5)}}
+	for _, c := range []struct {
+		had  uuid.UUID
+		on   decider.Day
+		want uuid.UUID
+	}{
+		{uuid.Nil, decidertest.Day(0), uuid.Nil},
+		{uuid.Nil, decidertest.Day(4), early},
+		{uuid.Nil, decidertest.Day(5), same},
+		{early, decidertest.Day(9), early},
+		{decidertest.ID(9), decidertest.Day(4), early},
+	} {
+		if got := e.Conversation(c.had, c.on); got != c.want {
+			t.Errorf("having %s, on %s it is %s, want %s", c.had, c.on, got, c.want)
+		}
+	}
+}
+
+func TestHowLongAVoucherRestsOnItsConversation(t *testing.T) {
+	objection := voucher.ObjectionLodged{Objection: decidertest.ID(30), Decision: decidertest.Event(3)}
+	paid := []voucher.Event{begun, approved, granted, started, voucher.TrainingCompleted{}, invoice, settled, voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}}
+	for says, c := range map[string]struct {
+		after []voucher.Event
+		rests bool
+	}{
+		"applied for":              {nil, true},
+		"to be completed":          {[]voucher.Event{asked}, true},
+		"granted":                  {[]voucher.Event{begun, approved, granted}, true},
+		"paid":                     {paid, true},
+		"refused":                  {[]voucher.Event{begun, rejected}, false},
+		"refused, and objected to": {[]voucher.Event{begun, rejected, objection}, true},
+		"given up":                 {[]voucher.Event{ended}, false},
+		"expired":                  {[]voucher.Event{begun, approved, granted, voucher.Expired{Year: 2026}}, false},
+		"erased":                   {[]voucher.Event{erased}, false},
+	} {
+		talk, entry := voucher.RestsOn(stateAfter(c.after...))
+		if rests := talk == application.Conversation && entry == decidertest.Entry(1); rests != c.rests || !c.rests && talk != uuid.Nil {
+			t.Errorf("%s, it rests on %s of %s", says, talk, entry)
+		}
+	}
+	if talk, _ := voucher.RestsOn(voucher.Story{}); talk != uuid.Nil {
+		t.Errorf("what was not applied for rests on %s", talk)
+	}
+}
