@@ -31,6 +31,8 @@ func papers(e Event) []uuid.UUID {
 		return []uuid.UUID{e.Document}
 	case ObjectionLodged:
 		return []uuid.UUID{e.Letter}
+	case ObjectionMended:
+		return []uuid.UUID{e.Letter}
 	case ObjectionDecided:
 		return []uuid.UUID{e.Document}
 	case AppealLodged:
