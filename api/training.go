@@ -79,7 +79,7 @@ func (b SettlementBody) command(ids Ids) voucher.Command {
 // PaymentBody records what was paid after settlement.
 type PaymentBody struct {
 	When
-	Amount int64 `json:"amount" minimum:"1" doc:"What was paid, in cents: what was settled, less what was advanced."`
+	Amount int64 `json:"amount" minimum:"1" doc:"What was paid, in cents: what was settled, less what was advanced or paid before."`
 }
 
 func (b PaymentBody) command(ids Ids) voucher.Command {

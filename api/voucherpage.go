@@ -95,27 +95,6 @@ type MoneyBody struct {
 	Reclaimed int64 `json:"reclaimed" doc:"Teruggevorderd."`
 }
 
-// A DecisionBody is a decision that the client can object to.
-type DecisionBody struct {
-	Event          uuid.UUID   `json:"event" doc:"The event that made it: what a dispatch and an objection name."`
-	By             decider.Ref `json:"by"`
-	DecidedDate    string      `json:"decidedDate" format:"date"`
-	DispatchedDate string      `json:"dispatchedDate,omitempty" format:"date" doc:"Verzenddatum."`
-	ObjectionDate  string      `json:"objectionDate,omitempty" format:"date" doc:"Bezwaartermijn: the last day for objecting."`
-	Letter         uuid.UUID   `json:"letter,omitzero" doc:"The document that was sent (besluit)."`
-}
-
-// An ObjectionStatus is how an objection stands.
-type ObjectionStatus struct {
-	ID         uuid.UUID `json:"id"`
-	Decision   uuid.UUID `json:"decision"`
-	LodgedDate string    `json:"lodgedDate" format:"date"`
-	Late       bool      `json:"late" doc:"It was lodged after the term."`
-	Outcome    *Label    `json:"outcome,omitempty" doc:"Beslissing op bezwaar; left out while it is open."`
-	Appeal     uuid.UUID `json:"appeal,omitzero"`
-	Judged     *Label    `json:"judged,omitempty" doc:"Uitspraak in beroep."`
-}
-
 func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage, error) {
 	of, v, err := s.voucherSubject(ctx, access.SeeVoucher, in.Voucher)
 	if err != nil {
@@ -152,21 +131,10 @@ func (s *Server) voucherBody(id uuid.UUID, now voucher.State) VoucherBody {
 		b.Status = s.label("voucher-states", string(now.Status))
 	}
 	for _, d := range now.Decisions {
-		b.Decisions = append(b.Decisions, DecisionBody{d.Event, d.By, d.On.String(), d.Dispatched.String(), now.ObjectionUntil(d).String(), d.Letter})
+		b.Decisions = append(b.Decisions, s.decisionBody(now, d))
 	}
 	for _, o := range now.Objections {
-		b.Objections = append(b.Objections, ObjectionStatus{
-			o.ID, o.Decision, o.Lodged.String(), now.Late(o), s.outcome(o.Outcome), o.Appeal, s.outcome(o.Judged),
-		})
+		b.Objections = append(b.Objections, s.objectionStatus(now, o))
 	}
 	return b
-}
-
-// outcome labels what became of a dispute, nil while it is open.
-func (s *Server) outcome(code string) *Label {
-	if code == "" {
-		return nil
-	}
-	l := s.label("dispute-outcomes", code)
-	return &l
 }

@@ -161,6 +161,16 @@ var walk = map[string]row{
 	"POST /v1/vouchers/{voucher}/objections/{objection}/appeal-decisions": {access.DecideObjection, aGrant, `{"outcome":"gegrond"}`},
 	"POST /v1/vouchers/{voucher}/objections/{objection}/revisions":        {access.DecideObjection, aGrant, `{}`},
 
+	"POST /v1/vouchers/{voucher}/objections/{objection}/committee-referrals":  {access.DecideObjection, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/prolongations":        {access.DecideObjection, aGrant, `{"untilDate":"2027-01-01"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/mending-requests":     {access.DecideObjection, aGrant, `{"untilDate":"2027-01-01"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/mendings":             {access.DecideObjection, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/dispatches":           {access.DecideObjection, aGrant, `{"document":"{event}"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/grant-revisions":      {access.DecideObjection, aGrant, `{"amount":1,"mandate":"m","explanation":"x"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/settlement-revisions": {access.DecideObjection, aGrant, `{"amount":1,"mandate":"m","explanation":"x"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/revocation-revisions": {access.DecideObjection, aGrant, `{"mandate":"m","explanation":"x"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/reclaim-revisions":    {access.DecideObjection, aGrant, `{"mandate":"m","explanation":"x"}`},
+
 	"GET /v1/funds/{year}":             {access.SeeFund, "", ""},
 	"POST /v1/funds/{year}/allotments": {access.AllotBudget, "", `{"line":"structureel","amount":100000}`},
 	"POST /v1/funds/{year}/closures":   {access.AllotBudget, "", `{}`},

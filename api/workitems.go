@@ -67,6 +67,7 @@ var duties = []duty{
 	{work.Pay, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.DecideObjection, access.DecideObjection, []string{ofAll}, inAVoucher},
 	{work.ReviseDecision, access.DecideObjection, []string{ofAll}, inAVoucher},
+	{work.SendAnswer, access.DecideObjection, []string{ofAll}, inAVoucher},
 }
 
 func dutyOf(kind work.Kind) duty {

@@ -18,9 +18,14 @@ type RequestErasure struct {
 // ErasureRequested records that someone asked for an erasure.
 type ErasureRequested RequestErasure
 
-// ConfirmErasure carries out the erasure that another person asked for.
+// ConfirmErasure carries out the erasure that another person asked for. It
+// brings as evidence what was found in the vouchers that would go with the
+// client: a dispute holds them, whatever the ground (DOMAIN.md section 3), and
+// so does money of which the account is open.
 type ConfirmErasure struct {
-	By decider.Ref `json:"by"` // actor
+	By       decider.Ref `json:"by"`                 // actor
+	Disputed []uuid.UUID `json:"disputed,omitempty"` // vouchers about which something is in dispute
+	Owing    []uuid.UUID `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid or claimed back
 }
 
 // RefuseErasure says no to the erasure that another person asked for, because
@@ -144,7 +149,16 @@ func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 	asked := s.State.Erasure
-	return record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys), slices.Clone(s.State.Vouchers)})
+	events, err := record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys), slices.Clone(s.State.Vouchers)})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(c.Disputed) > 0:
+		return nil, ErrDisputed.Because(c.Disputed)
+	case len(c.Owing) > 0:
+		return nil, ErrOwing.Because(c.Owing)
+	}
+	return events, nil
 }
 
 func (e Erased) check(s State, _ Mark) error {

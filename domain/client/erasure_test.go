@@ -28,6 +28,13 @@ func TestErasureTakesTwo(t *testing.T) {
 	it("is not confirmed by the same person").Given(registered, asked).
 		When(client.ConfirmErasure{By: "idp|ada"}).Refuses(client.ErrSamePerson)
 	it("is not confirmed before it was asked for").Given(registered).When(agree).Refuses(client.ErrNoRequest)
+	held := agree
+	held.Disputed = []uuid.UUID{decidertest.ID(7)}
+	it("is not confirmed while a voucher is in dispute").Given(registered, asked).When(held).Refuses(client.ErrDisputed)
+	held = agree
+	held.Owing = []uuid.UUID{decidertest.ID(7)}
+	it("is not confirmed while money is open").Given(registered, asked).When(held).Refuses(client.ErrOwing)
+	it("is asked for before it can be held").Given(registered).When(held).Refuses(client.ErrNoRequest)
 	it("goes on with the file until then").Given(registered, asked).When(change).Then(changed)
 
 	another := client.BeginJourney{Journey: decidertest.ID(2)}

@@ -12,7 +12,8 @@
 // it would still be there. Until then it waits. When nobody is before it and
 // the line has not enough, it is declined. Whatever makes room, or takes
 // somebody out of the order, lets those through who wait, in their order, by
-// events in the same append.
+// events in the same append. A voucher whose grant is revised asks for more, or
+// for all of it where its own budget year is another, by the same rule.
 //
 // Deciding costs as much as there are applications undecided or reserved in
 // the year: thousands.
@@ -71,7 +72,7 @@ type State struct {
 type Place struct {
 	Line     string
 	Reserved int64 // and not paid; nothing while it is in the queue
-	Paid     int64
+	Paid     int64 // of it, from this budget or, before a revision, another
 }
 
 // A Line is what there is of one programme line, in cents.

@@ -16,7 +16,7 @@ import (
 
 // commands has one of each kind.
 var commands = []fund.Command{
-	allot(0), fund.CloseYear{}, queue(1, 0, 0), reserve(1, 0), fund.Distribute{}, release(1), lower(1, 0), book(1, 0),
+	allot(0), fund.CloseYear{}, queue(1, 0, 0), reserve(1, 0), fund.Distribute{}, release(1), lower(1, 0), book(1, 0), raise(1, 0, 0, 0),
 }
 
 // story draws a history of commands that nobody kept in order: as they come
@@ -36,7 +36,7 @@ func command(t *rapid.T) fund.Command {
 	n := decidertest.Pick(t, "voucher", 1, 2, 3, 4, 5, 6)
 	cents := decidertest.Pick[int64](t, "cents", 1, 50, 100, 200, 300)
 	of := decidertest.Pick(t, "line", "structureel", "incidenteel")
-	switch decidertest.Pick(t, "command", "allot", "queue", "queue", "reserve", "reserve", "reserve", "release", "lower", "book", "close", "on") {
+	switch decidertest.Pick(t, "command", "allot", "queue", "queue", "reserve", "reserve", "reserve", "release", "lower", "book", "close", "on", "raise", "raise") {
 	case "allot":
 		c := allot(cents * decidertest.Pick[int64](t, "times", 0, 1, 2, 4))
 		c.Line = of
@@ -49,6 +49,10 @@ func command(t *rapid.T) fund.Command {
 		return release(n)
 	case "lower":
 		return lower(n, cents-1)
+	case "raise":
+		c := raise(n, decidertest.Pick(t, "minutes", 0, 1, 2, 3, 4), cents*2, cents-1)
+		c.Line = of
+		return c
 	case "book":
 		return book(n, cents)
 	case "close":
@@ -136,7 +140,7 @@ func TestTheOrderIsKept(t *testing.T) {
 			if r, ok := e.What.(fund.Reserved); ok {
 				l := s.Lines[r.Line]
 				var before int64
-				for _, w := range l.Queue[:slices.IndexFunc(l.Queue, func(w *fund.Waiting) bool { return w.Voucher == r.Voucher })] {
+				for _, w := range l.Queue[:older(l, past, i, r)] {
 					before += w.Amount
 				}
 				if before+r.Amount > l.Free() {
@@ -157,6 +161,20 @@ func TestTheOrderIsKept(t *testing.T) {
 			}
 		}
 	})
+}
+
+// older is how many of a queue are before whoever got a reservation: they stand
+// in the queue or, when it is a raise that the event before asked for, behind
+// all that were complete no later.
+func older(l fund.Line, past []decider.Entry[fund.Event], i int, r fund.Reserved) int {
+	if asked, is := past[i-1].What.(fund.RaiseAsked); is && asked.Revision == r.Assessment {
+		n := slices.IndexFunc(l.Queue, func(w *fund.Waiting) bool { return w.Received.Compare(asked.Received) > 0 })
+		if n < 0 {
+			n = len(l.Queue)
+		}
+		return n
+	}
+	return slices.IndexFunc(l.Queue, func(w *fund.Waiting) bool { return w.Voucher == r.Voucher })
 }
 
 func TestContinuingAStoryIsFoldingItWhole(t *testing.T) {

@@ -86,7 +86,8 @@ func (e ReservationAsked) evolve(s State, _ Mark) State {
 	})
 }
 
-// An Answer is what the fund says to a voucher that was assessed positively.
+// An Answer is what the fund says to a voucher that was assessed positively, or
+// of which a decision is to be revised: that is its assessment then.
 type Answer interface {
 	Event
 	answers()
@@ -95,7 +96,8 @@ type Answer interface {
 func (Reserved) answers() {}
 func (Declined) answers() {}
 
-// Reserved records that the money of a voucher is reserved: it can be granted.
+// Reserved records that money for a voucher is reserved, beside what was: it can
+// be granted, or what it was granted can be raised.
 type Reserved struct {
 	Voucher    uuid.UUID `json:"voucher"`
 	Line       string    `json:"line" list:"programme-lines"`
@@ -115,10 +117,13 @@ func (e Reserved) evolve(s State, _ Mark) State {
 		l.without(e.Voucher)
 		l.Reserved += e.Amount
 	})
-	return s.placed(e.Voucher, Place{Line: e.Line, Reserved: e.Amount})
+	p, _ := s.Places.Of(e.Voucher)
+	p.Line, p.Reserved = e.Line, p.Reserved+e.Amount
+	return s.placed(e.Voucher, p)
 }
 
-// Declined records that the ceiling is reached: the voucher cannot be granted.
+// Declined records that the ceiling is reached: the voucher cannot be granted,
+// or what it was granted not raised. What was reserved for it stays.
 type Declined struct {
 	Voucher    uuid.UUID `json:"voucher"`
 	Line       string    `json:"line" list:"programme-lines"`
@@ -129,5 +134,9 @@ type Declined struct {
 func (e Declined) check(State, Mark) error { return nil }
 
 func (e Declined) evolve(s State, _ Mark) State {
-	return s.with(e.Line, func(l *Line) { l.without(e.Voucher) }).placed(e.Voucher, Place{})
+	p, _ := s.Places.Of(e.Voucher)
+	if p.Reserved == 0 {
+		p = Place{}
+	}
+	return s.with(e.Line, func(l *Line) { l.without(e.Voucher) }).placed(e.Voucher, p)
 }

@@ -149,7 +149,7 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased", "voucher.erased"},
 		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
 			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
-			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.erased"},
+			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.revision-assessed", "voucher.decision-revised", "voucher.revision-dropped", "voucher.erased"},
 		"fund-answers-vouchers":  {"fund.reserved", "fund.declined"},
 		"fund-goes-on-answering": {"fund.distribution-paused"},
 	}

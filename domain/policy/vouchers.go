@@ -31,6 +31,8 @@ func vouchersMoveTheFund(f Fact, e voucher.Budgeted) []Task {
 		do = fund.Queue{Voucher: id, Year: e.Year, Line: e.Line, Amount: e.Amount, Received: e.Received}
 	case voucher.AssessedPositive:
 		do = fund.Reserve{Voucher: id, Assessment: f.Event, Amount: e.Amount}
+	case voucher.RevisionAssessed:
+		do = fund.Raise{Voucher: id, Year: e.Year, Line: e.Line, Revision: f.Event, Amount: e.Total, Paid: e.Paid, Received: e.Received}
 	case voucher.AdvancePaid:
 		do = fund.Book{Voucher: id, Payment: f.Event, Amount: e.Amount}
 	case voucher.Paid:
@@ -39,14 +41,14 @@ func vouchersMoveTheFund(f Fact, e voucher.Budgeted) []Task {
 		do = fund.Lower{Voucher: id, Amount: e.Amount}
 	case voucher.Settled:
 		do = fund.Lower{Voucher: id, Amount: e.Amount}
-	default: // the voucher ended, or is to be completed first
+	default: // the voucher ended, is to be completed first, or has another budget
 		do = fund.Release{Voucher: id}
 	}
 	return []Task{ForFund{fund.Of(year), do}}
 }
 
 // fundAnswersVouchers grants what the fund has reserved, and rejects what it
-// has declined.
+// has declined; or makes a revision that waited for it, or drops it.
 func fundAnswersVouchers(f Fact, e fund.Answer) []Task {
 	switch e := e.(type) {
 	case fund.Reserved:

@@ -153,7 +153,7 @@ const OnBehalf = "adviseur-namens-klant"
 // Refusals about applying, and completing an application.
 var (
 	ErrNoTerms    = decider.Refusal{Code: "no-voucher-terms", Reason: "No terms for vouchers hold on that day, so nothing can be applied for."}
-	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Reason: "The term for completing an application ends after the day of the request. Give a later day."}
+	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Reason: "The term for completing what is missing ends after the day of the request. Give a later day."}
 	ErrIncomplete = decider.Refusal{Code: "application-incomplete", Reason: "This application is not complete: %s. Ask for completion, and record it once it is there."}
 	ErrComplete   = decider.Refusal{Code: "application-complete", Reason: "This application is complete already. Ask for completion first if something is missing after all."}
 	ErrTermRuns   = decider.Refusal{Code: "completion-term-runs", Reason: "The client still has until %s to complete the application."}

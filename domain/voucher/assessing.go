@@ -174,8 +174,9 @@ func (e AssessedPositive) evolve(s State, at Mark) State {
 	return s
 }
 
-// Grant is what follows when the fund has reserved the money. Whose the
-// decision is, and by which mandate, is in the assessment.
+// Grant is what follows when the fund has reserved the money: the voucher is
+// granted, or the revision that waited for it is made. Whose the decision is,
+// and by which mandate, is in the assessment.
 type Grant struct {
 	Assessment  uuid.UUID `json:"assessment"`  // the event
 	Reservation uuid.UUID `json:"reservation"` // evidence: the fund's event
@@ -198,6 +199,9 @@ func (s State) waits(assessment uuid.UUID) bool {
 }
 
 func (c Grant) decide(s Story, at Mark) ([]Event, error) {
+	if s.State.revising(c.Assessment) {
+		return record(s, at, s.State.revised(s.State.Revision, c.Reservation))
+	}
 	if !s.State.waits(c.Assessment) {
 		return nil, nil
 	}
@@ -212,7 +216,8 @@ func (e Granted) evolve(s State, at Mark) State {
 	return s
 }
 
-// Decline is what follows when the ceiling of the fund is reached (Awb 4:25).
+// Decline is what follows when the ceiling of the fund is reached (Awb 4:25): a
+// rejection or, where a revision waited, that it is not made yet.
 type Decline struct {
 	Assessment uuid.UUID `json:"assessment"` // the event
 	Declined   uuid.UUID `json:"declined"`   // evidence: the fund's event
@@ -222,6 +227,9 @@ type Decline struct {
 const CeilingReached = "plafond-bereikt"
 
 func (c Decline) decide(s Story, at Mark) ([]Event, error) {
+	if s.State.revising(c.Assessment) {
+		return record(s, at, RevisionDropped{Declined: c.Declined})
+	}
 	if !s.State.waits(c.Assessment) {
 		return nil, nil
 	}

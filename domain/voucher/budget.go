@@ -43,5 +43,15 @@ func (e Revoked) Budget() int { return e.Year }
 // Budget is the year that the voucher was to be paid from.
 func (e Expired) Budget() int { return e.Year }
 
+// Budget is the year of which more money is asked, zero where none is needed.
+func (e RevisionAssessed) Budget() int { return e.Year }
+
+// Budget is the year that the voucher is paid from no more.
+func (e DecisionRevised) Budget() int { return e.Left }
+
+// Budget is the year of which money was asked, where that is not the voucher's
+// own.
+func (e RevisionDropped) Budget() int { return e.Year }
+
 // Budget is the year in which the voucher had its place.
 func (e Erased) Budget() int { return e.Year }

@@ -8,24 +8,40 @@ import (
 	"klantreis/domain/decider"
 )
 
-// decided returns the decision that an event is, if the client can object to
-// it, and by whom.
+// What is decided: codes of the list voucher-decisions.
+const (
+	OfGrant        = "verlening"
+	OfRefusal      = "afwijzing"
+	OfNonTreatment = "buiten-behandeling"
+	OfSettlement   = "vaststelling"
+	OfAmendment    = "wijziging"
+	OfRevocation   = "intrekking"
+	OfReclaim      = "terugvordering"
+	OfAnswer       = "beslissing-op-bezwaar"
+	OfRevision     = "herziening"
+)
+
+// decided returns the decision that an event is, if it is one, and by whom.
 func decided(e Event) (Decision, bool) {
 	switch e := e.(type) {
 	case Granted:
-		return Decision{By: e.By}, true
+		return Decision{Kind: OfGrant, By: e.By}, true
 	case Rejected:
-		return Decision{By: e.By}, true
+		return Decision{Kind: OfRefusal, By: e.By}, true
 	case NotTreated:
-		return Decision{By: e.By}, true
+		return Decision{Kind: OfNonTreatment, By: e.By}, true
 	case Settled:
-		return Decision{By: e.By}, true
+		return Decision{Kind: OfSettlement, By: e.By}, true
 	case Amended:
-		return Decision{By: e.By}, true
+		return Decision{Kind: OfAmendment, By: e.By}, true
 	case Revoked:
-		return Decision{By: e.By}, true
+		return Decision{Kind: OfRevocation, By: e.By}, true
 	case Reclaimed:
-		return Decision{By: e.By}, true
+		return Decision{Kind: OfReclaim, By: e.By, Amount: e.Amount}, true
+	case ObjectionDecided:
+		return Decision{Kind: OfAnswer, By: e.By, Objection: e.Objection}, true
+	case DecisionRevised:
+		return Decision{Kind: OfRevision, By: e.By, Objection: e.Objection}, true
 	}
 	return Decision{}, false
 }
@@ -58,13 +74,43 @@ func (e DecisionDispatched) check(s State, at Mark) error {
 }
 
 func (e DecisionDispatched) evolve(s State, at Mark) State {
+	return s.deciding(e.Decision, func(d *Decision) { d.Dispatched, d.Letter = at.Occurred.Day(), e.Document })
+}
+
+// deciding returns the state in which a decision is another.
+func (s State) deciding(event uuid.UUID, change func(*Decision)) State {
 	s.Decisions = slices.Clone(s.Decisions)
 	for i := range s.Decisions {
-		if s.Decisions[i].Event == e.Decision {
-			s.Decisions[i].Dispatched, s.Decisions[i].Letter = at.Occurred.Day(), e.Document
+		if s.Decisions[i].Event == event {
+			change(&s.Decisions[i])
 		}
 	}
 	return s
+}
+
+// SendAnswer records that the client was sent what was decided on an objection
+// and, in the same letter, what replaces the decision that it was against: the
+// term for an appeal begins the day after (Awb 6:8).
+type SendAnswer struct {
+	Objection uuid.UUID `json:"objection"`
+	Document  uuid.UUID `json:"document"` // the letter
+}
+
+func (c SendAnswer) decide(s Story, at Mark) ([]Event, error) {
+	o, there := s.State.objection(c.Objection)
+	if there && o.Outcome == "" {
+		return nil, ErrNotDecided
+	}
+	var events []Event
+	for _, d := range s.State.Decisions {
+		if d.Objection == c.Objection && d.Dispatched == 0 && there {
+			events = append(events, DecisionDispatched{d.Event, c.Document})
+		}
+	}
+	if len(events) == 0 {
+		events = []Event{DecisionDispatched{o.Answer, c.Document}} // and is told why not
+	}
+	return record(s, at, events...)
 }
 
 func (s State) decision(event uuid.UUID) (Decision, bool) {
@@ -75,8 +121,9 @@ func (s State) decision(event uuid.UUID) (Decision, bool) {
 	return s.Decisions[i], true
 }
 
-// ObjectionUntil is the last day for objecting to a decision: six weeks from
-// the day after it was dispatched, as the terms say. It is zero before that.
+// ObjectionUntil is the last day for objecting to a decision or, where it was
+// made on an objection, for appealing: six weeks from the day after it was
+// dispatched, as the terms say. It is zero before that.
 func (s State) ObjectionUntil(d Decision) decider.Day {
 	if d.Dispatched == 0 {
 		return 0

@@ -11,17 +11,25 @@ import (
 // An Objection is what decisions remember of one, and of the appeal against
 // what was decided on it. Both run beside the status and hold retention.
 type Objection struct {
-	ID       uuid.UUID
-	Decision uuid.UUID // the event that it is against
-	Lodged   decider.Day
-	Outcome  string    // of the list dispute-outcomes; empty while it is open
-	Appeal   uuid.UUID // zero while there is none
-	Judged   string    // the outcome of the appeal; empty while it is open
-	Revised  bool      // the decision was taken anew because of it
+	ID        uuid.UUID
+	Decision  uuid.UUID // the event that it is against
+	Lodged    decider.Day
+	Committee bool      // an advisory committee is heard
+	Clock     Clock     // of deciding on it; its base is what was added to the term
+	Answer    uuid.UUID // the event that decided on it; zero while it is open
+	Outcome   string    // of the list dispute-outcomes; empty while it is open
+	Appeal    uuid.UUID // zero while there is none
+	Appealed  decider.Day
+	Judged    string // the outcome of the appeal; empty while it is open
+	JudgedOn  decider.Day
+	Revised   bool // the decision was replaced because of it, and no judgment says that it was not enough
 }
 
-// Upheld is the outcome after which a decision is taken anew.
-const Upheld = "gegrond"
+// Outcomes on which rules depend: codes of the list dispute-outcomes.
+const (
+	Upheld       = "gegrond" // the decision is replaced
+	Inadmissible = "niet-ontvankelijk"
+)
 
 // Open says that an answer is still to come.
 func (o Objection) Open() bool { return o.Outcome == "" || o.Appeal != uuid.Nil && o.Judged == "" }
@@ -29,9 +37,11 @@ func (o Objection) Open() bool { return o.Outcome == "" || o.Appeal != uuid.Nil 
 // upheld says that the objection, or else the appeal, was.
 func (o Objection) upheld() bool { return o.Outcome == Upheld || o.Judged == Upheld }
 
-// Disputed says that an objection or an appeal is open: until it is decided
-// nothing of the voucher is destroyed.
-func (s State) Disputed() bool { return slices.ContainsFunc(s.Objections, Objection.Open) }
+// Disputed says that an objection or an appeal is open, or calls for a
+// revision that was not made: until then nothing of the voucher is destroyed.
+func (s State) Disputed() bool {
+	return slices.ContainsFunc(s.Objections, func(o Objection) bool { return o.Open() || s.Calls(o) != "" })
+}
 
 // Late says whether an objection was lodged after its term (Awb 6:7). That is
 // no reason not to record it: whoever decides may excuse it (Awb 6:11).
@@ -39,6 +49,23 @@ func (s State) Late(o Objection) bool {
 	d, _ := s.decision(o.Decision)
 	until := s.ObjectionUntil(d)
 	return until != 0 && o.Lodged > until
+}
+
+// Answer is what was decided on an objection, if it was.
+func (s State) Answer(o Objection) (Decision, bool) { return s.decision(o.Answer) }
+
+// AppealUntil is the last day for appealing to the court against what was
+// decided on an objection (Awb 6:7 and 6:8), zero before that was sent.
+func (s State) AppealUntil(o Objection) decider.Day {
+	d, _ := s.decision(o.Answer)
+	return s.ObjectionUntil(d)
+}
+
+// AppealLate says whether an appeal was lodged after its term. The court says
+// what follows from that.
+func (s State) AppealLate(o Objection) bool {
+	until := s.AppealUntil(o)
+	return until != 0 && o.Appealed > until
 }
 
 // Refusals about objections and appeals.
@@ -52,8 +79,7 @@ var (
 	ErrAppealed       = decider.Refusal{Code: "appeal-lodged", Reason: "There is an appeal in this matter already."}
 	ErrNoAppeal       = decider.Refusal{Code: "appeal-unknown", Reason: "There is no appeal in this matter."}
 	ErrAppealDone     = decider.Refusal{Code: "appeal-decided", Reason: "The court has decided on this appeal already."}
-	ErrNotUpheld      = decider.Refusal{Code: "not-upheld", Reason: "A decision is taken anew after an objection or an appeal against it that was upheld, once."}
-	ErrOtherDecision  = decider.Refusal{Code: "other-decision", Reason: "What was upheld is not against the decision that stands now."}
+	ErrAppealInstead  = decider.Refusal{Code: "appeal-instead", Reason: "This was decided on an objection. The client appeals to the court against that (Awb 7:1)."}
 	ErrTooManyDispute = decider.Refusal{Code: "too-many-objections", Reason: "A voucher has at most 20 objections."}
 )
 
@@ -81,6 +107,8 @@ func (e ObjectionLodged) check(s State, at Mark) error {
 	switch {
 	case !there:
 		return ErrNoDecision
+	case d.Objection != uuid.Nil:
+		return ErrAppealInstead
 	case at.Occurred.Day() < d.On:
 		return ErrBeforeDecided
 	case slices.ContainsFunc(s.Objections, against):
@@ -147,123 +175,12 @@ func (e ObjectionDecided) check(s State, at Mark) error {
 		return ErrBeforeDispute.Because(o.Lodged)
 	case d.By == e.By:
 		return ErrOwnDecision
+	case e.Outcome == Inadmissible && at.Occurred.Day() <= o.Clock.Term:
+		return ErrMending.Because(o.Clock.Term)
 	}
 	return nil
 }
 
-func (e ObjectionDecided) evolve(s State, _ Mark) State {
-	return s.disputing(e.Objection, func(o *Objection) { o.Outcome = e.Outcome })
-}
-
-// LodgeAppeal records that the client appeals to the court (beroep) against
-// what was decided on an objection.
-type LodgeAppeal struct {
-	Appeal    uuid.UUID `json:"appeal"`
-	Objection uuid.UUID `json:"objection"`
-	Letter    uuid.UUID `json:"letter,omitzero"`
-}
-
-// AppealLodged records that the client appeals to the court.
-type AppealLodged LodgeAppeal
-
-func (c LodgeAppeal) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AppealLodged(c))
-}
-
-func (e AppealLodged) check(s State, at Mark) error {
-	o, there := s.objection(e.Objection)
-	switch {
-	case !there:
-		return ErrNoObjection
-	case o.Outcome == "":
-		return ErrNotDecided
-	case o.Appeal != uuid.Nil:
-		return ErrAppealed
-	case at.Occurred.Day() < o.Lodged:
-		return ErrBeforeDispute.Because(o.Lodged)
-	}
-	return nil
-}
-
-func (e AppealLodged) evolve(s State, _ Mark) State {
-	return s.disputing(e.Objection, func(o *Objection) { o.Appeal = e.Appeal })
-}
-
-// DecideAppeal records what the court decided.
-type DecideAppeal struct {
-	Objection uuid.UUID `json:"objection"`
-	Outcome   string    `json:"outcome" list:"dispute-outcomes"`
-	Document  uuid.UUID `json:"document,omitzero"` // the judgment
-}
-
-// AppealDecided records what the court decided.
-type AppealDecided DecideAppeal
-
-func (c DecideAppeal) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AppealDecided(c))
-}
-
-func (e AppealDecided) check(s State, at Mark) error {
-	o, there := s.objection(e.Objection)
-	switch {
-	case !there:
-		return ErrNoObjection
-	case o.Appeal == uuid.Nil:
-		return ErrNoAppeal
-	case o.Judged != "":
-		return ErrAppealDone
-	case at.Occurred.Day() < o.Lodged:
-		return ErrBeforeDispute.Because(o.Lodged)
-	}
-	return nil
-}
-
-func (e AppealDecided) evolve(s State, _ Mark) State {
-	return s.disputing(e.Objection, func(o *Objection) { o.Judged = e.Outcome })
-}
-
-// Revise takes a refusal, or a decision not to treat, back into assessment
-// (herziening) after an objection or an appeal that was upheld.
-type Revise struct {
-	Objection uuid.UUID   `json:"objection"`
-	By        decider.Ref `json:"by"`
-}
-
-// Revised records that the application is assessed again.
-type Revised Revise
-
-// decide gives a complete application its place in the fund again: in the
-// order of its own complete receipt, and in the budget of the year in which it
-// is taken up again, since its own may be closed.
-func (c Revise) decide(s Story, at Mark) ([]Event, error) {
-	events := []Event{Revised(c)}
-	if a := s.State; !a.Received.IsZero() {
-		events = append(events, a.Asked.received(a.Terms, a.Received, at.Occurred.Day()))
-	}
-	return record(s, at, events...)
-}
-
-func (e Revised) judge() decider.Ref { return e.By }
-
-func (e Revised) check(s State, at Mark) error {
-	o, there := s.objection(e.Objection)
-	d, _ := s.decision(o.Decision)
-	switch {
-	case !there:
-		return ErrNoObjection
-	case !o.upheld() || o.Revised:
-		return ErrNotUpheld
-	case o.Decision != s.Decisions[len(s.Decisions)-1].Event:
-		return ErrOtherDecision
-	case at.Occurred.Day() < o.Lodged:
-		return ErrBeforeDispute.Because(o.Lodged)
-	case d.By == e.By:
-		return ErrOwnDecision
-	}
-	return nil
-}
-
-func (e Revised) evolve(s State, at Mark) State {
-	s.Clock = s.Clock.begin(at.Occurred.Day(), s.Terms.DecisionWeeks)
-	return s.disputing(e.Objection, func(o *Objection) { o.Revised = true })
+func (e ObjectionDecided) evolve(s State, at Mark) State {
+	return s.disputing(e.Objection, func(o *Objection) { o.Outcome, o.Answer = e.Outcome, at.Event })
 }

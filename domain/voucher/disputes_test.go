@@ -55,12 +55,12 @@ func TestAppealing(t *testing.T) {
 	refused(it("goes to court after the objection was decided on")).Given(objected).When(appeal).Refuses(voucher.ErrNotDecided)
 	refused(it("goes to court once")).Given(objected, dismissed(), appealed).When(appeal).Refuses(voucher.ErrAppealed)
 	refused(it("goes to court after an objection")).When(appeal).Refuses(voucher.ErrNoObjection)
-	refused(it("goes to court later than it was lodged")).Given(objected, dismissed()).When(appeal).On(decidertest.Day(3)).Refuses(voucher.ErrBeforeDispute)
+	refused(it("goes to court later than it was decided on")).Given(objected, dismissed()).When(appeal).On(decidertest.Day(4)).Refuses(voucher.ErrBeforeDispute)
 	refused(it("is judged")).Given(objected, dismissed(), appealed).When(judge).Then(judged)
 	refused(it("is judged once")).Given(objected, dismissed(), appealed, judged).When(judge).Refuses(voucher.ErrAppealDone)
 	refused(it("is judged when it is in court")).Given(objected, dismissed()).When(judge).Refuses(voucher.ErrNoAppeal)
 	refused(it("is judged when there is an objection")).When(judge).Refuses(voucher.ErrNoObjection)
-	refused(it("is judged later than it was lodged")).Given(objected, dismissed(), appealed).When(judge).On(decidertest.Day(3)).Refuses(voucher.ErrBeforeDispute)
+	refused(it("is judged later than it was in court")).Given(objected, dismissed(), appealed).When(judge).On(decidertest.Day(5)).Refuses(voucher.ErrBeforeDispute)
 }
 
 func TestRevising(t *testing.T) {
@@ -118,13 +118,15 @@ func TestWhatRunsBesideTheStatus(t *testing.T) {
 	}{
 		{nil, false},
 		{[]voucher.Event{objected}, true},
-		{[]voucher.Event{objected, upheld}, false},
+		{[]voucher.Event{objected, upheld}, true}, // it is to be revised
+		{[]voucher.Event{objected, upheld, revised}, false},
 		{[]voucher.Event{objected, dismissed(), appealed}, true},
-		{[]voucher.Event{objected, dismissed(), appealed, judged}, false},
+		{[]voucher.Event{objected, dismissed(), appealed, judged}, true},
+		{[]voucher.Event{objected, dismissed()}, false},
+		{[]voucher.Event{objected, dismissed(), appealed, judged, revised}, false},
 	} {
-		s := stateAfter(append([]voucher.Event{begun, rejected}, c.after...)...).State
-		if s.Disputed() != c.disputed || s.Status != voucher.IsRefused {
-			t.Errorf("after %d steps: disputed %v, at %s", len(c.after), s.Disputed(), s.Status)
+		if s := stateAfter(append([]voucher.Event{begun, rejected}, c.after...)...).State; s.Disputed() != c.disputed {
+			t.Errorf("after %d steps: disputed %v", len(c.after), s.Disputed())
 		}
 	}
 }

@@ -57,6 +57,8 @@ func papers(e Event) []Paper {
 		return paper(e.Document, e.Decision, KindDecision, KindObjectionDecision)
 	case ObjectionLodged:
 		return paper(e.Letter, e.Objection, KindObjection)
+	case ObjectionMended:
+		return paper(e.Letter, e.Objection, KindObjection)
 	case ObjectionDecided:
 		return paper(e.Document, e.Objection, KindObjectionDecision)
 	case AppealLodged:

@@ -58,9 +58,13 @@ func (c Revoke) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, Revoked{s.State.Year, c.Ground, c.By, c.Mandate, c.Explanation})
 }
 
-func (e Revoked) judge() decider.Ref           { return e.By }
-func (e Revoked) check(State, Mark) error      { return nil }
-func (e Revoked) evolve(s State, _ Mark) State { return s }
+func (e Revoked) judge() decider.Ref      { return e.By }
+func (e Revoked) check(State, Mark) error { return nil }
+
+func (e Revoked) evolve(s State, _ Mark) State {
+	s.Before = s.Status
+	return s
+}
 
 // Expire records that the training did not begin while the voucher was valid.
 type Expire struct{}
@@ -107,7 +111,11 @@ func (c Erase) decide(s Story, at Mark) ([]Event, error) {
 	if s.State.Erased {
 		return nil, nil
 	}
-	return record(s, at, Erased{c.Cause, s.State.Year})
+	erased := Erased{c.Cause, s.State.Year}
+	if r := s.State.Revision; r.Year != 0 && r.Year != s.State.Year {
+		return record(s, at, RevisionDropped{Year: r.Year}, erased)
+	}
+	return record(s, at, erased)
 }
 
 func (e Erased) check(State, Mark) error { return nil }
@@ -141,7 +149,7 @@ var (
 func withdrawable(e Event) bool {
 	switch e.(type) {
 	case AssessmentBegun, DecisionDispatched, TrainingStarted, TrainingCompleted, TrainingBrokenOff, InvoiceReceived,
-		ObjectionLodged, AppealLodged, DocumentFiled:
+		ObjectionLodged, ObjectionReferred, MendingRequested, ObjectionMended, AppealLodged, DocumentFiled:
 		return true
 	}
 	return false

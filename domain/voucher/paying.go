@@ -1,6 +1,8 @@
 package voucher
 
 import (
+	"slices"
+
 	"klantreis/domain/decider"
 )
 
@@ -9,7 +11,7 @@ var (
 	ErrOverGranted  = decider.Refusal{Code: "over-granted", Reason: "At most %d cents are left of what was granted."}
 	ErrOverInvoiced = decider.Refusal{Code: "over-invoiced", Reason: "At most %d cents can be settled: what was granted, and no more than what was invoiced."}
 	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Reason: "Say why less is settled than was granted and invoiced (Awb 4:46)."}
-	ErrNotDue       = decider.Refusal{Code: "not-due", Reason: "%d cents are due: what was settled, less what was advanced."}
+	ErrNotDue       = decider.Refusal{Code: "not-due", Reason: "%d cents are due: what was settled, less what was paid already."}
 	ErrAmendsUp     = decider.Refusal{Code: "amendment-upwards", Reason: "A grant is amended to less than it is, which is %d cents, and no less than the %d that were advanced. Whoever needs more applies anew."}
 	ErrNotUndue     = decider.Refusal{Code: "not-undue", Reason: "%d cents were paid without being due. No more than that is reclaimed."}
 )
@@ -97,7 +99,7 @@ func (e Settled) evolve(s State, _ Mark) State {
 }
 
 // Pay records that the training provider was paid what is due after settlement
-// (Awb 4:52): what was settled, less what was advanced.
+// (Awb 4:52): what was settled, less what was advanced or paid before.
 type Pay struct {
 	Amount int64       `json:"amount"` // cents
 	By     decider.Ref `json:"by"`
@@ -117,7 +119,7 @@ func (c Pay) decide(s Story, at Mark) ([]Event, error) {
 func (e Paid) judge() decider.Ref { return e.By }
 
 func (e Paid) check(s State, _ Mark) error {
-	if due := max(0, s.Money.Settled-s.Money.Advanced); e.Amount <= 0 || e.Amount != due {
+	if due := max(0, s.Money.Settled-s.Money.Advanced-s.Money.Paid); e.Amount <= 0 || e.Amount != due {
 		return ErrNotDue.Because(due)
 	}
 	return nil
@@ -197,6 +199,19 @@ func (s State) undue() int64 {
 		due = 0
 	}
 	return max(0, m.Advanced+m.Paid-m.Reclaimed-due)
+}
+
+// Owing says that the account of a voucher is open: something was paid in
+// advance and is not settled, or is still to be paid or claimed back. What was
+// claimed back and not repaid is not known here.
+func (s State) Owing() bool {
+	switch {
+	case s.Erased:
+		return false
+	case s.Status.settled() && s.held() > 0, s.undue() > 0 && (s.Status.settled() || s.Status == IsRevoked):
+		return true
+	}
+	return slices.Contains(standing, s.Status) && s.Money.Advanced > 0
 }
 
 func (e Reclaimed) evolve(s State, _ Mark) State {

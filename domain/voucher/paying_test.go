@@ -97,6 +97,29 @@ func TestAmending(t *testing.T) {
 	grant(it("is paid in advance as it was amended")).Given(amended).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
 }
 
+// What an erasure waits for.
+func TestTheAccountOfAVoucherIsOpen(t *testing.T) {
+	life := []voucher.Event{started, voucher.TrainingCompleted{}, invoice, settled}
+	revoked := voucher.Revoked{Year: 2026, By: "idp|fee"}
+	for says, c := range map[string]struct {
+		after []voucher.Event
+		open  bool
+	}{
+		"nothing was paid":                 {nil, false},
+		"an advance is to be settled":      {[]voucher.Event{advanced(1)}, true},
+		"a settlement is to be paid":       {life, true},
+		"it was paid":                      {append(life, voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}), false},
+		"an advance is to be claimed back": {[]voucher.Event{advanced(2), revoked}, true},
+		"it was claimed back":              {[]voucher.Event{advanced(2), revoked, voucher.Reclaimed{Amount: 2, By: "idp|fee"}}, false},
+		"it was revoked before":            {[]voucher.Event{revoked}, false},
+		"it is erased":                     {[]voucher.Event{advanced(1), erased}, false},
+	} {
+		if s := grantedState(c.after...); s.Owing() != c.open {
+			t.Errorf("%s: open %v", says, s.Owing())
+		}
+	}
+}
+
 func TestReclaiming(t *testing.T) {
 	it := decidertest.For(t, desk)
 	reclaim := func(cents int64) voucher.Reclaim {

@@ -27,6 +27,31 @@ func story(t *rapid.T, steps int) decidertest.History[voucher.Event] {
 	for _, e := range life[:decidertest.Pick(t, "lived", 0, 0, 1, 3, 3, 4, len(life))] {
 		h = h.Then(e)
 	}
+	return on(t, h, steps)
+}
+
+// won draws a history in which something was upheld against one of the
+// decisions that there are, and what comes after that.
+func won(t *rapid.T, steps int) decidertest.History[voucher.Event] {
+	life := []voucher.Event{begun, approved, granted, started}
+	life = append(life, decidertest.Pick(t, "life", [][]voucher.Event{
+		{},
+		{voucher.Amended{Year: 2026, Amount: 1950_00, By: "idp|fee"}},
+		{voucher.TrainingCompleted{}, invoice, voucher.Settled{Year: 2026, Amount: 1800_00, By: "idp|fee"}, voucher.Paid{Year: 2026, Amount: 1800_00, By: "idp|fee"}},
+		{advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 500_00, By: "idp|fee"}},
+	}...)...)
+	var h decidertest.History[voucher.Event]
+	h = h.At(decider.On(decidertest.Day(1)), applied, held, received)
+	for _, e := range life {
+		h = h.Then(e)
+	}
+	d := decidertest.Pick(t, "against", voucher.Decider.Fold(h.Past).State.Decisions...)
+	h = h.Then(voucher.ObjectionLodged{Objection: decidertest.ID(20), Decision: d.Event}).Then(upheld)
+	return on(t, h, steps)
+}
+
+// on draws what happens after a history.
+func on(t *rapid.T, h decidertest.History[voucher.Event], steps int) decidertest.History[voucher.Event] {
 	for range steps {
 		s := voucher.Decider.Fold(h.Past)
 		for range 20 {
@@ -46,12 +71,15 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	cents := decidertest.Pick[int64](t, "cents", 1, 500_00, 1900_00, 2000_00, 2250_00, 2250_01)
 	by := decidertest.Pick[decider.Ref](t, "by", "idp|fee", "idp|fay", "idp|fee", "idp|bob", "idp|ada")
 	latest := voucher.Decision{}
-	if n := len(s.State.Decisions); n > 0 {
-		latest = s.State.Decisions[n-1]
+	if len(s.State.Decisions) > 0 {
+		latest = decidertest.Pick(t, "decision", s.State.Decisions...)
 	}
 	objection := voucher.Objection{ID: uuid.New()}
-	if n := len(s.State.Objections); n > 0 {
-		objection = s.State.Objections[n-1]
+	if len(s.State.Objections) > 0 {
+		objection = decidertest.Pick(t, "objection", s.State.Objections...)
+	}
+	if next := disputing(t, s.State, objection); next != nil {
+		return next
 	}
 	outcome := decidertest.Pick(t, "outcome", "gegrond", "gegrond", "ongegrond")
 	switch c := decidertest.Pick(t, "command", commands...).(type) {
@@ -60,9 +88,9 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.AssessPositive:
 		return voucher.AssessPositive{Amount: cents, By: by, Mandate: "m-1"}
 	case voucher.Grant:
-		return voucher.Grant{Assessment: s.State.Positive.Event, Reservation: uuid.New()}
+		return voucher.Grant{Assessment: waiting(s.State), Reservation: uuid.New()}
 	case voucher.Decline:
-		return voucher.Decline{Assessment: s.State.Positive.Event, Declined: uuid.New()}
+		return voucher.Decline{Assessment: waiting(s.State), Declined: uuid.New()}
 	case voucher.Prolong:
 		return voucher.Prolong{Until: s.State.Due() + 7}
 	case voucher.Dispatch:
@@ -72,7 +100,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.Settle:
 		return voucher.Settle{Amount: min(cents, s.State.Money.Invoiced), By: by, Explanation: "x"}
 	case voucher.Pay:
-		return voucher.Pay{Amount: s.State.Money.Settled - s.State.Money.Advanced, By: by}
+		return voucher.Pay{Amount: s.State.Money.Settled - s.State.Money.Advanced - s.State.Money.Paid, By: by}
 	case voucher.Amend:
 		return voucher.Amend{Amount: cents, By: by, Explanation: "x"}
 	case voucher.Reclaim:
@@ -91,6 +119,16 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 		return voucher.Revise{Objection: objection.ID, By: by}
 	case voucher.FileDocument:
 		return voucher.FileDocument{Document: decidertest.ID(rapid.IntRange(20, 39).Draw(t, "document")), Kind: c.Kind}
+	case voucher.SendAnswer:
+		return voucher.SendAnswer{Objection: objection.ID}
+	case voucher.ReferObjection:
+		return voucher.ReferObjection{Objection: objection.ID}
+	case voucher.ProlongObjection:
+		return voucher.ProlongObjection{Objection: objection.ID, Until: s.State.AnswerDue(objection) + 7}
+	case voucher.RequestMending:
+		return voucher.RequestMending{Objection: objection.ID, Until: s.State.Applied.Day() + 200}
+	case voucher.MendObjection:
+		return voucher.MendObjection{Objection: objection.ID}
 	case voucher.Erase:
 		if rapid.IntRange(0, 9).Draw(t, "really") > 0 {
 			return complete
@@ -99,6 +137,43 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	default:
 		return c
 	}
+}
+
+// waiting is the assessment that waits for the fund.
+func waiting(s voucher.State) uuid.UUID {
+	if s.Revision.Event != uuid.Nil {
+		return s.Revision.Event
+	}
+	return s.Positive.Event
+}
+
+// disputing often goes on with a dispute, and often answers what waits for the
+// fund, so that revisions happen.
+func disputing(t *rapid.T, s voucher.State, o voucher.Objection) voucher.Command {
+	cents := s.Money.Granted + decidertest.Pick[int64](t, "more", -1, 0, 100_00, 250_00)
+	by, through := decidertest.Pick[decider.Ref](t, "judge", "idp|bob", "idp|bob", "idp|fee"), decider.Day(0)
+	if rapid.Bool().Draw(t, "longer") {
+		through = s.ValidThrough() + decider.Day(decidertest.Pick(t, "days", 0, 100, 800))
+	}
+	switch {
+	case !rapid.Bool().Draw(t, "goes on"):
+		return nil
+	case s.Revision.Event != uuid.Nil:
+		return decidertest.Pick[voucher.Command](t, "answer", voucher.Grant{Assessment: waiting(s)}, voucher.Decline{Assessment: waiting(s)}, nil)
+	}
+	switch s.Calls(o) {
+	case voucher.OfRefusal, voucher.OfNonTreatment:
+		return voucher.Revise{Objection: o.ID, By: by}
+	case voucher.OfGrant:
+		return voucher.ReviseGrant{Objection: o.ID, Amount: cents, Through: through, By: by}
+	case voucher.OfSettlement:
+		return voucher.ReviseSettlement{Objection: o.ID, Amount: min(cents, s.Money.Invoiced), By: by}
+	case voucher.OfRevocation:
+		return voucher.ReviseRevocation{Objection: o.ID, Through: through, By: by}
+	case voucher.OfReclaim:
+		return voucher.ReviseReclaim{Objection: o.ID, Amount: cents / 4, By: by}
+	}
+	return nil
 }
 
 // legal says, from the words of the field, what must hold in every state.
@@ -143,6 +218,40 @@ func TestAnySequenceOfCommandsStaysLegal(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Nobody is worse off for having objected, and what is revised is revised once.
+func TestARevisionIsNeverToTheClientsDisadvantage(t *testing.T) {
+	revised := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		var s voucher.State
+		for _, e := range decider.Effective(won(t, 12).Past) {
+			before := s
+			s = voucher.Decider.Evolve(e.What, s, e.Mark)
+			r, is := e.What.(voucher.DecisionRevised)
+			if !is {
+				continue
+			}
+			revised[r.Kind]++
+			b, a := before.Money, s.Money
+			if a.Granted < b.Granted || a.Settled < b.Settled || a.Reclaimed > b.Reclaimed || s.ValidThrough() < before.ValidThrough() {
+				t.Fatalf("%+v\nbecame %+v", before, s)
+			}
+			if a.Advanced != b.Advanced || a.Paid != b.Paid || a.Invoiced != b.Invoiced {
+				t.Fatalf("%+v became %+v, and nothing was paid or invoiced", b, a)
+			}
+			for _, o := range s.Objections {
+				if o.ID == r.Objection && s.Calls(o) != "" {
+					t.Fatalf("%+v still calls for %s", o, s.Calls(o))
+				}
+			}
+		}
+	})
+	for _, kind := range []string{voucher.OfGrant, voucher.OfSettlement, voucher.OfRevocation, voucher.OfReclaim} {
+		if revised[kind] == 0 {
+			t.Errorf("of %v, nothing was of the kind %s, which proves little", revised, kind)
+		}
+	}
 }
 
 func decidedByAnother(t *rapid.T, s voucher.State, e voucher.ObjectionDecided) {

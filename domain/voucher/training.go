@@ -33,7 +33,7 @@ func (s State) ValidThrough() decider.Day {
 	if s.GrantedOn == 0 {
 		return 0
 	}
-	return s.GrantedOn.AddMonths(s.Terms.ValidityMonths)
+	return max(s.GrantedOn.AddMonths(s.Terms.ValidityMonths), s.Through)
 }
 
 func (e TrainingStarted) check(s State, at Mark) error {

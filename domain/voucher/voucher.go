@@ -14,8 +14,9 @@
 // as evidence (evidence.go). When a voucher is erased, what is left of it in the clear are
 // amounts of public money, days, grounds and pseudonymous actors.
 //
-// Known limit: a grant is lowered and never raised; whoever needs more applies
-// anew.
+// Known limits: a grant is raised on objection only; whoever needs more applies
+// anew. A revision for which the fund has not enough is made again once there
+// is: nothing is set aside for it, and the fund does not remember it.
 package voucher
 
 import (
@@ -65,8 +66,11 @@ type State struct {
 	Money      Money
 	GrantedOn  decider.Day
 	StartedOn  decider.Day // of the training
+	Through    decider.Day // on which the training can begin at the latest, where a revision says so
+	Before     Status      // from which it was revoked
 	Decisions  []Decision
 	Objections []Objection
+	Revision   Revision // waits for the fund
 	Erased     bool
 }
 
@@ -80,13 +84,17 @@ type Money struct {
 	Reclaimed int64
 }
 
-// A Decision is a decision that can be objected to.
+// A Decision is a decision that is sent to the client. They can object to it
+// or, where it was made on an objection, appeal.
 type Decision struct {
 	Event      uuid.UUID
+	Kind       string // of the list voucher-decisions
 	By         decider.Ref
 	On         decider.Day
 	Dispatched decider.Day // zero until it is sent
 	Letter     uuid.UUID   // the document that was sent
+	Objection  uuid.UUID   // on which it was made, zero for none
+	Amount     int64       // of a reclaim: what stands of it, in cents
 }
 
 // Refusals of the voucher as a whole; each chapter has its own beside these.
@@ -134,6 +142,9 @@ func check(e Event, s State, at Mark) error {
 	}
 	if err := s.Status.allows(e); err != nil {
 		return err
+	}
+	if s.Revision != (Revision{}) && waitsOn(e) {
+		return ErrRevising
 	}
 	if j, ok := e.(judgment); ok && slices.Contains(s.Recorders, j.judge()) {
 		return ErrFourEyes

@@ -85,6 +85,8 @@ var every = []voucher.Command{
 	voucher.WithdrawApplication{}, voucher.Revoke{By: "idp|fee"}, voucher.Expire{}, voucher.LodgeObjection{Decision: decidertest.Event(3)},
 	voucher.DecideObjection{By: "idp|bob"}, voucher.LodgeAppeal{}, voucher.DecideAppeal{}, voucher.Revise{By: "idp|bob"},
 	voucher.Withdraw{Entry: decidertest.Entry(2)}, voucher.FileDocument{Document: decidertest.ID(20), Kind: "verslag"},
+	voucher.ReferObjection{}, voucher.ProlongObjection{}, voucher.RequestMending{}, voucher.MendObjection{}, voucher.SendAnswer{},
+	voucher.ReviseGrant{By: "idp|bob"}, voucher.ReviseSettlement{By: "idp|bob"}, voucher.ReviseRevocation{By: "idp|bob"}, voucher.ReviseReclaim{By: "idp|bob"},
 }
 
 func TestAVoucherThatIsNotThere(t *testing.T) {
@@ -154,7 +156,8 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 		voucher.IsRevoked:        "Reclaim",
 		voucher.IsExpired:        "",
 	}
-	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw", "FileDocument"}
+	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw", "FileDocument", "ReferObjection", "ProlongObjection",
+		"RequestMending", "MendObjection", "SendAnswer", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
 	for _, status := range voucher.Statuses {
 		s := stateAfter(histories[status]...)
 		if s.State.Status != status {
@@ -187,5 +190,13 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		if _, ok := codelist.First[list].Find(code); !ok {
 			t.Errorf("%s is not in the list %s", code, list)
 		}
+	}
+	kinds := []string{voucher.OfGrant, voucher.OfRefusal, voucher.OfNonTreatment, voucher.OfSettlement, voucher.OfAmendment, voucher.OfRevocation,
+		voucher.OfReclaim, voucher.OfAnswer, voucher.OfRevision}
+	if want := codes(t, "voucher-decisions"); !slices.Equal(kinds, want) {
+		t.Errorf("kinds of decisions %v, want %v", kinds, want)
+	}
+	if _, ok := codelist.First["dispute-outcomes"].Find(voucher.Inadmissible); !ok {
+		t.Error("an objection is never inadmissible")
 	}
 }

@@ -90,6 +90,9 @@ func (a *account) about(what any) (line string, voucher uuid.UUID) {
 	case fund.Queued:
 		a.year = e.Year
 		return e.Line, e.Voucher
+	case fund.RaiseAsked:
+		a.year = e.Year
+		return e.Line, e.Voucher
 	case fund.ReservationAsked:
 		return e.Line, e.Voucher
 	case fund.Reserved:

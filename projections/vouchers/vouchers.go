@@ -4,7 +4,8 @@
 // What an assessor's list shows is one row for each voucher. Reports count
 // intervals in occurrence time, as in the pipeline, with the amounts as they
 // were then, so that what was granted or paid by a day can be told as it was
-// known later. Amounts are public money and exact.
+// known later. A decision that was revised counts as it reads now from its own
+// day on, once that is known. Amounts are public money and exact.
 //
 // Of an erased voucher the status, the programme line and the amounts stay, for
 // what was paid stays paid. Whose it was, and what it was for, is blank.
@@ -24,7 +25,7 @@ import (
 
 // View derives vouchers from their own streams.
 var View = projector.View{
-	Name: "vouchers", Version: 1, Category: voucher.Decider.Category, Fold: fold,
+	Name: "vouchers", Version: 2, Category: voucher.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "vouchers", Doc: "One row for each voucher, as it stands.", Row: Voucher{}, Scope: "voucher", Key: []string{"voucher"},
 			Indexes: [][]string{{"status", "due_day", "voucher"}, {"client"}}},
@@ -84,7 +85,7 @@ func fold(history []codec.Fact) []projector.Row {
 		Asked: s.Asked.Amount, Granted: s.Money.Granted, Advanced: s.Money.Advanced, Settled: s.Money.Settled, Paid: s.Money.Paid, Claimed: s.Money.Reclaimed,
 		Applied: history[0].Meta.Occurred.Day(), Complete: s.Received.Day(), Due: s.Due(), Disputed: s.Disputed(), Erased: s.Erased,
 	}}
-	return append(append(rows, intervals(history)...), work.OfVoucher(history, s)...)
+	return append(append(rows, intervals(replaced(history))...), work.OfVoucher(history, s)...)
 }
 
 // line is the programme line that was applied for. It is known also of a

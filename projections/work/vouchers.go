@@ -12,14 +12,15 @@ import (
 
 // What is to be done about vouchers.
 const (
-	Assess          Kind = "voucher-beoordelen"       // a complete application waits for its decision
-	AwaitCompletion Kind = "aanvulling-verstreken"    // the term for completing it has passed
-	SendDecision    Kind = "besluit-verzenden"        // a decision was made and not dispatched
-	Settle          Kind = "voucher-vaststellen"      // the training ended, or the invoice is there
-	Pay             Kind = "voucher-betalen"          // it was settled
-	DecideObjection Kind = "bezwaar-beslissen"        // an objection is open
-	ReviseDecision  Kind = "besluit-herzien"          // an objection or appeal was upheld
-	AskForTraining  Kind = "opleiding-start-navragen" // granted, and the first day of training has passed
+	Assess          Kind = "voucher-beoordelen"           // a complete application waits for its decision
+	AwaitCompletion Kind = "aanvulling-verstreken"        // the term for completing it has passed
+	SendDecision    Kind = "besluit-verzenden"            // a decision was made and not dispatched
+	Settle          Kind = "voucher-vaststellen"          // the training ended, or the invoice is there
+	Pay             Kind = "voucher-betalen"              // it was settled
+	DecideObjection Kind = "bezwaar-beslissen"            // an objection is open
+	ReviseDecision  Kind = "besluit-herzien"              // an objection or appeal was upheld
+	SendAnswer      Kind = "beslissing-bezwaar-verzenden" // what was decided on an objection was not dispatched
+	AskForTraining  Kind = "opleiding-start-navragen"     // granted, and the first day of training has passed
 )
 
 // OfVoucher returns what is to be done about a voucher, given its effective
@@ -44,7 +45,7 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 	case voucher.TrainingDone, voucher.TrainingBroken, voucher.InvoiceIn:
 		d.add(Settle, uuid.Nil, since)
 	case voucher.IsSettled:
-		if s.Money.Settled > s.Money.Advanced {
+		if s.Money.Settled > s.Money.Advanced+s.Money.Paid {
 			d.add(Pay, uuid.Nil, since)
 		}
 	}
@@ -53,36 +54,28 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 }
 
 // decisions adds what is to be done about decisions, and what was said against
-// them.
+// them. What was decided on an objection is sent in one letter.
 func (d *desk) decisions(s voucher.State) {
+	answers := map[uuid.UUID]bool{}
 	for _, decision := range s.Decisions {
-		if decision.Dispatched == 0 {
+		switch {
+		case decision.Dispatched != 0 || answers[decision.Objection]:
+		case decision.Objection != uuid.Nil:
+			answers[decision.Objection] = true
+			d.add(SendAnswer, decision.Objection, decision.On)
+		default:
 			d.add(SendDecision, decision.Event, decision.On)
 		}
 	}
-	refused := s.Status == voucher.IsRefused || s.Status == voucher.IsUntreated
 	for _, o := range s.Objections {
-		upheld := o.Outcome == voucher.Upheld || o.Judged == voucher.Upheld
+		answer, _ := s.Answer(o)
 		switch {
-		case o.Open() && o.Appeal == uuid.Nil:
-			d.until(DecideObjection, o.ID, o.Lodged, objectionDue(s, o))
-		case upheld && refused && !o.Revised:
-			d.add(ReviseDecision, o.ID, o.Lodged)
+		case o.Outcome == "":
+			d.until(DecideObjection, o.ID, o.Lodged, s.AnswerDue(o))
+		case s.Calls(o) != "" && s.Revision.Objection != o.ID: // else the fund answers
+			d.add(ReviseDecision, o.ID, max(answer.On, o.JudgedOn))
 		}
 	}
-}
-
-// objectionDue is the last day for deciding on an objection: six weeks after the
-// day on which the term for lodging it ends (Awb 7:10), or from its receipt where
-// nobody knows that day.
-func objectionDue(s voucher.State, o voucher.Objection) decider.Day {
-	const weeks = 6 * 7
-	for _, d := range s.Decisions {
-		if until := s.ObjectionUntil(d); d.Event == o.Decision && until != 0 {
-			return until + weeks
-		}
-	}
-	return o.Lodged + weeks
 }
 
 // until adds work with a day of its own by which it ought to be done.

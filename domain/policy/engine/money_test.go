@@ -10,13 +10,52 @@ import (
 	"klantreis/domain/voucher"
 )
 
-// checkMoney compares what the fund says with what the vouchers say.
+// years are those that a voucher of these tests can have its place in.
+var years = []int{2025, 2026}
+
+// checkMoney compares what the funds say with what the vouchers say.
 func (c *counter) checkMoney() (reserved, declined int) {
-	story, _, err := command.New(fund.Decider, c.book(c.log, c.keys)).Load(c.t.Context(), fund.Of(2026))
+	var held, paid, line fundLine
+	funds := map[int]fund.State{}
+	for _, year := range years {
+		s, r, d := c.checkFund(year)
+		funds[year], reserved, declined = s, reserved+r, declined+d
+		line.reserved += s.Lines["structureel"].Reserved
+		line.paid += s.Lines["structureel"].Paid
+	}
+	for _, id := range c.vouchers {
+		v, _, err := command.New(voucher.Decider, c.book(c.log, c.keys)).Load(c.t.Context(), id)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		for _, year := range years {
+			if err := agrees(v.State, funds[year], year, id); err != nil {
+				c.t.Errorf("voucher %s at %s of %d, erased %v, in %d: %v", id, v.State.Status, v.State.Year, v.State.Erased, year, err)
+			}
+			s := funds[year]
+			place, _ := s.Places.Of(id)
+			held.reserved += place.Reserved
+		}
+		if v.State.Revision != (voucher.Revision{}) {
+			c.t.Errorf("voucher %s waits for an answer to its revision", id)
+		}
+		paid.paid += v.State.Money.Advanced + v.State.Money.Paid
+	}
+	if held.reserved != line.reserved || paid.paid != line.paid {
+		c.t.Errorf("the funds have %d reserved and %d paid, the vouchers %d and %d", line.reserved, line.paid, held.reserved, paid.paid)
+	}
+	return reserved, declined
+}
+
+// A fundLine is what there is of a line in all years, in cents.
+type fundLine struct{ reserved, paid int64 }
+
+// checkFund folds a fund, and looks whether it was ever overspent.
+func (c *counter) checkFund(year int) (s fund.State, reserved, declined int) {
+	story, _, err := command.New(fund.Decider, c.book(c.log, c.keys)).Load(c.t.Context(), fund.Of(year))
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	var s fund.State
 	for _, e := range story.Past {
 		s = fund.Decider.Evolve(e.What, s, e.Mark)
 		for _, l := range s.Lines {
@@ -31,38 +70,46 @@ func (c *counter) checkMoney() (reserved, declined int) {
 			declined++
 		}
 	}
-	line := s.Lines["structureel"]
-	var held, paid int64
-	for _, id := range c.vouchers {
-		v, _, err := command.New(voucher.Decider, c.book(c.log, c.keys)).Load(c.t.Context(), id)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		if err := agrees(v.State, s, line, id); err != nil {
-			c.t.Errorf("voucher %s at %s, erased %v: %v", id, v.State.Status, v.State.Erased, err)
-		}
-		place, _ := s.Places.Of(id)
-		held += place.Reserved
-		paid += v.State.Money.Advanced + v.State.Money.Paid
-	}
-	if held != line.Reserved || paid != line.Paid {
-		c.t.Errorf("the fund has %d reserved and %d paid, the vouchers %d and %d", line.Reserved, line.Paid, held, paid)
-	}
-	return reserved, declined
+	return s, reserved, declined
 }
 
-// agrees says why a voucher and its place in the fund do not go together.
-func agrees(v voucher.State, s fund.State, line fund.Line, id uuid.UUID) error {
+// A tally is how many revisions were made, were asked of the fund, moved a
+// voucher to another budget, and were dropped.
+type tally struct{ made, asked, moved, dropped int }
+
+func (c *counter) countRevisions(n *tally) {
+	for _, id := range c.vouchers {
+		for _, f := range c.facts("voucher-" + id.String()) {
+			switch e := f.What.(type) {
+			case voucher.DecisionRevised:
+				n.made++
+				if e.Left != 0 {
+					n.moved++
+				}
+			case voucher.RevisionAssessed:
+				if e.Year != 0 {
+					n.asked++
+				}
+			case voucher.RevisionDropped:
+				n.dropped++
+			}
+		}
+	}
+}
+
+// agrees says why a voucher and its place in the fund of a year do not go
+// together.
+func agrees(v voucher.State, s fund.State, year int, id uuid.UUID) error {
 	place, has := s.Places.Of(id)
 	var want int64
 	switch m := v.Money; {
-	case v.Erased:
+	case v.Erased || v.Year != year && v.Year != 0:
 	case v.Status.Undecided():
-		return waits(v, line, id)
+		return waits(v, s.Lines["structureel"], id)
 	case v.Status == voucher.IsSettled || v.Status == voucher.IsPaid:
 		want = max(0, m.Settled-m.Advanced-m.Paid)
-	case v.Status != voucher.IsRefused && v.Status != voucher.GivenUp && v.Status != voucher.IsRevoked:
-		want = m.Granted - m.Advanced
+	case v.Status != voucher.IsRefused && v.Status != voucher.GivenUp && v.Status != voucher.IsRevoked && v.Status != voucher.IsExpired:
+		want = m.Granted - m.Advanced - m.Paid
 	}
 	if place.Reserved != want || has != (want > 0) {
 		return fmt.Errorf("%+v is held for it, want %d", place, want)

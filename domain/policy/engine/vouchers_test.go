@@ -26,7 +26,7 @@ type counter struct {
 }
 
 func newCounter(t *testing.T, seed uint64) *counter {
-	d := &desk{world: newWorld(t), policies: policy.All, chance: rand.New(rand.NewPCG(seed, 11)), actions: 150}
+	d := &desk{world: newWorld(t), policies: policy.All, chance: rand.New(rand.NewPCG(seed, 11)), actions: 200}
 	book := d.book(d.log, d.keys)
 	c := &counter{desk: d, handle: command.New(voucher.Decider, book), funds: command.New(fund.Decider, book)}
 	for range 4 {
@@ -41,16 +41,16 @@ func (c *counter) act() {
 		return
 	}
 	c.actions--
-	if len(c.vouchers) < 3 || c.chance.IntN(6) == 0 {
+	if len(c.vouchers) < 4 || c.chance.IntN(12) == 0 {
 		c.apply(c.clients[c.chance.IntN(len(c.clients))])
 		return
 	}
 	switch c.chance.IntN(30) {
 	case 0:
-		c.attempt(allot(int64(c.chance.IntN(8)) * 3000_00))
+		c.attempt(c.allot(int64(c.chance.IntN(8)) * 3000_00))
 	case 1:
-		if c.chance.IntN(4) == 0 {
-			c.attempt(fund.CloseYear{Year: 2026, By: "ben"})
+		if year := 2025 + c.chance.IntN(2); c.chance.IntN(4) == 0 {
+			c.attemptIn(year, fund.CloseYear{Year: year, By: "ben"})
 		}
 	case 2:
 		id := c.clients[c.chance.IntN(len(c.clients))]
@@ -75,12 +75,27 @@ func allot(cents int64) fund.Allot {
 	return fund.Allot{Year: 2026, Line: "structureel", Amount: cents, By: "ben"}
 }
 
+// allot allots a budget of one of the years.
+func (c *counter) allot(cents int64) fund.Allot {
+	a := allot(cents)
+	a.Year -= c.chance.IntN(2)
+	return a
+}
+
 func (c *counter) attempt(do fund.Command) {
+	year := 2026
+	if a, is := do.(fund.Allot); is {
+		year = a.Year
+	}
+	c.attemptIn(year, do)
+}
+
+func (c *counter) attemptIn(year int, do fund.Command) {
 	ask := c.ask()
 	if c.chance.IntN(3) == 0 {
 		ask.Occurred = decider.On(today - 2) // decided before, and recorded today
 	}
-	_, err := c.funds.Handle(c.t.Context(), fund.Of(2026), do, ask)
+	_, err := c.funds.Handle(c.t.Context(), fund.Of(year), do, ask)
 	c.refusedOrFine(err)
 }
 
@@ -96,6 +111,9 @@ func (c *counter) apply(of uuid.UUID) {
 	ask := c.ask()
 	if c.chance.IntN(3) == 0 {
 		ask.Occurred = decider.On(today - decider.Day(c.chance.IntN(3))) // it came by post
+		if c.chance.IntN(4) > 0 {
+			ask.Occurred = decider.On(today - 100) // and lay there since the year before
+		}
 	}
 	_, err := c.handle.Handle(c.t.Context(), id, voucher.Apply{Terms: terms, Application: voucher.Application{
 		Client: of, Journey: uuid.New(), Begun: begun.Events[0], Applicant: "klant", RecordedBy: "anna", Line: "structureel",
@@ -107,7 +125,7 @@ func (c *counter) apply(of uuid.UUID) {
 // next is what could well be done with a voucher, and often what may not.
 func (c *counter) next(s voucher.State) voucher.Command {
 	judge := func(do ...voucher.Command) voucher.Command { return do[c.chance.IntN(len(do))] }
-	approve := voucher.AssessPositive{Amount: max(1, s.Asked.Amount), By: "fee", Mandate: "m"}
+	approve := voucher.AssessPositive{Amount: max(1, s.Asked.Amount*int64(2+c.chance.IntN(2))/3), By: "fee", Mandate: "m"}
 	reject := voucher.Reject{Grounds: []string{"anders"}, By: "fee", Mandate: "m", Explanation: "x"}
 	settle := voucher.Settle{Amount: s.Money.Invoiced / int64(1+c.chance.IntN(2)), By: "fee", Mandate: "m", Explanation: "x"}
 	amend := voucher.Amend{Amount: max(1, s.Money.Granted/2), Ground: "anders", By: "fee", Mandate: "m", Explanation: "x"}
@@ -115,6 +133,9 @@ func (c *counter) next(s voucher.State) voucher.Command {
 	advance := voucher.PayAdvance{Amount: 50_00, By: "fee"}
 	if s.Erased {
 		return revoke // and is told that it is erased
+	}
+	if len(s.Decisions) > 0 && c.chance.IntN(3) > 0 {
+		return c.dispute(s)
 	}
 	switch s.Status {
 	case voucher.AppliedFor:
@@ -135,25 +156,42 @@ func (c *counter) next(s voucher.State) voucher.Command {
 	case voucher.InvoiceIn:
 		return judge(settle, settle, advance, revoke)
 	case voucher.IsSettled:
-		return voucher.Pay{Amount: max(1, s.Money.Settled-s.Money.Advanced), By: "fee"}
+		return voucher.Pay{Amount: max(1, s.Money.Settled-s.Money.Advanced-s.Money.Paid), By: "fee"}
 	}
-	return judge(revoke, advance)
+	return judge(revoke, advance, voucher.Reclaim{Amount: max(1, s.Money.Advanced/2), By: "fee", Mandate: "m"})
 }
 
-// dispute has a refusal objected to, that upheld, and the application assessed
-// again.
+// dispute goes on with what is said against the decisions on a voucher: it is
+// objected to, that is upheld, and what it calls for is revised.
 func (c *counter) dispute(s voucher.State) voucher.Command {
-	decision := s.Decisions[len(s.Decisions)-1].Event
+	d := s.Decisions[c.chance.IntN(len(s.Decisions))]
+	for d.Objection != uuid.Nil { // one appeals against those
+		d = s.Decisions[c.chance.IntN(len(s.Decisions))]
+	}
+	more, of := s.Money.Granted+int64(c.chance.IntN(4))*100_00, decider.Ref("bob")
 	for _, o := range s.Objections {
 		switch {
-		case o.Decision != decision:
 		case o.Outcome == "":
-			return voucher.DecideObjection{Objection: o.ID, Outcome: "gegrond", By: "bob", Mandate: "m", Explanation: "x"}
-		default:
-			return voucher.Revise{Objection: o.ID, By: "bob"}
+			return voucher.DecideObjection{Objection: o.ID, Outcome: "gegrond", By: of, Mandate: "m", Explanation: "x"}
+		case o.Appeal != uuid.Nil && o.Judged == "":
+			return voucher.DecideAppeal{Objection: o.ID, Outcome: "gegrond"}
+		case o.Appeal == uuid.Nil && o.Revised && c.chance.IntN(3) == 0:
+			return voucher.LodgeAppeal{Objection: o.ID, Appeal: uuid.New()}
+		}
+		switch s.Calls(o) {
+		case voucher.OfRefusal, voucher.OfNonTreatment:
+			return voucher.Revise{Objection: o.ID, By: of}
+		case voucher.OfGrant:
+			return voucher.ReviseGrant{Objection: o.ID, Amount: more, By: of, Mandate: "m", Explanation: "x"}
+		case voucher.OfSettlement:
+			return voucher.ReviseSettlement{Objection: o.ID, Amount: min(s.Money.Granted, s.Money.Invoiced), By: of, Mandate: "m", Explanation: "x"}
+		case voucher.OfRevocation:
+			return voucher.ReviseRevocation{Objection: o.ID, By: of, Mandate: "m", Explanation: "x"}
+		case voucher.OfReclaim:
+			return voucher.ReviseReclaim{Objection: o.ID, Amount: int64(c.chance.IntN(2)) * 1_00, By: of, Mandate: "m", Explanation: "x"}
 		}
 	}
-	return voucher.LodgeObjection{Objection: uuid.New(), Decision: decision}
+	return voucher.LodgeObjection{Objection: uuid.New(), Decision: d.Event}
 }
 
 // The program is killed between any two calls to what is durable, while
@@ -161,18 +199,19 @@ func (c *counter) dispute(s voucher.State) voucher.Command {
 // at last, the fund and the vouchers say the same of every cent, and no voucher
 // waits for what does not come.
 func TestMoneyAddsUpThroughAnyCrash(t *testing.T) {
-	deaths, granted, declined := 0, 0, 0
+	deaths, granted, declined, revised := 0, 0, 0, tally{}
 	for seed := range uint64(250) {
 		synctest.Test(t, func(t *testing.T) {
 			c := newCounter(t, seed)
 			if c.chance.IntN(4) > 0 {
 				c.attempt(allot(12_000_00))
+				c.attempt(fund.Allot{Year: 2025, Line: "structureel", Amount: 6_000_00, By: "ben"})
 			}
 			for range 8 {
 				deaths += c.live(&life{
-					chance: c.chance, left: c.chance.IntN(120), fails: []float64{0, 0, 0.02, 0.2}[c.chance.IntN(4)],
+					chance: c.chance, left: c.chance.IntN(4000), fails: []float64{0, 0, 0.02, 0.2}[c.chance.IntN(4)],
 					between: func() {
-						if c.chance.IntN(8) == 0 {
+						if c.chance.IntN(40) == 0 {
 							c.act()
 						}
 					},
@@ -182,11 +221,12 @@ func TestMoneyAddsUpThroughAnyCrash(t *testing.T) {
 			for c.actions > 0 {
 				c.act()
 				if c.chance.IntN(3) == 0 {
-					c.live(&life{chance: c.chance, left: c.chance.IntN(40), between: func() {}})
+					c.live(&life{chance: c.chance, left: c.chance.IntN(2000), between: func() {}})
 				}
 			}
 			c.live(&life{chance: c.chance, left: -1, between: func() {}})
 			g, d := c.checkMoney()
+			c.countRevisions(&revised)
 			granted, declined = granted+g, declined+d
 			if t.Failed() {
 				t.Fatalf("with seed %d", seed)
@@ -195,6 +235,9 @@ func TestMoneyAddsUpThroughAnyCrash(t *testing.T) {
 	}
 	if deaths < 1000 || granted < 300 || declined < 100 {
 		t.Errorf("the program was killed %d times, the fund reserved %d times and declined %d times, which proves little", deaths, granted, declined)
+	}
+	if revised.made < 150 || revised.asked < 60 || revised.moved < 3 || revised.dropped < 2 {
+		t.Errorf("revisions: %+v, which proves little", revised)
 	}
 }
 

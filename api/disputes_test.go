@@ -1,0 +1,120 @@
+package api_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// aGrantThatIsTooLow is a granted voucher with an objection against that.
+func (w *world) aGrantThatIsTooLow() (client, voucher, path string) {
+	w.Helper()
+	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 2000_00}).want(201)
+	client, _, voucher = w.aVoucher()
+	w.on(assessor, voucher, "assessments", m{}).want(201)
+	w.on(assessor, voucher, "positive-assessments", m{"amount": 1500_00, "mandate": "m-1"}).want(201)
+	w.act()
+	decision := w.first(voucher, "decisions")["event"]
+	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": uuid.NewString()}).want(201)
+	objection := w.on("adviseur-bram", voucher, "objections", m{"decision": decision, "grounds": "De reiskosten horen erbij."}).want(201).id()
+	return client, voucher, "objections/" + objection + "/"
+}
+
+// first is the first of something on a voucher's page.
+func (w *world) first(voucher, what string) map[string]any {
+	w.Helper()
+	return w.get(objector, "/v1/vouchers/"+voucher).want(200).object()[what].([]any)[0].(map[string]any)
+}
+
+// An upheld objection against a grant raises it, once the fund has the money,
+// and holds the file meanwhile.
+func TestAGrantIsRevisedOnObjection(t *testing.T) {
+	w := newWorld(t)
+	client, voucher, path := w.aGrantThatIsTooLow()
+	code := func(r reply) any { return r.want(409).object()["code"] }
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/erasure-requests", m{"ground": "verzoek-betrokkene"}).want(201)
+	if got := code(w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true})); got != "erasure-dispute-open" {
+		t.Errorf("the erasure is refused as %v", got)
+	}
+	w.on(objector, voucher, path+"committee-referrals", m{}).want(201)
+	w.on(objector, voucher, path+"mending-requests", m{"untilDate": "2026-03-20", "missing": "Gronden."}).want(201)
+	w.on(objector, voucher, path+"mendings", m{}).want(201)
+	w.on(objector, voucher, path+"prolongations", m{"untilDate": "2026-07-10"}).want(201)
+	o := w.first(voucher, "objections")
+	if o["committee"] != true || o["dueDate"] != "2026-07-10" || o["overdue"] != false || o["mendDate"] != nil {
+		t.Errorf("the objection is %v", o)
+	}
+	w.on(objector, voucher, path+"decisions", m{"outcome": "gegrond", "mandate": "m-2", "explanation": "Klopt."}).want(201)
+	if got := code(w.on(objector, voucher, path+"revisions", m{})); got != "voucher-status" {
+		t.Errorf("a grant is assessed again, or refused as %v", got)
+	}
+	better := m{"amount": 2250_00, "mandate": "m-2", "explanation": "De reiskosten horen erbij."}
+	w.on(objector, voucher, path+"grant-revisions", better).want(201)
+	if o := w.first(voucher, "objections"); o["waiting"] != true {
+		t.Errorf("nothing waits for the fund: %v", o)
+	}
+	w.act() // and it has not enough
+	if o := w.first(voucher, "objections"); o["waiting"] != false || o["calls"].(map[string]any)["code"] != "verlening" {
+		t.Errorf("the revision is not to be made again: %v", o)
+	}
+	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 3000_00}).want(201)
+	w.on(objector, voucher, path+"grant-revisions", better).want(201)
+	w.act()
+	w.on(objector, voucher, path+"dispatches", m{"document": uuid.NewString()}).want(201)
+	got := w.get(assessor, "/v1/vouchers/"+voucher).want(200).object()
+	if got["money"].(map[string]any)["granted"] != 2250_00. || got["disputed"] != false {
+		t.Errorf("the voucher is %v", got)
+	}
+	decisions := got["decisions"].([]any)
+	if len(decisions) != 3 || decisions[2].(map[string]any)["kind"].(map[string]any)["code"] != "herziening" || decisions[2].(map[string]any)["appealDate"] == nil {
+		t.Errorf("the decisions are %v", decisions)
+	}
+	if l := w.line(); l["reserved"] != 2250_00. || l["free"] != 750_00. {
+		t.Errorf("the fund has %v", l)
+	}
+	w.on(assessor, voucher, "advances", m{"amount": 100_00}).want(201)
+	if got := code(w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true})); got != "erasure-money-open" {
+		t.Errorf("the erasure is refused as %v", got)
+	}
+}
+
+// Each kind of decision has its own revision.
+func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
+	w := newWorld(t)
+	_, voucher, path := w.aGrantThatIsTooLow()
+	win := func(kind string, against any) string {
+		o := w.on("adviseur-bram", voucher, "objections", m{"decision": against}).want(201).id()
+		w.on(objector, voucher, "objections/"+o+"/decisions", m{"outcome": "gegrond", "mandate": "m-2", "explanation": "Klopt."}).want(201)
+		return "objections/" + o + "/" + kind
+	}
+	do := func(what string, body m) any {
+		body["mandate"], body["explanation"] = "m-1", "x"
+		return w.on(assessor, voucher, what, body).want(201).object()["events"].([]any)[0]
+	}
+	amount := func(name string, want float64) {
+		t.Helper()
+		w.act()
+		if got := w.get(objector, "/v1/vouchers/"+voucher).object()["money"].(map[string]any)[name]; got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+	w.on(objector, voucher, path+"decisions", m{"outcome": "ongegrond", "mandate": "m-2", "explanation": "Nee."}).want(201)
+	w.on(assessor, voucher, "advances", m{"amount": 500_00}).want(201)
+	w.act()
+	revoked := do("revocations", m{"ground": "anders"})
+	reclaimed := do("reclaims", m{"amount": 500_00})
+	w.on(objector, voucher, win("reclaim-revisions", reclaimed), m{"amount": 400_00, "mandate": "m-2", "explanation": "x"}).want(201)
+	amount("reclaimed", 400_00)
+	w.on(objector, voucher, win("revocation-revisions", revoked), m{"throughDate": "2027-06-30", "mandate": "m-2", "explanation": "x"}).want(201)
+	amount("reclaimed", 0)
+	w.on("adviseur-bram", voucher, "training-starts", m{}).want(201)
+	w.on("adviseur-bram", voucher, "training-completions", m{}).want(201)
+	w.on(assessor, voucher, "invoices", m{"amount": 1400_00, "document": uuid.NewString()}).want(201)
+	settled := do("settlements", m{"amount": 1000_00})
+	w.act()
+	w.on(objector, voucher, win("settlement-revisions", settled), m{"amount": 1400_00, "mandate": "m-2", "explanation": "x"}).want(201)
+	amount("settled", 1400_00)
+	if l := w.line(); l["reserved"] != 900_00. || l["paid"] != 500_00. {
+		t.Errorf("the fund has %v", l)
+	}
+}
