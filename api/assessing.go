@@ -53,7 +53,7 @@ type PositiveAssessmentBody struct {
 }
 
 func (b PositiveAssessmentBody) command(ids Ids) voucher.Command {
-	return voucher.AssessPositive{Amount: b.Amount, Conversation: ids.Evidence, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+	return voucher.AssessPositive{Amount: b.Amount, Conversation: ids.Evidence, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation, Listed: ids.Listed}
 }
 
 // RejectionBody says that a voucher is not granted.

@@ -101,6 +101,7 @@ type Ids struct {
 	Named    decider.Ref // what the address names
 	Of       uuid.UUID   // the same, where that has an id
 	Evidence uuid.UUID   // the event that a command rests on
+	Listed   bool        // evidence: the directory knows whom it is about
 
 	Referral   uuid.UUID
 	Permission uuid.UUID
@@ -224,7 +225,11 @@ func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording,
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(j.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Journeys.Handle(ctx, ids.Journey, body.command(ids), req)
+			cmd, err := s.given(ctx, body.command(ids))
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Journeys.Handle(ctx, ids.Journey, cmd, req)
 		},
 		location: "/v1/journeys/" + ids.Journey.String(),
 		receipt:  Receipt{ID: creates(body, ids), Journey: ids.Journey},
@@ -242,7 +247,11 @@ func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, 
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: f.made(id, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Clients.Handle(ctx, id, body.command(ids), req)
+			cmd, err := s.disclosing(ctx, body.command(ids), in.at(s).Day())
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Clients.Handle(ctx, id, cmd, req)
 		},
 		location: "/v1/clients/" + id.String(),
 		receipt:  Receipt{ID: creates(body, ids), Client: id},

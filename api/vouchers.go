@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -84,7 +85,11 @@ func (s *Server) inVoucher(ctx context.Context, do access.Action, in *Recording,
 			if err != nil {
 				return command.Result{}, err
 			}
-			ids.Evidence = conversation(course.story)
+			now, err := s.says(ctx)
+			if err != nil {
+				return command.Result{}, err
+			}
+			ids.Evidence, ids.Listed = conversation(course.story), standing.Provides(now, v.story.State.Asked.Provider, in.at(s).Day())
 			if b, completes := any(body).(CompletionBody); completes && !made(v.story.Past, in.Key) {
 				if faults := filed(course.story.State, "plan", idOf(b.Plan)); len(faults) > 0 {
 					return command.Result{}, faults
@@ -153,18 +158,18 @@ type ApplyBody struct {
 	Perspective string      `json:"perspective,omitempty" doc:"Arbeidsmarktperspectief: why there is work, where the occupation is not on the list of promising ones."`
 }
 
-// application is what the command layer makes of a body, with what it found.
-func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.Ref, day decider.Day) voucher.Apply {
+// application is what a body asks for, with what was found in other streams.
+func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.Ref) voucher.Application {
 	a := voucher.Application{
 		Client: owner, Journey: idOf(b.Journey), Begun: begun, Conversation: conversation, Applicant: b.Applicant, RecordedBy: by,
 		Line: b.Line, Amount: b.Amount, CoFinancing: b.CoFinancing, Form: idOf(b.Form), Plan: idOf(b.Plan), Provider: b.Provider,
-		Training: b.Training, Occupation: b.Occupation, Promising: voucher.Promising(voucher.FirstOccupations, b.Occupation, day),
+		Training: b.Training, Occupation: b.Occupation,
 		Level: b.Level, StartsOn: dayOf(b.StartDate), Perspective: b.Perspective,
 	}
 	if b.Applicant == voucher.OnBehalf {
 		a.AppliedBy = by
 	}
-	return voucher.Apply{Application: a, Terms: voucher.TermsOn(voucher.FirstTerms, day)}
+	return a
 }
 
 // Applying is a request to apply for a voucher.
@@ -173,19 +178,11 @@ type Applying struct {
 	Body ApplyBody
 }
 
-// day is that of the application.
-func (in *Applying) day(s *Server) decider.Day {
-	if !in.occurred.IsZero() {
-		return in.occurred.Day()
-	}
-	return decider.DayOf(s.Now())
-}
-
 // Resolve checks the request before the handler runs.
 func (in *Applying) Resolve(ctx huma.Context) []error {
 	c := callOf(ctx.Context())
 	return in.check(ctx, in.Body.When, func() any {
-		return in.Body.application(in.Key, in.Key, uuid.Nil, c.who.Actor, in.day(c.server)).Application
+		return in.Body.application(in.Key, in.Key, uuid.Nil, c.who.Actor)
 	})
 }
 
@@ -213,11 +210,16 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 			if j.story.State.Closed() && !again {
 				return command.Result{}, journey.ErrClosed
 			}
-			c := in.Body.application(owner, in.Key, conversation(j.story), callOf(ctx).who.Actor, in.day(s))
-			c = s.underTerms(c, in.day(s))
+			c, err := s.underTerms(ctx, in.Body.application(owner, in.Key, conversation(j.story), callOf(ctx).who.Actor), in.at(s).Day())
+			if err != nil {
+				return command.Result{}, err
+			}
 			faults := append(in.faults(s, c.Application), filed(j.story.State, "form", c.Form)...)
 			if faults = append(faults, filed(j.story.State, "plan", c.Plan)...); !again && len(faults) > 0 {
 				return command.Result{}, faults
+			}
+			if err := refused(s, &in.Recording, voucher.Decider, voucher.Command(c)); !again && err != nil {
+				return command.Result{}, err
 			}
 			return s.applyFor(ctx, id, c, req)
 		},
@@ -226,21 +228,13 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 	})
 }
 
-// underTerms puts an application under what the directory says of its day. A
-// day of which it says nothing has the terms of the first filling; occupations
-// are promising by either.
-func (s *Server) underTerms(c voucher.Apply, day decider.Day) voucher.Apply {
-	now := s.Directory.State()
-	if t, held := now.TermsOn(day); held {
-		c.Terms = voucher.Terms{
-			From: day, Source: t.Source, Maximum: t.Maximum, OwnShare: t.OwnShare, Conditions: t.Conditions, HighestLevel: t.HighestLevel,
-			DecisionWeeks: t.DecisionWeeks, CompletionWeeks: t.CompletionWeeks, ObjectionWeeks: t.ObjectionWeeks,
-			ValidityMonths: t.ValidityMonths, UntreatedWeeks: t.UntreatedWeeks,
-		}
-	}
-	_, listed := now.OccupationOn(decider.Ref(c.Occupation), day)
-	c.Promising = c.Promising || listed
-	return c
+// underTerms puts an application under what the directory says of its day: the
+// terms that hold, whether the occupation is promising, and whether it knows
+// the training provider.
+func (s *Server) underTerms(ctx context.Context, a voucher.Application, day decider.Day) (voucher.Apply, error) {
+	now, err := s.says(ctx)
+	a.Promising = standing.Promising(now, a.Occupation, day)
+	return voucher.Apply{Application: a, Terms: standing.Terms(now, day), Listed: standing.Provides(now, a.Provider, day)}, err
 }
 
 // filed finds fault with a document that is named and is not in the journey: a

@@ -41,7 +41,8 @@ func (a Application) subsidy(t Terms) int64 {
 // Apply asks for a voucher, under the terms of the day.
 type Apply struct {
 	Application
-	Terms Terms `json:"terms"`
+	Terms  Terms `json:"terms"`
+	Listed bool  `json:"listed"` // evidence: the directory knows the training provider on that day
 }
 
 // Applied records what was asked for.
@@ -52,6 +53,9 @@ type Applied Application
 func (c Apply) decide(s Story, at Mark) ([]Event, error) {
 	if c.Terms.From == 0 {
 		return nil, ErrNoTerms
+	}
+	if !c.Listed {
+		return nil, ErrNoProvider
 	}
 	c.Reasoned = c.Perspective != ""
 	events := []Event{Applied(c.Application), TermsHeld(c.Terms)}
@@ -129,6 +133,7 @@ const OnBehalf = "adviseur-namens-klant"
 // Refusals about applying, and completing an application.
 var (
 	ErrNoTerms    = decider.Refusal{Code: "no-voucher-terms", Reason: "No terms for vouchers hold on that day, so nothing can be applied for."}
+	ErrNoProvider = decider.Refusal{Code: "provider-unknown", Reason: "The directory knows no training provider by this reference on that day, so nothing can be paid to it. Look it up, or have it added, which takes two persons."}
 	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Reason: "The term for completing an application ends after the day of the request. Give a later day."}
 	ErrIncomplete = decider.Refusal{Code: "application-incomplete", Reason: "This application is not complete: the approved training plan is missing. Ask for completion first."}
 	ErrComplete   = decider.Refusal{Code: "application-complete", Reason: "This application is complete already. Ask for completion first if something is missing after all."}

@@ -102,6 +102,7 @@ type AssessPositive struct {
 	By           decider.Ref `json:"by"`
 	Mandate      decider.Ref `json:"mandate"`
 	Explanation  string      `json:"explanation,omitempty" part:"text"`
+	Listed       bool        `json:"listed"` // evidence: the directory knows the training provider on that day
 }
 
 // AssessedPositive records that a voucher is to be granted.
@@ -115,7 +116,11 @@ type AssessedPositive struct {
 }
 
 func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AssessedPositive{s.State.Year, c.Amount, c.Conversation, c.By, c.Mandate, c.Explanation})
+	events, err := record(s, at, AssessedPositive{s.State.Year, c.Amount, c.Conversation, c.By, c.Mandate, c.Explanation})
+	if err == nil && !c.Listed {
+		return nil, ErrNoProvider
+	}
+	return events, err
 }
 
 func (e AssessedPositive) judge() decider.Ref { return e.By }

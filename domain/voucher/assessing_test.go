@@ -63,6 +63,13 @@ func TestWhatCanBeGranted(t *testing.T) {
 	given("is not granted nothing", application, terms).When(amount(0)).Refuses(voucher.ErrAmount)
 }
 
+func TestNothingIsGrantedToAProviderThatHasGone(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	gone := approve
+	gone.Listed = false
+	file(it("is not granted once the directory knows the provider no more")).Given(begun).When(gone).Refuses(voucher.ErrNoProvider)
+}
+
 func TestFourEyes(t *testing.T) {
 	it := decidertest.For(t, voucher.Decider)
 	for _, who := range []struct {
@@ -73,7 +80,7 @@ func TestFourEyes(t *testing.T) {
 	} {
 		file(it("is not assessed by " + who.by)).When(who.as).Refuses(voucher.ErrFourEyes)
 	}
-	file(it("is not granted by who applied")).Given(begun).When(voucher.AssessPositive{Amount: 1, By: "idp|ada"}).Refuses(voucher.ErrFourEyes)
+	file(it("is not granted by who applied")).Given(begun).When(voucher.AssessPositive{Listed: true, Amount: 1, By: "idp|ada"}).Refuses(voucher.ErrFourEyes)
 	file(it("is not rejected by who applied")).Given(begun).
 		When(voucher.Reject{Grounds: reject.Grounds, By: "idp|bea", Explanation: "x"}).Refuses(voucher.ErrFourEyes)
 	file(it("is not left untreated by who applied")).Given(asked).When(voucher.LeaveUntreated{By: "idp|bea"}).On(asked.Until + 1).Refuses(voucher.ErrFourEyes)

@@ -58,7 +58,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.BeginAssessment:
 		return voucher.BeginAssessment{By: by}
 	case voucher.AssessPositive:
-		return voucher.AssessPositive{Amount: cents, By: by, Mandate: "m-1"}
+		return voucher.AssessPositive{Listed: true, Amount: cents, By: by, Mandate: "m-1"}
 	case voucher.Grant:
 		return voucher.Grant{Assessment: s.State.Positive.Event, Reservation: uuid.New()}
 	case voucher.Decline:

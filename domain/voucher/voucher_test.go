@@ -29,7 +29,7 @@ var (
 		Amount: 2500_00, Form: decidertest.ID(5), Plan: decidertest.ID(6), Provider: "roc", Training: "Monteur",
 		Occupation: "7411", Promising: true, Level: "mbo-3", StartsOn: decidertest.Day(90),
 	}
-	apply    = voucher.Apply{Application: application, Terms: terms}
+	apply    = voucher.Apply{Listed: true, Application: application, Terms: terms}
 	received = voucher.ReceivedComplete{Year: 2026, Line: "structureel", Amount: 2250_00, Received: decider.On(decidertest.Day(1))}
 
 	applied  = voucher.Applied(application)
@@ -38,7 +38,7 @@ var (
 	complete = voucher.Complete{RecordedBy: "idp|bea"}
 	begin    = voucher.BeginAssessment{By: "idp|fee"}
 	begun    = voucher.AssessmentBegun(begin)
-	approve  = voucher.AssessPositive{Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
+	approve  = voucher.AssessPositive{Listed: true, Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
 	approved = voucher.AssessedPositive{Year: 2026, Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
 	reject   = voucher.Reject{Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	rejected = voucher.Rejected{Year: 2026, Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}

@@ -56,7 +56,7 @@ func (d *dossier) assessing(decide func(voucher.State)) []step {
 func (d *dossier) approve(s voucher.State) {
 	for _, e := range slices.Backward(d.story().Past) {
 		if r, is := e.What.(voucher.ReceivedComplete); is && s.Positive == (voucher.Assessment{}) {
-			d.do(d.assessor, voucher.AssessPositive{Amount: r.Amount, By: d.assessor.Actor, Mandate: mandate, Explanation: "Voldoet aan alle voorwaarden."})
+			d.do(d.assessor, voucher.AssessPositive{Amount: r.Amount, By: d.assessor.Actor, Mandate: mandate, Listed: d.provided(d.stands().Asked.Provider), Explanation: "Voldoet aan alle voorwaarden."})
 			return
 		}
 	}

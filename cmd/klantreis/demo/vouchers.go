@@ -10,6 +10,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -102,7 +103,7 @@ func (f *file) apply(how fate) {
 	assessors := f.year.plan.with("fondsbeoordelaar")
 	d := &dossier{file: f, fate: how, assessor: assessors[f.dice.IntN(len(assessors))]}
 	f.forget = how == forgotten
-	a, terms := d.application(), d.terms()
+	a := d.application()
 	req := f.request(f.advisor, decider.Moment{})
 	d.id = command.ThingID(req.ID, "voucher of "+f.year.journeys.Stream(f.journeyID), 0)
 	begun, err := f.year.clients.Handle(f.year.ctx, f.clientID, client.BeginVoucher{Voucher: d.id}, req)
@@ -111,7 +112,8 @@ func (f *file) apply(how fate) {
 		return
 	}
 	a.Begun = begun.Events[0]
-	if _, err := f.year.vouchers.Handle(f.year.ctx, d.id, voucher.Apply{Application: a, Terms: terms}, req); err != nil {
+	asked := voucher.Apply{Application: a, Terms: standing.Terms(f.year.says(), decider.DayOf(f.year.now)), Listed: d.provided(a.Provider)}
+	if _, err := f.year.vouchers.Handle(f.year.ctx, d.id, asked, req); err != nil {
 		f.year.fail(f, a, err)
 		return
 	}
@@ -153,9 +155,7 @@ func (d *dossier) application() voucher.Application {
 
 // promising says that an occupation is on the list today.
 func (d *dossier) promising(occupation string) bool {
-	today := decider.DayOf(d.year.now)
-	_, listed := d.year.says().OccupationOn(decider.Ref(occupation), today)
-	return listed || voucher.Promising(voucher.FirstOccupations, occupation, today)
+	return standing.Promising(d.year.says(), occupation, decider.DayOf(d.year.now))
 }
 
 // says is what the directory says now.
@@ -167,18 +167,9 @@ func (y *year) says() directory.State {
 	return s.State
 }
 
-// terms are those of today: what the directory says, or else the first filling.
-func (d *dossier) terms() voucher.Terms {
-	today := decider.DayOf(d.year.now)
-	t, held := d.year.says().TermsOn(today)
-	if !held {
-		return voucher.TermsOn(voucher.FirstTerms, today)
-	}
-	return voucher.Terms{
-		From: today, Source: t.Source, Maximum: t.Maximum, OwnShare: t.OwnShare, Conditions: t.Conditions, HighestLevel: t.HighestLevel,
-		DecisionWeeks: t.DecisionWeeks, CompletionWeeks: t.CompletionWeeks, ObjectionWeeks: t.ObjectionWeeks,
-		ValidityMonths: t.ValidityMonths, UntreatedWeeks: t.UntreatedWeeks,
-	}
+// provided says that the directory knows the training provider today.
+func (d *dossier) provided(provider decider.Ref) bool {
+	return standing.Provides(d.year.says(), provider, decider.DayOf(d.year.now))
 }
 
 // stands is how the voucher stands.

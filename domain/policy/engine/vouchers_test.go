@@ -11,8 +11,10 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/fund"
 	"klantreis/domain/policy"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -91,13 +93,13 @@ func (c *counter) apply(of uuid.UUID) {
 		return
 	}
 	c.vouchers = append(c.vouchers, id)
-	terms := voucher.TermsOn(voucher.FirstTerms, today)
+	terms := standing.Terms(directory.State{}, today)
 	terms.Conditions = nil
 	ask := c.ask()
 	if c.chance.IntN(3) == 0 {
 		ask.Occurred = decider.On(today - decider.Day(c.chance.IntN(3))) // it came by post
 	}
-	_, err := c.handle.Handle(c.t.Context(), id, voucher.Apply{Terms: terms, Application: voucher.Application{
+	_, err := c.handle.Handle(c.t.Context(), id, voucher.Apply{Listed: true, Terms: terms, Application: voucher.Application{
 		Client: of, Journey: uuid.New(), Begun: begun.Events[0], Applicant: "klant", RecordedBy: "anna", Line: "structureel",
 		Amount: int64(1+c.chance.IntN(20)) * 100_00, Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: today,
 	}}, ask)
@@ -107,7 +109,7 @@ func (c *counter) apply(of uuid.UUID) {
 // next is what could well be done with a voucher, and often what may not.
 func (c *counter) next(s voucher.State) voucher.Command {
 	judge := func(do ...voucher.Command) voucher.Command { return do[c.chance.IntN(len(do))] }
-	approve := voucher.AssessPositive{Amount: max(1, s.Asked.Amount), By: "fee", Mandate: "m"}
+	approve := voucher.AssessPositive{Listed: true, Amount: max(1, s.Asked.Amount), By: "fee", Mandate: "m"}
 	reject := voucher.Reject{Grounds: []string{"anders"}, By: "fee", Mandate: "m", Explanation: "x"}
 	settle := voucher.Settle{Amount: s.Money.Invoiced / int64(1+c.chance.IntN(2)), By: "fee", Mandate: "m", Explanation: "x"}
 	amend := voucher.Amend{Amount: max(1, s.Money.Granted/2), Ground: "anders", By: "fee", Mandate: "m", Explanation: "x"}
@@ -205,7 +207,7 @@ func TestAnAnswerIsNotDatedBeforeWhatItAnswers(t *testing.T) {
 			c.apply(c.clients[0])
 		}
 		id := c.vouchers[0]
-		for _, do := range []voucher.Command{voucher.BeginAssessment{By: "fee"}, voucher.AssessPositive{Amount: 1, By: "fee", Mandate: "m"}} {
+		for _, do := range []voucher.Command{voucher.BeginAssessment{By: "fee"}, voucher.AssessPositive{Listed: true, Amount: 1, By: "fee", Mandate: "m"}} {
 			if _, err := c.handle.Handle(t.Context(), id, do, c.ask()); err != nil {
 				t.Fatal(err)
 			}

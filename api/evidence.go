@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+
+	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
+	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
+	"klantreis/domain/posting"
+	"klantreis/domain/standing"
+)
+
+// says returns what the directory says, as the log has it: what is decided on
+// that has it as evidence.
+func (s *Server) says(ctx context.Context) (directory.State, error) {
+	story, _, err := s.Directory.Load(ctx, directory.ID)
+	return story.State, err
+}
+
+// at is when what is recorded happened.
+func (in *Recording) at(s *Server) decider.Moment {
+	if in.occurred.IsZero() {
+		return decider.At(s.Now())
+	}
+	return in.occurred
+}
+
+// refused says why a command cannot begin something, or nil. It is asked before
+// another stream says that the thing is going to be there.
+func refused[C, E, T any](s *Server, in *Recording, d decider.Decider[C, E, T], cmd C) error {
+	_, err := d.Decide(cmd, decider.Story[E, T]{}, decider.Mark{Entry: in.Key, Occurred: in.at(s), Recorded: s.Now()})
+	return err
+}
+
+// posting returns what the directory says of whom something is given to by a
+// day. Of who asks, their token says it.
+func (s *Server) posting(ctx context.Context, to, team decider.Ref, by decider.Day) (*posting.Posting, error) {
+	now, err := s.says(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, who := standing.Posting(now, to, team, max(by, decider.DayOf(s.Now()))), callOf(ctx).who
+	if p != nil && to == who.Actor {
+		p.Works, p.Team = true, who.Team
+	}
+	if p != nil && isTeam(who, team) {
+		p.There = true
+	}
+	return p, nil
+}
+
+// given adds to a command on a journey what the directory says of whom it
+// gives something to.
+func (s *Server) given(ctx context.Context, cmd journey.Command) (journey.Command, error) {
+	g, gives := cmd.(journey.Giving)
+	if !gives {
+		return cmd, nil
+	}
+	to, team, by := g.Gives()
+	p, err := s.posting(ctx, to, team, by)
+	return journey.Give{Giving: g, To: p}, err
+}
+
+// led adds to the plan of a meeting what the directory says of who leads it.
+func (s *Server) led(ctx context.Context, cmd meeting.Command) (meeting.Command, error) {
+	plan, plans := cmd.(meeting.Plan)
+	if !plans {
+		return cmd, nil
+	}
+	p, err := s.posting(ctx, plan.LedBy, "", decider.DayOf(plan.BeginsAt))
+	return meeting.Give{Plan: plan, To: p}, err
+}
+
+// disclosing adds to a disclosure what the directory says of its recipient on
+// the day on which it was made.
+func (s *Server) disclosing(ctx context.Context, cmd client.Command, day decider.Day) (client.Command, error) {
+	d, discloses := cmd.(client.RecordDisclosure)
+	if !discloses {
+		return cmd, nil
+	}
+	now, err := s.says(ctx)
+	d.Listed = standing.Kind(now, d.Recipient, day)
+	return d, err
+}
