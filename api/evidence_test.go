@@ -184,6 +184,28 @@ func (w *world) applied(voucher string) string {
 	return fmt.Sprint(story.State.Terms.From, " ", story.State.Asked.Promising)
 }
 
+// Nobody has to be in the directory to fill it: two whose tokens say that they
+// keep reference data can.
+func TestANewDeskBeginsWithAnEmptyDirectory(t *testing.T) {
+	w := newWorld(t)
+	course := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", bram)
+	send := func() reply {
+		return w.post(bram, "/v1/journeys/"+course+"/referrals", m{"partner": "uwv", "sharingPurpose": "werk-vinden", "dataKinds": []string{"naam"}, "basis": "suwi-62"})
+	}
+	if got := send().code(); got != "partner-unknown" {
+		t.Errorf("before there is a partner: %v", got)
+	}
+	w.get(joris, "/v1/referrals").want(403)
+	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-enschede", "name": "Enschede"}).want(201)
+	for _, who := range []string{"gids-anna", bram, "teamleider-hanna"} {
+		w.post("beheerder-piet", "/v1/staff", m{"actor": who, "team": "werkcentrum-enschede", "name": "Iemand"}).want(201)
+	}
+	w.changed("/v1/partners", m{"partner": "uwv", "kind": "uwv", "organisation": "partner-uwv", "name": "UWV", "fromDate": "2026-01-01"})
+	w.get(joris, address(course, send().want(201).id())).want(200)
+	w.get(joris, "/v1/referrals").want(200)
+	w.post("teamleider-hanna", "/v1/journeys/"+course+"/advisor-assignments", m{"advisor": "teamleider-hanna", "team": "werkcentrum-enschede"}).want(201)
+}
+
 // A desk begins before its staff is in the directory. Once somebody is, what is
 // given to a colleague is given to one who works there.
 func TestWhatIsGivenToAColleagueIsHeldAgainstTheStaff(t *testing.T) {
