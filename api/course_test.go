@@ -12,9 +12,11 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
+	"klantreis/domain/standing"
 	"klantreis/domain/tally"
 	"klantreis/domain/voucher"
 )
@@ -65,7 +67,7 @@ func (w *world) course(p auth.Persona, in access.Relation, text ...string) cours
 		journey.Open{Client: clientID, Begun: event, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: team, Advisor: advisor},
 		journey.IdentifyNeed{Need: need, Source: "klant", Domain: "taal", Severity: "licht"},
 		journey.Signal{Transition: transition, Trigger: "reorganisatie"},
-		journey.SendReferral{Referral: referral, Partner: partner, Kind: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "suwi-62"},
+		journey.SendReferral{Referral: referral, Partner: partner, Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "suwi-62"},
 		journey.MakeAppointment{Appointment: appointment, BeginsAt: monday.AddDate(0, 0, 7), Minutes: 30, Channel: "telefoon", With: "een-ander", Topic: "werk"},
 		journey.MakePromise{Promise: promise, By: "een-ander", DueOn: decider.DayOf(monday), What: "Belt terug."},
 	}
@@ -179,7 +181,7 @@ func (w *world) mergedInto(into string) string {
 
 // anApplication is for a voucher, incomplete as yet.
 func anApplication(of, in, begun uuid.UUID) voucher.Apply {
-	return voucher.Apply{Terms: voucher.FirstTerms[0], Application: voucher.Application{
+	return voucher.Apply{Terms: standing.Terms(directory.State{}, decider.Date(2026, 3, 2)), Application: voucher.Application{
 		Client: of, Journey: in, Begun: begun, Applicant: "klant", RecordedBy: "iemand", Line: "structureel", Amount: 1000_00,
 		Provider: "roc", Training: "Voorbeeld", Level: "mbo-3", StartsOn: decider.Date(2026, 9, 1),
 	}}

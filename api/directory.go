@@ -151,6 +151,11 @@ type SpanFields struct {
 
 func spanFields(s directory.Span) SpanFields { return SpanFields{s.From.String(), s.Until.String()} }
 
+// FirstField marks what is of the first filling.
+type FirstField struct {
+	FirstFilling bool `json:"firstFilling,omitempty" doc:"Eerste vulling: it comes with the program, and holds until the desk says otherwise."`
+}
+
 // ReasonField is why a change is proposed.
 type ReasonField struct {
 	Reason string `json:"reason" doc:"Reden: why it is to change; the second person reads it."`

@@ -144,11 +144,12 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 		{"/v1/partners?on=2025-12-31", "partners", "name", ""},
 		{"/v1/training-providers", "trainingProviders", "provider name untilDate", "roc ROC van Twente 2026-06-30"},
 		{"/v1/training-providers?on=2026-07-01", "trainingProviders", "provider", ""},
-		{"/v1/promising-occupations?on=2026-06-30", "promisingOccupations", "occupation name", "7231 Automonteur"},
-		{"/v1/promising-occupations?on=2026-07-01", "promisingOccupations", "occupation", ""},
+		{"/v1/promising-occupations?on=2026-06-30", "promisingOccupations", "occupation name", "2221 Verpleegkundige; 5321 Verzorgende; 7126 Loodgieter; 7223 Verspaner; 7231 Automonteur; 7411 Elektromonteur; 8332 Vrachtwagenchauffeur"},
+		{"/v1/promising-occupations?on=2026-07-01", "promisingOccupations", "occupation", "2221; 5321; 7126; 7223; 7411; 8332"},
 		{"/v1/voucher-terms", "voucherTerms", "maximum ownShare untilDate source conditions", "250000 2026-12-31 verordening-2026 [loopbaangesprek]"},
 		{"/v1/voucher-terms?on=2027-01-01", "voucherTerms", "maximum ownShare", "300000 20"},
-		{"/v1/voucher-terms?on=2025-01-01", "voucherTerms", "maximum", ""},
+		{"/v1/voucher-terms?on=2025-01-01", "voucherTerms", "maximum firstFilling", "500000 true"},
+		{"/v1/voucher-terms?on=2020-12-31", "voucherTerms", "maximum", ""},
 	} {
 		if got := w.listed("adviseur-bram", c.path, c.list, strings.Fields(c.fields)...); got != c.want {
 			t.Errorf("%s: %s, want %s", c.path, got, c.want)

@@ -54,20 +54,24 @@ func (s *Server) fileDocument(ctx context.Context, in *FilingDocument) (*Recorde
 			case in.after != nil && *in.after != v.revision && !again:
 				return command.Result{}, command.ErrStale
 			}
-			return s.putAndFile(ctx, in, v.story.State.Asked.Journey, again, req)
+			return s.putAndFile(ctx, in, v.story.State.Asked, again, req)
 		},
 		location: "/v1/vouchers/" + in.Voucher.String() + "/documents/" + in.id().String(),
 		receipt:  Receipt{ID: in.id(), Voucher: in.Voucher},
 	})
 }
 
-func (s *Server) putAndFile(ctx context.Context, in *FilingDocument, into uuid.UUID, again bool, req command.Request) (command.Result, error) {
+func (s *Server) putAndFile(ctx context.Context, in *FilingDocument, of voucher.Application, again bool, req command.Request) (command.Result, error) {
 	toJourney := req
 	toJourney.After = nil // it was about the voucher
-	if put, err := s.putDocument(ctx, &in.Putting, into, again, toJourney); err != nil {
+	if put, err := s.putDocument(ctx, &in.Putting, of.Journey, again, toJourney); err != nil {
 		return put, err
 	}
-	found, err := s.evidence(ctx, into)
+	j, err := s.journeyFile(ctx, of.Journey)
+	if err != nil {
+		return command.Result{}, err
+	}
+	found, err := s.evidence(ctx, j.story, of.Provider, in.at(s).Day())
 	if err != nil {
 		return command.Result{}, err
 	}

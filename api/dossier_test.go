@@ -31,8 +31,6 @@ func (w *world) rejected() (voucher string, decision any) {
 	return voucher, w.on(assessor, voucher, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Nee."}).want(201).object()["events"].([]any)[0]
 }
 
-func (r reply) code() any { return r.object()["code"] }
-
 // Whoever works on a dossier puts in what is theirs, and reads what others put
 // in; what is somebody else's to record is theirs to put in.
 func TestWhoWorksOnADossierPutsInWhatIsTheirs(t *testing.T) {

@@ -3,58 +3,95 @@ package api
 import (
 	"context"
 
-	"github.com/google/uuid"
-
-	"klantreis/domain/access"
-	"klantreis/domain/command"
+	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
+	"klantreis/domain/meeting"
+	"klantreis/domain/posting"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
-// evidence is what a journey has of what decisions on a voucher rest on, as the
-// log says it.
-func (s *Server) evidence(ctx context.Context, in uuid.UUID) (voucher.Evidence, error) {
-	j, err := s.journeyFile(ctx, in)
-	return evidenceIn(j.story), err
+// says returns what the directory says, as the log has it: what is decided on
+// that has it as evidence.
+func (s *Server) says(ctx context.Context) (directory.State, error) {
+	story, _, err := s.Directory.Load(ctx, directory.ID)
+	return story.State, err
 }
 
-func evidenceIn(j journey.Story) voucher.Evidence {
-	return voucher.Evidence{Documents: j.State.Kinds(), Conversations: journey.Given(j, voucher.NeedsConversation)}
+// at is when what is recorded happened.
+func (in *Recording) at(s *Server) decider.Moment {
+	if in.occurred.IsZero() {
+		return decider.At(s.Now())
+	}
+	return in.occurred
 }
 
-// withdraw takes back an entry of a journey, unless a training voucher rests on
-// it.
-func (s *Server) withdraw(ctx context.Context, in *OnJourney[WithdrawBody]) (*Recorded, error) {
-	of, j, err := s.journeySubject(ctx, access.WithdrawEntry, in.Journey)
+// refused says why a command cannot begin something, or nil. It is asked before
+// another stream says that the thing is going to be there.
+func refused[C, E, T any](s *Server, in *Recording, d decider.Decider[C, E, T], cmd C) error {
+	_, err := d.Decide(cmd, decider.Story[E, T]{}, decider.Mark{Entry: in.Key, Occurred: in.at(s), Recorded: s.Now()})
+	return err
+}
+
+// evidence is what a decision on a voucher rests on beside its own history, as
+// the log says it: what the journey has in which it was applied for, and whether
+// the directory knows the training provider on a day.
+func (s *Server) evidence(ctx context.Context, j journey.Story, provider decider.Ref, day decider.Day) (voucher.Evidence, error) {
+	now, err := s.says(ctx)
+	return voucher.Evidence{
+		Documents: j.State.Kinds(), Conversations: journey.Given(j, voucher.NeedsConversation), Provided: standing.Provides(now, provider, day),
+	}, err
+}
+
+// posting returns what the directory says of whom something is given to by a
+// day. Of who asks, their token says it.
+func (s *Server) posting(ctx context.Context, to, team decider.Ref, by decider.Day) (*posting.Posting, error) {
+	now, err := s.says(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, &in.Recording, errand{
-		do: access.WithdrawEntry, of: of, again: made(j.story.Past, in.Key), body: in.Body,
-		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			back := in.Body.withdraw()
-			if back.Relied, err = s.relied(ctx, of.owner); err != nil {
-				return command.Result{}, err
-			}
-			return s.Journeys.Handle(ctx, in.Journey, back, req)
-		},
-		location: "/v1/journeys/" + in.Journey.String(),
-		receipt:  Receipt{Journey: in.Journey},
-	})
+	p, who := standing.Posting(now, to, team, max(by, decider.DayOf(s.Now()))), callOf(ctx).who
+	if p != nil && to == who.Actor {
+		p.Works, p.Team = true, who.Team
+	}
+	if p != nil && isTeam(who, team) {
+		p.There = true
+	}
+	return p, nil
 }
 
-// relied is what the vouchers of a person rest on.
-func (s *Server) relied(ctx context.Context, owner person) (all []journey.Reliance, err error) {
-	for _, one := range owner.files {
-		for _, id := range one.story.State.Vouchers {
-			story, _, err := s.Vouchers.Load(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			if talk, entry := voucher.RestsOn(story); talk != uuid.Nil {
-				all = append(all, journey.Reliance{Event: talk, Entry: entry})
-			}
-		}
+// given adds to a command on a journey what the directory says of whom it
+// gives something to.
+func (s *Server) given(ctx context.Context, cmd journey.Command) (journey.Command, error) {
+	g, gives := cmd.(journey.Giving)
+	if !gives {
+		return cmd, nil
 	}
-	return all, nil
+	to, team, by := g.Gives()
+	p, err := s.posting(ctx, to, team, by)
+	return journey.Give{Giving: g, To: p}, err
+}
+
+// led adds to the plan of a meeting what the directory says of who leads it.
+func (s *Server) led(ctx context.Context, cmd meeting.Command) (meeting.Command, error) {
+	plan, plans := cmd.(meeting.Plan)
+	if !plans {
+		return cmd, nil
+	}
+	p, err := s.posting(ctx, plan.LedBy, "", decider.DayOf(plan.BeginsAt))
+	return meeting.Give{Plan: plan, To: p}, err
+}
+
+// disclosing adds to a disclosure what the directory says of its recipient on
+// the day on which it was made.
+func (s *Server) disclosing(ctx context.Context, cmd client.Command, day decider.Day) (client.Command, error) {
+	d, discloses := cmd.(client.RecordDisclosure)
+	if !discloses {
+		return cmd, nil
+	}
+	now, err := s.says(ctx)
+	d.Listed = standing.Kind(now, d.Recipient, day)
+	return d, err
 }

@@ -117,9 +117,12 @@ func (s *Server) askedReferrals(ctx context.Context, in *ReadingReferrals, role 
 	}
 	_, desk := who.May(access.SeeReferral, relationOf[in.Of])
 	list := referrals.List{Ended: in.Ended, Unanswered: in.Unanswered, After: in.from, Limit: in.Limit + 1}
+	at := s.Directory.State().PartnersOf(who.Team, decider.DayOf(s.Now()))
 	switch {
+	case in.Of == ofPartner && partner && len(at) == 0:
+		return list, forbidden("no-partner", "The directory knows no partner today whose people work for your organisation. Ask the desk to have it added.")
 	case in.Of == ofPartner && partner && who.Team != "":
-		list.Partner, list.Ended = who.Team, false
+		list.Partners, list.Ended = at, false
 	case in.Of == ofOwn && desk:
 		list.Advisor = who.Actor
 	case in.Of == ofTeam && desk && who.Team != "":

@@ -30,7 +30,7 @@ func (w *world) inbox(as, next, since string) string {
 }
 
 func TestReferralsAreListedForThoseWhoHaveToDoWithThem(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client, course := w.aHistory()
 	w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
 	send := func(body m) reply {
@@ -76,7 +76,7 @@ func TestReferralsAreListedForThoseWhoHaveToDoWithThem(t *testing.T) {
 }
 
 func TestAnInboxShowsNothingOfWhatEndedSince(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client, course := w.aHistory()
 	given := w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
 	sent := w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV()).want(201)
@@ -97,7 +97,7 @@ func TestAnInboxShowsNothingOfWhatEndedSince(t *testing.T) {
 }
 
 func TestAReferralWithoutAnAnswerWaits(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	_, course := w.aHistory()
 	sent := w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV()).want(201)
 	if got := w.waiting(bram, "/v1/work-items", sent.position()); got != "" {
@@ -129,7 +129,7 @@ func (w *world) went(as, client string) string {
 }
 
 func TestEveryRecipientIsListedAlsoOfAReferralThatWasWithdrawn(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client, course := w.aHistory()
 	w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
 	if got := w.went(bram, client); got != "" {
@@ -161,7 +161,7 @@ func TestEveryRecipientIsListedAlsoOfAReferralThatWasWithdrawn(t *testing.T) {
 }
 
 func TestAListOfRecipientsIsWholeOrNotAnswered(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client, course := w.aHistory()
 	w.halt()
 	w.server.Hurry(time.Second, time.Millisecond)
@@ -170,7 +170,7 @@ func TestAListOfRecipientsIsWholeOrNotAnswered(t *testing.T) {
 }
 
 func TestTheTimelineTellsOfReferralsAndOfWhatIsShared(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, course, _, referral := w.aReferredClient()
 	w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
 	w.post(joris, address(course, referral)+"/declines", m{"reason": "geen-capaciteit", "note": "Volgende maand weer."}).want(201)
@@ -196,7 +196,7 @@ func TestTheTimelineTellsOfReferralsAndOfWhatIsShared(t *testing.T) {
 
 // A referral of an erased journey is not shown, whoever still has its ids.
 func TestAnErasedReferralIsNotThere(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, course, _, referral := w.aReferredClient()
 	if _, err := w.server.Journeys.Handle(context.Background(), uuid.MustParse(course), journey.Erase{Cause: uuid.New()}, request()); err != nil {
 		t.Fatal(err)

@@ -79,20 +79,33 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 			if !again && len(faults) > 0 {
 				return command.Result{}, faults
 			}
-			return s.begin(ctx, of.client, journeyID, in, req)
+			return s.begin(ctx, of.client, journeyID, again, in, req)
 		},
 		location: "/v1/journeys/" + journeyID.String(),
 		receipt:  Receipt{ID: journeyID, Client: of.client, Journey: journeyID},
 	})
 }
 
-func (s *Server) begin(ctx context.Context, clientID, journeyID uuid.UUID, in *OpeningJourney, req command.Request) (command.Result, error) {
+func (s *Server) begin(ctx context.Context, clientID, journeyID uuid.UUID, again bool, in *OpeningJourney, req command.Request) (command.Result, error) {
+	open := func(begun uuid.UUID) (journey.Command, error) {
+		return s.given(ctx, in.Body.open(begun, callOf(ctx).who.Team))
+	}
+	cmd, err := open(in.Key)
+	if err == nil && !again {
+		err = refused(s, &in.Recording, journey.Decider, cmd)
+	}
+	if err != nil {
+		return command.Result{}, err
+	}
 	begun, err := s.Clients.Handle(ctx, clientID, client.BeginJourney{Journey: journeyID}, req)
 	if err != nil {
 		return begun, err
 	}
 	req.After = nil // it was about the client's file
-	return s.Journeys.Handle(ctx, journeyID, in.Body.open(begun.Events[0], callOf(ctx).who.Team), req)
+	if cmd, err = open(begun.Events[0]); err != nil {
+		return command.Result{}, err
+	}
+	return s.Journeys.Handle(ctx, journeyID, cmd, req)
 }
 
 // OnJourney is a request to record something in a journey.

@@ -119,7 +119,11 @@ func (s *Server) inMeeting(ctx context.Context, in *Recording, ids Ids, id uuid.
 	return s.run(ctx, in, errand{
 		do: access.HoldMeetings, of: of, again: made(story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Meetings.Handle(ctx, id, body.command(ids), req)
+			cmd, err := s.led(ctx, body.command(ids))
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Meetings.Handle(ctx, id, cmd, req)
 		},
 		location: "/v1/meetings/" + id.String(),
 		receipt:  Receipt{ID: creates(body, ids)},

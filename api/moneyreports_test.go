@@ -26,7 +26,7 @@ func amounts(r reply, list string, fields ...string) string {
 }
 
 func TestVouchersAndTheFundAreReported(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 4_000_00}).want(201)
 	_, _, voucher := w.aVoucher()
 	last := w.on(assessor, voucher, "assessments", m{}).want(201)

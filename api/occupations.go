@@ -39,6 +39,7 @@ type OccupationCard struct {
 	Occupation decider.Ref `json:"occupation" doc:"Of ISCO-08."`
 	Name       string      `json:"name"`
 	SpanFields
+	FirstField
 }
 
 func (s *Server) occupations(ctx context.Context, in *ReadingDirectory) (*OccupationsPage, error) {
@@ -47,8 +48,8 @@ func (s *Server) occupations(ctx context.Context, in *ReadingDirectory) (*Occupa
 		return nil, err
 	}
 	out := &OccupationsPage{}
-	out.Body.Occupations = held(state.Occupations, in.day, func(ref decider.Ref, v directory.Version[directory.Occupation]) OccupationCard {
-		return OccupationCard{ref, string(v.What.Name), spanFields(v.Span)}
+	out.Body.Occupations = held(state.Occupations(), in.day, func(ref decider.Ref, v directory.Version[directory.Occupation]) OccupationCard {
+		return OccupationCard{ref, string(v.What.Name), spanFields(v.Span), FirstField{v.First}}
 	})
 	return out, nil
 }
@@ -98,6 +99,7 @@ type TermsPage struct {
 type TermsCard struct {
 	TermsFields
 	SpanFields
+	FirstField
 }
 
 func (s *Server) terms(ctx context.Context, in *ReadingDirectory) (*TermsPage, error) {
@@ -107,8 +109,8 @@ func (s *Server) terms(ctx context.Context, in *ReadingDirectory) (*TermsPage, e
 	}
 	out := &TermsPage{}
 	out.Body.Terms = []TermsCard{}
-	if v, there := state.Terms.VersionOn(in.day); there {
-		out.Body.Terms = append(out.Body.Terms, TermsCard{termsFields(v.What), spanFields(v.Span)})
+	if v, there := state.TermsOn(in.day); there {
+		out.Body.Terms = append(out.Body.Terms, TermsCard{termsFields(v.What), spanFields(v.Span), FirstField{v.First}})
 	}
 	return out, nil
 }

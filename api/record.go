@@ -53,14 +53,6 @@ func (in *Recording) check(ctx huma.Context, when When, cmd func() any) []error 
 	return asErrors(faults)
 }
 
-// day is that on which it happened.
-func (in *Recording) day(s *Server) decider.Day {
-	if !in.occurred.IsZero() {
-		return in.occurred.Day()
-	}
-	return decider.DayOf(s.Now())
-}
-
 // faults is what the write side will find wrong with a command.
 func (in *Recording) faults(s *Server, cmd any) form.Faults {
 	now := s.Now()
@@ -232,7 +224,11 @@ func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording,
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(j.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Journeys.Handle(ctx, ids.Journey, body.command(ids), req)
+			cmd, err := s.given(ctx, body.command(ids))
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Journeys.Handle(ctx, ids.Journey, cmd, req)
 		},
 		location: "/v1/journeys/" + ids.Journey.String(),
 		receipt:  Receipt{ID: creates(body, ids), Journey: ids.Journey},
@@ -250,7 +246,11 @@ func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, 
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: f.made(id, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Clients.Handle(ctx, id, body.command(ids), req)
+			cmd, err := s.disclosing(ctx, body.command(ids), in.at(s).Day())
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Clients.Handle(ctx, id, cmd, req)
 		},
 		location: "/v1/clients/" + id.String(),
 		receipt:  Receipt{ID: creates(body, ids), Client: id},

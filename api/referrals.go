@@ -10,13 +10,14 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/standing"
 )
 
 // ReferralBody refers a client to a partner.
 type ReferralBody struct {
 	When
-	Partner   decider.Ref `json:"partner" example:"partner-uwv" doc:"Partner: the organisation that the client is referred to."`
-	Kind      string      `json:"kind" example:"uwv" doc:"Soort partner. It proves nothing by itself: the basis does."`
+	Partner   decider.Ref `json:"partner" example:"partner-uwv" doc:"Partner: the organisation that the client is referred to, by its reference in the directory, which knows it on that day."`
+	Kind      string      `json:"kind,omitempty" example:"uwv" doc:"Soort partner. It is as the directory has it: where it is given, it must be the same."`
 	Purpose   string      `json:"sharingPurpose" example:"werk-vinden" doc:"Doel: what the partner may use the data for (doelbinding). Help with debts is another purpose, also within the same municipality."`
 	DataKinds []string    `json:"dataKinds" minItems:"1" maxItems:"50" doc:"Soorten gegevens: everything that the partner gets to see is named."`
 	Basis     string      `json:"basis" example:"suwi-62" doc:"Grondslag: it must hold on the day of the referral, for these data, this purpose and this recipient. With toestemming-klant the client's permission is looked up, and named as evidence."`
@@ -44,7 +45,8 @@ func idsOf(texts []string) (all []uuid.UUID) {
 }
 
 // refer sends a referral. What the client permitted is found in the client's
-// own file as the log has it, and decided on with the rest.
+// own file, and what the partner is in the directory, as the log has them; both
+// are decided on with the rest.
 func (s *Server) refer(ctx context.Context, in *OnJourney[ReferralBody]) (*Recorded, error) {
 	of, j, err := s.journeySubject(ctx, access.SendReferral, in.Journey)
 	if err != nil {
@@ -54,36 +56,19 @@ func (s *Server) refer(ctx context.Context, in *OnJourney[ReferralBody]) (*Recor
 	return s.run(ctx, &in.Recording, errand{
 		do: access.SendReferral, of: of, again: made(j.story.Past, in.Key), body: in.Body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			at := in.occurred
-			if at.IsZero() {
-				at = decider.At(s.Now())
-			}
-			if err := s.isOfKind(send.Partner, send.Kind, at.Day()); err != nil {
+			now, err := s.says(ctx)
+			if err != nil {
 				return command.Result{}, err
 			}
-			send.Permission = of.owner.permission(send.Terms(), at)
+			send.Listed = standing.Kind(now, send.Partner, in.at(s).Day())
+			if terms, err := send.Terms(); err == nil { // else it is refused for that
+				send.Permission = of.owner.permission(terms, in.at(s))
+			}
 			return s.Journeys.Handle(ctx, in.Journey, send, req)
 		},
 		location: referralAddress(in.Journey, send.Referral),
 		receipt:  Receipt{ID: send.Referral, Journey: in.Journey},
 	})
-}
-
-// errOtherKind refuses what is said of a partner that the directory knows
-// otherwise: what the law allows depends on what a partner is.
-var errOtherKind = decider.Refusal{Code: "partner-of-another-kind", Reason: "This partner is known as one of kind %q. Say so; or have the directory changed, which takes a second person."}
-
-// isOfKind holds the kind of a partner against the directory, where that knows
-// the partner by its reference or as an organisation.
-func (s *Server) isOfKind(partner decider.Ref, kind string, on decider.Day) error {
-	now := s.Directory.State()
-	for ref := range now.Partners {
-		known, there := now.PartnerOn(ref, on)
-		if there && (ref == partner || known.Organisation == partner) && known.Kind != kind {
-			return errOtherKind.Because(known.Kind)
-		}
-	}
-	return nil
 }
 
 func referralAddress(journey, referral uuid.UUID) string {

@@ -63,7 +63,7 @@ func address(journey, referral string) string {
 }
 
 func TestAReferralFromSendingToReport(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, journey, need, referral := w.aReferredClient()
 	at := address(journey, referral)
 	if got := w.status(journey); got != "overgedragen" {
@@ -95,7 +95,7 @@ func TestAReferralFromSendingToReport(t *testing.T) {
 
 func TestAReferralThatIsDeclinedOrExpiresGivesTheNeedBack(t *testing.T) {
 	for path, as := range map[string]string{"declines": joris, "expiries": bram} {
-		w := newWorld(t)
+		w := acquainted(t)
 		_, journey, _, referral := w.aReferredClient()
 		w.post(bram, "/v1/journeys/"+journey+"/closures", m{"reason": "doorverwezen"}).want(201) // it stays open at the partner
 		w.post(as, address(journey, referral)+"/"+path, m{"reason": "niet-passend"}).want(map[bool]int{true: 201, false: 400}[as == joris])
@@ -110,7 +110,7 @@ func TestAReferralThatIsDeclinedOrExpiresGivesTheNeedBack(t *testing.T) {
 }
 
 func TestAPartnerIsShownWhatTheReferralNamesAndNothingElse(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, journey, need, referral := w.aReferredClient()
 	var page reply
 	looks := w.looksSince(func() { page = w.get(joris, address(journey, referral)).want(200) })
@@ -143,7 +143,7 @@ func TestAPartnerIsShownWhatTheReferralNamesAndNothingElse(t *testing.T) {
 // TestAPartnerFindsNoWayToAnythingElse tries every address with ids that a
 // partner can know: those of the client's journey and of what was referred.
 func TestAPartnerFindsNoWayToAnythingElse(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	c := w.course(persona(joris), access.Referred)
 	for address, row := range walk {
 		if row.do == "" || row.do == access.SeeReferral || row.do == access.AnswerReferral || row.do == access.ListReferrals {
@@ -156,7 +156,7 @@ func TestAPartnerFindsNoWayToAnythingElse(t *testing.T) {
 }
 
 func TestAReferralIsOnlyTheOwnOrganisations(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, journey, need, referral := w.aReferredClient()
 	other, elsewhere := w.aHistory()
 	_ = other
@@ -202,7 +202,7 @@ func TestWhatWasWithdrawnOrHasEndedIsNoLongerSeen(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := acquainted(t)
 			client, journey, _, referral := w.aReferredClient()
 			at := address(journey, referral)
 			w.get(joris, at).want(200)
@@ -214,7 +214,7 @@ func TestWhatWasWithdrawnOrHasEndedIsNoLongerSeen(t *testing.T) {
 }
 
 func TestAnAnswerCanBeGivenAgainThoughItTookTheAccessAway(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, journey, _, referral := w.aReferredClient()
 	key := uuid.NewString()
 	decline := func(reason string) reply {
@@ -228,7 +228,7 @@ func TestAnAnswerCanBeGivenAgainThoughItTookTheAccessAway(t *testing.T) {
 }
 
 func TestAWithdrawalOfAReferralNamesTheAnswersThatRestOnIt(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, journey, _, referral := w.aReferredClient()
 	w.post(joris, address(journey, referral)+"/acceptances", m{}).want(201)
 	all := w.timeline(bram, client, 50)
@@ -239,7 +239,7 @@ func TestAWithdrawalOfAReferralNamesTheAnswersThatRestOnIt(t *testing.T) {
 }
 
 func TestTheDeskRecordsWhatAPartnerSaysOnTheTelephone(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, journey, need, referral := w.aReferredClient()
 	w.post(bram, address(journey, referral)+"/acceptances", m{}).want(201)
 	w.post(bram, address(journey, referral)+"/reports", m{"needs": []m{{"need": need, "status": "vervallen", "reason": "klant-wil-niet"}}}).want(201)
@@ -249,7 +249,7 @@ func TestTheDeskRecordsWhatAPartnerSaysOnTheTelephone(t *testing.T) {
 }
 
 func TestWithoutAPermissionNothingGoesToAUnion(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, course := w.aHistory()
 	send := func(body m) reply { return w.post(bram, "/v1/journeys/"+course+"/referrals", body) }
 	refused := func(body m, code string) {
@@ -263,7 +263,7 @@ func TestWithoutAPermissionNothingGoesToAUnion(t *testing.T) {
 	suwi["basis"] = "suwi-62"
 	refused(suwi, "basis-does-not-hold")
 	debt := toUWV()
-	debt["kind"], debt["sharingPurpose"] = "gemeente", "schuldhulp"
+	debt["partner"], debt["kind"], debt["sharingPurpose"] = "partner-gemeente", "gemeente", "schuldhulp"
 	refused(debt, "basis-does-not-hold")
 
 	given := w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
@@ -271,7 +271,7 @@ func TestWithoutAPermissionNothingGoesToAUnion(t *testing.T) {
 	more["dataKinds"] = []string{"naam", "vraag", "contactgegevens"}
 	refused(more, "permission-missing")
 	elsewhere := toUnion()
-	elsewhere["partner"] = "partner-elders"
+	elsewhere["partner"], elsewhere["kind"] = "partner-gemeente", "gemeente"
 	refused(elsewhere, "permission-missing")
 	referral := send(toUnion()).want(201).id()
 	at := address(course, referral)
@@ -295,7 +295,7 @@ func TestWithoutAPermissionNothingGoesToAUnion(t *testing.T) {
 }
 
 func TestAPermissionThatIsOverShowsAPartnerNothingMore(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, course := w.aHistory()
 	short := permission()
 	short["holdsUntilDate"] = "2026-03-03"
@@ -312,7 +312,7 @@ func TestAPermissionThatIsOverShowsAPartnerNothingMore(t *testing.T) {
 // decision is decided on as it was found; the one that the command carries is
 // asked again by the decider.
 func TestAStalePermissionIsRefused(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	c := w.course(persona(bram), access.Own)
 	id, owner := uuid.MustParse(c["journey"]), uuid.MustParse(c["client"])
 	story, _, err := w.server.Clients.Load(context.Background(), owner)
@@ -320,7 +320,7 @@ func TestAStalePermissionIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	stale := story.State.Permissions[uuid.MustParse(c["permission"])]
-	send := journey.SendReferral{Referral: uuid.New(), Partner: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie", Basis: "toestemming-klant",
+	send := journey.SendReferral{Referral: uuid.New(), Partner: "partner-bond", Kind: "vakbond", Listed: "vakbond", Purpose: "rechtspositie", Basis: "toestemming-klant",
 		DataKinds: []string{"naam"}, Permission: &stale}
 	if _, err := w.server.Clients.Handle(context.Background(), owner, client.WithdrawPermission{Permission: uuid.MustParse(c["permission"])}, request()); err != nil {
 		t.Fatal(err)

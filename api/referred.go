@@ -55,13 +55,20 @@ func (s *Server) relationToReferral(who access.Someone, do access.Action, in acc
 	return in
 }
 
+// worksFor says whether somebody works for a partner: their token names the
+// organisation that the directory has of it today.
+func (s *Server) worksFor(who access.Someone, partner decider.Ref) bool {
+	p, there := s.Directory.State().PartnerOn(partner, decider.DayOf(s.Now()))
+	return there && isTeam(who, p.Organisation)
+}
+
 // isReferred says whether a referral is open at someone's own organisation and
 // what it rests on still holds: when the client's permission is withdrawn or
 // over, the partner sees it no longer.
 func (s *Server) isReferred(who access.Someone, r journey.Referral, owner person) bool {
 	permitted := r.Evidence == uuid.Nil || owner.permits(r.Evidence, decider.DayOf(s.Now()))
 	there := len(owner.files) > 0 && owner.files[0].story.State.Registered && !owner.files[0].story.State.Erased
-	return isTeam(who, r.Partner) && r.State.Open() && permitted && there
+	return s.worksFor(who, r.Partner) && r.State.Open() && permitted && there
 }
 
 // ReadingReferral is a request to read one referral.

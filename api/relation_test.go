@@ -19,7 +19,7 @@ func TestTheDeskThatRegisteredLetsGoOnceThereIsAJourneyElsewhere(t *testing.T) {
 }
 
 func TestANeedOrTransitionThatIsNotThereIsNotFound(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	c := w.course(persona("vwnw-adviseur-daan"), access.Own)
 	w.post("vwnw-adviseur-daan", "/v1/journeys/"+c["journey"]+"/needs/"+uuid.NewString()+"/confirmations", m{}).want(404)
 	w.post("vwnw-adviseur-daan", "/v1/journeys/"+c["journey"]+"/transitions/"+c["need"]+"/stages", m{"stage": "aangemeld"}).want(404)

@@ -69,7 +69,7 @@ func publicName(d directory.State, of sentences.Register, ref decider.Ref, on de
 	case sentences.Providers:
 		name = asOf(d.Providers[ref], on).Name
 	case sentences.Occupations:
-		name = asOf(d.Occupations[ref], on).Name
+		name = asOf(d.Occupations()[ref], on).Name
 	}
 	return string(name)
 }

@@ -81,8 +81,8 @@ func (s *Server) withdrawPermission(ctx context.Context, in *OnPermission) (*Rec
 // DisclosureBody records that data about a client went to somebody outside.
 type DisclosureBody struct {
 	When
-	Recipient decider.Ref `json:"recipient" example:"partner-uwv" doc:"Ontvanger: the organisation that received the data."`
-	Kind      string      `json:"kind" example:"uwv" doc:"Soort partner."`
+	Recipient decider.Ref `json:"recipient" example:"partner-uwv" doc:"Ontvanger: who received the data, by the reference in the directory. One that it does not know, as a lawyer, only gets what the client permitted that very recipient to have: basis toestemming-klant."`
+	Kind      string      `json:"kind,omitempty" example:"uwv" doc:"Soort partner. It is as the directory has it: where it is given, it must be the same. Of a recipient that the directory does not know, say it."`
 	Purpose   string      `json:"sharingPurpose" example:"inkomen" doc:"Doel: what the recipient may use the data for."`
 	DataKinds []string    `json:"dataKinds" minItems:"1" maxItems:"50" doc:"Soorten gegevens that went."`
 	Basis     string      `json:"basis" example:"suwi-62" doc:"Grondslag: it must hold on the day of the disclosure. With toestemming-klant the client's permission is looked up, and named as evidence."`

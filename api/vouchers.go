@@ -11,6 +11,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -78,11 +79,16 @@ func (s *Server) inVoucher(ctx context.Context, do access.Action, in *Recording,
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(v.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			found, err := s.evidence(ctx, v.story.State.Asked.Journey)
+			course, err := s.journeyFile(ctx, v.story.State.Asked.Journey)
 			if err != nil {
 				return command.Result{}, err
 			}
-			ids.Evidence = found.Conversation(v.story.State.Asked.Conversation, in.day(s))
+			day, asked := in.at(s).Day(), v.story.State.Asked
+			found, err := s.evidence(ctx, course.story, asked.Provider, day)
+			if err != nil {
+				return command.Result{}, err
+			}
+			ids.Evidence = found.Conversation(asked.Conversation, day)
 			return s.Vouchers.Handle(ctx, ids.Voucher, voucher.WithEvidence{Command: body.command(ids), Evidence: found}, req)
 		},
 		location: "/v1/vouchers/" + ids.Voucher.String(),
@@ -146,18 +152,18 @@ type ApplyBody struct {
 	Perspective string      `json:"perspective,omitempty" doc:"Arbeidsmarktperspectief: why there is work, where the occupation is not on the list of promising ones."`
 }
 
-// application is what the command layer makes of a body, with what it found.
-func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.Ref, day decider.Day) voucher.Apply {
+// application is what a body asks for, with what was found in other streams.
+func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.Ref) voucher.Application {
 	a := voucher.Application{
 		Client: owner, Journey: idOf(b.Journey), Begun: begun, Conversation: conversation, Applicant: b.Applicant, RecordedBy: by,
 		Line: b.Line, Amount: b.Amount, CoFinancing: b.CoFinancing, Form: idOf(b.Form), Plan: idOf(b.Plan), Provider: b.Provider,
-		Training: b.Training, Occupation: b.Occupation, Promising: voucher.Promising(voucher.FirstOccupations, b.Occupation, day),
+		Training: b.Training, Occupation: b.Occupation,
 		Level: b.Level, StartsOn: dayOf(b.StartDate), Perspective: b.Perspective,
 	}
 	if b.Applicant == voucher.OnBehalf {
 		a.AppliedBy = by
 	}
-	return voucher.Apply{Application: a, Terms: voucher.TermsOn(voucher.FirstTerms, day)}
+	return a
 }
 
 // Applying is a request to apply for a voucher.
@@ -170,7 +176,7 @@ type Applying struct {
 func (in *Applying) Resolve(ctx huma.Context) []error {
 	c := callOf(ctx.Context())
 	return in.check(ctx, in.Body.When, func() any {
-		return in.Body.application(in.Key, in.Key, uuid.Nil, c.who.Actor, in.day(c.server)).Application
+		return in.Body.application(in.Key, in.Key, uuid.Nil, c.who.Actor)
 	})
 }
 
@@ -198,17 +204,21 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 			if j.story.State.Closed() && !again {
 				return command.Result{}, journey.ErrClosed
 			}
-			found, day := evidenceIn(j.story), in.day(s)
-			c := in.Body.application(owner, in.Key, found.Conversation(uuid.Nil, day), callOf(ctx).who.Actor, day)
-			c = s.underTerms(c, day)
+			day := in.at(s).Day()
+			found, err := s.evidence(ctx, j.story, decider.Ref(in.Body.Provider), day)
+			if err != nil {
+				return command.Result{}, err
+			}
+			c, err := s.underTerms(ctx, in.Body.application(owner, in.Key, found.Conversation(uuid.Nil, day), callOf(ctx).who.Actor), day)
+			if err != nil {
+				return command.Result{}, err
+			}
 			if faults := in.faults(s, c.Application); !again && len(faults) > 0 {
 				return command.Result{}, faults
 			}
 			with := voucher.WithEvidence{Command: c, Evidence: found}
-			if !again { // or else the client's file would name a voucher that is refused
-				if _, err := voucher.Decider.Decide(with, before, decider.Mark{Entry: in.Key, Occurred: decider.On(day)}); err != nil {
-					return command.Result{}, err
-				}
+			if err := refused(s, &in.Recording, voucher.Decider, voucher.Command(with)); !again && err != nil {
+				return command.Result{}, err
 			}
 			return s.applyFor(ctx, id, c, found, req)
 		},
@@ -217,23 +227,15 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 	})
 }
 
-// underTerms puts an application under what the directory says of its day. A
-// day of which it says nothing has the terms of the first filling; occupations
-// are promising by either.
-func (s *Server) underTerms(c voucher.Apply, day decider.Day) voucher.Apply {
-	now := s.Directory.State()
-	if t, held := now.TermsOn(day); held {
-		c.Terms = voucher.Terms{
-			From: day, Source: t.Source, Maximum: t.Maximum, OwnShare: t.OwnShare, Conditions: t.Conditions, HighestLevel: t.HighestLevel,
-			DecisionWeeks: t.DecisionWeeks, CompletionWeeks: t.CompletionWeeks, ObjectionWeeks: t.ObjectionWeeks,
-			ValidityMonths: t.ValidityMonths, UntreatedWeeks: t.UntreatedWeeks,
-		}
-	}
-	_, listed := now.OccupationOn(decider.Ref(c.Occupation), day)
-	c.Promising = c.Promising || listed
-	return c
+// underTerms puts an application under what the directory says of its day: the
+// terms that hold, and whether the occupation is promising.
+func (s *Server) underTerms(ctx context.Context, a voucher.Application, day decider.Day) (voucher.Apply, error) {
+	now, err := s.says(ctx)
+	a.Promising = standing.Promising(now, a.Occupation, day)
+	return voucher.Apply{Application: a, Terms: standing.Terms(now, day)}, err
 }
 
+// applyFor names the voucher in the client's file, and then applies for it.
 func (s *Server) applyFor(ctx context.Context, id uuid.UUID, c voucher.Apply, found voucher.Evidence, req command.Request) (command.Result, error) {
 	begun, err := s.Clients.Handle(ctx, c.Client, client.BeginVoucher{Voucher: id}, req)
 	if err != nil {

@@ -80,7 +80,7 @@ func (w *world) line() map[string]any {
 }
 
 func TestAVoucherFromApplicationToPayment(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 10_000_00}).want(201)
 	client, _, voucher := w.aVoucher()
 	w.act()
@@ -124,7 +124,7 @@ func TestAVoucherFromApplicationToPayment(t *testing.T) {
 }
 
 func TestARefusalThatIsObjectedTo(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, _, voucher := w.aVoucher()
 	w.on(assessor, voucher, "assessments", m{}).want(201)
 	event := w.on(assessor, voucher, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Werkgever betaalt."}).want(201).object()["events"].([]any)[0]
@@ -143,7 +143,7 @@ func TestARefusalThatIsObjectedTo(t *testing.T) {
 
 // What is found in the journey is evidence, and what holds that day are terms.
 func TestWhatTheDossierShows(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, journey, voucher := w.aVoucher()
 	looks := w.looksSince(func() { w.get(assessor, "/v1/vouchers/"+voucher).want(200) })
 	if len(looks) != 1 || looks[0].Subject.String() != client || looks[0].Action != access.SeeVoucher {
@@ -171,7 +171,7 @@ func TestWhatTheDossierShows(t *testing.T) {
 
 // One who may not see the voucher is told that there is more.
 func TestWhoDoesNotSeeAVoucherIsToldThatThereIsMore(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, _, _ := w.aVoucher()
 	for as, sees := range map[string]bool{"adviseur-bram": true, "teamleider-hanna": true, "privacy-officer-mila": true, "gids-anna": false} {
 		o := w.get(as, "/v1/clients/"+client+"/timeline").want(200)
@@ -182,7 +182,7 @@ func TestWhoDoesNotSeeAVoucherIsToldThatThereIsMore(t *testing.T) {
 }
 
 func TestApplyingCountsOnce(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, journey, _ := w.aVoucher()
 	key := uuid.NewString()
 	body := w.planned(journey)
@@ -196,7 +196,7 @@ func TestApplyingCountsOnce(t *testing.T) {
 }
 
 func TestErasingAClientErasesTheirVouchers(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 10_000_00}).want(201)
 	client, _, voucher := w.aVoucher()
 	w.on(assessor, voucher, "assessments", m{}).want(201)
@@ -221,7 +221,7 @@ func TestErasingAClientErasesTheirVouchers(t *testing.T) {
 // Whoever decides on an application reads what it came with, and nothing else
 // that is in the journey.
 func TestTheDocumentsOfADossierAreReadByWhoeverSeesIt(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client := w.aClient("gids-anna")
 	journey := w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/intakes", m{"channel": "inloop"}).want(201)

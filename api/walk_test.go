@@ -246,7 +246,7 @@ func TestEveryRouteHasARowInTheWalk(t *testing.T) {
 func TestTheWalk(t *testing.T) {
 	for _, role := range access.Roles {
 		t.Run(string(role), func(t *testing.T) {
-			w := newWorld(t)
+			w := acquainted(t)
 			p := auth.Personas[slices.IndexFunc(auth.Personas, func(p auth.Persona) bool { return p.Role == role })]
 			for _, in := range access.Relations {
 				for address, row := range walk {
@@ -297,7 +297,7 @@ func (w *world) onlyDenied(address string, answer reply) {
 
 // TestWithoutATokenNothingIsShown asks every route as nobody.
 func TestWithoutATokenNothingIsShown(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	c := w.course(persona("adviseur-bram"), access.Own)
 	for address, row := range walk {
 		method, path, _ := strings.Cut(c.fill(address), " ")
@@ -311,7 +311,7 @@ func TestWithoutATokenNothingIsShown(t *testing.T) {
 // TestWhatIsNotThereAndWhatIsNotTheirsAnswerAlike walks by all who may not
 // search, and wants them to learn nothing about which ids exist.
 func TestWhatIsNotThereAndWhatIsNotTheirsAnswerAlike(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	for _, p := range auth.Personas {
 		_, searches := access.Someone{Actor: p.Actor, Roles: []access.Role{p.Role}}.May(access.SearchClients, access.None)
 		for address, row := range walk {
@@ -344,7 +344,7 @@ func (w *world) ask(p auth.Persona, address string, row row, c course) [2]any {
 // TestTheDocumentSaysWhatIsNeeded sends every route nothing, and wants it to
 // ask for what its document says that it needs.
 func TestTheDocumentSaysWhatIsNeeded(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	for address, row := range walk {
 		method, template, _ := strings.Cut(address, " ")
 		op := operationAt(w.doc.OpenAPI(), method, template)

@@ -150,15 +150,18 @@ func (s State) Permits(evidence uuid.UUID, on decider.Day) bool {
 }
 
 // RecordDisclosure records that data about the client went to somebody
-// outside, otherwise than with a referral: on the telephone, in a letter.
+// outside, otherwise than with a referral: on the telephone, in a letter. They
+// need not be in the directory, as a lawyer of the client's is not: then only
+// what the client permitted them to have goes out.
 type RecordDisclosure struct {
 	Disclosure uuid.UUID   `json:"disclosure"`
 	Recipient  decider.Ref `json:"recipient"`
-	Kind       string      `json:"kind" list:"partner-kinds"`
+	Kind       string      `json:"kind,omitempty" list:"partner-kinds"` // as whoever records it has it
 	Purpose    string      `json:"sharingPurpose" list:"sharing-purposes"`
 	DataKinds  []string    `json:"dataKinds" list:"data-kinds"`
 	Basis      string      `json:"basis" list:"bases"`
 	Note       string      `json:"note,omitempty" part:"text"`
+	Listed     string      `json:"listed,omitempty" list:"partner-kinds"` // evidence: the kind that the directory has of the recipient on that day
 }
 
 // RecordReferral records a referral that was sent as the disclosure that it
@@ -195,14 +198,18 @@ func (c RecordDisclosure) decide(s Story, at Mark) ([]Event, error) {
 	if err := known(s.State); err != nil {
 		return nil, err
 	}
-	terms := sharing.Terms{Recipient: c.Recipient, Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Basis: c.Basis}
+	kind, err := sharing.KindOf(c.Kind, c.Listed)
+	if err != nil {
+		return nil, err
+	}
+	terms := sharing.Terms{Recipient: c.Recipient, Kind: kind, Listed: c.Listed != "", Purpose: c.Purpose, DataKinds: c.DataKinds, Basis: c.Basis}
 	permission := s.State.Permission(terms, at.Occurred)
 	if err := terms.Allow(permission, at.Occurred); err != nil {
 		return nil, err
 	}
 	return record(s, at, DisclosureRecorded{
 		Disclosure: c.Disclosure, Basis: c.Basis, Evidence: terms.Evidence(permission), Recipient: c.Recipient,
-		Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Note: c.Note,
+		Kind: kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Note: c.Note,
 	})
 }
 

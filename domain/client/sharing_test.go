@@ -105,10 +105,23 @@ func TestDisclosures(t *testing.T) {
 	it("does not rest on what is over").Given(registered, permitted).When(disclose).On(decidertest.Day(31)).Refuses(sharing.ErrNoPermission)
 
 	legal := disclose
-	legal.Kind, legal.Recipient, legal.Purpose, legal.Basis = "uwv", "partner-uwv", "werk-vinden", "suwi-62"
+	legal.Kind, legal.Listed, legal.Recipient, legal.Purpose, legal.Basis = "", "uwv", "partner-uwv", "werk-vinden", "suwi-62"
 	want := disclosed(uuid.Nil)
-	want.Kind, want.Recipient, want.Purpose, want.Basis = legal.Kind, legal.Recipient, legal.Purpose, legal.Basis
+	want.Kind, want.Recipient, want.Purpose, want.Basis = legal.Listed, legal.Recipient, legal.Purpose, legal.Basis
 	it("rests on the law without a permission").Given(registered).When(legal).Then(want)
+	unknown := legal
+	unknown.Kind, unknown.Listed = "uwv", ""
+	it("rests on no law to whom the directory does not know, whatever it is said to be").Given(registered).When(unknown).Refuses(sharing.ErrNotListed)
+	unknown.Kind = ""
+	it("says what somebody is whom the directory does not know").Given(registered).When(unknown).Refuses(sharing.ErrNoKind)
+	unknown.Kind, unknown.Listed = "uwv", "vakbond"
+	it("goes to nobody who is something else").Given(registered).When(unknown).Refuses(sharing.ErrOtherKind)
+	ofAKind := permit
+	ofAKind.Recipient = ""
+	it("goes to none of a kind that the directory does not know").Given(registered, client.PermissionGiven(ofAKind)).When(disclose).Refuses(sharing.ErrNoPermission)
+	listed := disclose
+	listed.Listed = "vakbond"
+	it("goes to any of a kind that it does").Given(registered, client.PermissionGiven(ofAKind)).When(listed).Then(disclosed(evidence))
 	legal.Purpose = "schuldhulp"
 	it("does not rest on a law for another purpose").Given(registered).When(legal).Refuses(sharing.ErrNoBasis)
 	legal.DataKinds = nil

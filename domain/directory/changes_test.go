@@ -131,15 +131,62 @@ func TestTermsHoldFromADayOn(t *testing.T) {
 	more := term
 	more.Change, more.From, more.Maximum = id(30), day(9), 300_000
 	s := state(directory.TermsProposed(term), confirm(26), directory.TermsProposed(more), confirm(30))
-	for n, want := range map[int]int64{0: 0, 1: 250_000, 8: 250_000, 9: 300_000} {
-		if got, there := s.TermsOn(day(n)); got.Maximum != want || there != (want > 0) {
-			t.Errorf("on day %d: %d", n, got.Maximum)
+	for n, want := range map[int]int64{-9999: 0, 0: 500_000, 1: 250_000, 8: 250_000, 9: 300_000} {
+		if got, there := s.TermsOn(day(n)); got.What.Maximum != want || there != (want > 0) || got.First != (want == 500_000) {
+			t.Errorf("on day %d: %+v", n, got)
 		}
 	}
-	got, _ := s.TermsOn(day(1))
+	on, _ := s.TermsOn(day(1))
+	got := on.What
+	if on.From != day(1) || on.Until != day(8) {
+		t.Errorf("the terms hold from %s until %s", on.From, on.Until)
+	}
 	if !got.Needs("loopbaangesprek") || got.Needs("opleidingsplan") || got.DecisionWeeks != 8 || got.CompletionWeeks != 4 ||
 		got.ObjectionWeeks != 6 || got.ValidityMonths != 6 || got.UntreatedWeeks != 4 || got.HighestLevel != "mbo-4" || got.OwnShare != 20 || got.Source == "" {
 		t.Errorf("the terms are %+v", got)
+	}
+}
+
+// What is in the first filling holds until the desk says otherwise: it can be
+// ended, and followed by something else, like what the desk said itself.
+func TestTheFirstFillingHoldsUntilTheDeskSaysOtherwise(t *testing.T) {
+	it := decidertest.For(t, directory.Decider)
+	all := state().Occupations()
+	if len(all) != 6 || !all["8332"][0].First || all["8332"][0].What.Name != "Vrachtwagenchauffeur" {
+		t.Errorf("the first filling is %+v", all)
+	}
+	ending := directory.ProposeEnd{Change: id(40), Register: directory.Occupations, Item: "8332", Until: day(9), Reason: "x", By: "idp|ada"}
+	it("ends what is in it").When(ending).Then(directory.EndProposed(ending))
+	again := occupation
+	again.Change, again.Occupation, again.Name, again.From, again.Until = id(41), "8332", "Chauffeur", day(20), 0
+	ended := state(directory.EndProposed(ending), confirm(40), directory.OccupationProposed(again), confirm(41))
+	for n, want := range map[int]decider.Label{0: "Vrachtwagenchauffeur", 9: "Vrachtwagenchauffeur", 10: "", 19: "", 20: "Chauffeur"} {
+		if o, there := ended.OccupationOn("8332", day(n)); o.Name != want || there != (want != "") {
+			t.Errorf("on day %d: %q", n, o.Name)
+		}
+	}
+	if all := ended.Occupations(); len(all) != 6 || len(all["8332"]) != 2 || all["8332"][1].First {
+		t.Errorf("there are %+v", all["8332"])
+	}
+	if _, there := state().OccupationOn("8332", day(10)); !there {
+		t.Error("the first filling itself was changed")
+	}
+	early := again
+	early.From = day(-9999)
+	it("says nothing of days before it").When(early).Refuses(directory.ErrVersionOverlaps)
+}
+
+func TestWhoWorksForAPartner(t *testing.T) {
+	second := partner
+	second.Change, second.Partner, second.Until = id(30), "bond", day(5)
+	s := state(directory.PartnerProposed(partner), confirm(20), directory.PartnerProposed(second), confirm(30))
+	for n, want := range map[int]int{0: 0, 1: 2, 5: 2, 6: 1} {
+		if got := s.PartnersOf("fnv-twente", day(n)); len(got) != want || want == 2 && got[0] != "bond" {
+			t.Errorf("on day %d: %v", n, got)
+		}
+	}
+	if got := s.PartnersOf("fnv", day(1)); len(got) != 0 {
+		t.Errorf("by its own reference: %v", got)
 	}
 }
 

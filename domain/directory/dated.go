@@ -39,16 +39,21 @@ func (s Span) ending(until, today decider.Day) error {
 // A Version is one thing as it was said to be for a while.
 type Version[T any] struct {
 	Span
-	What T
+	What  T
+	First bool // of the first filling: nobody at the desk has said so
 }
 
 // Dated is one thing over time: its versions, the earliest first. A version
 // holds until the next begins, or until its own end.
 type Dated[T any] []Version[T]
 
-// On returns the thing as it was on a day, and whether there was one.
+// On returns the thing as it was on a day, blank where there was none, and
+// whether there was one.
 func (d Dated[T]) On(day decider.Day) (T, bool) {
 	v, ok := d.VersionOn(day)
+	if !ok {
+		v.What = *new(T)
+	}
 	return v.What, ok
 }
 
@@ -86,7 +91,7 @@ func (d Dated[T]) and(s Span, what T) Dated[T] {
 	if n := len(d); n > 0 && d[n-1].From == s.From {
 		d = d[:n-1]
 	}
-	return append(slices.Clip(d), Version[T]{s, what})
+	return append(slices.Clip(d), Version[T]{Span: s, What: what})
 }
 
 // ending refuses an end that the latest version cannot have.

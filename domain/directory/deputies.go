@@ -54,6 +54,7 @@ var (
 	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Reason: "A deputyship lasts at most 12 months. Name the deputy again then, or hand the journeys over."}
 	ErrOtherTeam       = decider.Refusal{Code: "other-team", Reason: "This is about another team than your own. Its own team leader can do this."}
 	ErrNotEarlier      = decider.Refusal{Code: "not-earlier", Reason: "A deputyship can only be ended earlier than it does. Name the deputy again for longer."}
+	ErrNotStaff        = decider.Refusal{Code: "not-staff", Reason: "The directory knows nobody by this reference who works at the desk then. Name the absent colleague and the deputy as the list of staff does, or have them added to it first."}
 	ErrDeputyshipEnded = decider.Refusal{Code: "deputyship-ended", Reason: "This deputyship cannot end before yesterday: what was seen until now was seen with access."}
 )
 
@@ -73,11 +74,28 @@ func (e DeputyNamed) check(s State, at Mark) error {
 	case e.Until > e.From.AddMonths(MaxDeputyship):
 		return ErrDeputyTooLong
 	}
-	if _, m, known := s.MemberOn(e.Absent, today(at)); known && m.Team != e.Team {
-		return ErrOtherTeam
+	return s.standsIn(e, today(at))
+}
+
+// standsIn refuses a deputy who does not work here when the deputyship begins,
+// and one for somebody whom the team leader does not lead: only of their own
+// team can they say who stands in (DOMAIN.md section 2). While nobody works here
+// by the directory's word, it has nothing to say of either.
+func (s State) standsIn(e DeputyNamed, today decider.Day) error {
+	if len(s.Staff) == 0 {
+		return nil
 	}
-	if s.gone(e.Deputy, e.From) {
+	_, absent, known := s.MemberOn(e.Absent, today)
+	_, _, works := s.MemberOn(e.Deputy, e.From)
+	switch {
+	case !known:
+		return ErrNotStaff
+	case absent.Team != e.Team:
+		return ErrOtherTeam
+	case !works && s.gone(e.Deputy, e.From):
 		return ErrMemberLeft
+	case !works:
+		return ErrNotStaff
 	}
 	return nil
 }
@@ -87,8 +105,7 @@ func (e DeputyNamed) evolve(s State, _ Mark) State {
 	return s
 }
 
-// gone says whether an actor worked here once and will not on a day. Of those
-// who are not in the directory nothing is known.
+// gone says whether an actor worked here once and will not on a day.
 func (s State) gone(actor decider.Ref, day decider.Day) bool {
 	once := false
 	for _, m := range s.Staff {

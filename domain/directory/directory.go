@@ -59,10 +59,10 @@ type State struct {
 	Deputies    map[uuid.UUID]Deputyship
 	Partners    map[decider.Ref]Dated[Partner]
 	Providers   map[decider.Ref]Dated[Provider]
-	Occupations map[decider.Ref]Dated[Occupation]
-	Terms       Dated[Terms]
 	Locations   map[decider.Ref]Location // by their code in the list locations
 	Waiting     map[uuid.UUID]Change
+	occupations map[decider.Ref]Dated[Occupation] // what was said since the first filling: see first.go
+	terms       Dated[Terms]
 	rows        map[string][]codelist.Row // added to the first filling, by list
 	ends        map[row]decider.Day       // of rows, the first filling's as well
 }

@@ -111,8 +111,11 @@ func TestDeputies(t *testing.T) {
 		change(&n)
 		return n
 	}
-	it("names a deputy").When(name).Then(is)
-	it("names a deputy for who is in the team").Given(named, added).When(name).Then(is)
+	dis := directory.MemberAdded{Member: id(3), Actor: "idp|dis", Team: "team-almelo"}
+	it("names a deputy, while nobody works here yet").When(name).Then(is)
+	it("names a deputy for who is in the team").GivenOn(day(1), named, added, otherTeam, dis).When(name).Then(is)
+	it("names nobody for whom nobody knows").Given(named, otherTeam, dis).When(name).Refuses(directory.ErrNotStaff)
+	it("names nobody whom nobody knows").Given(named, added).When(name).Refuses(directory.ErrNotStaff)
 	it("names a deputy from today").When(name).On(day(4)).Then(is)
 	it("names a deputy once").Given(is).When(name).Refuses(directory.ErrDeputyThere)
 	it("names nobody for themselves").When(but(func(n *directory.NameDeputy) { n.Deputy = n.Absent })).Refuses(directory.ErrOwnDeputy)
@@ -123,11 +126,12 @@ func TestDeputies(t *testing.T) {
 		Then(directory.DeputyNamed(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) })))
 	it("names nobody for who is in another team").Given(named, added).
 		When(but(func(n *directory.NameDeputy) { n.Team = "team-almelo" })).Refuses(directory.ErrOtherTeam)
-	it("names nobody who will have left").Given(named, added, left).
+	here := directory.MemberAdded{Member: id(3), Actor: "idp|dis", Team: "team-hengelo"}
+	it("names nobody who will have left").Given(named, added, here, left).
 		When(but(func(n *directory.NameDeputy) {
 			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(10), day(12)
 		})).Refuses(directory.ErrMemberLeft)
-	it("names who is back").Given(named, added, left).GivenOn(day(10), directory.MemberAdded{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"}).
+	it("names who is back").Given(named, added, here, left).GivenOn(day(10), directory.MemberAdded{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"}).
 		When(but(func(n *directory.NameDeputy) {
 			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(11), day(12)
 		})).

@@ -41,7 +41,7 @@ func (e EndProposed) fits(s State, today decider.Day) error {
 	case Providers:
 		return s.Providers[e.Item].ending(e.Until, today)
 	case Occupations:
-		return s.Occupations[e.Item].ending(e.Until, today)
+		return s.occupation(e.Item).ending(e.Until, today)
 	}
 	return s.rowEnding(string(e.Register), string(e.Item), e.Until, today)
 }
@@ -53,7 +53,7 @@ func (e EndProposed) apply(s State) State {
 	case Providers:
 		s.Providers = with(s.Providers, e.Item, s.Providers[e.Item].ended(e.Until))
 	case Occupations:
-		s.Occupations = with(s.Occupations, e.Item, s.Occupations[e.Item].ended(e.Until))
+		s.occupations = with(s.occupations, e.Item, s.occupation(e.Item).ended(e.Until))
 	default:
 		s.ends = with(s.ends, row{string(e.Register), string(e.Item)}, e.Until)
 	}

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/google/uuid"
@@ -46,16 +47,32 @@ func (e OccupationProposed) check(s State, at Mark) error {
 func (e OccupationProposed) evolve(s State, at Mark) State { return s.proposed(e.Change, e, e.By, at) }
 
 func (e OccupationProposed) fits(s State, _ decider.Day) error {
-	return s.Occupations[e.Occupation].fits(Span{e.From, e.Until})
+	return s.occupation(e.Occupation).fits(Span{e.From, e.Until})
 }
 
 func (e OccupationProposed) apply(s State) State {
-	s.Occupations = with(s.Occupations, e.Occupation, s.Occupations[e.Occupation].and(Span{e.From, e.Until}, Occupation{e.Name}))
+	s.occupations = with(s.occupations, e.Occupation, s.occupation(e.Occupation).and(Span{e.From, e.Until}, Occupation{e.Name}))
 	return s
+}
+
+// occupation returns an occupation over time, the first filling included.
+func (s State) occupation(isco decider.Ref) Dated[Occupation] {
+	if d, said := s.occupations[isco]; said {
+		return d
+	}
+	return firstOccupations[isco]
+}
+
+// Occupations returns the promising occupations over time, the first filling
+// included.
+func (s State) Occupations() map[decider.Ref]Dated[Occupation] {
+	all := maps.Clone(firstOccupations)
+	maps.Copy(all, s.occupations)
+	return all
 }
 
 // OccupationOn returns a promising occupation, and whether it was one on a day:
 // for a voucher, that of the application.
 func (s State) OccupationOn(isco decider.Ref, day decider.Day) (Occupation, bool) {
-	return s.Occupations[isco].On(day)
+	return s.occupation(isco).On(day)
 }

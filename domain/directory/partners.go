@@ -1,6 +1,9 @@
 package directory
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -45,6 +48,17 @@ func (e PartnerProposed) fits(s State, _ decider.Day) error {
 func (e PartnerProposed) apply(s State) State {
 	s.Partners = with(s.Partners, e.Partner, s.Partners[e.Partner].and(Span{e.From, e.Until}, Partner{e.Kind, e.Organisation, e.Name}))
 	return s
+}
+
+// PartnersOf returns the partners whose people work for an organisation on a
+// day, in a fixed order. One that has ended has nobody any more.
+func (s State) PartnersOf(organisation decider.Ref, day decider.Day) (all []decider.Ref) {
+	for _, ref := range slices.Sorted(maps.Keys(s.Partners)) {
+		if p, there := s.PartnerOn(ref, day); there && p.Organisation == organisation {
+			all = append(all, ref)
+		}
+	}
+	return all
 }
 
 // PartnerOn returns a partner as it was on a day, and whether there was one.

@@ -77,7 +77,8 @@ func TestReferenceDataChangesByTwo(t *testing.T) {
 }
 
 func reference(s directory.State) []any {
-	return []any{s.Partners, s.Providers, s.Occupations, s.Terms, s.Locations, s.Lists()}
+	terms, _ := s.TermsOn(day(60))
+	return []any{s.Partners, s.Providers, s.Occupations(), terms, s.Locations, s.Lists()}
 }
 
 // A code that was given out keeps its labels and its first day for ever, and is

@@ -67,11 +67,11 @@ func (e TermsProposed) check(s State, at Mark) error {
 func (e TermsProposed) evolve(s State, at Mark) State { return s.proposed(e.Change, e, e.By, at) }
 
 func (e TermsProposed) fits(s State, _ decider.Day) error {
-	return s.Terms.fits(Span{e.From, e.Until})
+	return s.termsOverTime().fits(Span{e.From, e.Until})
 }
 
 func (e TermsProposed) apply(s State) State {
-	s.Terms = s.Terms.and(Span{e.From, e.Until}, e.Terms())
+	s.terms = s.termsOverTime().and(Span{e.From, e.Until}, e.Terms())
 	return s
 }
 
@@ -81,5 +81,16 @@ func (e TermsProposed) Terms() Terms {
 		e.ValidityMonths, e.UntreatedWeeks, e.Conditions, e.Source}
 }
 
-// TermsOn returns the terms that held on a day, and whether there were any.
-func (s State) TermsOn(day decider.Day) (Terms, bool) { return s.Terms.On(day) }
+// termsOverTime returns all terms, those of the first filling included.
+func (s State) termsOverTime() Dated[Terms] {
+	if s.terms == nil {
+		return firstTerms
+	}
+	return s.terms
+}
+
+// TermsOn returns the terms that held on a day, with the days from when until
+// when they do, and whether there were any.
+func (s State) TermsOn(day decider.Day) (Version[Terms], bool) {
+	return s.termsOverTime().VersionOn(day)
+}

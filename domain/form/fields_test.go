@@ -47,6 +47,23 @@ func wholesome() whole {
 	return whole{Thing: uuid.New(), By: "idp|ada", Needs: inner{"licht"}, Begins: day + 30, Meet: day.Begin(), Months: 3, Topics: []string{"werk"}}
 }
 
+// What stands in an embedded interface is checked as if its fields were the
+// struct's own.
+func TestWhatIsInAnEmbeddedInterfaceIsChecked(t *testing.T) {
+	type Whatever any
+	type outer struct {
+		Whatever
+		Of *inner `json:"of,omitempty"`
+	}
+	faults := form.Check(codelist.First, outer{Whatever: inner{"zwaarder"}}, day)
+	if len(faults) != 1 || faults[0].Field != "severity" || faults[0].Rule != "code-list" {
+		t.Errorf("got %v", faults)
+	}
+	if faults := form.Check(codelist.First, outer{Whatever: inner{"licht"}}, day); len(faults) != 0 {
+		t.Errorf("got %v", faults)
+	}
+}
+
 func TestEveryKindOfField(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*whole)

@@ -92,10 +92,10 @@ func (c *checker) value(prefix string, v reflect.Value) {
 		fv := v.Field(f.Index)
 		name := prefix + f.Name
 		switch {
-		case f.Holds:
-			c.value(prefix, fv.Elem())
 		case f.Nested && f.Name == "":
 			c.value(prefix, fv)
+		case f.Embedded && !fv.IsNil():
+			c.value(prefix, fv.Elem())
 		case f.Nested:
 			c.value(name+".", fv)
 		case fv.Type() == refType:
@@ -250,7 +250,7 @@ type Field struct {
 	Past     bool   // a day that may not come after the day of the fact
 	Is       string // "", "phone" or "email"
 	Nested   bool   // a struct with fields of its own
-	Holds    bool   // an embedded interface, which holds the struct that is meant
+	Embedded bool   // an embedded interface: whatever it holds has fields of its own
 }
 
 var known sync.Map // reflect.Type → []Field
@@ -283,7 +283,7 @@ func field(t reflect.Type, i int) Field {
 		Past:     sf.Tag.Get("past") == "true",
 		Is:       sf.Tag.Get("is"),
 		Nested:   sf.Type.Kind() == reflect.Struct && !opaque[sf.Type],
-		Holds:    sf.Anonymous && sf.Type.Kind() == reflect.Interface,
+		Embedded: sf.Anonymous && sf.Type.Kind() == reflect.Interface,
 	}
 	if f.Part == "text" {
 		f.Max = MaxText

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -55,22 +56,25 @@ var (
 	ErrReferralThere    = decider.Refusal{Code: "referral-sent", Reason: "This referral has been sent already."}
 	ErrTooManyReferrals = decider.Refusal{Code: "too-many-referrals", Reason: "A journey has at most 100 referrals. Open another journey."}
 	ErrNeedTwice        = decider.Refusal{Code: "referral-need-twice", Reason: "Name each support need that is handed over once."}
+	ErrNoPartner        = decider.Refusal{Code: "partner-unknown", Reason: "The directory knows no partner by this reference on that day. Look it up, or have it added, which takes two persons. What goes to somebody else with the client's permission is recorded as a disclosure."}
 	ErrMoreDisclosed    = decider.Refusal{Code: "referral-discloses-more", Reason: "Everything that the partner is told is named: with support needs the data kind ondersteuningsbehoeften, with a question the data kind vraag."}
 )
 
 // SendReferral refers the client to a partner, and hands over needs with that.
 // What the client permitted is found in the client's own file, and is asked
-// here again: only that proves a disclosure on this basis.
+// here again: only that proves a disclosure on this basis. What the partner is,
+// the directory says.
 type SendReferral struct {
 	Referral   uuid.UUID           `json:"referral"`
 	Partner    decider.Ref         `json:"partner"`
-	Kind       string              `json:"kind" list:"partner-kinds"`
+	Kind       string              `json:"kind,omitempty" list:"partner-kinds"` // as the sender has it
 	Purpose    string              `json:"sharingPurpose" list:"sharing-purposes"`
 	DataKinds  []string            `json:"dataKinds" list:"data-kinds"`
 	Basis      string              `json:"basis" list:"bases"`
 	Needs      []uuid.UUID         `json:"needs"`
 	Question   string              `json:"question,omitempty" part:"text"`
-	Permission *sharing.Permission `json:"permission,omitempty"` // evidence, as it was found
+	Listed     string              `json:"listed,omitempty" list:"partner-kinds"` // evidence: the kind that the directory has of the partner on that day
+	Permission *sharing.Permission `json:"permission,omitempty"`                  // evidence, as it was found
 }
 
 // ReferralSent records that the client was referred to a partner, what that
@@ -92,16 +96,16 @@ type ReferralSent struct {
 // decide asks first what the journey allows, and then what the law does: that
 // depends on the client's file, and on nothing that comes later.
 func (c SendReferral) decide(s Story, at Mark) ([]Event, error) {
-	terms := c.Terms()
+	terms, unknown := c.Terms()
 	events := []Event{ReferralSent{
 		Referral: c.Referral, Basis: c.Basis, Evidence: terms.Evidence(c.Permission), Needs: c.Needs, Client: s.State.Client,
-		Partner: c.Partner, Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Question: c.Question,
+		Partner: c.Partner, Kind: terms.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Question: c.Question,
 	}}
 	for _, need := range c.Needs {
 		events = append(events, NeedHandedOver{Need: need, Referral: c.Referral})
 	}
 	events, err := recordAll(s, at, events...)
-	if err != nil {
+	if err = cmp.Or(err, unknown); err != nil {
 		return nil, err
 	}
 	if err := terms.Allow(c.Permission, at.Occurred); err != nil {
@@ -113,9 +117,14 @@ func (c SendReferral) decide(s Story, at Mark) ([]Event, error) {
 	return events, nil
 }
 
-// Terms are what the referral discloses, to whom and why.
-func (c SendReferral) Terms() sharing.Terms {
-	return sharing.Terms{Recipient: c.Partner, Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds, Basis: c.Basis}
+// Terms are what the referral discloses, to whom and why. Only to a partner
+// that the directory knows is somebody referred.
+func (c SendReferral) Terms() (sharing.Terms, error) {
+	if c.Listed == "" {
+		return sharing.Terms{}, ErrNoPartner
+	}
+	kind, err := sharing.KindOf(c.Kind, c.Listed)
+	return sharing.Terms{Recipient: c.Partner, Kind: kind, Listed: true, Purpose: c.Purpose, DataKinds: c.DataKinds, Basis: c.Basis}, err
 }
 
 func (e ReferralSent) check(s State, _ Mark) error {

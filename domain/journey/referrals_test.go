@@ -15,7 +15,7 @@ var (
 	referral = decidertest.ID(9)
 
 	refer = journey.SendReferral{
-		Referral: referral, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
+		Referral: referral, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
 		DataKinds: []string{"naam", "contactgegevens", "ondersteuningsbehoeften", "vraag"}, Question: "Kan zij bij jullie terecht?",
 	}
 	receive = journey.ReceiveReferral{Referral: referral}
@@ -101,9 +101,16 @@ func TestWhatAReferralRestsOn(t *testing.T) {
 	}
 	it("names what goes").Given(opened).When(change(func(c *journey.SendReferral) { c.DataKinds = nil })).Refuses(sharing.ErrNoDataKind)
 	it("does not go to a union by the SUWI act").Given(opened).
-		When(change(func(c *journey.SendReferral) { c.Kind = "vakbond" })).Refuses(sharing.ErrNoBasis)
+		When(change(func(c *journey.SendReferral) { c.Kind, c.Listed = "vakbond", "vakbond" })).Refuses(sharing.ErrNoBasis)
 	it("needs another basis for debt help, also of a municipality").Given(opened).
-		When(change(func(c *journey.SendReferral) { c.Kind, c.Purpose = "gemeente", "schuldhulp" })).Refuses(sharing.ErrNoBasis)
+		When(change(func(c *journey.SendReferral) { c.Kind, c.Listed, c.Purpose = "gemeente", "gemeente", "schuldhulp" })).Refuses(sharing.ErrNoBasis)
+
+	it("goes to nobody whom the directory does not know").Given(opened).
+		When(change(func(c *journey.SendReferral) { c.Listed = "" })).Refuses(journey.ErrNoPartner)
+	it("goes to no union that is said to be UWV").Given(opened).
+		When(change(func(c *journey.SendReferral) { c.Listed = "vakbond" })).Refuses(sharing.ErrOtherKind)
+	it("need not say what the directory says").Given(opened).
+		When(change(func(c *journey.SendReferral) { c.Kind = "" })).Then(referred)
 
 	day := decidertest.Day(2)
 	permitted := sharing.Permission{
@@ -111,7 +118,7 @@ func TestWhatAReferralRestsOn(t *testing.T) {
 		DataKinds: []string{"naam", "vraag"}, Given: decider.On(day), From: day, Until: day + 30,
 	}
 	toUnion := change(func(c *journey.SendReferral) {
-		c.Partner, c.Kind, c.Purpose, c.Basis = "partner-bond", "vakbond", "rechtspositie", "toestemming-klant"
+		c.Partner, c.Kind, c.Listed, c.Purpose, c.Basis = "partner-bond", "vakbond", "vakbond", "rechtspositie", "toestemming-klant"
 		c.DataKinds, c.Permission = []string{"naam", "vraag"}, &permitted
 	})
 	sent := sentBy(toUnion)

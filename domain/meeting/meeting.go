@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/posting"
 )
 
 // Mark and Story are the shapes of package decider for meetings.
@@ -108,6 +109,23 @@ type Plan struct {
 	Location string      `json:"location" list:"locations"`
 	Topic    string      `json:"topic" list:"contact-topics"`
 	LedBy    decider.Ref `json:"ledBy"` // actor
+}
+
+// Give is a plan with what the directory says of whoever leads the meeting.
+type Give struct {
+	Plan
+	To *posting.Posting `json:"posting,omitempty"` // evidence
+}
+
+func (c Give) decide(s Story, at Mark) ([]Event, error) {
+	events, err := c.Plan.decide(s, at)
+	if err == nil {
+		err = c.To.Takes(c.LedBy, "")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return events, nil
 }
 
 // Planned records that a meeting was announced.

@@ -11,6 +11,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/meeting"
+	"klantreis/domain/posting"
 )
 
 func TestMain(m *testing.M) { os.Exit(decidertest.Complete(m)) }
@@ -37,6 +38,10 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 	it := decidertest.For(t, meeting.Decider)
 	it("is planned").When(plan).Then(planned)
 	it("is planned once").Given(planned).When(plan).Refuses(meeting.ErrPlanned)
+	it("is led by somebody who works at the desk").When(meeting.Give{Plan: plan, To: &posting.Posting{Works: true}}).Then(planned)
+	it("is led by nobody else").When(meeting.Give{Plan: plan, To: &posting.Posting{}}).Refuses(posting.ErrNobodyHere)
+	it("is led by whoever, while nobody works there yet").When(meeting.Give{Plan: plan}).Then(planned)
+	it("is planned once, whoever leads it").Given(planned).When(meeting.Give{Plan: plan, To: &posting.Posting{Works: true}}).Refuses(meeting.ErrPlanned)
 	it("is held").Given(planned).When(hold).On(tenth + 1).Then(held)
 	it("is cancelled").Given(planned).When(cancel).Then(cancelled)
 	it("is cancelled afterwards, when nobody came").Given(planned).When(cancel).On(tenth + 1).Then(cancelled)

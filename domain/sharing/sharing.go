@@ -10,6 +10,11 @@
 // municipality. A rule that a jurist of the region has yet to check permits
 // nothing until then.
 //
+// Who a recipient is, the directory says. One that it does not know, as a
+// lawyer of the client's, may be told what the client permitted that very
+// recipient to have, and nothing else: that it is what the law speaks of is
+// nobody's word but the sender's.
+//
 // Whether data is necessary for a purpose cannot be decided here beyond which
 // kinds of data a rule names; whoever shares them answers for the rest.
 package sharing
@@ -31,10 +36,26 @@ const (
 	Question = "vraag"
 )
 
+// KindOf is of which kind a recipient is, a code of the list partner-kinds: what
+// the directory has of it on that day, listed, and where it does not know the
+// recipient ("") what whoever shares says. It fails where the two differ.
+func KindOf(said, listed string) (string, error) {
+	switch {
+	case listed == "" && said == "":
+		return "", ErrNoKind
+	case listed == "":
+		return said, nil
+	case said != "" && said != listed:
+		return "", ErrOtherKind.Because(listed)
+	}
+	return listed, nil
+}
+
 // Terms are to whom data goes, what for, which, and why that is allowed.
 type Terms struct {
 	Recipient decider.Ref // the organisation
 	Kind      string      // of recipient: a code of the list partner-kinds
+	Listed    bool        // the directory knows the recipient, and as one of this kind
 	Purpose   string      // a code of the list sharing-purposes
 	DataKinds []string    // codes of the list data-kinds
 	Basis     string      // a code of the list bases
@@ -44,6 +65,9 @@ type Terms struct {
 var (
 	ErrNoDataKind   = decider.Refusal{Code: "data-kinds-missing", Reason: "Name at least one kind of data of the list data-kinds, each once."}
 	ErrNoBasis      = decider.Refusal{Code: "basis-does-not-hold", Reason: "This basis does not hold for these data, for this purpose, to this kind of recipient on that day. Name fewer kinds of data, or another basis: with the client's permission recorded first, toestemming-klant."}
+	ErrNotListed    = decider.Refusal{Code: "recipient-unknown", Reason: "The directory knows no partner by this reference on that day, so no basis in law can hold. Look it up, or have it added, which takes two persons; or ask the client to permit this very recipient, record that, and name the basis toestemming-klant."}
+	ErrOtherKind    = decider.Refusal{Code: "partner-of-another-kind", Reason: "This partner is known as one of kind %q. Say so, or leave the kind out; or have the directory changed, which takes a second person."}
+	ErrNoKind       = decider.Refusal{Code: "recipient-kind-missing", Reason: "The directory does not know this recipient on that day. Say of which kind it is: a code of the list partner-kinds."}
 	ErrNoPermission = decider.Refusal{Code: "permission-missing", Reason: "The client has not permitted this recipient to have these data for this purpose on that day, or has withdrawn that. Ask the client, and record the permission first."}
 )
 
@@ -52,6 +76,9 @@ var (
 func (t Terms) Allow(p *Permission, at decider.Moment) error {
 	if !EachOnce(t.DataKinds) {
 		return ErrNoDataKind
+	}
+	if !t.Listed && t.Basis != Consent {
+		return ErrNotListed
 	}
 	if !rules.permit(t, at.Day()) {
 		return ErrNoBasis
@@ -90,11 +117,14 @@ type Permission struct {
 	Withdrawn decider.Moment
 }
 
-// Covers says that data could go out on these terms at a moment. Where no more
+// Covers says that data could go out on these terms at a moment. A permission
+// for any of a kind is for those of whom the directory knows it. Where no more
 // than the day is known on which a permission was given or withdrawn, it is
 // given before whatever else happened that day, and also withdrawn before.
 func (p Permission) Covers(t Terms, at decider.Moment) bool {
 	switch {
+	case p.Recipient == "" && !t.Listed:
+		return false
 	case p.Recipient != "" && p.Recipient != t.Recipient, p.Kind != "" && p.Kind != t.Kind, p.Purpose != t.Purpose:
 		return false
 	case at.Before(p.Given), at.Day() < p.From, p.Until != 0 && at.Day() > p.Until:

@@ -14,8 +14,8 @@ import (
 
 var (
 	march  = decider.Date(2026, 3, 2)
-	toUWV  = Terms{Recipient: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam", "contactgegevens"}, Basis: "suwi-62"}
-	toBond = Terms{Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie", DataKinds: []string{"naam", "vraag"}, Basis: Consent}
+	toUWV  = Terms{Recipient: "partner-uwv", Kind: "uwv", Listed: true, Purpose: "werk-vinden", DataKinds: []string{"naam", "contactgegevens"}, Basis: "suwi-62"}
+	toBond = Terms{Recipient: "partner-bond", Kind: "vakbond", Listed: true, Purpose: "rechtspositie", DataKinds: []string{"naam", "vraag"}, Basis: Consent}
 	said   = Permission{
 		Event: uuid.UUID{1}, Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie", DataKinds: []string{"naam", "vraag", "contactgegevens"},
 		Given: decider.On(march), From: march, Until: march + 30,
@@ -36,6 +36,7 @@ func TestWhatTheLawPermits(t *testing.T) {
 		"what is not necessary for the task stays here":        {func(t *Terms) { t.DataKinds = []string{"naam", "advies"} }, ErrNoBasis},
 		"the archives act is no ground for a disclosure":       {func(t *Terms) { t.Basis = "archiefwet" }, ErrNoBasis},
 		"a basis that is not there holds for nobody":           {func(t *Terms) { t.Basis = "" }, ErrNoBasis},
+		"whom the directory does not know is nobody by law":    {func(t *Terms) { t.Listed = false }, ErrNotListed},
 		"what goes is named":                                   {func(t *Terms) { t.DataKinds = nil }, ErrNoDataKind},
 		"and named once":                                       {func(t *Terms) { t.DataKinds = []string{"naam", "naam"} }, ErrNoDataKind},
 	} {
@@ -57,25 +58,27 @@ func TestWhatTheClientPermits(t *testing.T) {
 		at     decider.Moment
 		want   error
 	}{
-		"a permission covers what it says":             {at: noon},
-		"fewer data than that":                         {terms: func(t *Terms) { t.DataKinds = []string{"naam"} }, at: noon},
-		"not more":                                     {terms: func(t *Terms) { t.DataKinds = []string{"naam", "opleiding"} }, at: noon, want: ErrNoPermission},
-		"not another organisation":                     {terms: func(t *Terms) { t.Recipient = "partner-elders" }, at: noon, want: ErrNoPermission},
-		"any of the kind, where none is named":         {terms: func(t *Terms) { t.Recipient = "partner-elders" }, change: func(p *Permission) { p.Recipient = "" }, at: noon},
-		"but of no other kind":                         {terms: func(t *Terms) { t.Kind = "taalhuis" }, change: func(p *Permission) { p.Recipient = "" }, at: noon, want: ErrNoPermission},
-		"the organisation, where no kind is named":     {change: func(p *Permission) { p.Kind = "" }, at: noon},
-		"not another purpose":                          {terms: func(t *Terms) { t.Purpose = "schuldhulp" }, at: noon, want: ErrNoPermission},
-		"not the day before":                           {at: decider.On(march - 1), want: ErrNoPermission},
-		"on the day itself":                            {at: decider.On(march)},
-		"not before it was given that day":             {change: func(p *Permission) { p.Given = decider.At(noon.At.Add(time.Second)) }, at: noon, want: ErrNoPermission},
-		"not before it begins":                         {change: func(p *Permission) { p.From++ }, at: noon, want: ErrNoPermission},
-		"on its last day":                              {at: decider.On(march + 30)},
-		"not after that":                               {at: decider.On(march + 31), want: ErrNoPermission},
-		"without an end for as long as it takes":       {change: func(p *Permission) { p.Until = 0 }, at: decider.On(march + 4000)},
-		"before it was withdrawn":                      {change: func(p *Permission) { p.Withdrawn = decider.On(march + 1) }, at: noon},
-		"not on the day on which it was":               {change: func(p *Permission) { p.Withdrawn = decider.On(march) }, at: noon, want: ErrNoPermission},
-		"not at the instant at which it was":           {change: func(p *Permission) { p.Withdrawn = noon }, at: noon, want: ErrNoPermission},
-		"not after that, whatever the day it holds to": {change: func(p *Permission) { p.Withdrawn = decider.On(march) }, at: decider.On(march + 9), want: ErrNoPermission},
+		"a permission covers what it says":                  {at: noon},
+		"fewer data than that":                              {terms: func(t *Terms) { t.DataKinds = []string{"naam"} }, at: noon},
+		"not more":                                          {terms: func(t *Terms) { t.DataKinds = []string{"naam", "opleiding"} }, at: noon, want: ErrNoPermission},
+		"not another organisation":                          {terms: func(t *Terms) { t.Recipient = "partner-elders" }, at: noon, want: ErrNoPermission},
+		"any of the kind, where none is named":              {terms: func(t *Terms) { t.Recipient = "partner-elders" }, change: func(p *Permission) { p.Recipient = "" }, at: noon},
+		"but of no other kind":                              {terms: func(t *Terms) { t.Kind = "taalhuis" }, change: func(p *Permission) { p.Recipient = "" }, at: noon, want: ErrNoPermission},
+		"none of the kind that the directory does not know": {terms: func(t *Terms) { t.Listed = false }, change: func(p *Permission) { p.Recipient = "" }, at: noon, want: ErrNoPermission},
+		"whom it names, known to the directory or not":      {terms: func(t *Terms) { t.Listed = false }, at: noon},
+		"the organisation, where no kind is named":          {change: func(p *Permission) { p.Kind = "" }, at: noon},
+		"not another purpose":                               {terms: func(t *Terms) { t.Purpose = "schuldhulp" }, at: noon, want: ErrNoPermission},
+		"not the day before":                                {at: decider.On(march - 1), want: ErrNoPermission},
+		"on the day itself":                                 {at: decider.On(march)},
+		"not before it was given that day":                  {change: func(p *Permission) { p.Given = decider.At(noon.At.Add(time.Second)) }, at: noon, want: ErrNoPermission},
+		"not before it begins":                              {change: func(p *Permission) { p.From++ }, at: noon, want: ErrNoPermission},
+		"on its last day":                                   {at: decider.On(march + 30)},
+		"not after that":                                    {at: decider.On(march + 31), want: ErrNoPermission},
+		"without an end for as long as it takes":            {change: func(p *Permission) { p.Until = 0 }, at: decider.On(march + 4000)},
+		"before it was withdrawn":                           {change: func(p *Permission) { p.Withdrawn = decider.On(march + 1) }, at: noon},
+		"not on the day on which it was":                    {change: func(p *Permission) { p.Withdrawn = decider.On(march) }, at: noon, want: ErrNoPermission},
+		"not at the instant at which it was":                {change: func(p *Permission) { p.Withdrawn = noon }, at: noon, want: ErrNoPermission},
+		"not after that, whatever the day it holds to":      {change: func(p *Permission) { p.Withdrawn = decider.On(march) }, at: decider.On(march + 9), want: ErrNoPermission},
 	} {
 		t.Run(says, func(t *testing.T) {
 			terms, p := toBond, said
@@ -92,6 +95,23 @@ func TestWhatTheClientPermits(t *testing.T) {
 	}
 	if err := toBond.Allow(nil, decider.On(march)); !errors.Is(err, ErrNoPermission) {
 		t.Errorf("without any permission: %v", err)
+	}
+}
+
+func TestARecipientIsWhatTheDirectorySaysItIs(t *testing.T) {
+	for says, c := range map[string]struct {
+		said, listed, want string
+		err                error
+	}{
+		"as both have it":                           {"uwv", "uwv", "uwv", nil},
+		"as the directory has it":                   {"", "vakbond", "vakbond", nil},
+		"not as it is said to be":                   {"uwv", "vakbond", "", ErrOtherKind},
+		"as it is said to be, where nobody knows":   {"overig", "", "overig", nil},
+		"of some kind, which has to be said by one": {"", "", "", ErrNoKind},
+	} {
+		if got, err := KindOf(c.said, c.listed); got != c.want || !errors.Is(err, c.err) {
+			t.Errorf("%s: %q, %v", says, got, err)
+		}
 	}
 }
 

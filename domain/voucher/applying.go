@@ -153,6 +153,7 @@ const OnBehalf = "adviseur-namens-klant"
 // Refusals about applying, and completing an application.
 var (
 	ErrNoTerms    = decider.Refusal{Code: "no-voucher-terms", Reason: "No terms for vouchers hold on that day, so nothing can be applied for."}
+	ErrNoProvider = decider.Refusal{Code: "provider-unknown", Reason: "The directory knows no training provider by this reference on that day, so nothing can be paid to it. Look it up, or have it added, which takes two persons."}
 	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Reason: "The term for completing what is missing ends after the day of the request. Give a later day."}
 	ErrIncomplete = decider.Refusal{Code: "application-incomplete", Reason: "This application is not complete: %s. Ask for completion, and record it once it is there."}
 	ErrComplete   = decider.Refusal{Code: "application-complete", Reason: "This application is complete already. Ask for completion first if something is missing after all."}

@@ -114,24 +114,3 @@ func TestCompleting(t *testing.T) {
 	file(it("is not left untreated later than that")).Given(asked).When(untreat).On(last + 29).Refuses(voucher.ErrTooLate)
 	file(it("is not left untreated before the term has passed")).Given(asked).When(untreat).On(last).Refuses(voucher.ErrTermRuns)
 }
-
-func TestTermsOfADay(t *testing.T) {
-	first, second := terms, terms
-	second.From = decider.Date(2026, 7, 1)
-	for day, want := range map[decider.Day]decider.Day{
-		second.From - 1: first.From, second.From: second.From, first.From: first.From, first.From - 1: 0,
-	} {
-		if got := voucher.TermsOn([]voucher.Terms{second, first}, day); got.From != want {
-			t.Errorf("on %s the terms of %s hold", day, got.From)
-		}
-	}
-	if voucher.TermsOn(voucher.FirstTerms, decider.Date(2026, 1, 1)).From == 0 {
-		t.Error("no terms hold when the desk opens")
-	}
-	list := []voucher.Listing{{Occupation: "7411", From: first.From, Until: second.From}}
-	for day, want := range map[decider.Day]bool{first.From - 1: false, first.From: true, second.From: true, second.From + 1: false} {
-		if voucher.Promising(list, "7411", day) != want || voucher.Promising(list, "", day) || voucher.Promising(list, "2221", day) {
-			t.Errorf("on %s the list is read wrong", day)
-		}
-	}
-}

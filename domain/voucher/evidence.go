@@ -11,10 +11,11 @@ import (
 )
 
 // Evidence is what was found outside a voucher's own history: in the journey in
-// which it was applied for, as the log has that.
+// which it was applied for, and in the directory, as the log has them.
 type Evidence struct {
 	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
 	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
+	Provided      bool                      `json:"provided,omitempty"`      // the directory knows the training provider on that day
 }
 
 // WithEvidence is a command with what was found for it. What a command names
@@ -64,12 +65,24 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 			return ErrNoDocument.Because(strings.Join(p.Kinds, ", "))
 		}
 	}
+	if !f.Provided && pays(e) {
+		return ErrNoProvider
+	}
 	if id := conversation(e); id != uuid.Nil {
 		if held, there := f.Conversations[id]; !there || held > at.Occurred.Day() {
 			return ErrNoConversation
 		}
 	}
 	return nil
+}
+
+// pays says whether an event takes a training provider who can be paid.
+func pays(e Event) bool {
+	switch e.(type) {
+	case Applied, AssessedPositive:
+		return true
+	}
+	return false
 }
 
 // conversation is the career conversation that an event names, zero for none.

@@ -66,6 +66,7 @@ func TestADocumentThatIsNamedIsInTheJourneyAndOfTheKindThatIsAsked(t *testing.T)
 func TestTheDocumentsOfAnApplication(t *testing.T) {
 	it := decidertest.For(t, voucher.Decider)
 	plan := voucher.WithEvidence{Command: apply, Evidence: voucher.Evidence{
+		Provided:      true,
 		Documents:     map[uuid.UUID]string{application.Form: "aanvraag", application.Plan: "cv"},
 		Conversations: map[uuid.UUID]decider.Day{application.Conversation: decidertest.Day(1)}}}
 	it("takes no other document for a plan").When(plan).Refuses(voucher.ErrNoDocument)
@@ -73,6 +74,17 @@ func TestTheDocumentsOfAnApplication(t *testing.T) {
 	it("takes no other document for an application").When(plan).Refuses(voucher.ErrNoDocument)
 	plan.Evidence.Documents[application.Form] = "aanvraag"
 	it("takes those that are asked").When(plan).On(decidertest.Day(1)).Then(applied, held, received)
+}
+
+func TestWhoGivesATrainingIsKnownToTheDirectory(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	elsewhere := func(c voucher.Command) voucher.Command {
+		e := found(c)
+		e.Provided = false
+		return voucher.WithEvidence{Command: c, Evidence: e}
+	}
+	it("is for a training provider that the directory knows").When(elsewhere(apply)).On(decidertest.Day(1)).Refuses(voucher.ErrNoProvider)
+	file(it("is not granted once the directory knows the provider no more")).Given(begun).When(elsewhere(approve)).Refuses(voucher.ErrNoProvider)
 }
 
 func TestAPlanThatIsApprovedCanBeRead(t *testing.T) {

@@ -33,7 +33,7 @@ var (
 	identify = journey.IdentifyNeed{Need: historytest.ID('n', 1), Source: "klant", Domain: "taal", Severity: "licht"}
 	confirm  = journey.ConfirmNeed{Need: historytest.ID('n', 1)}
 	signal   = journey.Signal{Transition: historytest.ID('t', 1), Trigger: "reorganisatie"}
-	refer    = journey.SendReferral{Referral: historytest.ID('f', 1), Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
+	refer    = journey.SendReferral{Referral: historytest.ID('f', 1), Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
 		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{historytest.ID('n', 1)}}
 	accept = journey.AcceptReferral{Referral: historytest.ID('f', 1)}
 	report = journey.ReportBack{Referral: historytest.ID('f', 1), Needs: []journey.NeedReport{{Need: historytest.ID('n', 1), Status: "bevestigd"}}}

@@ -32,7 +32,7 @@ var (
 	again    = journey.ReopenNeed{Need: language}
 
 	referral = historytest.ID('f', 1)
-	refer    = journey.SendReferral{Referral: referral, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
+	refer    = journey.SendReferral{Referral: referral, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
 		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{language}}
 	report = journey.ReportBack{Referral: referral, Needs: []journey.NeedReport{{Need: language, Status: "vervuld", Outcome: "opgelost"}}}
 )

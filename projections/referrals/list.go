@@ -26,13 +26,13 @@ const MaxPage = 200
 // A List asks for referrals that were sent, the first of them first: those at
 // a partner, of an advisor, or of a team.
 type List struct {
-	Partner    decider.Ref // those at this organisation
-	Advisor    decider.Ref // where no partner is named: this advisor's
-	Team       decider.Ref // where neither is: this team's
-	Ended      bool        // those that have ended, instead of those that are open
-	Unanswered bool        // only those that the partner has not said yes or no to
-	After      Place       // continue after the last one of the page before
-	Limit      int         // at most MaxPage, which is also what 0 means
+	Partners   []decider.Ref // those at these partners
+	Advisor    decider.Ref   // where no partner is named: this advisor's
+	Team       decider.Ref   // where neither is: this team's
+	Ended      bool          // those that have ended, instead of those that are open
+	Unanswered bool          // only those that the partner has not said yes or no to
+	After      Place         // continue after the last one of the page before
+	Limit      int           // at most MaxPage, which is also what 0 means
 }
 
 // A Place is where a referral stands in a list.
@@ -59,8 +59,9 @@ var ErrNobodys = errors.New("a list of referrals is a partner's, an advisor's or
 func Find(ctx context.Context, r projector.Reader, l List) ([]Item, error) {
 	q := sql.Ask("list", l.After.Sent, l.After.Referral, min(cmp.Or(l.Limit, MaxPage), MaxPage))
 	switch {
-	case l.Partner != "":
-		q.And("at-partner", l.Partner, !l.Ended)
+	case len(l.Partners) > 0:
+		q.In("at-partners", whatever(l.Partners)...)
+		q.And("as-open", !l.Ended)
 	case l.Advisor != "":
 		q.And("of-advisor", l.Advisor, !l.Ended)
 	case l.Team != "":
@@ -76,4 +77,13 @@ func Find(ctx context.Context, r projector.Reader, l List) ([]Item, error) {
 		return nil, fmt.Errorf("list referrals: %w", err)
 	}
 	return items, nil
+}
+
+// whatever makes arguments of references.
+func whatever(refs []decider.Ref) []any {
+	all := make([]any, len(refs))
+	for i, r := range refs {
+		all[i] = r
+	}
+	return all
 }

@@ -13,8 +13,11 @@ where (r.sent_at, r.referral) > ($1, $2)
 order by r.sent_at, r.referral
 limit $3
 
--- name: at-partner
-  and r.partner = ? and r.open = ?
+-- name: at-partners
+  and r.partner in (?)
+
+-- name: as-open
+  and r.open = ?
 
 -- name: of-team
   and r.team = ? and r.open = ?

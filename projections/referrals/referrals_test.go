@@ -49,7 +49,7 @@ var (
 
 func toUWV(id uuid.UUID, needs ...uuid.UUID) journey.SendReferral {
 	return journey.SendReferral{
-		Referral: id, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
+		Referral: id, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
 		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: needs,
 	}
 }
@@ -266,7 +266,7 @@ func region(t *testing.T) projector.Reader {
 		id, begin, send := historytest.ID('j', uint64(i+1)), open, toUWV(historytest.ID('f', uint64(i+1)))
 		send.DataKinds = []string{"naam"}
 		if i == 3 {
-			begin.Team, begin.Advisor, send.Partner, send.Kind = "almelo", "bob", "partner-enschede", "gemeente"
+			begin.Team, begin.Advisor, send.Partner, send.Kind, send.Listed = "almelo", "bob", "partner-enschede", "gemeente", "gemeente"
 		}
 		do(l.Journey(id, historytest.When(t, "2026-01-05"), begin))
 		do(l.Journey(id, historytest.When(t, when), send))
@@ -285,15 +285,16 @@ func TestListsAreInTheOrderInWhichReferralsWereSent(t *testing.T) {
 		asked List
 		want  string
 	}{
-		"an inbox":                        {List{Partner: "partner-uwv"}, "2 geaccepteerd Berg, 1 verzonden Berg"},
-		"another's":                       {List{Partner: "partner-enschede"}, "4 verzonden Berg"},
-		"one of nobody":                   {List{Partner: "partner-elders"}, ""},
-		"what waits for an answer":        {List{Partner: "partner-uwv", Unanswered: true}, "1 verzonden Berg"},
+		"an inbox":                        {List{Partners: []decider.Ref{"partner-uwv"}}, "2 geaccepteerd Berg, 1 verzonden Berg"},
+		"another's":                       {List{Partners: []decider.Ref{"partner-enschede"}}, "4 verzonden Berg"},
+		"of two partners":                 {List{Partners: []decider.Ref{"partner-uwv", "partner-enschede"}, Unanswered: true}, "4 verzonden Berg, 1 verzonden Berg"},
+		"one of nobody":                   {List{Partners: []decider.Ref{"partner-elders"}}, ""},
+		"what waits for an answer":        {List{Partners: []decider.Ref{"partner-uwv"}, Unanswered: true}, "1 verzonden Berg"},
 		"an advisor's":                    {List{Advisor: "ada"}, "2 geaccepteerd Berg, 1 verzonden Berg"},
 		"a team's":                        {List{Team: "almelo"}, "4 verzonden Berg"},
 		"what a team waits an answer for": {List{Team: "hengelo", Unanswered: true}, "1 verzonden Berg"},
 		"what has ended":                  {List{Team: "hengelo", Ended: true}, "3 geweigerd Berg"},
-		"no more than a limit":            {List{Partner: "partner-uwv", Limit: 1}, "2 geaccepteerd Berg"},
+		"no more than a limit":            {List{Partners: []decider.Ref{"partner-uwv"}, Limit: 1}, "2 geaccepteerd Berg"},
 	} {
 		if got := list(t, r, c.asked); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
@@ -306,11 +307,11 @@ func TestListsAreInTheOrderInWhichReferralsWereSent(t *testing.T) {
 
 func TestAListGoesOnWhereAPageEnded(t *testing.T) {
 	r := region(t)
-	first, err := Find(t.Context(), r, List{Partner: "partner-uwv", Limit: 1})
+	first, err := Find(t.Context(), r, List{Partners: []decider.Ref{"partner-uwv"}, Limit: 1})
 	if err != nil || len(first) != 1 {
 		t.Fatalf("got %v, %v", first, err)
 	}
-	if got := list(t, r, List{Partner: "partner-uwv", After: first[0].Place()}); got != "1 verzonden Berg" {
+	if got := list(t, r, List{Partners: []decider.Ref{"partner-uwv"}, After: first[0].Place()}); got != "1 verzonden Berg" {
 		t.Errorf("it goes on with %q", got)
 	}
 }

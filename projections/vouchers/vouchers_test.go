@@ -13,7 +13,9 @@ import (
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
@@ -25,7 +27,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 var (
 	person = historytest.ID('c', 1)
 	which  = historytest.ID('v', 1)
-	apply  = voucher.Apply{Terms: voucher.FirstTerms[0], Application: voucher.Application{
+	apply  = voucher.Apply{Terms: standing.Terms(directory.State{}, decider.Date(2026, 3, 2)), Application: voucher.Application{
 		Client: person, Journey: historytest.ID('j', 1), Begun: historytest.ID('e', 1), Conversation: historytest.ID('e', 2),
 		Applicant: "klant", RecordedBy: "ada", Line: "structureel", Amount: 2_000_00, Plan: historytest.ID('d', 1),
 		Provider: "roc", Training: "Elektrotechniek", Occupation: "7411", Promising: true, Level: "mbo-3", StartsOn: decider.Date(2026, 9, 1),

@@ -37,7 +37,7 @@ var (
 	signal = journey.Signal{Transition: job, Trigger: "reorganisatie"}
 
 	sent    = historytest.ID('f', 1)
-	refer   = journey.SendReferral{Referral: sent, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
+	refer   = journey.SendReferral{Referral: sent, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
 	promise = journey.MakePromise{Promise: job, By: "cas", DueOn: decider.Date(2026, 1, 9), What: "Belt."}
 	appoint = journey.MakeAppointment{Appointment: job, BeginsAt: decider.Date(2026, 1, 22).Begin(), Minutes: 30, Channel: "telefoon", With: "dee", Topic: "werk"}
 	propose = journey.ProposeHandover{Handover: job, By: "ada", To: "bob", Team: "almelo", Reason: "anders"}

@@ -14,7 +14,9 @@ import (
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/fund"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -67,18 +69,24 @@ func apply(ctx context.Context, p *platform.Platform) ([]uuid.UUID, error) {
 	if err != nil {
 		return nil, err
 	}
-	terms := voucher.FirstTerms[0]
+	terms := standing.Terms(directory.State{}, decider.DayOf(time.Now())) // those of the first filling
 	terms.Conditions = nil
 	all := make([]uuid.UUID, applications)
 	err = together(func(i int) error {
 		all[i] = uuid.Must(uuid.NewV7())
-		_, err := p.Vouchers.Handle(ctx, all[i], voucher.Apply{Terms: terms, Application: voucher.Application{
+		_, err := p.Vouchers.Handle(ctx, all[i], provided(voucher.Apply{Terms: terms, Application: voucher.Application{
 			Client: uuid.New(), Journey: uuid.New(), Begun: uuid.New(), Applicant: "klant", RecordedBy: "bench", Line: "structureel",
 			Amount: each, Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: decider.DayOf(time.Now()),
-		}}, asking())
+		}}), asking())
 		return err
 	})
 	return all, errors.Join(err, caughtUp(ctx, p, "vouchers-move-the-fund"))
+}
+
+// provided is a command on a voucher for a training that the bench takes for
+// granted: what is measured is deciding, not looking up.
+func provided(c voucher.Command) voucher.Command {
+	return voucher.WithEvidence{Command: c, Evidence: voucher.Evidence{Provided: true}}
 }
 
 // assess has everything assessed positively, waits until all are answered, and
@@ -87,7 +95,7 @@ func assess(ctx context.Context, p *platform.Platform, all []uuid.UUID) error {
 	err := together(func(i int) error {
 		by := decider.Ref(fmt.Sprintf("assessor-%d", i%assessors))
 		for _, c := range []voucher.Command{voucher.BeginAssessment{By: by}, voucher.AssessPositive{Amount: each, By: by, Mandate: "bench"}} {
-			if _, err := p.Vouchers.Handle(ctx, all[i], c, asking()); err != nil {
+			if _, err := p.Vouchers.Handle(ctx, all[i], provided(c), asking()); err != nil {
 				return err
 			}
 		}

@@ -72,7 +72,7 @@ func vera(f *file) []step {
 }
 
 func victor(f *file) []step {
-	union := sharing.Terms{Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie", Basis: sharing.Consent}
+	union := sharing.Terms{Recipient: "partner-bond", Kind: "vakbond", Listed: true, Purpose: "rechtspositie", Basis: sharing.Consent}
 	return append(append(f.welcomed("arbeidsrecht"), f.referral(union)...), step{3, 6, contact})
 }
 

@@ -8,6 +8,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/standing"
 	"klantreis/domain/tally"
 )
 
@@ -172,7 +173,8 @@ func gather(f *file) {
 		}
 		return r.ID, result.Events[0]
 	}
-	do(meeting.Plan{Team: host.Team, BeginsAt: evening, Minutes: 120, Location: "hengelo-hoofdlocatie", Topic: f.topic(), LedBy: host.Actor})
+	plan := meeting.Plan{Team: host.Team, BeginsAt: evening, Minutes: 120, Location: "hengelo-hoofdlocatie", Topic: f.topic(), LedBy: host.Actor}
+	do(meeting.Give{Plan: plan, To: standing.Posting(f.year.says(), host.Actor, "", decider.DayOf(evening))})
 	if f.chance(12) {
 		f.year.at(evening.Add(-30*time.Hour), func() { do(meeting.Cancel{Reason: "te-weinig-aanmeldingen"}) })
 		return

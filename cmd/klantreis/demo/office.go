@@ -23,10 +23,10 @@ type office struct {
 // open begins the desk's own year, before anyone comes. A plan in which nobody
 // keeps the directory has none.
 func (y *year) open() {
-	keepers := y.plan.with("beheerder")
-	if len(keepers) < 2 || y.plan.Part {
+	if !y.hasDirectory() {
 		return
 	}
+	keepers := y.plan.with("beheerder")
 	o := &office{file: y.house(1), one: keepers[0], two: keepers[1], members: map[decider.Ref]uuid.UUID{}}
 	y.at(begins, func() {
 		o.staffed()
@@ -35,6 +35,8 @@ func (y *year) open() {
 	o.changesOfStaff()
 	o.changesOfReferenceData()
 }
+
+func (y *year) hasDirectory() bool { return len(y.plan.with("beheerder")) >= 2 && !y.plan.Part }
 
 // begins is when the desk's year begins: the first Monday, before the doors
 // open.

@@ -1,12 +1,15 @@
 package demo
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/sharing"
+	"klantreis/domain/standing"
 )
 
 // A lead is to whom clients are led on, and on what that rests.
@@ -18,11 +21,20 @@ type lead struct {
 // leads are those of the year, by their share. Help with debts is a purpose of
 // its own.
 var leads = []lead{
-	{45, sharing.Terms{Recipient: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", Basis: "suwi-62"}},
-	{20, sharing.Terms{Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie", Basis: sharing.Consent}},
-	{15, sharing.Terms{Recipient: "partner-roc", Kind: "onderwijs", Purpose: "scholing", Basis: sharing.Consent}},
-	{12, sharing.Terms{Recipient: "partner-schuldhulp", Kind: "schuldhulp", Purpose: "schuldhulp", Basis: sharing.Consent}},
-	{8, sharing.Terms{Recipient: "partner-taalhuis", Kind: "taalhuis", Purpose: "taal", Basis: sharing.Consent}},
+	{45, sharing.Terms{Recipient: "partner-uwv", Kind: "uwv", Listed: true, Purpose: "werk-vinden", Basis: "suwi-62"}},
+	{20, sharing.Terms{Recipient: "partner-bond", Kind: "vakbond", Listed: true, Purpose: "rechtspositie", Basis: sharing.Consent}},
+	{15, sharing.Terms{Recipient: "partner-roc", Kind: "onderwijs", Listed: true, Purpose: "scholing", Basis: sharing.Consent}},
+	{12, sharing.Terms{Recipient: "partner-schuldhulp", Kind: "schuldhulp", Listed: true, Purpose: "schuldhulp", Basis: sharing.Consent}},
+	{8, sharing.Terms{Recipient: "partner-taalhuis", Kind: "taalhuis", Listed: true, Purpose: "taal", Basis: sharing.Consent}},
+}
+
+// kind is of which kind the directory has a partner today. A year without a
+// directory is part of a log that has one.
+func (y *year) kind(ref decider.Ref) string {
+	if y.hasDirectory() {
+		return standing.Kind(y.says(), ref, decider.DayOf(y.now))
+	}
+	return partners[slices.IndexFunc(partners, func(p partner) bool { return p.ref == ref })].kind
 }
 
 // disclosed is what a partner is told.
@@ -104,8 +116,8 @@ func (f *file) send(t sharing.Terms) {
 		return
 	}
 	c := journey.SendReferral{
-		Referral: f.id(), Partner: t.Recipient, Kind: t.Kind, Purpose: t.Purpose, DataKinds: t.DataKinds, Basis: t.Basis,
-		Question: f.words(referred), Permission: f.known().Permission(t, decider.At(f.year.now)),
+		Referral: f.id(), Partner: t.Recipient, Purpose: t.Purpose, DataKinds: t.DataKinds, Basis: t.Basis,
+		Question: f.words(referred), Listed: f.year.kind(t.Recipient), Permission: f.known().Permission(t, decider.At(f.year.now)),
 	}
 	for _, need := range f.needs {
 		if n := s.Needs[need]; ours(n) && len(c.Needs) == 0 {
@@ -206,7 +218,7 @@ func (f *file) report(id uuid.UUID) journey.Command {
 func told(f *file) {
 	if !f.known().Erased {
 		f.client(f.advisor, client.RecordDisclosure{
-			Disclosure: f.id(), Recipient: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam", "voortgang"},
+			Disclosure: f.id(), Recipient: "partner-uwv", Listed: f.year.kind("partner-uwv"), Purpose: "werk-vinden", DataKinds: []string{"naam", "voortgang"},
 			Basis: "suwi-62", Note: "Telefonisch afgestemd over de voortgang."})
 	}
 }

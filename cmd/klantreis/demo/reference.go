@@ -8,7 +8,6 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
-	"klantreis/domain/voucher"
 )
 
 // Now returns the code lists as they stand, for whoever checks what is
@@ -72,7 +71,8 @@ var occupations = []struct {
 // terms of vouchers, from a day on. What the region really asks is for its
 // jurist to say.
 func terms(from decider.Day, maximum int64, source decider.Ref) directory.ProposeTerms {
-	t := voucher.FirstTerms[0]
+	held, _ := directory.State{}.TermsOn(from)
+	t := held.What
 	return directory.ProposeTerms{
 		From: from, Maximum: maximum, HighestLevel: t.HighestLevel, DecisionWeeks: t.DecisionWeeks, CompletionWeeks: t.CompletionWeeks,
 		ObjectionWeeks: t.ObjectionWeeks, ValidityMonths: 6, UntreatedWeeks: t.UntreatedWeeks, Conditions: t.Conditions, Source: source,

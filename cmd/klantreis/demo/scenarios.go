@@ -166,7 +166,7 @@ func arrive(f *file) {
 		return
 	}
 	o := f.opening(begun.Events[0])
-	if _, err := f.year.journeys.Handle(f.year.ctx, f.journeyID, o, open); err != nil {
+	if _, err := f.year.journeys.Handle(f.year.ctx, f.journeyID, f.given(o), open); err != nil {
 		f.year.fail(f, o, err)
 		return
 	}

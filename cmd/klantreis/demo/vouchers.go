@@ -10,6 +10,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -73,7 +74,7 @@ func asking() []step {
 	var how fate
 	return []step{{0, 3, func(f *file) {
 		how = f.fate()
-		if how == paid && len(f.evidence().Conversations) == 0 && f.chance(50) {
+		if how == paid && len(f.evidence("").Conversations) == 0 && f.chance(50) {
 			how = unprepared
 			return
 		}
@@ -87,23 +88,26 @@ func asking() []step {
 
 // converse has the career conversation, where that was not had yet.
 func converse(f *file) {
-	if _, open := f.stands(); open && len(f.evidence().Conversations) == 0 {
+	if _, open := f.stands(); open && len(f.evidence("").Conversations) == 0 {
 		f.record(journey.GiveAdvice{Advice: f.id(), Form: voucher.NeedsConversation, Topics: []string{"scholing"}, Channel: f.channel(), Summary: f.words(advices)})
 	}
 }
 
-// evidence is what the journey has of what a voucher rests on.
-func (f *file) evidence() voucher.Evidence {
+// evidence is what a voucher rests on beside its own history.
+func (f *file) evidence(provider decider.Ref) voucher.Evidence {
 	s, _, err := f.year.journeys.Load(f.year.ctx, f.journeyID)
 	if err != nil {
 		f.year.fail(f, "load", err)
 	}
-	return voucher.Evidence{Documents: s.State.Kinds(), Conversations: journey.Given(s, voucher.NeedsConversation)}
+	return voucher.Evidence{
+		Documents: s.State.Kinds(), Conversations: journey.Given(s, voucher.NeedsConversation),
+		Provided: standing.Provides(f.year.says(), provider, decider.DayOf(f.year.now)),
+	}
 }
 
 // conversation is the one that the application rests on as of today.
 func (d *dossier) conversation() uuid.UUID {
-	return d.evidence().Conversation(d.stands().Asked.Conversation, decider.DayOf(d.year.now))
+	return d.evidence("").Conversation(d.stands().Asked.Conversation, decider.DayOf(d.year.now))
 }
 
 // apply applies for a voucher of which it is known how it goes.
@@ -111,7 +115,7 @@ func (f *file) apply(how fate) {
 	assessors := f.year.plan.with("fondsbeoordelaar")
 	d := &dossier{file: f, fate: how, assessor: assessors[f.dice.IntN(len(assessors))]}
 	f.forget = how == forgotten
-	a, terms := d.application(), d.terms()
+	a := d.application()
 	req := f.request(f.advisor, decider.Moment{})
 	d.id = command.ThingID(req.ID, "voucher of "+f.year.journeys.Stream(f.journeyID), 0)
 	begun, err := f.year.clients.Handle(f.year.ctx, f.clientID, client.BeginVoucher{Voucher: d.id}, req)
@@ -120,7 +124,7 @@ func (f *file) apply(how fate) {
 		return
 	}
 	a.Begun = begun.Events[0]
-	applies := voucher.WithEvidence{Command: voucher.Apply{Application: a, Terms: terms}, Evidence: f.evidence()}
+	applies := voucher.WithEvidence{Command: voucher.Apply{Application: a, Terms: standing.Terms(f.year.says(), decider.DayOf(f.year.now))}, Evidence: f.evidence(a.Provider)}
 	if _, err := f.year.vouchers.Handle(f.year.ctx, d.id, applies, req); err != nil {
 		f.year.fail(f, a, err)
 		return
@@ -163,9 +167,7 @@ func (d *dossier) application() voucher.Application {
 
 // promising says that an occupation is on the list today.
 func (d *dossier) promising(occupation string) bool {
-	today := decider.DayOf(d.year.now)
-	_, listed := d.year.says().OccupationOn(decider.Ref(occupation), today)
-	return listed || voucher.Promising(voucher.FirstOccupations, occupation, today)
+	return standing.Promising(d.year.says(), occupation, decider.DayOf(d.year.now))
 }
 
 // says is what the directory says now.
@@ -175,20 +177,6 @@ func (y *year) says() directory.State {
 		y.failed = err
 	}
 	return s.State
-}
-
-// terms are those of today: what the directory says, or else the first filling.
-func (d *dossier) terms() voucher.Terms {
-	today := decider.DayOf(d.year.now)
-	t, held := d.year.says().TermsOn(today)
-	if !held {
-		return voucher.TermsOn(voucher.FirstTerms, today)
-	}
-	return voucher.Terms{
-		From: today, Source: t.Source, Maximum: t.Maximum, OwnShare: t.OwnShare, Conditions: t.Conditions, HighestLevel: t.HighestLevel,
-		DecisionWeeks: t.DecisionWeeks, CompletionWeeks: t.CompletionWeeks, ObjectionWeeks: t.ObjectionWeeks,
-		ValidityMonths: t.ValidityMonths, UntreatedWeeks: t.UntreatedWeeks,
-	}
 }
 
 // stands is how the voucher stands.
@@ -206,7 +194,7 @@ func (d *dossier) story() voucher.Story {
 // entry.
 func (d *dossier) do(who Member, cmd voucher.Command) uuid.UUID {
 	req := d.request(who, decider.Moment{})
-	if _, err := d.year.vouchers.Handle(d.year.ctx, d.id, voucher.WithEvidence{Command: cmd, Evidence: d.evidence()}, req); err != nil {
+	if _, err := d.year.vouchers.Handle(d.year.ctx, d.id, voucher.WithEvidence{Command: cmd, Evidence: d.evidence(d.stands().Asked.Provider)}, req); err != nil {
 		d.year.fail(d.file, cmd, err)
 		return uuid.Nil
 	}

@@ -31,6 +31,7 @@ import (
 	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/staff"
+	"klantreis/domain/standing"
 	"klantreis/domain/tally"
 	"klantreis/domain/voucher"
 )
@@ -207,6 +208,9 @@ func (f *file) record(cmd journey.Command) command.Result {
 // recordOn records something in the journey, as having happened at a moment.
 func (f *file) recordOn(cmd journey.Command, on decider.Moment) command.Result {
 	req := f.request(f.advisor, on)
+	if g, gives := cmd.(journey.Giving); gives {
+		cmd = f.given(g)
+	}
 	r, err := f.year.journeys.Handle(f.year.ctx, f.journeyID, cmd, req)
 	if err != nil {
 		f.year.fail(f, cmd, err)
@@ -214,6 +218,13 @@ func (f *file) recordOn(cmd journey.Command, on decider.Moment) command.Result {
 	}
 	f.entry = req.ID
 	return r
+}
+
+// given is a command that gives something to a colleague, with what the
+// directory says of them.
+func (f *file) given(g journey.Giving) journey.Give {
+	who, team, by := g.Gives()
+	return journey.Give{Giving: g, To: standing.Posting(f.year.says(), who, team, max(by, decider.DayOf(f.year.now)))}
 }
 
 // An appointment is something that happens at a time; what was put on the

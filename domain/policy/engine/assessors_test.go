@@ -8,8 +8,10 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/fund"
 	"klantreis/domain/policy"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -22,12 +24,12 @@ func TestManyAssessOnOneLine(t *testing.T) {
 	received := map[uuid.UUID]decider.Moment{}
 	for range assessors * each {
 		id := uuid.New()
-		terms := voucher.FirstTerms[0]
+		terms := standing.Terms(directory.State{}, today)
 		terms.Conditions = nil
-		if _, err := c.handle.Handle(t.Context(), id, voucher.Apply{Terms: terms, Application: voucher.Application{
+		if _, err := c.handle.Handle(t.Context(), id, provided(voucher.Apply{Terms: terms, Application: voucher.Application{
 			Client: uuid.New(), Journey: uuid.New(), Begun: uuid.New(), Applicant: "klant", RecordedBy: "anna", Line: "structureel",
 			Amount: 100_00, Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: today,
-		}}, c.ask()); err != nil {
+		}}), c.ask()); err != nil {
 			t.Fatal(err)
 		}
 		c.vouchers = append(c.vouchers, id)
@@ -40,7 +42,7 @@ func TestManyAssessOnOneLine(t *testing.T) {
 				id := c.vouchers[len(c.vouchers)-1-a-i*assessors] // the youngest first
 				by := decider.Ref(fmt.Sprintf("fee-%d", a))
 				for _, do := range []voucher.Command{voucher.BeginAssessment{By: by}, voucher.AssessPositive{Amount: 100_00, By: by, Mandate: "m"}} {
-					if _, err := c.handle.Handle(t.Context(), id, do, c.ask()); err != nil {
+					if _, err := c.handle.Handle(t.Context(), id, provided(do), c.ask()); err != nil {
 						t.Error(err)
 					}
 				}

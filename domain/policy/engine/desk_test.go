@@ -90,7 +90,7 @@ func (d *desk) act() {
 			d.attempt(id, journey.RemoveDocument{Document: document, Reason: "verkeerde-klant"})
 		}
 	case 15:
-		d.attempt(id, journey.SendReferral{Referral: uuid.New(), Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
+		d.attempt(id, journey.SendReferral{Referral: uuid.New(), Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden",
 			DataKinds: []string{"naam", "vraag"}, Basis: "suwi-62", Question: "Kan zij bij jullie terecht?"})
 	case 16:
 		d.merge(of, d.clients[d.chance.IntN(len(d.clients))])

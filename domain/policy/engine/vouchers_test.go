@@ -11,8 +11,10 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/fund"
 	"klantreis/domain/policy"
+	"klantreis/domain/standing"
 	"klantreis/domain/voucher"
 )
 
@@ -66,7 +68,7 @@ func (c *counter) act() {
 		if c.chance.IntN(4) == 0 {
 			ask.Occurred = decider.On(today - 1) // and is recorded a day late
 		}
-		_, err = c.handle.Handle(c.t.Context(), id, c.next(story.State), ask)
+		_, err = c.handle.Handle(c.t.Context(), id, provided(c.next(story.State)), ask)
 		c.refusedOrFine(err)
 	}
 }
@@ -106,7 +108,7 @@ func (c *counter) apply(of uuid.UUID) {
 		return
 	}
 	c.vouchers = append(c.vouchers, id)
-	terms := voucher.TermsOn(voucher.FirstTerms, today)
+	terms := standing.Terms(directory.State{}, today)
 	terms.Conditions = nil
 	ask := c.ask()
 	if c.chance.IntN(3) == 0 {
@@ -115,11 +117,20 @@ func (c *counter) apply(of uuid.UUID) {
 			ask.Occurred = decider.On(today - 100) // and lay there since the year before
 		}
 	}
-	_, err := c.handle.Handle(c.t.Context(), id, voucher.Apply{Terms: terms, Application: voucher.Application{
+	_, err := c.handle.Handle(c.t.Context(), id, provided(voucher.Apply{Terms: terms, Application: voucher.Application{
 		Client: of, Journey: uuid.New(), Begun: begun.Events[0], Applicant: "klant", RecordedBy: "anna", Line: "structureel",
 		Amount: int64(1+c.chance.IntN(20)) * 100_00, Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: today,
-	}}, ask)
+	}}), ask)
 	c.refusedOrFine(err)
+}
+
+// provided is a command on a voucher whose training provider the directory
+// knows.
+func provided(c voucher.Command) voucher.Command {
+	if _, found := c.(voucher.WithEvidence); found {
+		return c
+	}
+	return voucher.WithEvidence{Command: c, Evidence: voucher.Evidence{Provided: true}}
 }
 
 // next is what could well be done with a voucher, and often what may not.
@@ -250,7 +261,7 @@ func TestAnAnswerIsNotDatedBeforeWhatItAnswers(t *testing.T) {
 		}
 		id := c.vouchers[0]
 		for _, do := range []voucher.Command{voucher.BeginAssessment{By: "fee"}, voucher.AssessPositive{Amount: 1, By: "fee", Mandate: "m"}} {
-			if _, err := c.handle.Handle(t.Context(), id, do, c.ask()); err != nil {
+			if _, err := c.handle.Handle(t.Context(), id, provided(do), c.ask()); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -185,8 +185,9 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 func (d *drawer) aboutReferral(s journey.State) journey.Command {
 	id, ok := known(d, s.Referrals)
 	if !ok || d.below(4) == 0 {
+		partner, kind := pick[decider.Ref](d, "partner-uwv", "partner-enschede"), pick(d, "uwv", "gemeente")
 		c := journey.SendReferral{
-			Referral: ID('f', d.requests), Partner: pick[decider.Ref](d, "partner-uwv", "partner-enschede"), Kind: pick(d, "uwv", "gemeente"),
+			Referral: ID('f', d.requests), Partner: partner, Kind: kind, Listed: kind,
 			Purpose: "werk-vinden", DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Basis: "suwi-62",
 		}
 		if need, ok := known(d, s.Needs); ok {

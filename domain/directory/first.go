@@ -1,0 +1,33 @@
+package directory
+
+import "klantreis/domain/decider"
+
+// The first filling of reference data, which holds where the desk has not said
+// otherwise: a version that it adds comes after the first, and an end that it
+// gives ends it. Code lists have theirs in package codelist. There is none of
+// partners and training providers: only the desk can say who they are.
+var (
+	// Promising occupations, by ISCO-08 (a choice until the region gives its
+	// own).
+	firstOccupations = map[decider.Ref]Dated[Occupation]{
+		"2221": first(Occupation{"Verpleegkundige"}),
+		"5321": first(Occupation{"Verzorgende"}),
+		"7126": first(Occupation{"Loodgieter"}),
+		"7223": first(Occupation{"Verspaner"}),
+		"7411": first(Occupation{"Elektromonteur"}),
+		"8332": first(Occupation{"Vrachtwagenchauffeur"}),
+	}
+
+	// The conditions of the 2021 ordinance, whose amounts and terms a jurist of
+	// the region is to confirm for 2026. Objections have six weeks (Awb 6:7), a
+	// decision not to treat four (Awb 4:5).
+	firstTerms = first(Terms{
+		Maximum: 500_000, HighestLevel: "mbo-4", DecisionWeeks: 8, CompletionWeeks: 4, ObjectionWeeks: 6, ValidityMonths: 12, UntreatedWeeks: 4,
+		Conditions: []string{"loopbaangesprek", "opleidingsplan", "niveau", "perspectief", "niet-gestart"},
+		Source:     "verordening-2021-te-bevestigen-voor-2026",
+	})
+)
+
+func first[T any](what T) Dated[T] {
+	return Dated[T]{{Span: Span{From: decider.Date(2021, 1, 1)}, What: what, First: true}}
+}

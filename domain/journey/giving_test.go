@@ -1,0 +1,60 @@
+package journey_test
+
+import (
+	"testing"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/journey"
+	"klantreis/domain/posting"
+)
+
+// What is given to a colleague is given to one who works here, in the team that
+// is named; and to a team that is there.
+func TestWhatIsGivenIsGivenToSomebodyWhoIsThere(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	assign := journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}
+	opening := open
+	opening.Advisor = "idp|ada"
+	for says, c := range map[string]struct {
+		cmd  journey.Giving
+		then journey.Event
+		past []journey.Event
+		team decider.Ref // that is named with whom it is given to
+	}{
+		"a journey that is opened":  {opening, journey.Opened(opening), nil, opening.Team},
+		"a journey":                 {assign, journey.AdvisorAssigned(assign), []journey.Event{opened}, assign.Team},
+		"a hand-over":               {propose, proposed, []journey.Event{opened, adas}, propose.Team},
+		"an appointment":            {appoint, appointed, []journey.Event{opened}, ""},
+		"an appointment that moves": {move, moved, []journey.Event{opened, appointed}, ""},
+		"a promise":                 {vowing, vowed, []journey.Event{opened}, ""},
+	} {
+		given := func(to *posting.Posting) decidertest.Sentence[journey.Command, journey.Event, journey.State] {
+			return it(says).Given(c.past...).When(journey.Give{Giving: c.cmd, To: to})
+		}
+		given(&posting.Posting{Works: true, Team: c.team, There: true}).Then(c.then)
+		given(nil).Then(c.then) // nobody works here yet, as far as is known
+		given(&posting.Posting{There: true}).Refuses(posting.ErrNobodyHere)
+		if c.team != "" {
+			given(&posting.Posting{Works: true, Team: c.team}).Refuses(posting.ErrNoSuchTeam)
+			given(&posting.Posting{Works: true, Team: "team-elders", There: true}).Refuses(posting.ErrTeamOther)
+		}
+	}
+	it("asks a team, whoever works in it").Given(opened, adas).When(journey.Give{Giving: toTeam, To: &posting.Posting{There: true}}).Then(offeredTeam)
+	it("asks no team that is not there").Given(opened, adas).When(journey.Give{Giving: toTeam, To: &posting.Posting{}}).Refuses(posting.ErrNoSuchTeam)
+	it("gives nothing anew to whom it is given already, here or not").Given(opened, journey.AdvisorAssigned(assign)).
+		When(journey.Give{Giving: assign, To: &posting.Posting{}}).Then()
+}
+
+// By which day somebody has to be there is the day of the appointment, and of
+// the promise; of a journey it is the day on which it is given.
+func TestWhenSomebodyHasToBeThere(t *testing.T) {
+	assign := journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}
+	for want, cmd := range map[decider.Day]journey.Giving{
+		decider.DayOf(appoint.BeginsAt): appoint, decider.DayOf(move.BeginsAt): move, vowing.DueOn: vowing, 0: assign,
+	} {
+		if who, _, by := cmd.Gives(); by != want || who == "" {
+			t.Errorf("%T: to %q by %s", cmd, who, by)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package standing
+
+import (
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
+	"klantreis/domain/posting"
+	"klantreis/domain/voucher"
+)
+
+// What the directory says, in the words of those who decide on it: they know
+// nothing of the directory, and are given this as evidence with the command.
+
+// Kind returns of which kind a partner is on a day, "" where the directory
+// knows no such partner.
+func Kind(s directory.State, partner decider.Ref, day decider.Day) string {
+	p, _ := s.PartnerOn(partner, day) // blank where there is none
+	return p.Kind
+}
+
+// Provides says whether the directory knows a training provider on a day.
+func Provides(s directory.State, provider decider.Ref, day decider.Day) bool {
+	_, there := s.ProviderOn(provider, day)
+	return there
+}
+
+// Promising says whether an occupation is on the list of promising ones on a
+// day: for a voucher, that of the application.
+func Promising(s directory.State, isco string, day decider.Day) bool {
+	_, there := s.OccupationOn(decider.Ref(isco), day)
+	return there
+}
+
+// Terms returns the terms of vouchers that hold on a day. They are zero where
+// none do, and then nothing can be applied for.
+func Terms(s directory.State, day decider.Day) voucher.Terms {
+	v, there := s.TermsOn(day)
+	if !there {
+		return voucher.Terms{}
+	}
+	t := v.What
+	return voucher.Terms{
+		From: v.From, Source: t.Source, Maximum: t.Maximum, OwnShare: t.OwnShare, Conditions: t.Conditions, HighestLevel: t.HighestLevel,
+		DecisionWeeks: t.DecisionWeeks, CompletionWeeks: t.CompletionWeeks, ObjectionWeeks: t.ObjectionWeeks,
+		ValidityMonths: t.ValidityMonths, UntreatedWeeks: t.UntreatedWeeks,
+	}
+}
+
+// Posting returns where somebody works on a day, and whether a team is there
+// then; nil while nobody works at the desk by the directory's word. Without
+// either it says nothing of it.
+func Posting(s directory.State, who, team decider.Ref, day decider.Day) *posting.Posting {
+	if len(s.Staff) == 0 {
+		return nil
+	}
+	_, m, works := s.MemberOn(who, day)
+	t, there := s.Teams[team]
+	return &posting.Posting{Works: works, Team: m.Team, There: there && t.On(day)}
+}
