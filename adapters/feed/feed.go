@@ -30,7 +30,6 @@ import (
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
-	"golang.org/x/sync/singleflight"
 
 	"klantreis/domain/eventstore"
 )
@@ -109,7 +108,7 @@ func New(store eventstore.Store, c Config) (*Feed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make router: %w", err)
 	}
-	return &Feed{store: together{store, new(singleflight.Group)}, config: c, router: router, readers: map[string]*reader{}}, nil
+	return &Feed{store: newTogether(store), config: c, router: router, readers: map[string]*reader{}}, nil
 }
 
 // lastLook is how long the Router waits when it closes. Its subscribers have

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -78,8 +79,9 @@ func TestOrderHoldsAcrossFailures(t *testing.T) {
 func TestAnEventRecordedWhileTheReaderLiesDownWakesIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, v := &faulty{Store: memory.NewStore()}, newTable()
-		log.onPage = func(got []eventstore.Recorded) {
-			if len(got) == 0 && log.asked() <= 100 {
+		var lay atomic.Int64
+		log.onWait = func() {
+			if lay.Add(1) <= 50 {
 				record(t, log.Store, 1) // after it looked, before it waits
 			}
 		}

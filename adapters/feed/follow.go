@@ -74,21 +74,21 @@ func (s *Subscriber) remedied(err error) error {
 func (s *Subscriber) follow(ctx context.Context, from eventstore.Checkpoint, out chan<- *message.Message) (acked bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	next := s.fetch(ctx, from)
+	next := s.fetch(ctx, from, false)
 	for {
 		got := <-next
 		if got.err != nil {
 			return acked, got.err
 		}
 		if !got.page.End {
-			next = s.fetch(ctx, got.page.To)
+			next = s.fetch(ctx, got.page.To, false)
 		}
 		if err := s.deliver(ctx, got.page, out); err != nil {
 			return acked, err
 		}
 		acked = true
 		if got.page.End {
-			next = s.fetch(ctx, got.page.To)
+			next = s.fetch(ctx, got.page.To, true)
 		}
 	}
 }
@@ -99,10 +99,10 @@ type fetched struct {
 }
 
 // fetch reads the page after a checkpoint while its caller does other things.
-func (s *Subscriber) fetch(ctx context.Context, after eventstore.Checkpoint) <-chan fetched {
+func (s *Subscriber) fetch(ctx context.Context, after eventstore.Checkpoint, end bool) <-chan fetched {
 	got := make(chan fetched, 1)
 	s.running.Go(func() {
-		page, err := s.page(ctx, after)
+		page, err := s.page(ctx, after, end)
 		got <- fetched{page, err}
 	})
 	return got
@@ -111,14 +111,20 @@ func (s *Subscriber) fetch(ctx context.Context, after eventstore.Checkpoint) <-c
 // page returns the next page that is not empty, however long that takes. It
 // fails when ctx is done and with [eventstore.ErrRewound].
 //
-// It looks before it waits, and waits for what comes after the place where it
-// looked, so an event recorded between the two is never slept through.
-func (s *Subscriber) page(ctx context.Context, after eventstore.Checkpoint) (Page, error) {
+// It looks before it waits, unless the log was just seen to end there. A wait
+// ends when there is anything after the place where the reader stands, so an
+// event recorded before it began is never slept through.
+func (s *Subscriber) page(ctx context.Context, after eventstore.Checkpoint, end bool) (Page, error) {
 	for attempt := 1; ; attempt++ {
-		events, err := s.store.Page(ctx, after, s.config.Limit)
+		var events []eventstore.Recorded
+		var err error
+		if !end {
+			events, err = s.store.Page(ctx, after, s.config.Limit)
+		}
 		if err == nil && len(events) == 0 {
 			err = s.wait(ctx, after.Position)
 		}
+		end = false
 		switch n := len(events); {
 		case ctx.Err() != nil:
 			return Page{}, ctx.Err()

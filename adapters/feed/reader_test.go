@@ -172,33 +172,32 @@ type faulty struct {
 	err    error
 	deaf   bool // waiting fails, reading does not
 	pages  int
-	onPage func(got []eventstore.Recorded) // after a page was read, before it is answered
+	onWait func() // before waiting begins
 }
 
 func (s *faulty) Page(ctx context.Context, after eventstore.Checkpoint, limit int) ([]eventstore.Recorded, error) {
 	s.mu.Lock()
 	s.pages++
-	err, store, hook := s.err, s.Store, s.onPage
+	err, store := s.err, s.Store
 	s.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
-	got, err := store.Page(ctx, after, limit)
-	if hook != nil {
-		hook(got)
-	}
-	return got, err
+	return store.Page(ctx, after, limit)
 }
 
 func (s *faulty) Wait(ctx context.Context, after eventstore.Position) error {
 	s.mu.Lock()
-	err, store := s.err, s.Store
+	err, store, hook := s.err, s.Store, s.onWait
 	if s.deaf {
 		err = errDown
 	}
 	s.mu.Unlock()
 	if err != nil {
 		return err
+	}
+	if hook != nil {
+		hook()
 	}
 	return store.Wait(ctx, after)
 }

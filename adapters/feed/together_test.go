@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"golang.org/x/sync/singleflight"
+	"github.com/google/uuid"
 
 	"klantreis/adapters/memory"
 	"klantreis/domain/eventstore"
@@ -34,7 +34,7 @@ func (s *slow) Page(ctx context.Context, after eventstore.Checkpoint, limit int)
 func TestWhoAsksForTheSamePageAtTheSameTimeReadsItTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &slow{Store: memory.NewStore(), let: make(chan struct{})}
-		pages := together{store, new(singleflight.Group)}
+		pages := newTogether(store)
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
@@ -56,7 +56,7 @@ func TestWhoAsksForTheSamePageAtTheSameTimeReadsItTogether(t *testing.T) {
 func TestWhoJoinedOneThatGaveUpReadsForThemselves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &slow{Store: memory.NewStore(), let: make(chan struct{})}
-		pages := together{store, new(singleflight.Group)}
+		pages := newTogether(store)
 		first, giveUp := context.WithCancel(t.Context())
 		var all sync.WaitGroup
 		all.Go(func() {
@@ -76,4 +76,24 @@ func TestWhoJoinedOneThatGaveUpReadsForThemselves(t *testing.T) {
 		close(store.let)
 		all.Wait()
 	})
+}
+
+func TestWhoComesALittleLaterGetsThePageThatWasReadLast(t *testing.T) {
+	store := &slow{Store: memory.NewStore(), let: make(chan struct{})}
+	close(store.let)
+	pages := newTogether(store)
+	ask := func(want int, reads int64) {
+		t.Helper()
+		events, err := pages.Page(t.Context(), eventstore.Checkpoint{}, 5)
+		if n := store.reads.Load(); err != nil || len(events) != want || n != reads {
+			t.Errorf("got %d events and %v after %d readings, want %d after %d", len(events), err, n, want, reads)
+		}
+	}
+	ask(0, 1)
+	ask(0, 2) // that there is nothing is only true for a moment
+	if _, err := store.Append(t.Context(), "journey-1", 0, eventstore.Event{ID: uuid.New(), Type: "journey.opened.v1"}); err != nil {
+		t.Fatal(err)
+	}
+	ask(1, 3)
+	ask(1, 3)
 }

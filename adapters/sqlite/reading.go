@@ -27,8 +27,8 @@ func (e *Events) Stream(ctx context.Context, stream string, after eventstore.Rev
 		}
 		p := e.page(limit)
 		p.names[number] = stream
-		events, err = p.query(c, "SELECT "+columns+" FROM events e WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?",
-			number, int64(after), int64(limit))
+		events, err = p.query(c, "SELECT "+columns+" FROM events e WHERE (stream, revision) > (?1, ?2) AND stream <= ?1 ORDER BY stream, revision",
+			number, int64(after))
 		return err
 	})
 	return events, reading(err)
@@ -46,8 +46,8 @@ func (e *Events) Page(ctx context.Context, after eventstore.Checkpoint, limit in
 		if ok, err := holds(c, after); err != nil || !ok {
 			return orRewound(err)
 		}
-		events, err = e.page(limit).query(c, "SELECT "+columns+" FROM events e WHERE position > ? ORDER BY position LIMIT ?",
-			int64(after.Position.Minor), int64(limit))
+		events, err = e.page(limit).query(c, "SELECT "+columns+" FROM events e WHERE position > ? ORDER BY position",
+			int64(after.Position.Minor))
 		return err
 	})
 	return events, reading(err)
@@ -136,12 +136,17 @@ func reading(err error) error {
 
 // fewEvents is as many as most pages have: those who follow the log read one
 // whenever something was recorded, and another to see that there is no more.
-const fewEvents = 4
+const fewEvents = 8
 
-// A page gathers the events that queries answer. Types and stream names repeat
-// a lot and are kept once.
+// A page gathers the events that queries answer, until it is full. Types and
+// stream names repeat a lot and are kept once.
+//
+// A query that is asked all the time has no LIMIT with a parameter, nor does it
+// compare what it sorts by with one for equality: SQLite would plan it anew
+// every time, which takes longer than reading a stream of usual length.
 type page struct {
 	log    *Events
+	limit  int
 	events []eventstore.Recorded
 	types  map[string]string
 	names  map[int64]string
@@ -150,11 +155,12 @@ type page struct {
 }
 
 func (e *Events) page(limit int) *page {
-	return &page{log: e, events: make([]eventstore.Recorded, 0, min(limit, fewEvents)),
+	return &page{log: e, limit: limit, events: make([]eventstore.Recorded, 0, min(limit, fewEvents)),
 		types: map[string]string{}, names: map[int64]string{}}
 }
 
-// query adds the events that a query answers and returns all so far.
+// query adds the events that a query answers, as long as there is room, and
+// returns all so far.
 func (p *page) query(c *sqlite.Conn, query string, args ...any) ([]eventstore.Recorded, error) {
 	s, err := c.Prepare(query)
 	if err != nil {
@@ -163,7 +169,7 @@ func (p *page) query(c *sqlite.Conn, query string, args ...any) ([]eventstore.Re
 	bind(s, args)
 	from := len(p.events)
 	var streams []int64
-	for {
+	for len(p.events) < p.limit {
 		row, err := s.Step()
 		if err != nil {
 			return nil, err

@@ -117,8 +117,9 @@ func (h *Handler[C, E, S]) continued(p past[E, S], facts []codec.Fact) (past[E, 
 	return p, nil
 }
 
-// remember is how many stories a handler keeps, at some kilobytes each.
-const remember = 10_000
+// remember is how many stories a handler keeps, at some ten kilobytes each: more
+// than an employment desk works on in a day.
+const remember = 5_000
 
 // A cache keeps the stories that were used most recently.
 type cache[E, S any] struct {

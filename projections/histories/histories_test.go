@@ -179,7 +179,7 @@ func TestStepsStayWhereTheyWereWhenMoreIsRecorded(t *testing.T) {
 }
 
 func places(history []codec.Fact) []place[journey.Event] {
-	t := telling[journey.Command, journey.Event, journey.State]{read: Journeys}
+	t := telling[journey.Command, journey.Event, journey.State, setting]{read: Journeys}
 	for i := range history {
 		t.place(&history[i])
 	}

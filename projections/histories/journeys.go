@@ -9,10 +9,8 @@ import (
 )
 
 // Journeys is how histories of journeys are read.
-var Journeys = &Reading[journey.Command, journey.Event, journey.State]{
-	Decider: journey.Decider, Thing: thing, Ends: ends,
-	Moved:   func(before, after *journey.State) bool { return settingOf(before) != settingOf(after) },
-	Answers: answers,
+var Journeys = &Reading[journey.Command, journey.Event, journey.State, setting]{
+	Decider: journey.Decider, Thing: thing, Ends: ends, Answers: answers, Setting: settingOf,
 }
 
 // A step and a story of a journey.

@@ -13,7 +13,7 @@ import (
 )
 
 // A Reading is how histories of one kind of aggregate are read.
-type Reading[C, E, S any] struct {
+type Reading[C, E, S any, K comparable] struct {
 	Decider decider.Decider[C, E, S]
 
 	// Thing returns what an event is about, where that is something inside the
@@ -28,9 +28,9 @@ type Reading[C, E, S any] struct {
 	// only; nil: none does.
 	Answers func(E) bool
 
-	// Moved says whether everything in the aggregate is counted otherwise after
-	// a step, whatever the step is about; nil: it never is.
-	Moved func(before, after *S) bool
+	// Setting returns what everything in the aggregate is counted with, whatever
+	// it is about; nil: there is no such thing.
+	Setting func(*S) K
 }
 
 // A Step is one fact of an aggregate, at the instant from which it counts.
@@ -61,8 +61,8 @@ type Step[E, S any] struct {
 // they hold for every day at once.
 //
 // A step is only valid until the next.
-func (r *Reading[C, E, S]) Steps(history []codec.Fact) iter.Seq[*Step[E, S]] {
-	t := telling[C, E, S]{read: r}
+func (r *Reading[C, E, S, K]) Steps(history []codec.Fact) iter.Seq[*Step[E, S]] {
+	t := telling[C, E, S, K]{read: r}
 	for i := range history {
 		t.place(&history[i])
 	}
@@ -70,8 +70,8 @@ func (r *Reading[C, E, S]) Steps(history []codec.Fact) iter.Seq[*Step[E, S]] {
 }
 
 // A telling is a history on its way to becoming steps.
-type telling[C, E, S any] struct {
-	read   *Reading[C, E, S]
+type telling[C, E, S any, K comparable] struct {
+	read   *Reading[C, E, S, K]
 	places []place[E] // in the order of the log
 	latest int64      // of the places
 	step   Step[E, S] // the last one
@@ -79,7 +79,7 @@ type telling[C, E, S any] struct {
 
 // place puts one more fact in its place in time. It reports whether that is
 // behind all others; a withdrawal has none.
-func (t *telling[C, E, S]) place(f *codec.Fact) (p place[E], last bool) {
+func (t *telling[C, E, S, K]) place(f *codec.Fact) (p place[E], last bool) {
 	what := event[E](f)
 	if _, withdrawal := any(what).(decider.Withdrawal); withdrawal {
 		return p, false
@@ -96,7 +96,7 @@ func (t *telling[C, E, S]) place(f *codec.Fact) (p place[E], last bool) {
 }
 
 // steps yields all steps from the first.
-func (t *telling[C, E, S]) steps(yield func(*Step[E, S]) bool) {
+func (t *telling[C, E, S, K]) steps(yield func(*Step[E, S]) bool) {
 	places := t.places
 	if !slices.IsSortedFunc(places, earlier[E]) {
 		places = slices.Clone(places)
@@ -111,13 +111,20 @@ func (t *telling[C, E, S]) steps(yield func(*Step[E, S]) bool) {
 }
 
 // advance takes the step to a place, from the one before it in time.
-func (t *telling[C, E, S]) advance(p place[E]) *Step[E, S] {
+func (t *telling[C, E, S, K]) advance(p place[E]) *Step[E, S] {
 	s := &t.step
-	before := s.State
+	before := t.setting()
 	s.At, s.Event, s.Thing = p.at, p.what, p.thing
 	s.State = t.read.Decider.Evolve(p.what, s.State, p.mark)
-	s.Moved = t.read.Moved != nil && t.read.Moved(&before, &s.State)
+	s.Moved = t.setting() != before
 	return s
+}
+
+func (t *telling[C, E, S, K]) setting() (k K) {
+	if t.read.Setting != nil {
+		k = t.read.Setting(&t.step.State)
+	}
+	return k
 }
 
 // A place is where a fact stands in time.

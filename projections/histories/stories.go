@@ -15,7 +15,7 @@ type Story[E, S any] interface {
 }
 
 // Whole returns a fold that tells a story from the first step to the last.
-func (r *Reading[C, E, S]) Whole(begin func(subject uuid.UUID) Story[E, S]) func(history []codec.Fact) []projector.Row {
+func (r *Reading[C, E, S, K]) Whole(begin func(subject uuid.UUID) Story[E, S]) func(history []codec.Fact) []projector.Row {
 	return func(history []codec.Fact) []projector.Row {
 		story := begin(Subject(history))
 		for step := range r.Steps(history) {
@@ -27,20 +27,22 @@ func (r *Reading[C, E, S]) Whole(begin func(subject uuid.UUID) Story[E, S]) func
 
 // Growing returns a folder of the same, which goes on with the story where a
 // fact comes last in time, and otherwise tells it anew.
-func (r *Reading[C, E, S]) Growing(begin func(subject uuid.UUID) Story[E, S]) func() projector.Folder {
-	return func() projector.Folder { return &growing[C, E, S]{begin: begin, telling: telling[C, E, S]{read: r}} }
+func (r *Reading[C, E, S, K]) Growing(begin func(subject uuid.UUID) Story[E, S]) func() projector.Folder {
+	return func() projector.Folder {
+		return &growing[C, E, S, K]{begin: begin, telling: telling[C, E, S, K]{read: r}}
+	}
 }
 
 // A growing story is told while its history is still being written.
-type growing[C, E, S any] struct {
+type growing[C, E, S any, K comparable] struct {
 	begin func(uuid.UUID) Story[E, S]
 	id    uuid.UUID
 	story Story[E, S]
-	telling[C, E, S]
+	telling[C, E, S, K]
 }
 
 // Take implements [projector.Folder].
-func (g *growing[C, E, S]) Take(f codec.Fact) {
+func (g *growing[C, E, S, K]) Take(f codec.Fact) {
 	if g.story == nil {
 		g.id = Subject([]codec.Fact{f})
 		g.story = g.begin(g.id)
@@ -60,7 +62,7 @@ func (g *growing[C, E, S]) Take(f codec.Fact) {
 }
 
 // Rows implements [projector.Folder].
-func (g *growing[C, E, S]) Rows() []projector.Row {
+func (g *growing[C, E, S, K]) Rows() []projector.Row {
 	if g.story == nil {
 		return nil
 	}

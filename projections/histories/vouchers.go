@@ -3,7 +3,7 @@ package histories
 import "klantreis/domain/voucher"
 
 // Vouchers is how histories of vouchers are read.
-var Vouchers = &Reading[voucher.Command, voucher.Event, voucher.State]{
+var Vouchers = &Reading[voucher.Command, voucher.Event, voucher.State, struct{}]{
 	Decider: voucher.Decider,
 	Ends:    func(what voucher.Event) bool { _, erased := what.(voucher.Erased); return erased },
 }

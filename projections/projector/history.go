@@ -43,7 +43,7 @@ func scopeOf(stream string) (uuid.UUID, error) {
 // add puts a fact at the end. An erasure makes all of the history blank.
 func (h *history) add(c *codec.Codec, f codec.Fact) (erased bool) {
 	erased = erases(f) && !h.erased
-	h.facts = append(h.facts, f)
+	h.facts = append(spared(h.facts), f)
 	switch {
 	case erased:
 		h.erased = true
@@ -52,6 +52,16 @@ func (h *history) add(c *codec.Codec, f codec.Fact) (erased bool) {
 		h.facts[len(h.facts)-1] = blank(c, f)
 	}
 	return erased
+}
+
+// spared returns facts with room for one more. Facts are large and histories
+// many, and most are as long already as they will be: there is some room to
+// spare, and not as much again.
+func spared(facts []codec.Fact) []codec.Fact {
+	if len(facts) < cap(facts) {
+		return facts
+	}
+	return append(make([]codec.Fact, 0, len(facts)+len(facts)/4+4), facts...)
 }
 
 // strand returns a plan's strand as it was before the last fact, and takes

@@ -14,7 +14,7 @@ import (
 
 // Options of a projector; the zero value is the usual one.
 type Options struct {
-	Room   int              // facts that are remembered, some kilobyte each; zero: 100,000
+	Room   int              // facts that are remembered, some two kilobytes each with what views make of them; zero: 50,000
 	Now    func() time.Time // nil: time.Now
 	Report func(Progress)   // of building that nobody asked for: a new view, a new version
 
@@ -59,7 +59,7 @@ type Projector struct {
 // Nothing is read or written before [Projector.Start].
 func New(source Source, tables Tables, views []View, o Options) (*Projector, error) {
 	if o.Room == 0 {
-		o.Room = 100_000
+		o.Room = 50_000
 	}
 	if o.Now == nil {
 		o.Now = time.Now
