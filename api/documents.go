@@ -116,9 +116,11 @@ func (s *Server) putDocument(ctx context.Context, in *Putting, into uuid.UUID, a
 		return none, err
 	}
 	cmd := in.command(paper{media.Type, plain.Size(), plain.Hash()})
-	if req, err = in.request(s, access.Role(req.Role), callOf(ctx).who, cmd); err != nil { // whose print covers the bytes
+	whole, err := in.request(s, access.Role(req.Role), callOf(ctx).who, cmd)
+	if err != nil {
 		return none, err
 	}
+	req.Print = whole.Print // which covers the bytes
 	if !again {
 		err := s.cabinet().Put(ctx, document.Name{Stream: s.Journeys.Stream(into), ID: in.id()}, plain)
 		if errors.Is(err, document.ErrOther) {

@@ -83,6 +83,8 @@ func TestTheSameDocumentIsFiledOnce(t *testing.T) {
 	if n := len(w.get("adviseur-bram", "/v1/journeys/"+journey).want(200).object()["documents"].([]any)); n != 2 {
 		t.Errorf("%d documents are in the journey, want the plan and the report", n)
 	}
+	seen := w.get(assessor, "/v1/vouchers/"+voucher).want(200).Header().Get("ETag")
+	w.file(assessor, voucher, "verslag", "If-Match", seen).want(201)
 }
 
 // Every document that a body names is one of the journey, and of the kind that

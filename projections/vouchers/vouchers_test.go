@@ -41,8 +41,9 @@ var (
 // 2026 on.
 func told(t *testing.T, l *historytest.Log, id uuid.UUID, commands ...voucher.Command) []codec.Fact {
 	t.Helper()
+	there := voucher.Evidence{Documents: map[uuid.UUID]string{apply.Plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{apply.Conversation: decider.Date(2026, 3, 2)}}
 	for i, c := range commands {
-		if _, err := l.Voucher(id, decider.On(decider.Date(2026, 3, 2+i)), c); err != nil {
+		if _, err := l.Voucher(id, decider.On(decider.Date(2026, 3, 2+i)), voucher.WithEvidence{Command: c, Evidence: there}); err != nil {
 			t.Fatalf("%T: %v", c, err)
 		}
 	}
