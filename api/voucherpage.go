@@ -73,7 +73,7 @@ type VoucherBody struct {
 	Overdue     bool              `json:"overdue" doc:"That day has passed."`
 	Waiting     bool              `json:"waiting" doc:"It was assessed positively and waits for the fund."`
 	ThroughDate string            `json:"throughDate,omitempty" format:"date" doc:"Geldigheid: the last day on which the training can begin."`
-	Disputed    bool              `json:"disputed" doc:"An objection or an appeal is open."`
+	Disputed    bool              `json:"disputed" doc:"An objection or an appeal is open, or was upheld and is to be carried out."`
 	Codes       map[string]Label  `json:"codes,omitempty" doc:"What was applied for, in codes, by field."`
 	Facts       map[string]any    `json:"facts,omitempty" doc:"What else was applied for: amounts in cents, days, ids and names."`
 	Terms       map[string]any    `json:"terms,omitempty" doc:"Voorwaarden that hold for it, from dated policy."`

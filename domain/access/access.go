@@ -98,7 +98,7 @@ const (
 	RecordTraining   Action = "record-training" // what the client does with a voucher, also giving it up and completing the application
 	AssessVoucher    Action = "assess-voucher"  // assess, decide, settle, pay
 	LodgeObjection   Action = "lodge-objection"
-	DecideObjection  Action = "decide-objection" // and what the court says, and taking a refusal back
+	DecideObjection  Action = "decide-objection" // and what the court says, and revising what was objected to
 	WithdrawVoucher  Action = "withdraw-voucher-entry"
 	FileDocument     Action = "file-document" // in the dossier of a voucher: a report, and what is for nothing else
 	SeeFund          Action = "see-fund"

@@ -71,6 +71,19 @@ func TestRevisingAGrant(t *testing.T) {
 	}
 }
 
+// Whoever gave a voucher up gets no money for it, and is right all the same.
+func TestRevisingWhatIsOver(t *testing.T) {
+	it := decidertest.For(t, voucher.Decider)
+	assessed, made := raise, raised
+	assessed.Year, assessed.Total = 0, 0
+	made.Assessment, made.Reservation, made.Status = [16]byte{}, [16]byte{}, voucher.GivenUp
+	grant(it("was too low")).Given(ended).Given(against(4)...).When(more).Then(assessed, made)
+
+	revoked := voucher.Revoked{Year: 2026, By: "idp|fee"}
+	made.Status = voucher.IsRevoked
+	grant(it("was too low before it was revoked")).Given(revoked).Given(against(4)...).When(more).Then(assessed, made)
+}
+
 // What moves the money waits while the fund is asked for more.
 func TestWhatWaitsForARevision(t *testing.T) {
 	it := decidertest.For(t, desk)

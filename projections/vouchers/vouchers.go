@@ -51,7 +51,7 @@ type Voucher struct {
 	Applied  decider.Day    `col:"applied_day" doc:"Day of the application, in days after 1 January of the year 1."`
 	Complete decider.Day    `col:"complete_day" doc:"Day of complete receipt, likewise; 0 while something is missing."`
 	Due      decider.Day    `col:"due_day" doc:"Last day for deciding, likewise; 0 where nothing is to be decided."`
-	Disputed bool           `col:"disputed" doc:"Whether an objection or an appeal is open."`
+	Disputed bool           `col:"disputed" doc:"Whether an objection or an appeal is open, or was upheld and is to be carried out."`
 	Erased   bool           `col:"erased" doc:"Whether it was erased."`
 }
 

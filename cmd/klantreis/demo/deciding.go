@@ -3,6 +3,8 @@ package demo
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/voucher"
 )
 
@@ -62,7 +64,11 @@ func (d *dossier) assessing(decide func(voucher.State)) []step {
 func (d *dossier) approve(s voucher.State) {
 	for _, e := range slices.Backward(d.story().Past) {
 		if r, is := e.What.(voucher.ReceivedComplete); is && s.Positive == (voucher.Assessment{}) {
-			d.do(d.assessor, voucher.AssessPositive{Amount: r.Amount, By: d.assessor.Actor, Mandate: mandate, Explanation: "Voldoet aan alle voorwaarden."})
+			amount := r.Amount
+			if d.fate == raised {
+				amount = amount * 4 / 5 // without the books, which belong to the training
+			}
+			d.do(d.assessor, voucher.AssessPositive{Amount: amount, By: d.assessor.Actor, Mandate: mandate, Explanation: "Voldoet aan alle voorwaarden."})
 			return
 		}
 	}
@@ -90,6 +96,9 @@ func (d *dossier) decided(*file) {
 	d.dispatch(d.file)
 	switch s.Status {
 	case voucher.IsGranted:
+		if d.fate == raised {
+			d.goOn(d.raising())
+		}
 		d.training(s)
 	case voucher.IsRefused:
 		d.goOn(d.disputing())
@@ -99,44 +108,8 @@ func (d *dossier) decided(*file) {
 // dispatch sends every decision that was not sent yet.
 func (d *dossier) dispatch(*file) {
 	for _, made := range d.stands().Decisions {
-		if made.Dispatched == 0 {
+		if made.Dispatched == 0 && made.Objection == uuid.Nil {
 			d.do(d.assessor, voucher.Dispatch{Decision: made.Event, Document: d.put(d.assessor, voucher.KindDecision)})
 		}
 	}
-}
-
-// disputing is what is said against a refusal.
-func (d *dossier) disputing() []step {
-	if d.fate != lost && d.fate != appealed && d.fate != won {
-		return nil
-	}
-	judge, id, outcome := d.year.plan.with("bezwaarbehandelaar")[0], d.file.id(), "ongegrond"
-	if d.fate == won {
-		outcome = voucher.Upheld
-	}
-	steps := []step{
-		d.when(8, 35, func(s voucher.State) {
-			d.do(d.advisor, voucher.LodgeObjection{Objection: id, Decision: s.Decisions[len(s.Decisions)-1].Event, Letter: d.bring(voucher.KindObjection),
-				Grounds: "De werkgever betaalt alleen voor wie in vaste dienst is."})
-		}, voucher.IsRefused),
-		d.when(15, 40, func(voucher.State) {
-			d.put(judge, "verslag") // of the hearing
-			d.do(judge, voucher.DecideObjection{Objection: id, Outcome: outcome, By: judge.Actor, Mandate: mandate, Document: d.put(judge, voucher.KindObjectionDecision),
-				Explanation: "De stukken van de werkgever zijn opgevraagd en gelezen."})
-		}, voucher.IsRefused),
-	}
-	switch d.fate {
-	case won:
-		d.fate = paid
-		steps = append(steps, d.when(1, 6, func(voucher.State) {
-			d.do(judge, voucher.Revise{Objection: id, By: judge.Actor})
-		}, voucher.IsRefused), d.when(3, 12, d.approve, voucher.InAssessment), step{0, 2, d.decided})
-	case appealed:
-		steps = append(steps, d.when(10, 38, func(voucher.State) {
-			d.do(judge, voucher.LodgeAppeal{Appeal: d.file.id(), Objection: id, Letter: d.put(judge, voucher.KindAppeal)})
-		}, voucher.IsRefused), d.when(45, 80, func(voucher.State) {
-			d.do(judge, voucher.DecideAppeal{Objection: id, Outcome: "ongegrond", Document: d.put(judge, voucher.KindJudgment)})
-		}, voucher.IsRefused))
-	}
-	return steps
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,10 @@ var crew = []Member{
 	{"bezwaarbehandelaar-max", "regio-twente", "bezwaarbehandelaar"},
 	{"partnermedewerker-nel", "partner-uwv", "partnermedewerker"},
 }
+
+// unplayed is what a year has no need of: it takes 200 who wait at once, or a
+// revision while the line has run out.
+var unplayed = []string{"fund.distribution-paused", "voucher.revision-dropped"}
 
 // A year shows everything that can be recorded, in proportions that one would
 // believe.
@@ -51,7 +56,7 @@ func TestAYearShowsEverything(t *testing.T) {
 		kinds[codec.Kind(r.Type)]++
 	}
 	for _, typ := range catalog.Events.Types() {
-		if kinds[typ.Name] == 0 && typ.Name != "fund.distribution-paused" { // it takes 200 who wait at once
+		if kinds[typ.Name] == 0 && !slices.Contains(unplayed, typ.Name) {
 			t.Errorf("%s never happens", typ.Name)
 		}
 	}

@@ -55,6 +55,16 @@ func (f *file) officers() (one, two Member, both bool) {
 
 // erase is the second person's part; the first has asked.
 func (f *file) erase(who Member) {
+	for _, id := range f.known().Vouchers {
+		s, _, err := f.year.vouchers.Load(f.year.ctx, id)
+		if err != nil {
+			f.year.fail(f, "load", err)
+		}
+		if s.State.Disputed() || s.State.Owing() {
+			f.refuse(who)
+			return
+		}
+	}
 	f.client(who, client.ConfirmErasure{By: who.Actor})
 	f.settled(client.ConfirmErasure{})
 }

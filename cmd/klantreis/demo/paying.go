@@ -95,7 +95,7 @@ func (d *dossier) settle(s voucher.State) {
 
 // pay pays what is still due.
 func (d *dossier) pay(s voucher.State) {
-	if due := s.Money.Settled - s.Money.Advanced; due > 0 {
+	if due := s.Money.Settled - s.Money.Advanced - s.Money.Paid; due > 0 && s.Revision == (voucher.Revision{}) {
 		d.do(d.assessor, voucher.Pay{Amount: due, By: d.assessor.Actor})
 	}
 }

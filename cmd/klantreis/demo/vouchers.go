@@ -36,11 +36,12 @@ const (
 	lost        fate = "rejected, with an objection that was dismissed"
 	appealed    fate = "rejected, with an objection and an appeal that were dismissed"
 	won         fate = "rejected, and granted after an objection"
+	raised      fate = "granted too low, and raised after an objection; paid"
 )
 
 // rare are the fates that a year has few of. They come first, since some of
 // them take long; in between comes what happens most.
-var rare = []fate{expired, forgotten, won, appealed, revoked, untreated, brokenOff, amended, prolonged, givenUp, mistaken,
+var rare = []fate{raised, expired, forgotten, won, appealed, revoked, untreated, brokenOff, amended, prolonged, givenUp, mistaken,
 	forgotten, incomplete, advanced, givenUpLate, lost}
 
 // fate draws how it goes with the next voucher.
