@@ -11,6 +11,37 @@ import (
 	"klantreis/domain/directory"
 )
 
+// acquainted is a world whose directory knows the partners of the personas, and
+// two training providers.
+func acquainted(t testing.TB) *world {
+	t.Helper()
+	w := newWorld(t)
+	from := decider.Date(2026, 1, 1)
+	for i, c := range []directory.Command{
+		directory.ProposePartner{Partner: "partner-uwv", Kind: "uwv", Organisation: "partner-uwv", Name: "UWV", From: from, Reason: "x", By: "een"},
+		directory.ProposePartner{Partner: "partner-bond", Kind: "vakbond", Organisation: "partner-bond", Name: "Bond", From: from, Reason: "x", By: "een"},
+		directory.ProposePartner{Partner: "partner-gemeente", Kind: "gemeente", Organisation: "partner-gemeente", Name: "Gemeente", From: from, Reason: "x", By: "een"},
+		directory.ProposeProvider{Provider: "roc", Name: "ROC", From: from, Reason: "x", By: "een"},
+		directory.ProposeProvider{Provider: "roc-van-twente", Name: "ROC van Twente", From: from, Reason: "x", By: "een"},
+	} {
+		change := uuid.NewSHA1(uuid.Nil, []byte{byte(i)})
+		switch p := c.(type) {
+		case directory.ProposePartner:
+			p.Change = change
+			c = p
+		case directory.ProposeProvider:
+			p.Change = change
+			c = p
+		}
+		for _, c := range []directory.Command{c, directory.ConfirmChange{Change: change, By: "ander"}} {
+			if _, err := w.server.Directory.Handle(w.Context(), directory.ID, c, request()); err != nil {
+				w.Fatal(err)
+			}
+		}
+	}
+	return w
+}
+
 func idOf(t testing.TB, text string) uuid.UUID {
 	t.Helper()
 	id, err := uuid.Parse(text)

@@ -25,8 +25,6 @@ import (
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/command"
-	"klantreis/domain/decider"
-	"klantreis/domain/directory"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
@@ -64,37 +62,6 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	return worldOver(t, &store{Store: memory.NewStore()}, memory.NewVault())
-}
-
-// acquainted is a world whose directory knows the partners of the personas, and
-// two training providers.
-func acquainted(t testing.TB) *world {
-	t.Helper()
-	w := newWorld(t)
-	from := decider.Date(2026, 1, 1)
-	for i, c := range []directory.Command{
-		directory.ProposePartner{Partner: "partner-uwv", Kind: "uwv", Organisation: "partner-uwv", Name: "UWV", From: from, Reason: "x", By: "een"},
-		directory.ProposePartner{Partner: "partner-bond", Kind: "vakbond", Organisation: "partner-bond", Name: "Bond", From: from, Reason: "x", By: "een"},
-		directory.ProposePartner{Partner: "partner-gemeente", Kind: "gemeente", Organisation: "partner-gemeente", Name: "Gemeente", From: from, Reason: "x", By: "een"},
-		directory.ProposeProvider{Provider: "roc", Name: "ROC", From: from, Reason: "x", By: "een"},
-		directory.ProposeProvider{Provider: "roc-van-twente", Name: "ROC van Twente", From: from, Reason: "x", By: "een"},
-	} {
-		change := uuid.NewSHA1(uuid.Nil, []byte{byte(i)})
-		switch p := c.(type) {
-		case directory.ProposePartner:
-			p.Change = change
-			c = p
-		case directory.ProposeProvider:
-			p.Change = change
-			c = p
-		}
-		for _, c := range []directory.Command{c, directory.ConfirmChange{Change: change, By: "ander"}} {
-			if _, err := w.server.Directory.Handle(w.Context(), directory.ID, c, request()); err != nil {
-				w.Fatal(err)
-			}
-		}
-	}
-	return w
 }
 
 // worldOver is a server over stores that others may be served from as well.

@@ -49,6 +49,8 @@ func stood(events []journey.Event) map[uuid.UUID]*cell {
 			team = e.Team
 		case journey.AdvisorAssigned:
 			team = e.Team
+		case journey.HandoverAccepted:
+			team = e.Team
 		case journey.Erased:
 			return nil
 		case journey.NeedIdentified:

@@ -51,6 +51,8 @@ func stood(events []journey.Event) (cells []cell) {
 			opened, dims["team"] = e, string(e.Team)
 		case journey.AdvisorAssigned:
 			dims["team"] = string(e.Team)
+		case journey.HandoverAccepted:
+			dims["team"] = string(e.Team)
 		case journey.Erased:
 			return nil
 		}

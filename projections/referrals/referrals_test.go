@@ -177,6 +177,8 @@ func naive(log []codec.Fact, asOf decider.Day, known int64) map[count]int {
 				team = e.Team
 			case journey.AdvisorAssigned:
 				team = e.Team
+			case journey.HandoverAccepted:
+				team = e.Team
 			case journey.Erased:
 				all = nil
 			case journey.ReferralSent:
