@@ -155,12 +155,12 @@ func showing(typ reflect.Type, f form.Field, how string) (s show, always bool, e
 	switch {
 	case how == "?":
 		return either(argument), true, nil
-	case how == "#" && number:
-		return counted(argument), !f.Optional, nil
-	case argument == "euro" && number:
-		return euros, !f.Optional, nil
-	case how == "" && number:
-		return plainNumber, !f.Optional, nil
+	case number:
+		s, err = numeric(how, argument)
+		if f.Optional {
+			return unlessZero(s), false, err
+		}
+		return s, true, err
 	case slices.Contains(registers, Register(argument)) && typ.Kind() == reflect.String:
 		return named(Register(argument)), false, nil
 	case f.List != "" && (how == "" || argument == "label"):
@@ -170,6 +170,19 @@ func showing(typ reflect.Type, f form.Field, how string) (s show, always bool, e
 	}
 	s, err = plainly(typ)
 	return s, false, err
+}
+
+// numeric finds how a number is said.
+func numeric(how, argument string) (show, error) {
+	switch {
+	case how == "":
+		return plainNumber, nil
+	case how == "#":
+		return counted(argument), nil
+	case argument == "euro":
+		return euros, nil
+	}
+	return nil, errors.New("a number is not said like this")
 }
 
 // plainly finds how a value is said that needs no explanation.

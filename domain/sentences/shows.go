@@ -49,6 +49,16 @@ func euros(text []byte, v reflect.Value, t *telling) ([]byte, bool) {
 	return t.tongue.euros(text, v.Int()), true
 }
 
+// unlessZero says nothing of a zero: a number that may be left out is stored so.
+func unlessZero(s show) show {
+	return func(text []byte, v reflect.Value, t *telling) ([]byte, bool) {
+		if v.IsZero() {
+			return text, false
+		}
+		return s(text, v, t)
+	}
+}
+
 // counted says a number with its noun, "one/many".
 func counted(nouns string) show {
 	one, many, _ := strings.Cut(nouns, "/")
