@@ -74,6 +74,7 @@ var (
 	timeType   = reflect.TypeFor[time.Time]()
 	momentType = reflect.TypeFor[decider.Moment]()
 	refType    = reflect.TypeFor[decider.Ref]()
+	listType   = reflect.TypeFor[[]string]()
 )
 
 // bind makes the phrase about a field, and tells whether it always has
@@ -155,21 +156,34 @@ func showing(typ reflect.Type, f form.Field, how string) (s show, always bool, e
 	switch {
 	case how == "?":
 		return either(argument), true, nil
-	case how == "#" && number:
-		return counted(argument), !f.Optional, nil
-	case argument == "euro" && number:
-		return euros, !f.Optional, nil
-	case how == "" && number:
-		return plainNumber, !f.Optional, nil
-	case slices.Contains(registers, Register(argument)) && typ.Kind() == reflect.String:
-		return named(Register(argument)), false, nil
+	case number:
+		s, err = numeric(how, argument)
+		if f.Optional {
+			return unlessZero(s), false, err
+		}
+		return s, true, err
+	case slices.Contains(registers, Register(argument)) && (typ.Kind() == reflect.String || typ == listType):
+		return each(typ, named(Register(argument))), false, nil
 	case f.List != "" && (how == "" || argument == "label"):
-		return coded(typ, f.List, argument == "label")
+		return each(typ, coded(f.List, argument == "label")), false, nil
 	case how != "" || typ == idType || typ == refType:
 		return nil, false, fmt.Errorf("a field of type %v is not said like this", typ)
 	}
 	s, err = plainly(typ)
 	return s, false, err
+}
+
+// numeric finds how a number is said.
+func numeric(how, argument string) (show, error) {
+	switch {
+	case how == "":
+		return plainNumber, nil
+	case how == "#":
+		return counted(argument), nil
+	case argument == "euro":
+		return euros, nil
+	}
+	return nil, errors.New("a number is not said like this")
 }
 
 // plainly finds how a value is said that needs no explanation.
@@ -181,10 +195,8 @@ func plainly(typ reflect.Type) (show, error) {
 		return instant, nil
 	case typ == momentType:
 		return dayOfMoment, nil
-	case typ.Kind() == reflect.String:
-		return plainText, nil
-	case typ == reflect.TypeFor[[]string]():
-		return listed(func(text []byte, one string, _ *telling) ([]byte, bool) { return append(text, one...), one != "" }), nil
+	case typ.Kind() == reflect.String || typ == listType:
+		return each(typ, plainText), nil
 	}
 	return nil, fmt.Errorf("a field of type %v is not said like this", typ)
 }

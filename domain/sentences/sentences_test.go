@@ -9,13 +9,11 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"klantreis/domain/catalog"
@@ -220,62 +218,6 @@ func worded(event any) any {
 		}
 	}
 	return v.Interface()
-}
-
-// What a field says that cannot be read is not guessed from its being blank.
-func TestWhatCannotBeReadIsNotToldAsNo(t *testing.T) {
-	met := samples()[slices.IndexFunc(samples(), func(s sample) bool { return s.stored == "journey.need-met.v1" })].fact
-	got := teller(sentences.Dutch).Tell(sentences.Entry{Fact: catalog.Events.Blank(met)})
-	want := "Ondersteuningsbehoefte vervuld of deels vervuld op 3 maart 2026. De gegevens hierbij zijn gewist. De tekst hierbij is gewist."
-	if got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestWhatIsSaidBesideAFact(t *testing.T) {
-	begun := fact(reflect.Zero(typeOf("journey.aftercare-started")).Interface())
-	late := begun
-	late.Meta.Occurred = decider.On(decider.Date(2026, 2, 1))
-	gone, closed := begun, begun
-	gone.Gone, closed.Sealed = codec.AllParts, codec.TextPart
-	for want, e := range map[string]sentences.Entry{
-		"Nazorg begonnen op 3 maart 2026.":                                                                {Fact: begun},
-		"Nazorg begonnen op 1 februari 2026. Dit is pas vastgelegd op 3 maart 2026.":                      {Fact: late},
-		"Nazorg begonnen op 3 maart 2026. De gegevens hierbij zijn gewist. De tekst hierbij is gewist.":   {Fact: gone},
-		"Nazorg begonnen op 3 maart 2026. De tekst hierbij mag u niet zien.":                              {Fact: closed},
-		"Nazorg begonnen op 3 maart 2026. Dit is later ingetrokken. Reden: dubbel vastgelegd.":            {Fact: begun, Withdrawn: true, Reason: "dubbel"},
-		"Nazorg begonnen op 3 maart 2026. Dit is later ingetrokken.":                                      {Fact: begun, Withdrawn: true, Reason: "een-code-van-later"},
-		"Dit kan niet worden gelezen: het is veranderd, of deze versie van het programma kent het niet.":  {Unreadable: true},
-		"Dit kan niet worden gelezen: het is veranderd, of deze versie van het programma kent het niet. ": {Fact: begun, Unreadable: true},
-	} {
-		if got := teller(sentences.Dutch).Tell(e); got != strings.TrimSpace(want) {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
-func typeOf(kind string) reflect.Type {
-	types := catalog.Events.Types()
-	return types[slices.IndexFunc(types, func(t codec.Type) bool { return t.Name == kind })].Go()
-}
-
-// What a fact was told to begin is said of it later, and of no other.
-func TestWhatBeganAThingSaysWhatItIs(t *testing.T) {
-	need := uuid.New()
-	identified, confirmed := reflect.New(typeOf("journey.need-identified")).Elem(), reflect.New(typeOf("journey.need-confirmed")).Elem()
-	identified.FieldByName("Need").Set(reflect.ValueOf(need))
-	identified.FieldByName("Domain").SetString("taal")
-	confirmed.FieldByName("Need").Set(reflect.ValueOf(need))
-	by := teller(sentences.English)
-	unheard := by.Tell(sentences.Entry{Fact: fact(confirmed.Interface())})
-	by.Hear(fact(identified.Interface()))
-	heard := by.Tell(sentences.Entry{Fact: fact(confirmed.Interface())})
-	confirmed.FieldByName("Need").Set(reflect.ValueOf(uuid.New()))
-	other := by.Tell(sentences.Entry{Fact: fact(confirmed.Interface())})
-	const without, with = "Support need confirmed together on 3 March 2026.", "Support need confirmed together on 3 March 2026: language."
-	if unheard != without || heard != with || other != without {
-		t.Errorf("unheard %q, heard %q, of another %q", unheard, heard, other)
-	}
 }
 
 // BenchmarkTell tells a mixed timeline.

@@ -1,7 +1,6 @@
 package sentences
 
 import (
-	"errors"
 	"reflect"
 	"strconv"
 	"strings"
@@ -36,8 +35,19 @@ func dayOfMoment(text []byte, v reflect.Value, t *telling) ([]byte, bool) {
 	return t.tongue.date(text, m.Day()), true
 }
 
-func plainText(text []byte, v reflect.Value, _ *telling) ([]byte, bool) {
-	return append(text, v.String()...), v.String() != ""
+// A showText says a text, or one of a list of texts.
+type showText func(text []byte, one string, t *telling) ([]byte, bool)
+
+// each says a text as it is to be said, and of a list each.
+func each(typ reflect.Type, one showText) show {
+	if typ == listType {
+		return listed(one)
+	}
+	return func(text []byte, v reflect.Value, t *telling) ([]byte, bool) { return one(text, v.String(), t) }
+}
+
+func plainText(text []byte, one string, _ *telling) ([]byte, bool) {
+	return append(text, one...), one != ""
 }
 
 func plainNumber(text []byte, v reflect.Value, _ *telling) ([]byte, bool) {
@@ -47,6 +57,16 @@ func plainNumber(text []byte, v reflect.Value, _ *telling) ([]byte, bool) {
 // euros says cents.
 func euros(text []byte, v reflect.Value, t *telling) ([]byte, bool) {
 	return t.tongue.euros(text, v.Int()), true
+}
+
+// unlessZero says nothing of a zero: a number that may be left out is stored so.
+func unlessZero(s show) show {
+	return func(text []byte, v reflect.Value, t *telling) ([]byte, bool) {
+		if v.IsZero() {
+			return text, false
+		}
+		return s(text, v, t)
+	}
 }
 
 // counted says a number with its noun, "one/many".
@@ -74,12 +94,12 @@ func either(texts string) show {
 }
 
 // named says what a reference stands for.
-func named(in Register) show {
-	return func(text []byte, v reflect.Value, t *telling) ([]byte, bool) {
-		if t.Names == nil || v.String() == "" {
+func named(in Register) showText {
+	return func(text []byte, ref string, t *telling) ([]byte, bool) {
+		if t.Names == nil || ref == "" {
 			return text, false
 		}
-		name := t.Names(in, decider.Ref(v.String()), t.day)
+		name := t.Names(in, decider.Ref(ref), t.day)
 		return append(text, name...), name != ""
 	}
 }
@@ -89,9 +109,9 @@ var ownNames = map[string]bool{"municipalities": true, "locations": true, "partn
 
 // coded says codes by their labels. Inside a sentence a label begins without a
 // capital, unless that is part of the word.
-func coded(typ reflect.Type, list string, capital bool) (show, bool, error) {
+func coded(list string, capital bool) showText {
 	capital = capital || ownNames[list]
-	label := func(text []byte, code string, t *telling) ([]byte, bool) {
+	return func(text []byte, code string, t *telling) ([]byte, bool) {
 		row, known := t.Lists[list].Find(code)
 		if !known {
 			return text, false
@@ -105,13 +125,6 @@ func coded(typ reflect.Type, list string, capital bool) (show, bool, error) {
 		}
 		return uncapitalised(text, said), true
 	}
-	switch {
-	case typ.Kind() == reflect.String:
-		return func(text []byte, v reflect.Value, t *telling) ([]byte, bool) { return label(text, v.String(), t) }, false, nil
-	case typ == reflect.TypeFor[[]string]():
-		return listed(label), false, nil
-	}
-	return nil, false, errors.New("is of a list but no code")
 }
 
 // uncapitalised says a label without the capital that it begins with. A word
@@ -127,7 +140,7 @@ func uncapitalised(text []byte, label string) []byte {
 
 // listed says the elements of a list, those that have something to say: "a, b
 // and c".
-func listed(one func(text []byte, element string, t *telling) ([]byte, bool)) show {
+func listed(one showText) show {
 	return func(text []byte, v reflect.Value, t *telling) ([]byte, bool) {
 		all := v.Interface().([]string)
 		begin, last := len(text), len(text)

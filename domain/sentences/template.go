@@ -16,7 +16,7 @@ import (
 //	{topic} {startsOn}       a code by its label, a day written out, a name as it is; of a list, all of them
 //	{outcome:label}          a label with the capital that it begins with
 //	{amount:euro}            an amount in cents
-//	{advisor:staff}          who or what a reference stands for, by a register
+//	{advisor:staff}          who or what a reference stands for, by a register; of a list, all that is known
 //	{months#month/months}    a number with its noun
 //	{partly?partly met/met}  the first text if the field says something, and else the second
 //	{need>domain}            the field of the fact that began the thing with this id
