@@ -64,14 +64,15 @@ func TestWhatIsWrongWithAnAppointmentIsToldAtOnce(t *testing.T) {
 		{m{"beginsAt": "morgen", "channel": "postduif"}, "beginsAt date-time, channel code-list"},
 		{m{"beginsAt": "2026-03-04T10:00:00", "with": "Bram de Boer"}, "beginsAt date-time, with reference"},
 		{m{"beginsAt": "2226-03-04T10:00:00Z"}, "beginsAt range"},
-		{m{"minutes": 0, "topic": "weer", "note": "111222333"}, "minutes required, note bsn, topic code-list"},
+		{m{"minutes": 1}, "minutes range"},
+		{m{"minutes": 0, "topic": "weer", "note": "111222333"}, "minutes range, note bsn, topic code-list"},
 	} {
 		if got := strings.Join(w.appoint("gids-anna", journey, c.more).want(400).faults(), ", "); got != c.want {
 			t.Errorf("%v: found %s, want %s", c.more, got, c.want)
 		}
 	}
 	for code, more := range map[string]m{
-		"appointment-length": {"minutes": 1}, "appointment-past": {"beginsAt": "2026-03-02T08:59:59Z"}, "appointment-far": {"beginsAt": "2036-03-02T09:00:00Z"},
+		"appointment-past": {"beginsAt": "2026-03-02T08:59:59Z"}, "appointment-far": {"beginsAt": "2036-03-02T09:00:00Z"},
 	} {
 		if got := w.appoint("gids-anna", journey, more).want(409).object()["code"]; got != code {
 			t.Errorf("refused as %v, want %s", got, code)

@@ -34,7 +34,7 @@ func (in *OnAppointment[B]) Resolve(ctx huma.Context) []error {
 // PlanFields say when and where an appointment is, and with whom.
 type PlanFields struct {
 	BeginsAt string      `json:"beginsAt" format:"date-time" doc:"When it begins, with its offset. It was agreed before that; the fields occurredAt and occurredOn say when."`
-	Minutes  int         `json:"minutes" example:"45" doc:"How long it takes: 5 to 480 minutes."`
+	Minutes  int         `json:"minutes" minimum:"5" maximum:"480" example:"45" doc:"How long it takes: 5 to 480 minutes."`
 	Channel  string      `json:"channel" example:"balie-afspraak" doc:"Kanaal."`
 	Location string      `json:"location,omitempty" doc:"Locatie; needed for an appointment at the desk."`
 	With     decider.Ref `json:"with" example:"adviseur-bram" doc:"Who of the desk is there, as the identity provider calls them."`

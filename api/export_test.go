@@ -19,7 +19,7 @@ func (s *Server) Hurry(beat, patience time.Duration) { s.beat, s.patience = beat
 func (s *Server) Addresses() (all []string) {
 	router := mux.NewRouter()
 	s.routes(router)
-	s.aside(router, nil)
+	s.aside(router)
 	_ = router.Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
 		path, _ := route.GetPathTemplate()
 		methods, _ := route.GetMethods()

@@ -222,8 +222,8 @@ func unreadable(err error) error {
 		return nil
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%s; it stops being so at byte %d", notJSON, syntax.Offset)
-	case errors.As(err, &kind) && kind.Field != "": // its schema lets through whole numbers of any size
-		return fmt.Errorf("%s with numbers that can be kept; %s is too large", notJSON, kind.Field)
+	case errors.As(err, &kind) && kind.Field != "": // its schema lets through a whole number however it is written
+		return fmt.Errorf("%s with whole numbers written out, as in 30; %s is not", notJSON, kind.Field)
 	}
 	return errors.New(notJSON)
 }

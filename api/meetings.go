@@ -25,7 +25,7 @@ type ForMeeting = Body[meeting.Command]
 type MeetingBody struct {
 	When
 	BeginsAt string      `json:"beginsAt" format:"date-time" doc:"When it begins, with its offset."`
-	Minutes  int         `json:"minutes" example:"90" doc:"How long it takes: 15 to 720 minutes."`
+	Minutes  int         `json:"minutes" minimum:"15" maximum:"720" example:"90" doc:"How long it takes: 15 to 720 minutes."`
 	Location string      `json:"location" example:"hengelo-hoofdlocatie" doc:"Locatie."`
 	Topic    string      `json:"topic" example:"loopbaan" doc:"Onderwerp."`
 	LedBy    decider.Ref `json:"ledBy,omitempty" doc:"Who leads it (begeleider), as the identity provider calls them; without it, the asker."`

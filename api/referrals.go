@@ -166,8 +166,8 @@ type ReferralReportBody struct {
 type NeedReportBody struct {
 	Need    string `json:"need" format:"uuid" doc:"The support need."`
 	Status  string `json:"status" enum:"vervuld,deels-vervuld,vervallen,bevestigd" doc:"Status: met or partly met with an outcome, dropped with a reason, or to be worked on at the desk (bevestigd)."`
-	Outcome string `json:"outcome,omitempty" doc:"Uitkomst: a code of the list need-outcomes."`
-	Reason  string `json:"reason,omitempty" doc:"Reden: a code of the list need-drop-reasons."`
+	Outcome string `json:"outcome,omitempty" doc:"Uitkomst."`
+	Reason  string `json:"reason,omitempty" doc:"Reden."`
 }
 
 func (b ReferralReportBody) command(ids Ids) journey.Command {

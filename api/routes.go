@@ -258,8 +258,8 @@ func (s *Server) keeping(r *routes) {
 
 // aside lists what is not part of the interface's document: the document
 // itself, and what the operator's tools ask.
-func (s *Server) aside(router *mux.Router, doc []byte) {
-	router.HandleFunc(prefix+"/openapi.json", openAPI(doc)).Methods(http.MethodGet)
+func (s *Server) aside(router *mux.Router) {
+	router.HandleFunc(prefix+"/openapi.json", openAPI).Methods(http.MethodGet)
 	router.HandleFunc("/livez", s.live).Methods(http.MethodGet)
 	router.HandleFunc("/readyz", s.ready).Methods(http.MethodGet)
 	router.HandleFunc("/metrics", s.metrics).Methods(http.MethodGet)

@@ -135,11 +135,8 @@ func (s *Server) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
-	doc, err := s.routes(router).document()
-	if err != nil {
-		return nil, err
-	}
-	s.aside(router, doc)
+	s.routes(router)
+	s.aside(router)
 	router.NotFoundHandler = http.HandlerFunc(noSuchAddress)
 	router.MethodNotAllowedHandler = wrongMethod(router)
 	return s.edge(router), nil

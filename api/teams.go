@@ -75,7 +75,7 @@ func (s *Server) teams(ctx context.Context, in *ReadingDirectory) (*TeamsPage, e
 type MemberBody struct {
 	Actor decider.Ref `json:"actor" doc:"Who it is, as the identity provider calls them: a pseudonym."`
 	Team  decider.Ref `json:"team" doc:"The team."`
-	Name  string      `json:"name" example:"Ada de Vries" doc:"Naam: what colleagues call them. It is sealed, and erased when they have left."`
+	Name  string      `json:"name" maxLength:"200" example:"Ada de Vries" doc:"Naam: what colleagues call them. It is sealed, and erased when they have left."`
 }
 
 func (MemberBody) occurrence() When { return When{} }

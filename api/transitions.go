@@ -110,7 +110,7 @@ func (b TrackEndBody) command(ids Ids) journey.Command {
 // CheckBody records whether the client still works after some months.
 type CheckBody struct {
 	When
-	Months int    `json:"months" example:"3" doc:"After how many months was asked: 3, 6 or 12."`
+	Months int    `json:"months" enum:"3,6,12" example:"3" doc:"After how many months was asked: 3, 6 or 12."`
 	Answer string `json:"answer" example:"ja" doc:"Antwoord."`
 }
 

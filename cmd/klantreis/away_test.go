@@ -21,7 +21,7 @@ const notYet = "EventStoreDB does not answer yet, and is waited for"
 func logged(t *testing.T) (*esdbtest.Server, addresses) {
 	t.Helper()
 	log := eventStore(t)
-	at, _ := prepared(t, "--database", pgtest.Start(t).Database(t), "--events", log.URL())
+	at, _ := prepared(t, "--database", pgtest.Database(t), "--events", log.URL())
 	return log, at
 }
 

@@ -32,7 +32,7 @@ func cluster(t *testing.T) string {
 // database is one that is prepared for events.
 func database(t *testing.T) string {
 	t.Helper()
-	url := pgtest.Start(t).Database(t)
+	url := pgtest.Database(t)
 	if err := postgres.Migrate(t.Context(), url, "", postgres.EventsPart); err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestTargetsThatCannotBeCopiedTo(t *testing.T) {
 	other := t.TempDir() + "/other"
 	command(t, "demo", "--data", other, "--journeys", "5", "--seed", "7", "--fill-only")
 	before := held(t, other)
-	unprepared := pgtest.Start(t).Database(t)
+	unprepared := pgtest.Database(t)
 	for says, args := range map[string][]string{
 		"event 1 of the target is another":              {dir, other},
 		"the target holds more than the source":         {short, full},

@@ -21,7 +21,7 @@ import (
 // The same walk goes the same way wherever things are kept, and is told in the
 // same words.
 func TestEveryPlaceAnswersAlike(t *testing.T) {
-	databases := pgtest.Start(t)
+	databases := pgtest.Shared(t)
 	log := eventStore(t)
 	first := ""
 	for _, c := range []struct {

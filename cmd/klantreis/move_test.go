@@ -122,7 +122,7 @@ func TestAFolderMovesToEventStoreDB(t *testing.T) {
 		t.Fatalf("the reports are empty: %s", figures)
 	}
 
-	log, database := cluster(t), pgtest.Start(t).Database(t)
+	log, database := cluster(t), pgtest.Database(t)
 	at := []string{"--events", log, "--database", database, "--data", there}
 	command(t, "migrate", "--events", log, "--database", database, "--data", dir)
 	sum := command(t, append([]string{"move", "--from", dir}, at...)...)
@@ -204,7 +204,7 @@ func TestPlacesThatCannotBeMovedTo(t *testing.T) {
 		t.Errorf("a folder that is served is moved: %v", err)
 	}
 	c.stop()
-	server := pgtest.Start(t)
+	server := pgtest.Shared(t)
 	foreign, unprepared, other := server.Database(t), server.Database(t), t.TempDir()+"/other"
 	command(t, "migrate", "--database", foreign, "--data", t.TempDir())
 	command(t, "demo", "--data", other, "--journeys", "3", "--fill-only")
@@ -235,7 +235,7 @@ func TestPlacesThatCannotBeMovedTo(t *testing.T) {
 // Where the log alone moves, what is derived from it is derived again, and
 // nothing is recorded twice.
 func TestTheLogAloneMoves(t *testing.T) {
-	server := pgtest.Start(t)
+	server := pgtest.Shared(t)
 	all, log, dir := server.Database(t), server.Database(t), t.TempDir()+"/een"
 	command(t, "migrate", "--database", all, "--data", dir)
 	command(t, "demo", "--database", all, "--data", dir, "--journeys", "20", "--fill-only")

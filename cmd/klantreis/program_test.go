@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"klantreis/adapters/postgres/pgtest"
 )
 
 // clockFile names a file that says by how much the program's clock is wrong.
@@ -25,7 +27,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("GORACE") == "" { // under the race detector a process sleeps for a second before it ends
 		os.Setenv("GORACE", "atexit_sleep_ms=10")
 	}
-	testscript.Main(m, map[string]func(){"klantreis": program})
+	testscript.Main(pgtest.Tests{M: m}, map[string]func(){"klantreis": program})
 }
 
 func program() {

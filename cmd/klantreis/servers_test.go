@@ -46,7 +46,7 @@ func (p addresses) run(t *testing.T, args ...string) string {
 // Processes that share databases answer alike whoever of them keeps the views,
 // and when that one is killed another does.
 func TestProcessesShareDatabases(t *testing.T) {
-	databases := pgtest.Start(t)
+	databases := pgtest.Shared(t)
 	for name, at := range map[string]addresses{
 		"PostgreSQL":                  {"--database", databases.Database(t)},
 		"EventStoreDB and PostgreSQL": {"--database", databases.Database(t), "--events", eventStore(t).URL()},

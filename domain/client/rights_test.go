@@ -50,7 +50,7 @@ func TestRestriction(t *testing.T) {
 
 func TestWhileProcessingIsRestrictedNothingIsAddedToTheFile(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, enter, smash} {
+	for _, cmd := range []client.Command{change, begin, apply, enter, smash} {
 		it("records nothing").Given(registered, restricted).When(cmd).Refuses(client.ErrRestricted)
 	}
 	it("records again after that").Given(registered, restricted, lifted).When(change).Then(changed)

@@ -17,9 +17,7 @@ package form
 import (
 	"fmt"
 	"reflect"
-	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -62,6 +60,11 @@ const (
 
 // MaxElements is the greatest number of elements of a list.
 const MaxElements = 50
+
+// MaxNumber is the greatest number: a billion euro in cents. It is more than any
+// region has, and so little that tens of millions of them can be added up. No
+// number is less than zero.
+const MaxNumber = 1_000_000_000_00
 
 // Days before and after these are mistakes in writing, as in 0026-03-31: nobody
 // here was born earlier, and no job begins or ends later.
@@ -110,6 +113,8 @@ func (c *checker) value(prefix string, v reflect.Value) {
 			c.elements(name, f, fv)
 		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.Struct:
 			c.structs(name, fv)
+		case fv.CanInt() && (fv.Int() < 0 || fv.Int() > MaxNumber):
+			c.add(name, "range", "must be a number from 0 to %d", MaxNumber)
 		case !f.Optional && fv.IsZero() && fv.Kind() != reflect.Bool && fv.Kind() != reflect.Slice:
 			c.add(name, "required", "this field is required")
 		}
@@ -237,72 +242,4 @@ func forbidden(r rune, free bool) bool {
 	}
 	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) ||
 		r == '\u2028' || r == '\u2029' || r == '\ufeff'
-}
-
-// A Field is one field of a command or an event, as its tags describe it.
-type Field struct {
-	Index    int
-	Name     string // its JSON name; empty for an embedded struct
-	Part     string // "", "person" or "text"
-	List     string
-	Max      int
-	Optional bool
-	Past     bool   // a day that may not come after the day of the fact
-	Is       string // "", "phone" or "email"
-	Nested   bool   // a struct with fields of its own
-	Embedded bool   // an embedded interface: whatever it holds has fields of its own
-}
-
-var known sync.Map // reflect.Type → []Field
-
-// Fields returns the fields of a struct type. It panics on tags that mean
-// nothing, for that is a mistake in the program.
-func Fields(t reflect.Type) []Field {
-	if f, ok := known.Load(t); ok {
-		return f.([]Field)
-	}
-	var fields []Field
-	for i := range t.NumField() {
-		fields = append(fields, field(t, i))
-	}
-	known.Store(t, fields)
-	return fields
-}
-
-var opaque = map[reflect.Type]bool{
-	reflect.TypeFor[decider.Moment](): true,
-	timeType:                          true,
-}
-
-func field(t reflect.Type, i int) Field {
-	sf := t.Field(i)
-	name, opts, _ := strings.Cut(sf.Tag.Get("json"), ",")
-	f := Field{
-		Index: i, Name: name, Part: sf.Tag.Get("part"), List: sf.Tag.Get("list"), Max: MaxName,
-		Optional: strings.Contains(opts, "omitempty") || strings.Contains(opts, "omitzero"),
-		Past:     sf.Tag.Get("past") == "true",
-		Is:       sf.Tag.Get("is"),
-		Nested:   sf.Type.Kind() == reflect.Struct && !opaque[sf.Type],
-		Embedded: sf.Anonymous && sf.Type.Kind() == reflect.Interface,
-	}
-	if f.Part == "text" {
-		f.Max = MaxText
-	}
-	if max := sf.Tag.Get("max"); max != "" {
-		n, err := strconv.Atoi(max)
-		if err != nil {
-			panic(fmt.Sprintf("form: %s.%s: max %q", t, sf.Name, max))
-		}
-		f.Max = n
-	}
-	if f.Part != "" && f.Part != "person" && f.Part != "text" {
-		panic(fmt.Sprintf("form: %s.%s: part %q", t, sf.Name, f.Part))
-	}
-	if f.Is != "" && f.Is != "phone" && f.Is != "email" {
-		panic(fmt.Sprintf("form: %s.%s: is %q", t, sf.Name, f.Is))
-	}
-	if f.Past && sf.Type != dayType {
-		panic(fmt.Sprintf("form: %s.%s: past is for days", t, sf.Name))
-	}
-	return f
 }

@@ -17,6 +17,7 @@ type sample struct {
 	Note    string   `json:"note,omitempty" part:"text"`
 	Phones  []string `json:"phones,omitempty" part:"person" is:"phone"`
 	Email   string   `json:"email,omitempty" part:"person" is:"email"`
+	Amount  int64    `json:"amount,omitempty"`
 }
 
 var day = decider.Date(2026, 3, 2)
@@ -50,6 +51,9 @@ func TestCheck(t *testing.T) {
 		"an address of nobody":           {func(s *sample) { s.Email = "@voorbeeld.example" }, "email email"},
 		"an address of nowhere":          {func(s *sample) { s.Email = "jan" }, "email email"},
 		"two e-mail addresses":           {func(s *sample) { s.Email = "jan@voorbeeld.example, jan@elders.example" }, "email email"},
+		"the greatest number":            {func(s *sample) { s.Amount = form.MaxNumber }, ""},
+		"a number beyond all sums":       {func(s *sample) { s.Amount = form.MaxNumber + 1 }, "amount range"},
+		"a number below zero":            {func(s *sample) { s.Amount = -1 }, "amount range"},
 		"every element of a list":        {func(s *sample) { s.Phones = []string{"112", "\x07"} }, "phones[1] characters"},
 		"all faults are found in one go": {func(s *sample) { *s = sample{Note: "\x01"} }, "channel required, name required, note characters"},
 	} {

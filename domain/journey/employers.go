@@ -20,7 +20,7 @@ type QuestionPassedOn PassOnQuestion
 // decide refuses it for anyone but an employer. That is asked here and not of
 // the event, since nothing that comes later can make it so.
 func (c PassOnQuestion) decide(s Story, at Mark) ([]Event, error) {
-	if s.State.Opened && s.State.Kind != employer {
+	if s.State.Opened && !s.State.Erased && s.State.Kind != employer {
 		return nil, ErrNotEmployer
 	}
 	return record(s, at, QuestionPassedOn(c))

@@ -43,5 +43,6 @@ func TestPassingOnAnEmployersQuestion(t *testing.T) {
 	ofEmployer.Kind = "werkgever"
 	it("passes it on, as often as it takes").Given(ofEmployer, passedOn).When(passOn).Then(passedOn)
 	it("passes on no question of anyone else").Given(opened).When(passOn).Refuses(journey.ErrNotEmployer)
+	it("passes nothing on once it is erased").Given(ofEmployer, erased).When(passOn).Refuses(journey.ErrErased)
 	it("passes nothing on once it is closed").Given(ofEmployer, closed).When(passOn).Refuses(journey.ErrClosed)
 }

@@ -51,6 +51,7 @@ var (
 	granted = voucher.Granted{Assessment: decidertest.Event(3), Reservation: decidertest.ID(8), Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}
 	started = voucher.TrainingStarted{}
 	invoice = voucher.InvoiceReceived{Amount: 1900_00, Document: decidertest.ID(7)}
+	paid    = voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}
 	settled = voucher.Settled{Year: 2026, Amount: 1900_00, By: "idp|fee", Mandate: "m-1"}
 )
 
@@ -118,27 +119,28 @@ func TestErasing(t *testing.T) {
 	var _ decider.Erasure = erased
 }
 
+// leadsTo is what leads to each status, after a complete application.
+var leadsTo = map[voucher.Status][]voucher.Event{
+	voucher.AppliedFor:       {},
+	voucher.AwaitsCompletion: {asked},
+	voucher.InAssessment:     {begun},
+	voucher.IsRefused:        {begun, rejected},
+	voucher.IsUntreated:      {asked, voucher.NotTreated(untreat)},
+	voucher.IsGranted:        {begun, approved, granted},
+	voucher.InTraining:       {begun, approved, granted, started},
+	voucher.TrainingDone:     {begun, approved, granted, started, voucher.TrainingCompleted{}},
+	voucher.TrainingBroken:   {begun, approved, granted, started, voucher.TrainingBrokenOff{}},
+	voucher.InvoiceIn:        {begun, approved, granted, started, voucher.TrainingCompleted{}, invoice},
+	voucher.IsSettled:        {begun, approved, granted, started, voucher.TrainingCompleted{}, invoice, settled},
+	voucher.IsPaid:           {begun, approved, granted, started, voucher.TrainingCompleted{}, invoice, settled, paid},
+	voucher.GivenUp:          {ended},
+	voucher.IsRevoked:        {begun, approved, granted, voucher.Revoked{Year: 2026, By: "idp|fee"}},
+	voucher.IsExpired:        {begun, approved, granted, voucher.Expired{Year: 2026}},
+}
+
 // What can follow what, told a second time: from each status, the commands that
 // are not refused for it.
 func TestEveryCommandMeetsEveryStatus(t *testing.T) {
-	paid := voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}
-	histories := map[voucher.Status][]voucher.Event{
-		voucher.AppliedFor:       {},
-		voucher.AwaitsCompletion: {asked},
-		voucher.InAssessment:     {begun},
-		voucher.IsRefused:        {begun, rejected},
-		voucher.IsUntreated:      {asked, voucher.NotTreated(untreat)},
-		voucher.IsGranted:        {begun, approved, granted},
-		voucher.InTraining:       {begun, approved, granted, started},
-		voucher.TrainingDone:     {begun, approved, granted, started, voucher.TrainingCompleted{}},
-		voucher.TrainingBroken:   {begun, approved, granted, started, voucher.TrainingBrokenOff{}},
-		voucher.InvoiceIn:        {begun, approved, granted, started, voucher.TrainingCompleted{}, invoice},
-		voucher.IsSettled:        {begun, approved, granted, started, voucher.TrainingCompleted{}, invoice, settled},
-		voucher.IsPaid:           {begun, approved, granted, started, voucher.TrainingCompleted{}, invoice, settled, paid},
-		voucher.GivenUp:          {ended},
-		voucher.IsRevoked:        {begun, approved, granted, voucher.Revoked{Year: 2026, By: "idp|fee"}},
-		voucher.IsExpired:        {begun, approved, granted, voucher.Expired{Year: 2026}},
-	}
 	may := map[voucher.Status]string{
 		voucher.AppliedFor:       "RequestCompletion Complete BeginAssessment Prolong WithdrawApplication",
 		voucher.AwaitsCompletion: "Complete BeginAssessment Prolong LeaveUntreated WithdrawApplication",
@@ -159,7 +161,7 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw", "FileDocument", "ReferObjection", "ProlongObjection",
 		"RequestMending", "MendObjection", "SendAnswer", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
 	for _, status := range voucher.Statuses {
-		s := stateAfter(histories[status]...)
+		s := stateAfter(leadsTo[status]...)
 		if s.State.Status != status {
 			t.Errorf("the history leads to %s, not to %s", s.State.Status, status)
 		}

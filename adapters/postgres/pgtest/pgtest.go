@@ -38,12 +38,18 @@ var shared struct {
 //
 // Without it the server ends with the process all the same, and its folder
 // stays until the next run.
-func Main(m *testing.M) {
-	code := m.Run()
+func Main(m *testing.M) { os.Exit(Tests{m}.Run()) }
+
+// Tests are a package's, with the shared server ended after them.
+type Tests struct{ *testing.M }
+
+// Run runs them, and returns the exit code.
+func (t Tests) Run() int {
+	code := t.M.Run()
 	if shared.server != nil {
 		_ = shared.server.Remove() // the next run sweeps
 	}
-	os.Exit(code)
+	return code
 }
 
 // Shared is the server that all tests of a package use.

@@ -45,8 +45,8 @@ func (n *names) has(name string) bool {
 }
 
 // Complete runs the tests of an aggregate's package and then asks whether they
-// said everything: every command allowed once and refused once, every event
-// caused once, every refusal given once. It returns the exit code for TestMain.
+// said everything: every command allowed once, refused once and in a table,
+// every event caused once, every refusal given once. It returns the exit code for TestMain.
 //
 // Commands that are never refused are named; one that is refused after all
 // fails, too. When only some of the tests run, nothing is asked.
@@ -83,6 +83,7 @@ func (c Chapters) missing(neverRefused []string) (missing []string) {
 		}
 	}
 	for _, command := range c.Commands {
+		need(tabled.has(command), "%s is asked in every standing, in a table", command)
 		need(allowed.has(command), "%s is allowed", command)
 		if never := slices.Contains(neverRefused, command); never {
 			need(!denied.has(command), "%s is never refused: it is", command)

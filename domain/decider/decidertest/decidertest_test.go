@@ -109,3 +109,23 @@ func TestAPageOfAStory(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestAPageOfATable(t *testing.T) {
+	h := decidertest.History[went]{}
+	got := decidertest.Table(counter, []decidertest.Standing[went]{
+		{Name: "below"}, {Name: "half way", Past: h.Then(went{1})}, {Name: "on top", Past: h.Then(went{1}).Then(went{2})},
+		{Name: "on top", In: "of another", Past: h.Then(went{1}).Then(went{2})},
+	}, up{})
+	want := `below
+half way           went
+on top             went, went
+on top of another  went, went
+
+up
+    went                                  below, half way
+    refused: top 2                        on top; always of another
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -1,0 +1,172 @@
+package api_test
+
+import (
+	"time"
+
+	"klantreis/domain/access"
+)
+
+// A deed is how a route comes to record something, where more is needed than
+// its row of the walk.
+type deed struct {
+	as    string          // who does it; whoever may where nothing is said
+	in    access.Relation // in which they stand; own where nothing is said
+	first []step          // what goes before it
+	later time.Duration   // how long before it
+	body  string          // what is asked, where that is not the walk's
+	with  course          // what addresses and bodies name otherwise
+	other m               // another body under the same id: another day where nothing is said
+}
+
+// A step goes before a deed: as the walk asks it, unless more is said.
+type step struct {
+	address, body, as string
+	later             time.Duration // after what goes before it
+}
+
+// texts are all in which something can be named.
+func (d deed) texts() (all []string) {
+	for _, s := range d.first {
+		all = append(all, s.address, s.body, walk[s.address].body)
+	}
+	return append(all, d.body)
+}
+
+const (
+	anAdvisor = "vwnw-adviseur-daan" // who may do all that advisors may
+
+	// policies is a step in which what follows from the log is carried out.
+	policies = "policies"
+
+	inClient     = "POST /v1/clients/{client}/"
+	inJourney    = "POST /v1/journeys/{journey}/"
+	onNeed       = inJourney + "needs/{need}/"
+	onTransition = inJourney + "transitions/{transition}/"
+	onReferral   = inJourney + "referrals/{referral}/"
+	onMeeting    = "POST /v1/meetings/{meeting}/"
+	ofVoucher    = "POST /v1/vouchers/{voucher}/"
+	onObjection  = ofVoucher + "objections/{objection}/"
+	onStaff      = "POST /v1/staff/{member}/"
+	onChange     = "POST /v1/reference-changes/{change}/"
+
+	oneDay  = 24 * time.Hour
+	oneWeek = 7 * oneDay
+)
+
+// Steps that several deeds have before them.
+var (
+	cancelled = step{address: inJourney + "appointments/{appointment}/cancellations"}
+	asks      = step{address: inClient + "erasure-requests", as: "privacy-officer-mila"}
+	accepted  = step{address: onReferral + "acceptances"}
+	guided    = step{address: onTransition + "stages", body: `{"stage":"in-begeleiding"}`}
+	realised  = step{address: onTransition + "realisations"}
+	assessing = step{address: ofVoucher + "assessments"}
+	rejecting = step{address: ofVoucher + "rejections"}
+	aTeam     = step{address: "POST /v1/teams", body: `{"team":"{ref}","name":"Elders"}`}
+	aMember   = step{address: "POST /v1/staff", body: `{"actor":"{ref}","team":"{ref}","name":"Iemand"}`}
+	proposing = step{address: "POST /v1/training-providers", body: `{"provider":"{ref}","name":"ROC","fromDate":"2026-03-02","reason":"Nieuw."}`}
+
+	rejected  = then(complete, assessing, rejecting)
+	objecting = then(rejected, step{address: ofVoucher + "objections"})
+	rejection = step{address: onObjection + "decisions", body: `{"outcome":"ongegrond","mandate":"m","explanation":"x"}`}
+
+	// complete is an application that lacks nothing.
+	complete = []step{
+		{address: inJourney + "intakes"},
+		{address: inJourney + "advices", body: `{"form":"loopbaangesprek","topics":["scholing"],"channel":"inloop"}`},
+		{address: inJourney + "documents"},
+		{address: "POST /v1/vouchers", body: `{"journey":"{journey}","applicant":"klant","line":"structureel","amount":250000,"provider":"roc","training":"Monteur","occupation":"7411","level":"mbo-3","startDate":"2026-09-01","plan":"{document}"}`},
+	}
+	// granted is a voucher for which the fund has reserved what it takes.
+	granted = then(complete, assessing,
+		step{address: "POST /v1/funds/{year}/allotments", body: `{"line":"structureel","amount":100000000}`},
+		step{address: ofVoucher + "positive-assessments", body: `{"amount":200000,"mandate":"m"}`},
+		step{address: policies},
+	)
+	trained  = then(granted, step{address: ofVoucher + "training-starts"}, step{address: ofVoucher + "training-completions"})
+	invoiced = then(trained, step{address: ofVoucher + "invoices", body: `{"amount":190000,"document":"{event}"}`})
+	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m"}`})
+)
+
+func then(before []step, more ...step) []step {
+	return append(before[:len(before):len(before)], more...)
+}
+
+// deeds has what each route needs to record something, where it needs anything.
+var deeds = map[string]deed{
+	inClient + "detail-changes":              {body: `{"familyName":"Anders"}`},
+	inClient + "erasure-refusals":            {as: "privacy-officer-noud", first: []step{asks}},
+	inClient + "erasure-request-retractions": {as: "privacy-officer-mila", first: []step{asks}},
+	inClient + "erasures":                    {as: "privacy-officer-noud", first: []step{asks}},
+	inClient + "restriction-lifts":           {first: []step{{address: inClient + "restrictions"}}},
+	inClient + "objection-decisions":         {first: []step{{address: inClient + "objections"}}},
+
+	inJourney + "aftercare-starts":              {first: []step{{address: inJourney + "placements"}}},
+	inJourney + "closures":                      {first: []step{cancelled}},
+	inJourney + "reopenings":                    {first: []step{cancelled, {address: inJourney + "closures"}}},
+	inJourney + "withdrawals":                   {first: []step{{address: inJourney + "contacts"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
+	inJourney + "passed-on-questions":           {first: []step{{address: "POST /v1/journeys", body: `{"client":"{client}","kind":"werkgever","origin":"zelf","channel":"inloop","team":"elders","advisor":"` + anAdvisor + `"}`}}},
+	inJourney + "meeting-attendances":           {first: []step{{address: onMeeting + "holdings", later: oneWeek + oneDay}}, later: oneDay},
+	onNeed + "reopenings":                       {first: []step{{address: onNeed + "drops"}}},
+	onTransition + "tracks":                     {first: []step{guided}},
+	onTransition + "track-ends":                 {first: []step{guided, {address: onTransition + "tracks"}}},
+	onTransition + "sustainment-checks":         {first: []step{realised}, later: 14 * oneWeek},
+	inJourney + "documents/{document}/removals": {first: []step{{address: inJourney + "documents"}}},
+	onReferral + "begins":                       {first: []step{accepted}},
+	onReferral + "reports":                      {first: []step{accepted}},
+
+	inJourney + "appointments/{appointment}/attendances": {later: oneWeek + oneDay},
+	inJourney + "appointments/{appointment}/no-shows":    {later: oneWeek + oneDay},
+	inJourney + "handovers/{handover}/acceptances":       {in: access.Offered},
+	inJourney + "handovers/{handover}/declines":          {in: access.Offered},
+	inJourney + "handovers/{handover}/retractions":       {first: []step{{address: inJourney + "handovers"}}},
+	onMeeting + "holdings":                               {later: oneWeek + oneDay},
+	onMeeting + "withdrawals":                            {first: []step{{address: onMeeting + "cancellations"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
+	"POST /v1/tallies":                                   {other: m{"n": 2}}, // a day is a stream of its own
+	"POST /v1/tallies/{tally}/withdrawals":               {first: []step{{address: "POST /v1/tallies"}}, body: `{"entry":"{entry}","reason":"dubbel"}`},
+
+	ofVoucher + "positive-assessments": {first: then(complete, assessing), body: `{"amount":200000,"mandate":"m"}`},
+	ofVoucher + "assessments":          {first: complete},
+	ofVoucher + "rejections":           {first: then(complete, assessing)},
+	ofVoucher + "non-treatments":       {first: []step{{address: ofVoucher + "completion-requests"}}, later: 5 * oneWeek},
+	ofVoucher + "completions":          {first: []step{{address: ofVoucher + "completion-requests"}, {address: inJourney + "documents"}}, body: `{"plan":"{document}"}`},
+	ofVoucher + "dispatches":           {first: rejected},
+	ofVoucher + "training-starts":      {first: granted},
+	ofVoucher + "training-completions": {first: trained[:len(granted)+1]},
+	ofVoucher + "training-break-offs":  {first: trained[:len(granted)+1]},
+	ofVoucher + "invoices":             {first: trained},
+	ofVoucher + "advances":             {first: granted},
+	ofVoucher + "settlements":          {first: invoiced, body: `{"amount":190000,"mandate":"m"}`},
+	ofVoucher + "payments":             {first: settled_, body: `{"amount":190000}`},
+	ofVoucher + "amendments":           {first: granted},
+	ofVoucher + "reclaims":             {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
+	ofVoucher + "revocations":          {first: granted},
+	ofVoucher + "expiries":             {first: granted, later: 54 * oneWeek},
+	ofVoucher + "withdrawals":          {first: then(complete, assessing), body: `{"entry":"{entry}","reason":"onjuist"}`},
+	ofVoucher + "objections":           {first: rejected},
+	onObjection + "decisions":          {first: objecting},
+	onObjection + "appeals":            {first: then(objecting, rejection)},
+	onObjection + "appeal-decisions":   {first: then(objecting, rejection, step{address: onObjection + "appeals"})},
+	onObjection + "revisions":          {first: then(objecting, step{address: onObjection + "decisions"})},
+	"POST /v1/funds/{year}/allotments": {with: course{"year": "2031"}},
+	"POST /v1/funds/{year}/closures":   {with: course{"year": "2032"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
+
+	"POST /v1/teams/{team}/endings":          {first: []step{{address: "POST /v1/teams"}}},
+	"POST /v1/staff":                         {first: []step{aTeam}, body: aMember.body},
+	onStaff + "moves":                        {first: []step{aTeam, aMember, {address: "POST /v1/teams", body: `{"team":"{client}","name":"Anders"}`}}, body: `{"team":"{client}"}`},
+	onStaff + "departures":                   {first: []step{aTeam, aMember}},
+	onStaff + "names":                        {first: []step{aTeam, aMember}, body: `{"name":"Anders"}`},
+	onStaff + "erasures":                     {first: []step{aTeam, aMember, {address: onStaff + "departures", body: `{"untilDate":"2026-03-02"}`}}, later: oneDay},
+	"POST /v1/deputies/{deputyship}/endings": {first: []step{{address: "POST /v1/deputies"}}},
+	onChange + "confirmations":               {first: []step{proposing}, as: "beheerder-quinta"},
+	onChange + "refusals":                    {first: []step{proposing}, as: "beheerder-quinta"},
+	onChange + "retractions":                 {first: []step{proposing}},
+}
+
+// mayLieAhead are the days and instants that may be in the future: what is
+// planned, agreed or due. Every other day is one on which something happened.
+var mayLieAhead = map[string]bool{
+	"beginsAt": true, "dueDate": true, // appointments, meetings, promises
+	"startDate": true, "jobEndDate": true, // of a job or a training
+	"fromDate": true, "untilDate": true, "holdsFromDate": true, "holdsUntilDate": true,
+}

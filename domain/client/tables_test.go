@@ -1,0 +1,32 @@
+package client_test
+
+import (
+	"testing"
+
+	"klantreis/domain/client"
+	"klantreis/domain/decider/decidertest"
+)
+
+// standing is how a client's file, or something in it, can stand.
+type standing = decidertest.Standing[client.Event]
+
+func since(name string, events ...client.Event) standing {
+	past := decidertest.History[client.Event]{}
+	for _, e := range events {
+		past = past.Then(e)
+	}
+	return standing{Name: name, Past: past}
+}
+
+func TestWhatEveryCommandMeets(t *testing.T) {
+	decidertest.Golden(t, "testdata/client.txt", decidertest.Table(client.Decider, []standing{
+		since("not registered"), since("registered", registered), since("changed", registered, changed), since("journey begun", registered, begun), since("voucher begun", registered, applied),
+		since("present", registered, entered), since("glass broken", registered, smashed),
+		since("restricted", registered, restricted), since("restriction lifted", registered, restricted, lifted),
+		since("objecting", registered, lodged), since("objection decided", registered, lodged, decided),
+		since("permitted", registered, permitted), since("permission withdrawn", registered, permitted, unpermitted),
+		since("erasure asked", registered, begun, asked), since("erasure refused", registered, asked, refused), since("erasure retracted", registered, asked, unasked),
+		since("erased", registered, begun, asked, erased),
+	}, []client.Command{register, change, begin, apply, enter, smash, rectify, restrict, lift, object, decide, permit, unpermit, disclose, refer,
+		ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith}...))
+}

@@ -1,0 +1,38 @@
+package fund_test
+
+import (
+	"testing"
+
+	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/fund"
+)
+
+// One line with a thousand cents, and what the first voucher and those before
+// it do to the second.
+func TestWhatEveryCommandMeets(t *testing.T) {
+	var standings []decidertest.Standing[fund.Event]
+	since := func(name string, events ...fund.Event) {
+		past := decidertest.History[fund.Event]{}
+		for _, e := range events {
+			past = past.Then(e)
+		}
+		standings = append(standings, decidertest.Standing[fund.Event]{Name: name, Past: past})
+	}
+	room, closed := allotted(1000), fund.YearClosed{Year: 2026, By: "idp|ben"}
+	since("nothing allotted")
+	since("allotted", room)
+	since("queued", room, queued(1, 0, 600))
+	since("queued behind an older one", room, queued(2, -5, 600), queued(1, 0, 600))
+	since("asked behind an older one", room, queued(2, -5, 600), queued(1, 0, 600), asked(1, 600))
+	since("reserved", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600))
+	since("declined", room, queued(1, 0, 1600), asked(1, 1600), declined(1, 1600))
+	since("paid in part", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), booked(1, 200))
+	since("paid in whole", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), booked(1, 600))
+	since("released", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), released(1, 600))
+	since("year closed", room, closed)
+	since("queued, year closed", room, queued(1, 0, 600), closed)
+	since("reserved, year closed", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), closed)
+	decidertest.Golden(t, "testdata/fund.txt", decidertest.Table(fund.Decider, standings, []fund.Command{
+		allot(500), fund.CloseYear{Year: 2026, By: "idp|ben"}, queue(1, 0, 600), reserve(1, 600), fund.Distribute{Line: line}, lower(1, 300), book(1, 100), release(1),
+	}...))
+}
