@@ -65,7 +65,7 @@ func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage,
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
+	slices.SortFunc(all, func(a, b timed) int { return b.compare(a.instant) })
 	for _, t := range all {
 		b.Entries = append(b.Entries, t.item)
 	}

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -52,6 +53,7 @@ func TestWhatIsToBeDoneIsForThoseWhoDoIt(t *testing.T) {
 	} {
 		w.get(c.as, "/v1/work-items"+c.query).want(403)
 	}
+	w.get("vwnw-adviseur-daan", "/v1/work-items?pointer="+base64.RawURLEncoding.EncodeToString([]byte(`{"Kind":"\u0000"}`))).want(400)
 	answer := w.get("vwnw-adviseur-daan", "/v1/work-items?kind=slapen&pointer=x&of=alles").want(400)
 	if got := strings.Join(answer.faults(), ", "); got != "kind code-list, of one-of, pointer pointer" {
 		t.Errorf("found %s", got)
