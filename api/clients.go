@@ -41,17 +41,24 @@ func (b RegisterBody) command(ids Ids) client.Register {
 	}
 }
 
-// DetailsBody replaces the details of a client.
+// DetailsBody changes details of a client. What is left out stays as it was.
 type DetailsBody struct {
 	When
-	Details
+	GivenName  *string  `json:"givenName,omitempty" nullable:"false" doc:"Voornaam of roepnaam; an empty one is removed."`
+	FamilyName *string  `json:"familyName,omitempty" nullable:"false" example:"de Vries" doc:"Achternaam, with what stands before it."`
+	BirthDate  string   `json:"birthDate,omitempty" format:"date" example:"1987-04-27" doc:"Geboortedatum."`
+	NoBirth    bool     `json:"birthDateRemoved,omitempty" doc:"The date of birth is removed, unless another is given."`
+	Phones     []string `json:"phones,omitzero" maxItems:"10" doc:"Telefoonnummers, all of them; an empty list removes them."`
+	Emails     []string `json:"emails,omitzero" maxItems:"10" doc:"E-mailadressen, all of them; an empty list removes them."`
+	Employer   *string  `json:"employer,omitempty" nullable:"false" doc:"Werkgever, when the client is the contact person of one; an empty one is removed."`
 }
 
 func (b DetailsBody) command(Ids) client.Command {
-	return client.ChangeDetails{
-		GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: dayOf(b.BirthDate),
-		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer,
+	c := client.ChangeDetails{GivenName: b.GivenName, FamilyName: b.FamilyName, Phones: b.Phones, Emails: b.Emails, Employer: b.Employer}
+	if b.BirthDate != "" || b.NoBirth {
+		c.BirthDate = new(dayOf(b.BirthDate))
 	}
+	return c
 }
 
 // OpenContactBody says that the client is present.

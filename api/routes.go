@@ -28,7 +28,7 @@ func (s *Server) recording(r *routes) {
 	ask(r, "/client-searches", s.searchClients, "Search clients", "Looks for clients by name, date of birth or telephone number, or for likely duplicates. Outside one's relations only a minimal card is shown: that there is a file, and whose. Every client who is shown is logged.")
 	read(r, "/clients/{client}", s.client, "See a client", "Who a client is, how to reach them, and whose their journeys are. For those with a relation to the client; every look is logged.")
 	read(r, "/clients/{client}/timeline", s.timeline, "See what happened", "What happened to a client, over all journeys that the asker may see, the newest first. What was withdrawn stays and is marked; what was erased or cannot be decoded says so.")
-	onClient[DetailsBody](r, "detail-changes", access.ChangeClient, "Change details", "Replaces the details of a client by what they are from now on. Fields that are left out become empty.")
+	onClient[DetailsBody](r, "detail-changes", access.ChangeClient, "Change details", "Changes the details of a client from now on. Fields that are left out stay as they were, and what is empty is removed.")
 	onClient[OpenContactBody](r, "open-contacts", access.OpenContact, "Open a contact", "Says that the client is present (open contact). That day the asker sees how to reach the client and whose they are.")
 	onClient[BreakGlassBody](r, "glass-breaks", access.BreakGlass, "Break the glass", "Takes access for the rest of the day, without any other relation to the client. It is recorded and reviewed.")
 	onClient[ErasureRequestBody](r, "erasure-requests", access.RequestErasure, "Ask for an erasure", "Asks for a client to be erased (vernietiging). A second person confirms or refuses.")

@@ -38,6 +38,27 @@ const (
 var Roles = []Role{Gids, Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder,
 	Teamleider, Partnermedewerker, Analist, Auditor, PrivacyOfficer, Toezichthouder, Beheerder}
 
+// purposes say what each role is there for, in the codes of the list purposes
+// (DOMAIN.md section 2).
+var purposes = map[Role]string{
+	Gids: guiding, Adviseur: guiding, VwnwAdviseur: guiding, Teamleider: guiding,
+	Fondsbeoordelaar: "beoordeling-voucher", Bezwaarbehandelaar: "beoordeling-voucher",
+	Partnermedewerker: "doorverwijzing",
+	Fondsbeheerder:    accounting, Auditor: accounting, Toezichthouder: accounting,
+	Analist:        "statistiek",
+	PrivacyOfficer: "rechten-betrokkene",
+	Beheerder:      "beheer",
+}
+
+const (
+	guiding    = "begeleiding"
+	accounting = "verantwoording"
+)
+
+// Purpose is what someone in a role processes data for, as long as they do not
+// say otherwise. A policy says so itself.
+func (r Role) Purpose() string { return purposes[r] }
+
 // An Action is something that can be done to, or seen of, a client or the
 // platform.
 type Action string
