@@ -148,6 +148,8 @@ type ClientBody struct {
 
 	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`
 	Promises     []PromiseCard     `json:"promises" doc:"Toezeggingen that are open, of all journeys."`
+
+	Vouchers []VoucherCard `json:"vouchers,omitempty" doc:"Scholingsvouchers of all journeys; only those that the asker may see."`
 }
 
 // A MergedFile is a client who was merged into another.
@@ -214,7 +216,8 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 }
 
 // arranged fills in what whoever has the client before them has to know:
-// appointments to come and promises that are open, in whatever journey.
+// appointments to come, promises that are open and vouchers, in whatever
+// journey.
 func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	b.Appointments, b.Promises = []AppointmentCard{}, []PromiseCard{}
 	if f.story.State.Erased {
@@ -232,7 +235,12 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	}
 	sortAppointments(b.Appointments)
 	sortPromises(b.Promises)
-	return nil
+	if !sees(who, f.person) {
+		return nil
+	}
+	var err error
+	b.Vouchers, err = s.vouchersOf(ctx, f)
+	return err
 }
 
 func (s *Server) journeyCard(ctx context.Context, j journeyFile, owner person) JourneyCard {

@@ -146,6 +146,7 @@ func (s *Server) arranging(r *routes) {
 func (s *Server) subsidising(r *routes) {
 	r.chapter("vouchers")
 	record(r, "/vouchers", s.apply, ApplyBody{}.application(uuid.Nil, uuid.Nil, uuid.Nil, "", 0).Application, "Apply for a voucher", "Applies for a training voucher (scholingsvoucher) in a journey, under the terms of the day. A complete application has its place in the order of the fund at once.")
+	read(r, "/vouchers", s.listVouchers, "List vouchers", "Training vouchers, those applied for first before the others: of an advisor's own caseload or of a team, or everybody's for those who assess them. Who allots the budget sees them without whose they are. Every voucher that is shown with whose it is, is logged as a look at its client.")
 	read(r, "/vouchers/{voucher}", s.voucher, "See a voucher", "The dossier of an application: what was asked for, how it stands, by when it is to be decided, decisions, amounts and objections. Every look is logged.")
 	read(r, "/vouchers/{voucher}/documents/{document}", s.voucherDocument, "Read a document of a dossier", "A document that the voucher names, such as its training plan or invoice, as it was put in. Every look is logged.", downloading)
 	onVoucher[CompletionRequestBody](r, "completion-requests", access.AssessVoucher, "Ask for completion", "Asks the client to complete the application (aanvulling), within a term. Meanwhile the decision clock stands still.")

@@ -131,6 +131,7 @@ var walk = map[string]row{
 	"POST /v1/meetings/{meeting}/cancellations":                           {access.HoldMeetings, ofADesk, `{"reason":"anders"}`},
 	"POST /v1/meetings/{meeting}/withdrawals":                             {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},
 	"POST /v1/vouchers":                                                   {access.ApplyVoucher, aCourse, `{"journey":"{journey}","applicant":"klant","line":"structureel","amount":100000,"provider":"roc","training":"Monteur","level":"mbo-3","startDate":"2026-09-01"}`},
+	"GET /v1/vouchers":                                                    {access.ListVouchers, "", ""},
 	"GET /v1/vouchers/{voucher}":                                          {access.SeeVoucher, aGrant, ""},
 	"GET /v1/vouchers/{voucher}/documents/{document}":                     {access.SeeVoucher, aGrant, ""},
 	"POST /v1/vouchers/{voucher}/completion-requests":                     {access.AssessVoucher, aGrant, `{}`},

@@ -123,6 +123,10 @@ const (
 	WithdrawVoucher  Action = "withdraw-voucher-entry"
 	SeeFund          Action = "see-fund"
 	AllotBudget      Action = "allot-budget" // and close the year
+
+	ListVouchers Action = "list-vouchers" // of those whom one may see, or without whose they are
+	ListMerges   Action = "list-merges"
+	SeeMerge     Action = "see-merge" // which files are of one person, by whom that was said, and whether it was undone
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -175,7 +179,7 @@ var table = map[Role]map[Action][]Relation{
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
-		SeeVoucher: near, SeeFund: anyone,
+		SeeVoucher: near, SeeFund: anyone, SeeMerge: near,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 		SeeDocument:   near,
 
@@ -183,7 +187,7 @@ var table = map[Role]map[Action][]Relation{
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
-		SeeDesk: anyone,
+		SeeDesk: anyone, SeeMerge: anyone,
 	},
 	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
@@ -192,7 +196,7 @@ var table = map[Role]map[Action][]Relation{
 		SeeDocument: anyone, RemoveDocument: anyone,
 
 		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,
-		MergeClients: anyone, CarryOutRights: anyone,
+		MergeClients: anyone, CarryOutRights: anyone, SeeMerge: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
@@ -233,6 +237,8 @@ var desk = map[Action][]Role{
 		Auditor, PrivacyOfficer, Toezichthouder, Beheerder},
 	SeeStaff: {Gids, Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder, Teamleider,
 		Auditor, PrivacyOfficer, Toezichthouder, Beheerder},
+	ListVouchers:     {Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder, Teamleider},
+	ListMerges:       {Teamleider, Auditor, PrivacyOfficer},
 	KeepStaff:        {Beheerder},
 	NameDeputy:       {Teamleider},
 	ProposeReference: {Beheerder},
