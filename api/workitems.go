@@ -54,6 +54,9 @@ var duties = []duty{
 	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, inAJourney},
 	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, inAClient},
+	{work.HelpComplete, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
+	{work.DiscussDecision, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
+	{work.UseVoucher, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
 	{work.Assess, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.AwaitCompletion, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.SendDecision, access.AssessVoucher, []string{ofAll}, inAVoucher},
@@ -201,6 +204,9 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 			return l, false, err
 		}
 		l.object = s.Vouchers.Stream(line.Subject)
+		if l.in, _, err = s.relationToVoucher(ctx, who, v.State); err != nil {
+			return l, false, err
+		}
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)

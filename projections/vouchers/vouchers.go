@@ -24,12 +24,13 @@ import (
 
 // View derives vouchers from their own streams.
 var View = projector.View{
-	Name: "vouchers", Version: 1, Category: voucher.Decider.Category, Fold: fold,
+	Name: "vouchers", Version: 2, Category: voucher.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "vouchers", Doc: "One row for each voucher, as it stands.", Row: Voucher{}, Scope: "voucher", Key: []string{"voucher"},
 			Indexes: [][]string{{"status", "due_day", "voucher"}, {"client"}}},
 		{Name: "voucher_statuses", Doc: "In which status each voucher was, and with what amounts, from when to when.", Row: Row{}, Scope: "voucher", Key: []string{"from_us"}, Intervals: true},
 		work.Table("voucher_work", "a voucher"),
+		work.GuidingTable("voucher_guiding"),
 	},
 }
 
@@ -80,7 +81,8 @@ func fold(history []codec.Fact) []projector.Row {
 	}
 	now := Of(histories.Subject(history), s)
 	now.Line, now.Applied = line(history), history[0].Meta.Occurred.Day() // which stay when it is erased
-	return append(append([]projector.Row{now}, intervals(history)...), work.OfVoucher(history, s)...)
+	rows := append([]projector.Row{now}, intervals(history)...)
+	return append(append(rows, work.OfVoucher(history, s)...), work.OfGuiding(history, s)...)
 }
 
 // Of is a voucher as its own state has it.
