@@ -54,7 +54,7 @@ func (s *Server) inspection(ctx context.Context, in *OnClient) (*InspectionPage,
 	}
 	for _, j := range f.journeys {
 		body := s.journeyBody(j)
-		body.Client, body.Relation, body.Needs = f.id, string(of.relation), s.needs(j.story.State.Needs)
+		body.Client, body.Relation, body.Needs = f.id, string(of.relation), s.assessedNeeds(j.story)
 		body.Documents, body.Referrals = s.documents(j.story.State.Documents), s.journeyReferrals(j.story.State.Referrals)
 		if body.Promises, err = s.promises(ctx, j); err != nil {
 			return nil, err

@@ -149,17 +149,8 @@ func (s *Server) voucherBody(id uuid.UUID, now voucher.State) VoucherBody {
 	}
 	for _, o := range now.Objections {
 		b.Objections = append(b.Objections, ObjectionStatus{
-			o.ID, o.Decision, o.Lodged.String(), now.Late(o), s.outcome(o.Outcome), o.Appeal, s.outcome(o.Judged),
+			o.ID, o.Decision, o.Lodged.String(), now.Late(o), s.given("dispute-outcomes", o.Outcome), o.Appeal, s.given("dispute-outcomes", o.Judged),
 		})
 	}
 	return b
-}
-
-// outcome labels what became of a dispute, nil while it is open.
-func (s *Server) outcome(code string) *Label {
-	if code == "" {
-		return nil
-	}
-	l := s.label("dispute-outcomes", code)
-	return &l
 }
