@@ -42,6 +42,7 @@ func (s *Server) recording(r *routes) {
 	onClient[DataObjectionBody](r, "objections", access.CarryOutRights, "Lodge an objection", "Records that a client objects to what is done with their data (bezwaar, AVG artikel 21).")
 	onClient[DataObjectionDecisionBody](r, "objection-decisions", access.CarryOutRights, "Decide on an objection", "Records what was decided on the client's objection.")
 	record(r, "/merges", s.merge, MergeBody{}.merge(Ids{}, clientFile{}, clientFile{}), "Merge two clients", "Says that two clients are one person (samenvoegen). Nothing moves: asking for either shows the one who goes on, with the journeys of both. For those with a relation to both.")
+	read(r, "/merges", s.listMerges, "List merges", "Which clients were merged, by whom and why, and whether that was undone, the newest first. A team leader sees those of the own team. Every merge that is shown is logged as a look at both files.")
 	record(r, "/merges/{merge}/undoings", s.undoMerge, UndoMergeBody{}.undo(uuid.Nil), "Undo a merge", "Brings both clients back as they were. What was recorded meanwhile stays where it was recorded.")
 
 	r.chapter("journeys")

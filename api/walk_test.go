@@ -51,6 +51,7 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/objections":          {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
 	"POST /v1/clients/{client}/objection-decisions": {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
 	"POST /v1/merges":                               {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
+	"GET /v1/merges":                                {access.ListMerges, "", ""},
 	"POST /v1/merges/{merge}/undoings":              {access.MergeClients, someone, `{"reason":"andere-persoon"}`},
 
 	"POST /v1/journeys":                                   {access.OpenJourney, someone, `{"client":"{client}","kind":"werkende","origin":"zelf","channel":"inloop","team":"elders"}`},
