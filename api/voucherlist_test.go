@@ -9,7 +9,7 @@ import (
 	"klantreis/domain/access"
 )
 
-// listed reads a whole list of vouchers, page by page, as in "aangevraagd
+// vouchers reads a whole list of vouchers, page by page, as in "aangevraagd
 // Voorbeeld adviseur-bram".
 func (w *world) vouchers(as, next, since string) string {
 	w.Helper()
