@@ -19,13 +19,13 @@ import (
 // Asking is what every request may say about itself in its headers.
 type Asking struct {
 	Correlation uuid.UUID `header:"X-Correlation-Id" format:"uuid" doc:"The conversation that the request is part of; a UUID. Without it, the request is one of its own."`
-	Purpose     string    `header:"Purpose" default:"begeleiding" maxLength:"40" doc:"What the data is processed for (doelbinding): a code of the list purposes. It is kept with what is recorded and with every look."`
+	Purpose     string    `header:"Purpose" maxLength:"40" doc:"What the data is processed for (doelbinding): a code of the list purposes. Without it, what the role in which it is asked is there for. It is kept with what is recorded and with every look."`
 }
 
 func (a *Asking) check(ctx huma.Context) (faults form.Faults) {
 	c := callOf(ctx.Context())
 	today := decider.DayOf(c.server.Now())
-	if row, ok := c.server.lists()["purposes"].Find(a.Purpose); !ok || !row.ValidOn(today) {
+	if row, ok := c.server.lists()["purposes"].Find(a.Purpose); a.Purpose != "" && (!ok || !row.ValidOn(today)) {
 		faults = append(faults, form.Fault{Field: "Purpose", Rule: "code-list", Detail: "must be a code of the list purposes that is valid today"})
 	}
 	return append(append(faults, strayParameters(ctx)...), c.twice...)

@@ -41,17 +41,24 @@ func (b RegisterBody) command(ids Ids) client.Register {
 	}
 }
 
-// DetailsBody replaces the details of a client.
+// DetailsBody changes details of a client. What is left out stays as it was.
 type DetailsBody struct {
 	When
-	Details
+	GivenName  *string  `json:"givenName,omitempty" nullable:"false" doc:"Voornaam of roepnaam; an empty one is removed."`
+	FamilyName *string  `json:"familyName,omitempty" nullable:"false" example:"de Vries" doc:"Achternaam, with what stands before it."`
+	BirthDate  string   `json:"birthDate,omitempty" format:"date" example:"1987-04-27" doc:"Geboortedatum."`
+	NoBirth    bool     `json:"birthDateRemoved,omitempty" doc:"The date of birth is removed, unless another is given."`
+	Phones     []string `json:"phones,omitzero" maxItems:"10" doc:"Telefoonnummers, all of them; an empty list removes them."`
+	Emails     []string `json:"emails,omitzero" maxItems:"10" doc:"E-mailadressen, all of them; an empty list removes them."`
+	Employer   *string  `json:"employer,omitempty" nullable:"false" doc:"Werkgever, when the client is the contact person of one; an empty one is removed."`
 }
 
 func (b DetailsBody) command(Ids) client.Command {
-	return client.ChangeDetails{
-		GivenName: b.GivenName, FamilyName: b.FamilyName, BirthDate: dayOf(b.BirthDate),
-		Phones: b.Phones, Emails: b.Emails, Employer: b.Employer,
+	c := client.ChangeDetails{GivenName: b.GivenName, FamilyName: b.FamilyName, Phones: b.Phones, Emails: b.Emails, Employer: b.Employer}
+	if b.BirthDate != "" || b.NoBirth {
+		c.BirthDate = new(dayOf(b.BirthDate))
 	}
+	return c
 }
 
 // OpenContactBody says that the client is present.
@@ -141,6 +148,8 @@ type ClientBody struct {
 
 	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`
 	Promises     []PromiseCard     `json:"promises" doc:"Toezeggingen that are open, of all journeys."`
+
+	Vouchers []VoucherCard `json:"vouchers,omitempty" doc:"Scholingsvouchers of all journeys; only those that the asker may see."`
 }
 
 // A MergedFile is a client who was merged into another.
@@ -207,7 +216,8 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 }
 
 // arranged fills in what whoever has the client before them has to know:
-// appointments to come and promises that are open, in whatever journey.
+// appointments to come, promises that are open and vouchers, in whatever
+// journey.
 func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	b.Appointments, b.Promises = []AppointmentCard{}, []PromiseCard{}
 	if f.story.State.Erased {
@@ -225,7 +235,12 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	}
 	sortAppointments(b.Appointments)
 	sortPromises(b.Promises)
-	return nil
+	if !sees(who, f.person) {
+		return nil
+	}
+	var err error
+	b.Vouchers, err = s.vouchersOf(ctx, f)
+	return err
 }
 
 func (s *Server) journeyCard(ctx context.Context, j journeyFile, owner person) JourneyCard {

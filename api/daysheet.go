@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
@@ -11,25 +10,13 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
-	"klantreis/projections/journeys"
 )
 
 // ReadingAppointments is a request for a day's appointments.
 type ReadingAppointments struct {
-	Reading
-	Of      string `query:"of" enum:"own,team" default:"own" doc:"Whose: those with the asker, or those in journeys of their team."`
-	On      string `query:"on" format:"date" doc:"The day, in Europe/Amsterdam; without it, today."`
-	Pointer string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
-	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many appointments at most."`
-
-	from journeys.Place
-}
-
-// Resolve checks what is said, before the handler runs.
-func (in *ReadingAppointments) Resolve(ctx huma.Context) []error {
-	var err error
-	in.from, err = parsePlace(in.Pointer)
-	return in.resolve(ctx, fault("pointer", "pointer", err)...)
+	Listing[agenda.Place]
+	Of string `query:"of" enum:"own,team" default:"own" doc:"Whose: those with the asker, or those in journeys of their team."`
+	On string `query:"on" format:"date" doc:"The day, in Europe/Amsterdam; without it, today."`
 }
 
 // DaySheet is a day's appointments, the earliest first.
@@ -65,25 +52,14 @@ func (s *Server) daySheet(ctx context.Context, in *ReadingAppointments) (*DayShe
 	if on == 0 {
 		on = decider.DayOf(s.Now())
 	}
-	visits, err := agenda.Appointments(ctx, s.Reader, whose(ctx, in.Of), on, agenda.Place{At: in.from.Contacted, ID: in.from.Journey}, in.Limit+1)
+	visits, err := agenda.Appointments(ctx, s.Reader, whose(ctx, in.Of), on, in.from, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
-	out := &DaySheet{Body: DaySheetBody{Of: in.Of, Date: on.String(), Appointments: []VisitCard{}}}
-	if len(visits) > in.Limit {
-		visits = visits[:in.Limit]
-		last := visits[in.Limit-1]
-		out.Link = next(ctx, placeText(journeys.Place{Contacted: last.Begins, Journey: last.ID}))
-	}
-	looks := []look{l}
-	for _, v := range visits {
-		card, seen, err := s.visit(ctx, v, in.Purpose)
-		if err != nil {
-			return nil, err
-		}
-		out.Body.Appointments, looks = append(out.Body.Appointments, card), append(looks, seen...)
-	}
-	return out, s.saw(ctx, looks...)
+	cards, link, err := listed(ctx, s, l, in.Listing, visits, agenda.Visit.Place, func(v agenda.Visit) (*VisitCard, []look, error) {
+		return s.visit(ctx, v, l.purpose)
+	})
+	return &DaySheet{link, DaySheetBody{in.Of, on.String(), cards}}, err
 }
 
 // whose is the asker's own agenda, or their team's.
@@ -97,11 +73,11 @@ func whose(ctx context.Context, of string) agenda.Whose {
 
 // visit shows an appointment, and whom it is with only if the log has it that
 // the asker may see that now. Without that it still takes its time of the day.
-func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (VisitCard, []look, error) {
+func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (*VisitCard, []look, error) {
 	who := callOf(ctx).who
 	j, err := s.anyJourney(ctx, v.Journey)
 	if err != nil {
-		return VisitCard{}, nil, err
+		return nil, nil, err
 	}
 	in := s.relationTo(who, j.story.State, person{})
 	a := journey.Appointment{
@@ -110,15 +86,15 @@ func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (Vis
 	}
 	role, ok := who.May(access.SeeClient, in)
 	if !ok || j.story.State.Erased {
-		return VisitCard{AppointmentCard: s.appointmentCard(v.ID, uuid.Nil, a, false)}, nil, nil
+		return &VisitCard{AppointmentCard: s.appointmentCard(v.ID, uuid.Nil, a, false)}, nil, nil
 	}
 	_, topic := who.May(access.SeeJourney, in)
 	owner, err := s.person(ctx, v.Client)
 	if err != nil {
-		return VisitCard{}, nil, err
+		return nil, nil, err
 	}
 	owner.listed(who, &v.Client, &v.GivenName, &v.FamilyName)
 	topic = topic && sees(who, owner)
-	card := VisitCard{s.appointmentCard(v.ID, v.Journey, a, topic), v.Client, v.GivenName, v.FamilyName}
+	card := &VisitCard{s.appointmentCard(v.ID, v.Journey, a, topic), v.Client, v.GivenName, v.FamilyName}
 	return card, []look{{do: access.SeeClient, subject: v.Client, object: s.Journeys.Stream(v.Journey), in: in, role: role, purpose: purpose}}, nil
 }

@@ -13,7 +13,6 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
-	"klantreis/projections/journeys"
 )
 
 // OnHandover is a request to record something about a hand-over.
@@ -97,20 +96,7 @@ func (s *Server) handoverCard(h journey.Handover) *HandoverCard {
 }
 
 // ReadingHandovers is a request for the hand-overs that wait for an answer.
-type ReadingHandovers struct {
-	Reading
-	Pointer string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
-	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many hand-overs at most."`
-
-	from journeys.Place
-}
-
-// Resolve checks what is said, before the handler runs.
-func (in *ReadingHandovers) Resolve(ctx huma.Context) []error {
-	var err error
-	in.from, err = parsePlace(in.Pointer)
-	return in.resolve(ctx, fault("pointer", "pointer", err)...)
-}
+type ReadingHandovers struct{ Listing[agenda.Place] }
 
 // HandoversPage is a page of hand-overs, the longest waiting first.
 type HandoversPage struct {
@@ -143,56 +129,43 @@ func (s *Server) handovers(ctx context.Context, in *ReadingHandovers) (*Handover
 	}
 	who := callOf(ctx).who
 	of := agenda.Whose{Actor: who.Actor, Team: who.Team}
-	offers, err := agenda.Handovers(ctx, s.Reader, of, agenda.Place{At: in.from.Contacted, ID: in.from.Journey}, in.Limit+1)
+	offers, err := agenda.Handovers(ctx, s.Reader, of, in.from, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
 	out := &HandoversPage{}
-	out.Body.Handovers = []OfferCard{}
-	if len(offers) > in.Limit {
-		offers = offers[:in.Limit]
-		last := offers[in.Limit-1]
-		out.Link = next(ctx, placeText(journeys.Place{Contacted: last.Proposed, Journey: last.ID}))
-	}
-	looks := []look{l}
-	for _, o := range offers {
-		card, one, err := s.offer(ctx, o, l.purpose)
-		if err != nil {
-			return nil, err
-		}
-		if card != nil {
-			out.Body.Handovers, looks = append(out.Body.Handovers, *card), append(looks, one)
-		}
-	}
-	return out, s.saw(ctx, looks...)
+	out.Body.Handovers, out.Link, err = listed(ctx, s, l, in.Listing, offers, agenda.Offer.Place, func(o agenda.Offer) (*OfferCard, []look, error) {
+		return s.offer(ctx, o, l.purpose)
+	})
+	return out, err
 }
 
 // offer shows one hand-over, if the log has it that the asker can answer it
 // now: the view may be a moment behind another answer.
-func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*OfferCard, look, error) {
+func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*OfferCard, []look, error) {
 	who := callOf(ctx).who
 	j, err := s.anyJourney(ctx, o.Journey)
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	now := j.story.State
 	in := s.relationTo(who, now, person{})
 	role, ok := who.May(access.AnswerHandover, in)
 	if !ok || now.Handover.ID != o.ID || !now.Handover.For(who.Actor, who.Team) {
-		return nil, look{}, nil
+		return nil, nil, nil
 	}
 	owner, err := s.person(ctx, o.Client)
 	if err != nil || !sees(who, owner) {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	owner.listed(who, &o.Client, &o.GivenName, &o.FamilyName)
 	said, err := s.opened(ctx, s.Journeys.Stream(o.Journey), func(event uuid.UUID) bool { return event == o.Event })
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	promises, err := s.promises(ctx, j)
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	card := &OfferCard{
 		HandoverCard: *s.handoverCard(now.Handover), Journey: o.Journey, Client: o.Client, GivenName: o.GivenName, FamilyName: o.FamilyName,
@@ -202,7 +175,7 @@ func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*Of
 		proposal, _ := r.fact.What.(journey.HandoverProposed) // blank where it cannot be decoded
 		card.Note = proposal.Note
 	}
-	return card, look{do: access.AnswerHandover, subject: o.Client, object: s.Journeys.Stream(o.Journey), in: in, role: role, purpose: purpose}, nil
+	return card, []look{{do: access.AnswerHandover, subject: o.Client, object: s.Journeys.Stream(o.Journey), in: in, role: role, purpose: purpose}}, nil
 }
 
 // onHandover registers a command on a hand-over.

@@ -2,14 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/base64"
-	"errors"
-	"fmt"
-	"strconv"
-	"strings"
-	"time"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
@@ -23,21 +16,10 @@ const ofPartner = "partner"
 
 // ReadingReferrals is a request to list referrals.
 type ReadingReferrals struct {
-	Reading
+	Listing[referrals.Place]
 	Of         string `query:"of" enum:"own,team,partner" doc:"Whose: those of the asker's own caseload, of their team, or those that are open at their organisation. Without it, a partner's inbox, an advisor's own and a team leader's team."`
 	Unanswered bool   `query:"unanswered" doc:"Only those that the partner has not said yes or no to."`
 	Ended      bool   `query:"ended" doc:"Those that have ended, instead of those that are open; not for partners."`
-	Pointer    string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
-	Limit      int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
-
-	from referrals.Place
-}
-
-// Resolve checks what is said, before the handler runs.
-func (in *ReadingReferrals) Resolve(ctx huma.Context) []error {
-	var err error
-	in.from, err = parseReferralPlace(in.Pointer)
-	return in.resolve(ctx, fault("pointer", "pointer", err)...)
 }
 
 // ReferralsPage is a page of referrals, those that were sent first before the
@@ -86,22 +68,10 @@ func (s *Server) referrals(ctx context.Context, in *ReadingReferrals) (*Referral
 	if err != nil {
 		return nil, err
 	}
-	out := &ReferralsPage{Body: ReferralsBody{Of: in.Of, Referrals: []ReferralCard{}}}
-	if len(items) > in.Limit {
-		items = items[:in.Limit]
-		out.Link = next(ctx, referralPlaceText(items[in.Limit-1].Place()))
-	}
-	looks := []look{l}
-	for _, i := range items {
-		card, one, err := s.referralCard(ctx, i, l.purpose)
-		if err != nil {
-			return nil, err
-		}
-		if card != nil {
-			out.Body.Referrals, looks = append(out.Body.Referrals, *card), append(looks, one)
-		}
-	}
-	return out, s.saw(ctx, looks...)
+	cards, link, err := listed(ctx, s, l, in.Listing, items, referrals.Item.Place, func(i referrals.Item) (*ReferralCard, []look, error) {
+		return s.referralCard(ctx, i, l.purpose)
+	})
+	return &ReferralsPage{link, ReferralsBody{in.Of, cards}}, err
 }
 
 // askedReferrals says which referrals are asked for, and one more than fits: a
@@ -135,15 +105,15 @@ func (s *Server) askedReferrals(ctx context.Context, in *ReadingReferrals, role 
 
 // referralCard shows one referral, if the log has it that the asker may see it
 // now: the view may be a moment behind an answer or a withdrawn permission.
-func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose string) (*ReferralCard, look, error) {
+func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose string) (*ReferralCard, []look, error) {
 	who := callOf(ctx).who
 	of, f, err := s.referralSubject(ctx, access.SeeReferral, i.Journey, i.ID)
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	role, ok := who.May(access.SeeReferral, of.relation)
 	if !ok || of.missing || f.referral.Sending == uuid.Nil {
-		return nil, look{}, nil
+		return nil, nil, nil
 	}
 	r := f.referral
 	card := &ReferralCard{
@@ -158,24 +128,5 @@ func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose str
 	if (inside || r.Discloses("naam")) && sees(who, f.owner) {
 		card.GivenName, card.FamilyName = f.owner.details().GivenName, f.owner.details().FamilyName
 	}
-	return card, look{do: access.SeeReferral, subject: of.client, object: of.object, in: of.relation, role: role, purpose: purpose}, nil
-}
-
-// referralPlaceText writes where a referral stands in a list.
-func referralPlaceText(p referrals.Place) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", p.Sent.UnixMicro(), p.Referral))
-}
-
-func parseReferralPlace(text string) (p referrals.Place, err error) {
-	if text == "" {
-		return p, nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	at, name, _ := strings.Cut(string(plain), " ")
-	sent, atErr := strconv.ParseInt(at, 10, 64)
-	id, idErr := uuid.Parse(name)
-	if errors.Join(err, atErr, idErr) != nil {
-		return p, errors.New("must be as in the header Link of the page before")
-	}
-	return referrals.Place{Sent: time.UnixMicro(sent), Referral: id}, nil
+	return card, []look{{do: access.SeeReferral, subject: of.client, object: of.object, in: of.relation, role: role, purpose: purpose}}, nil
 }

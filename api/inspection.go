@@ -65,7 +65,7 @@ func (s *Server) inspection(ctx context.Context, in *Inspecting) (*InspectionPag
 	}
 	for _, j := range f.journeys {
 		body := s.journeyBody(j)
-		body.Client, body.Relation, body.Needs = f.id, string(of.relation), s.needs(j.story.State.Needs)
+		body.Client, body.Relation, body.Needs = f.id, string(of.relation), s.assessedNeeds(j.story)
 		body.Documents, body.Referrals = s.documents(j.story.State.Documents), s.journeyReferrals(j.story.State.Referrals)
 		if body.Promises, err = s.promises(ctx, j); err != nil {
 			return nil, err
@@ -76,7 +76,7 @@ func (s *Server) inspection(ctx context.Context, in *Inspecting) (*InspectionPag
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
+	slices.SortFunc(all, func(a, b timed) int { return b.compare(a.instant) })
 	by := s.teller(ctx, in.InLanguage)
 	by.Names = exceptStaff(by.Names)
 	tell(by, all, all)

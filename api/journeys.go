@@ -189,6 +189,12 @@ type NeedBody struct {
 	Domain     Label       `json:"domain" doc:"Domein."`
 	Status     Label       `json:"status" doc:"Status."`
 	Identified *MomentBody `json:"identified,omitempty" doc:"When it was noticed."`
+
+	Severity   *Label      `json:"severity,omitempty" doc:"Zwaarte, as it was assessed last."`
+	Source     *Label      `json:"source,omitempty" doc:"Bron: who said so."`
+	Offers     []OfferBody `json:"offers,omitempty" doc:"Aanbod: what was offered to meet it."`
+	Outcome    *Label      `json:"outcome,omitempty" doc:"Uitkomst, where it was met, wholly or partly."`
+	DropReason *Label      `json:"dropReason,omitempty" doc:"Reden, where it was dropped."`
 }
 
 // A TransitionBody is a job-to-job transition as it stands.
@@ -200,6 +206,14 @@ type TransitionBody struct {
 	StartDate string      `json:"startDate,omitempty" format:"date" doc:"The first working day in the new job."`
 	Tracks    []Label     `json:"tracks" doc:"Trajecten that run now."`
 	Checks    []int       `json:"checks" doc:"After how many months was asked whether it lasts."`
+
+	Trigger        *Label       `json:"trigger,omitempty" doc:"Aanleiding."`
+	JobEndDate     string       `json:"jobEndDate,omitempty" format:"date" doc:"Einddatum of the job at risk."`
+	Sector         *Label       `json:"sector,omitempty" doc:"Sector of the job at risk (SBI)."`
+	Municipality   *Label       `json:"workMunicipality,omitempty" doc:"Werkgemeente of the job at risk."`
+	Reorganisation uuid.UUID    `json:"reorganisation,omitzero" doc:"The reorganisation that it is part of."`
+	Answers        []AnswerBody `json:"answers,omitempty" doc:"Whether it lasts (duurzaam), as was answered."`
+	Exit           *Label       `json:"exit,omitempty" doc:"Uitstroom, where it ended."`
 }
 
 func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage, error) {
@@ -223,7 +237,7 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	}
 	body.Relation = string(of.relation)
 	if _, ok := callOf(ctx).who.May(access.SeeNeeds, of.relation); ok {
-		body.Needs = s.needs(j.story.State.Needs)
+		body.Needs = s.assessedNeeds(j.story)
 	}
 	if _, ok := callOf(ctx).who.May(access.SeeDocument, of.relation); ok {
 		body.Documents = s.documents(j.story.State.Documents)
@@ -238,14 +252,11 @@ func (s *Server) journeyBody(j journeyFile) JourneyBody {
 	now := j.story.State
 	b := JourneyBody{
 		ID: j.id, Client: now.Client, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed(), Erased: now.Erased,
-		Since: momentOf(now.Since), Latest: momentOf(now.Latest), Situation: s.situation(now.Situation), Transitions: []TransitionBody{},
+		Since: momentOf(now.Since), Latest: momentOf(now.Latest), Situation: s.situation(now.Situation), Transitions: s.toldTransitions(j.story),
 		Appointments: s.appointments(j, 0, true), Handover: s.handoverCard(now.Handover),
 	}
 	if now.Phase != "" {
 		b.Phase = s.label("journey-phases", string(now.Phase))
-	}
-	for _, id := range ordered(now.Transitions) {
-		b.Transitions = append(b.Transitions, s.transition(id, now.Transitions[id]))
 	}
 	return b
 }
@@ -259,7 +270,9 @@ func ordered[V any](m map[uuid.UUID]V) []uuid.UUID {
 func (s *Server) needs(needs map[uuid.UUID]journey.Need) (all []NeedBody) {
 	for _, id := range ordered(needs) {
 		n := needs[id]
-		all = append(all, NeedBody{id, s.label("support-need-domains", n.Domain), s.label("need-statuses", string(n.Status)), momentOf(n.Begun)})
+		all = append(all, NeedBody{
+			ID: id, Domain: s.label("support-need-domains", n.Domain), Status: s.label("need-statuses", string(n.Status)), Identified: momentOf(n.Begun),
+		})
 	}
 	return all
 }

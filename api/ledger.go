@@ -78,7 +78,7 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	out := &EventsPage{}
 	if len(entries) > in.Limit {
 		entries = entries[:in.Limit]
-		out.Link = next(ctx, strconv.FormatInt(entries[in.Limit-1].Position, 10))
+		out.Link = link(ctx, strconv.FormatInt(entries[in.Limit-1].Position, 10))
 	}
 	out.Body.Events = make([]EventCard, len(entries))
 	for i, e := range entries {

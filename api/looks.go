@@ -66,7 +66,7 @@ func (s *Server) accessLooks(ctx context.Context, in *ReadingLooks) (*LooksPage,
 	out := &LooksPage{}
 	if len(looks) > in.Limit {
 		looks = looks[:in.Limit]
-		out.Link = next(ctx, strconv.FormatInt(looks[in.Limit-1].Place, 10))
+		out.Link = link(ctx, strconv.FormatInt(looks[in.Limit-1].Place, 10))
 	}
 	out.Body.Looks = make([]LookBody, len(looks))
 	for i, l := range looks {

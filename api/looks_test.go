@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 )
 
@@ -65,6 +66,35 @@ func TestEveryLookIsLogged(t *testing.T) {
 				t.Errorf("logged %+v, want %+v", got, c.want)
 			}
 		})
+	}
+}
+
+// Who names no purpose looks for the purpose that their role is there for.
+func TestWithoutAPurposeALookHasThatOfTheRole(t *testing.T) {
+	w := newWorld(t)
+	client, journey, voucher := w.aVoucher()
+	for _, c := range []struct{ as, path, want string }{
+		{"adviseur-bram", "/v1/journeys/" + journey, "begeleiding"},
+		{assessor, "/v1/vouchers/" + voucher, "beoordeling-voucher"},
+		{"privacy-officer-mila", "/v1/clients/" + client, "rechten-betrokkene"},
+		{"analist-karin", "/v1/clients/" + client, "statistiek"}, // which is denied
+		{"fg-olga", "/v1/access-looks?client=" + client, "verantwoording"},
+		{"teamleider-hanna", "/v1/work-items", "begeleiding"},
+	} {
+		for _, got := range w.looksSince(func() { w.get(c.as, c.path) }) {
+			if got.Purpose != c.want || !strings.HasSuffix(got.Activity, "#"+c.want) {
+				t.Errorf("%s looks for %s, want %s", c.as, got.Purpose, c.want)
+			}
+		}
+	}
+	w.on(assessor, voucher, "assessments", m{}).want(201)
+	page, err := w.store.Page(t.Context(), eventstore.Checkpoint{}, 500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := page[len(page)-1]
+	if meta, err := codec.DecodeMeta(last.Meta); err != nil || meta.Purpose != "beoordeling-voucher" {
+		t.Errorf("the assessment was recorded for %q, %v", meta.Purpose, err)
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
-	"klantreis/projections/journeys"
 	"klantreis/projections/meetings"
 )
 
@@ -216,11 +215,9 @@ const quarter = 91
 
 // ReadingMeetings is a request to list group meetings.
 type ReadingMeetings struct {
-	Reading
+	Listing[meetings.Place]
 	Period
-	Team    decider.Ref `query:"team" maxLength:"128" doc:"Only meetings of this team."`
-	Pointer string      `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
-	Limit   int         `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many meetings at most."`
+	Team decider.Ref `query:"team" maxLength:"128" doc:"Only meetings of this team."`
 
 	asked meetings.Asked
 }
@@ -231,9 +228,7 @@ func (in *ReadingMeetings) Resolve(ctx huma.Context) []error {
 	in.asked = meetings.Asked{Team: in.Team, Limit: in.Limit + 1}
 	var faults form.Faults
 	in.asked.From, in.asked.Until, faults = in.days(today, today+quarter)
-	place, err := parsePlace(in.Pointer)
-	in.asked.After, in.asked.AfterID = place.Contacted, place.Journey
-	return in.resolve(ctx, append(faults, fault("pointer", "pointer", err)...)...)
+	return in.listed(ctx, faults...)
 }
 
 // MeetingsPage is a page of group meetings, the earliest first.
@@ -251,16 +246,16 @@ func (s *Server) meetings(ctx context.Context, in *ReadingMeetings) (*MeetingsPa
 	if err := s.caughtUp(ctx, in.Reading, meetings.View.Name); err != nil {
 		return nil, err
 	}
-	all, err := meetings.List(ctx, s.Reader, in.asked)
+	in.asked.After = in.from
+	found, err := meetings.List(ctx, s.Reader, in.asked)
 	if err != nil {
 		return nil, err
 	}
-	out := &MeetingsPage{}
-	if len(all) > in.Limit {
-		all = all[:in.Limit]
-		last := all[in.Limit-1]
-		out.Link = next(ctx, placeText(journeys.Place{Contacted: last.Begins, Journey: last.ID}))
+	all, link, err := cut(ctx, in.Listing, found, meetings.Meeting.Place)
+	if err != nil {
+		return nil, err
 	}
+	out := &MeetingsPage{Link: link}
 	out.Body.Meetings = make([]MeetingCard, len(all))
 	for i, m := range all {
 		out.Body.Meetings[i] = s.meetingCard(m)

@@ -275,3 +275,35 @@ func (w *world) readable(stream string) bool {
 	}
 	return len(left) > 0
 }
+
+func TestMergesAreListedForThoseWhoMaySeeThem(t *testing.T) {
+	w := newWorld(t)
+	c, other := w.twice(), w.twice()
+	first := w.post("adviseur-bram", "/v1/merges", c.body()).want(201)
+	second := w.post("adviseur-bram", "/v1/merges", other.body()).want(201)
+	w.post("adviseur-bram", "/v1/merges/"+first.id()+"/undoings", m{"reason": "andere-persoon"}).want(201)
+	for _, as := range []string{"privacy-officer-mila", "auditor-lars", "teamleider-hanna"} {
+		var got []string
+		for next := "/v1/merges?limit=1"; next != ""; {
+			page := w.get(as, next).want(200)
+			for _, one := range page.object()["merges"].([]any) {
+				card := one.(map[string]any)
+				got = append(got, card["id"].(string))
+				if undone := card["undoneBy"] == "adviseur-bram"; undone != (card["id"] == first.id()) || card["by"] != "adviseur-bram" {
+					t.Errorf("%s is shown %v", as, card)
+				}
+			}
+			next = page.next()
+		}
+		if !slices.Equal(got, []string{second.id(), first.id()}) {
+			t.Errorf("%s is shown %v", as, got)
+		}
+	}
+	if got := w.get("teamleider-ivo", "/v1/merges").want(200).object()["merges"].([]any); len(got) != 0 {
+		t.Errorf("another team's leader is shown %v", got)
+	}
+	if looks := w.looksSince(func() { w.get("auditor-lars", "/v1/merges?limit=1") }); len(looks) != 3 {
+		t.Errorf("logged %+v", looks)
+	}
+	w.get("adviseur-bram", "/v1/merges").want(403)
+}

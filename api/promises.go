@@ -3,11 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
-	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -131,19 +127,8 @@ func (s *Server) opened(ctx context.Context, stream string, want func(event uuid
 
 // ReadingPromises is a request for the promises that are open.
 type ReadingPromises struct {
-	Reading
-	Of      string `query:"of" enum:"own,team" default:"own" doc:"Whose: those that the asker is to keep, or those in journeys of their team."`
-	Pointer string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
-	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many promises at most."`
-
-	from agenda.Place
-}
-
-// Resolve checks what is said, before the handler runs.
-func (in *ReadingPromises) Resolve(ctx huma.Context) []error {
-	var err error
-	in.from, err = parseDuePlace(in.Pointer)
-	return in.resolve(ctx, fault("pointer", "pointer", err)...)
+	Listing[agenda.Place]
+	Of string `query:"of" enum:"own,team" default:"own" doc:"Whose: those that the asker is to keep, or those in journeys of their team."`
 }
 
 // PromisesPage is a page of open promises, what is due first first.
@@ -176,72 +161,42 @@ func (s *Server) duePromises(ctx context.Context, in *ReadingPromises) (*Promise
 		return nil, err
 	}
 	out := &PromisesPage{}
-	out.Body.Of, out.Body.Promises = in.Of, []DueCard{}
-	if len(due) > in.Limit {
-		due = due[:in.Limit]
-		out.Link = next(ctx, duePlace(due[in.Limit-1]))
-	}
-	looks := []look{l}
-	for _, d := range due {
-		card, one, err := s.due(ctx, d, l.purpose)
-		if err != nil {
-			return nil, err
-		}
-		if card != nil {
-			out.Body.Promises, looks = append(out.Body.Promises, *card), append(looks, one)
-		}
-	}
-	return out, s.saw(ctx, looks...)
+	out.Body.Of = in.Of
+	out.Body.Promises, out.Link, err = listed(ctx, s, l, in.Listing, due, agenda.Due.Place, func(d agenda.Due) (*DueCard, []look, error) {
+		return s.due(ctx, d, l.purpose)
+	})
+	return out, err
 }
 
 // due shows one promise, if the log has it that it is open and that the asker
 // may see the client now.
-func (s *Server) due(ctx context.Context, d agenda.Due, purpose string) (*DueCard, look, error) {
+func (s *Server) due(ctx context.Context, d agenda.Due, purpose string) (*DueCard, []look, error) {
 	who := callOf(ctx).who
 	j, err := s.anyJourney(ctx, d.Journey)
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	in := s.relationTo(who, j.story.State, person{})
 	role, ok := who.May(access.SeeClient, in)
 	now, there := j.story.State.Promises[d.ID]
 	if !ok || !there || now.Ended {
-		return nil, look{}, nil
+		return nil, nil, nil
 	}
 	owner, err := s.person(ctx, d.Client)
 	if err != nil || !sees(who, owner) {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	owner.listed(who, &d.Client, &d.GivenName, &d.FamilyName)
 	said, err := s.opened(ctx, s.Journeys.Stream(d.Journey), func(event uuid.UUID) bool { return event == now.Made.Event })
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	card := &DueCard{PromiseCard{ID: d.ID, Journey: d.Journey, By: now.By, DueDate: now.DueOn.String()}, d.Client, d.GivenName, d.FamilyName}
 	for _, r := range said {
 		what, _ := r.fact.What.(journey.PromiseMade) // blank where it cannot be decoded
 		card.What = what.What
 	}
-	return card, look{do: access.SeeClient, subject: d.Client, object: s.Journeys.Stream(d.Journey), in: in, role: role, purpose: purpose}, nil
-}
-
-// duePlace writes where a promise stands among those that are open.
-func duePlace(d agenda.Due) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", d.Due, d.ID))
-}
-
-func parseDuePlace(text string) (p agenda.Place, err error) {
-	if text == "" {
-		return p, nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	on, name, _ := strings.Cut(string(plain), " ")
-	day, dayErr := strconv.ParseInt(on, 10, 32)
-	id, idErr := uuid.Parse(name)
-	if errors.Join(err, dayErr, idErr) != nil {
-		return p, errors.New("must be as in the header Link of the page before")
-	}
-	return agenda.Place{On: decider.Day(day), ID: id}, nil
+	return card, []look{{do: access.SeeClient, subject: d.Client, object: s.Journeys.Stream(d.Journey), in: in, role: role, purpose: purpose}}, nil
 }
 
 // onPromise registers a command on a promise.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -83,7 +84,7 @@ func (in *Recording) request(s *Server, role access.Role, who access.Someone, bo
 	}
 	return command.Request{
 		ID: in.Key, Correlation: in.Correlation,
-		Actor: string(who.Actor), Role: string(role), Organisation: string(who.Team), Purpose: in.Purpose,
+		Actor: string(who.Actor), Role: string(role), Organisation: string(who.Team), Purpose: cmp.Or(in.Purpose, role.Purpose()),
 		Occurred: in.occurred, Print: print.Sum(nil), After: in.after,
 	}, nil
 }

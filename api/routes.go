@@ -28,7 +28,7 @@ func (s *Server) recording(r *routes) {
 	ask(r, "/client-searches", s.searchClients, "Search clients", "Looks for clients by name, date of birth or telephone number, or for likely duplicates. Outside one's relations only a minimal card is shown: that there is a file, and whose. Every client who is shown is logged.")
 	read(r, "/clients/{client}", s.client, "See a client", "Who a client is, how to reach them, and whose their journeys are. For those with a relation to the client; every look is logged.")
 	read(r, "/clients/{client}/timeline", s.timeline, "See what happened", "What happened to a client, over all journeys that the asker may see, the newest first. What was withdrawn stays and is marked; what was erased or cannot be decoded says so.")
-	onClient[DetailsBody](r, "detail-changes", access.ChangeClient, "Change details", "Replaces the details of a client by what they are from now on. Fields that are left out become empty.")
+	onClient[DetailsBody](r, "detail-changes", access.ChangeClient, "Change details", "Changes the details of a client from now on. Fields that are left out stay as they were, and what is empty is removed.")
 	onClient[OpenContactBody](r, "open-contacts", access.OpenContact, "Open a contact", "Says that the client is present (open contact). That day the asker sees how to reach the client and whose they are.")
 	onClient[BreakGlassBody](r, "glass-breaks", access.BreakGlass, "Break the glass", "Takes access for the rest of the day, without any other relation to the client. It is recorded and reviewed.")
 	onClient[ErasureRequestBody](r, "erasure-requests", access.RequestErasure, "Ask for an erasure", "Asks for a client to be erased (vernietiging). A second person confirms or refuses.")
@@ -42,6 +42,7 @@ func (s *Server) recording(r *routes) {
 	onClient[DataObjectionBody](r, "objections", access.CarryOutRights, "Lodge an objection", "Records that a client objects to what is done with their data (bezwaar, AVG artikel 21).")
 	onClient[DataObjectionDecisionBody](r, "objection-decisions", access.CarryOutRights, "Decide on an objection", "Records what was decided on the client's objection.")
 	record(r, "/merges", s.merge, MergeBody{}.merge(Ids{}, clientFile{}, clientFile{}), "Merge two clients", "Says that two clients are one person (samenvoegen). Nothing moves: asking for either shows the one who goes on, with the journeys of both. For those with a relation to both.")
+	read(r, "/merges", s.listMerges, "List merges", "Which clients were merged, by whom and why, and whether that was undone, the newest first. A team leader sees those of the own team. Every merge that is shown is logged as a look at both files.")
 	record(r, "/merges/{merge}/undoings", s.undoMerge, UndoMergeBody{}.undo(uuid.Nil), "Undo a merge", "Brings both clients back as they were. What was recorded meanwhile stays where it was recorded.")
 
 	r.chapter("journeys")
@@ -146,6 +147,7 @@ func (s *Server) arranging(r *routes) {
 func (s *Server) subsidising(r *routes) {
 	r.chapter("vouchers")
 	record(r, "/vouchers", s.apply, ApplyBody{}.application(uuid.Nil, uuid.Nil, uuid.Nil, ""), "Apply for a voucher", "Applies for a training voucher (scholingsvoucher) in a journey, under the terms of the day. A complete application has its place in the order of the fund at once.")
+	read(r, "/vouchers", s.listVouchers, "List vouchers", "Training vouchers, those applied for first before the others: of an advisor's own caseload or of a team, or everybody's for those who assess them. Who allots the budget sees them without whose they are. Every voucher that is shown with whose it is, is logged as a look at its client.")
 	read(r, "/vouchers/{voucher}", s.voucher, "See a voucher", "The dossier of an application: what was asked for, how it stands, by when it is to be decided, decisions, amounts and objections. Every look is logged.")
 	read(r, "/vouchers/{voucher}/documents/{document}", s.voucherDocument, "Read a document of a dossier", "A document that the voucher names, such as its training plan or invoice, as it was put in. Every look is logged.", downloading)
 	record(r, "/vouchers/{voucher}/documents", s.fileDocument, nil, "Add a document to a dossier", "Puts a document into the journey in which the voucher was applied for and into the dossier of the voucher, for whoever works on that and not in the journey. Whoever may record what a document is for may add it: an application (aanvraag) and a training plan (opleidingsplan) who completes the application, an invoice (factuur) and a decision (besluit) who assesses it, a notice of objection or appeal (bezwaarschrift, beroepschrift) who lodges it, a decision on an objection (beslissing-op-bezwaar) and a judgment (uitspraak) who decides on it; and a report (verslag) who works on the dossier. Its bytes are the body, as for a document of a journey.", uploading)

@@ -3,11 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
-	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,17 +19,15 @@ import (
 type ReadingTimeline struct {
 	OnClient
 	InLanguage
-	Pointer string `query:"pointer" maxLength:"200" doc:"Where the page before this one ended; see the header Link."`
+	Pointer string `query:"pointer" maxLength:"300" doc:"Where the page before this one ended; see the header Link."`
 	Limit   int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many entries at most."`
 
-	before *timed
+	before *instant
 }
 
 // Resolve checks what is said, before the handler runs.
 func (in *ReadingTimeline) Resolve(ctx huma.Context) []error {
-	var err error
-	in.before, err = parsePointer(in.Pointer)
-	return in.resolve(ctx, fault("pointer", "pointer", err)...)
+	return in.resolve(ctx, fault("pointer", "pointer", readPointer(in.Pointer, &in.before))...)
 }
 
 // TimelinePage is a page of what happened to a client, the newest first.
@@ -77,18 +71,23 @@ type WithdrawnBody struct {
 	Reason Label     `json:"reason" doc:"Reden."`
 }
 
-// moment in a timeline: an item with what it is sorted by.
+// A timed is an item with where it stands in the timeline.
 type timed struct {
-	item     TimelineItem
-	at       time.Time
-	recorded time.Time
-	stream   string
-	revision eventstore.Revision
-	entry    sentences.Entry
+	item TimelineItem
+	instant
+	entry sentences.Entry
 }
 
-func (a timed) compare(b timed) int {
-	return cmp.Or(a.at.Compare(b.at), a.recorded.Compare(b.recorded), strings.Compare(a.stream, b.stream), cmp.Compare(a.revision, b.revision))
+// An instant is what a timeline is sorted by.
+type instant struct {
+	At       time.Time
+	Recorded time.Time
+	Stream   string
+	Revision eventstore.Revision
+}
+
+func (a instant) compare(b instant) int {
+	return cmp.Or(a.At.Compare(b.At), a.Recorded.Compare(b.Recorded), strings.Compare(a.Stream, b.Stream), cmp.Compare(a.Revision, b.Revision))
 }
 
 // timeline reads the client's few streams themselves, so it needs no view and
@@ -115,52 +114,28 @@ func (s *Server) timeline(ctx context.Context, in *ReadingTimeline) (*TimelinePa
 	if err != nil {
 		return nil, err
 	}
-	out := s.timelinePage(ctx, in, all)
-	out.Body.Client, out.Body.Partial = f.id, partial
-	return out, nil
+	return s.timelinePage(ctx, in, f.id, all, partial)
 }
 
 // timelinePage is the part of a timeline that is asked for.
-func (s *Server) timelinePage(ctx context.Context, in *ReadingTimeline, all []timed) *TimelinePage {
-	slices.SortFunc(all, func(a, b timed) int { return b.compare(a) })
+func (s *Server) timelinePage(ctx context.Context, in *ReadingTimeline, of uuid.UUID, all []timed, partial bool) (out *TimelinePage, err error) {
+	slices.SortFunc(all, func(a, b timed) int { return b.compare(a.instant) })
 	by := s.teller(ctx, in.InLanguage)
-	out := &TimelinePage{ToldIn: ToldIn{string(by.Language)}, Body: TimelineBody{Entries: []TimelineItem{}}}
+	out = &TimelinePage{ToldIn: ToldIn{string(by.Language)}, Body: TimelineBody{Client: of, Partial: partial, Entries: []TimelineItem{}}}
 	shown := all
 	if in.before != nil { // which the page before this one ended with
-		from, _ := slices.BinarySearchFunc(all, *in.before, func(t, before timed) int { return cmp.Or(before.compare(t), -1) })
+		from, _ := slices.BinarySearchFunc(all, *in.before, func(t timed, before instant) int { return cmp.Or(before.compare(t.instant), -1) })
 		shown = all[from:]
 	}
 	if len(shown) > in.Limit {
 		shown = shown[:in.Limit]
-		out.Link = next(ctx, shown[in.Limit-1].pointer())
+		if out.Link, err = next(ctx, shown[in.Limit-1].instant); err != nil {
+			return nil, err
+		}
 	}
 	tell(by, all, shown)
 	for _, t := range shown {
 		out.Body.Entries = append(out.Body.Entries, t.item)
 	}
-	return out
-}
-
-// pointer says where a timeline is cut, without saying anything else.
-func (t timed) pointer() string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %d %s %d", t.at.UnixMicro(), t.recorded.UnixMicro(), t.stream, t.revision))
-}
-
-func parsePointer(text string) (*timed, error) {
-	if text == "" {
-		return nil, nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	parts := strings.Fields(string(plain))
-	wrong := errors.New("must be as in the header Link of the page before")
-	if err != nil || len(parts) != 4 {
-		return nil, wrong
-	}
-	at, atErr := strconv.ParseInt(parts[0], 10, 64)
-	recorded, recordedErr := strconv.ParseInt(parts[1], 10, 64)
-	revision, revisionErr := strconv.ParseUint(parts[3], 10, 64)
-	if errors.Join(atErr, recordedErr, revisionErr) != nil {
-		return nil, wrong
-	}
-	return &timed{at: time.UnixMicro(at), recorded: time.UnixMicro(recorded), stream: parts[2], revision: eventstore.Revision(revision)}, nil
+	return out, nil
 }

@@ -51,6 +51,7 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/objections":          {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
 	"POST /v1/clients/{client}/objection-decisions": {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
 	"POST /v1/merges":                               {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
+	"GET /v1/merges":                                {access.ListMerges, "", ""},
 	"POST /v1/merges/{merge}/undoings":              {access.MergeClients, someone, `{"reason":"andere-persoon"}`},
 
 	"POST /v1/journeys":                                   {access.OpenJourney, someone, `{"client":"{client}","kind":"werkende","origin":"zelf","channel":"inloop","team":"elders"}`},
@@ -131,6 +132,7 @@ var walk = map[string]row{
 	"POST /v1/meetings/{meeting}/cancellations":                           {access.HoldMeetings, ofADesk, `{"reason":"anders"}`},
 	"POST /v1/meetings/{meeting}/withdrawals":                             {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},
 	"POST /v1/vouchers":                                                   {access.ApplyVoucher, aCourse, `{"journey":"{journey}","applicant":"klant","line":"structureel","amount":100000,"provider":"roc","training":"Monteur","level":"mbo-3","startDate":"2026-09-01"}`},
+	"GET /v1/vouchers":                                                    {access.ListVouchers, "", ""},
 	"GET /v1/vouchers/{voucher}":                                          {access.SeeVoucher, aGrant, ""},
 	"GET /v1/vouchers/{voucher}/documents/{document}":                     {access.SeeVoucher, aGrant, ""},
 	"POST /v1/vouchers/{voucher}/documents":                               {access.RecordTraining, aGrant, aPDF}, // as a training plan

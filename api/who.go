@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -180,7 +181,7 @@ type look struct {
 	object   string
 	in       access.Relation
 	role     access.Role
-	purpose  string
+	purpose  string // where the asker names none, it is that of the role
 	withheld bool
 }
 
@@ -193,6 +194,7 @@ func (s *Server) saw(ctx context.Context, looks ...look) error {
 	c, now := callOf(ctx), s.Now().UTC()
 	lines := make([]access.Look, len(looks))
 	for i, l := range looks {
+		l.purpose = cmp.Or(l.purpose, l.role.Purpose())
 		lines[i] = access.Look{
 			At: now, Actor: string(c.who.Actor), Role: l.role, Organisation: string(c.who.Team),
 			Action: l.do, Subject: l.subject, Object: l.object, Relation: l.in, Purpose: l.purpose,

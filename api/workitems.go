@@ -2,12 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/base64"
-	"errors"
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -59,6 +54,9 @@ var duties = []duty{
 	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, inAJourney},
 	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, inAClient},
+	{work.HelpComplete, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
+	{work.DiscussDecision, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
+	{work.UseVoucher, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
 	{work.Assess, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.AwaitCompletion, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.SendDecision, access.AssessVoucher, []string{ofAll}, inAVoucher},
@@ -76,13 +74,9 @@ func dutyOf(kind work.Kind) duty {
 
 // ReadingWorkItems is a request to see what there is to do.
 type ReadingWorkItems struct {
-	Reading
-	Of      string `query:"of" enum:"own,team,all" doc:"Whose: the asker's own work, their team's, or everybody's in their role. Without it, the first of these in which there is work of their role."`
-	Kind    string `query:"kind" maxLength:"40" doc:"Only work of this kind: a code of the list work-kinds."`
-	Pointer string `query:"pointer" maxLength:"200" doc:"Where the page before this one ended; see the header Link."`
-	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
-
-	from work.Place
+	Listing[work.Place]
+	Of   string `query:"of" enum:"own,team,all" doc:"Whose: the asker's own work, their team's, or everybody's in their role. Without it, the first of these in which there is work of their role."`
+	Kind string `query:"kind" maxLength:"40" doc:"Only work of this kind: a code of the list work-kinds."`
 }
 
 // Resolve checks what is said, before the handler runs.
@@ -91,9 +85,7 @@ func (in *ReadingWorkItems) Resolve(ctx huma.Context) []error {
 	if _, ok := callOf(ctx.Context()).server.lists()["work-kinds"].Find(in.Kind); !ok && in.Kind != "" {
 		faults = append(faults, form.Fault{Field: "kind", Rule: "code-list", Detail: "must be a code of the list work-kinds"})
 	}
-	var err error
-	in.from, err = parseWorkPlace(in.Pointer)
-	return in.resolve(ctx, append(faults, fault("pointer", "pointer", err)...)...)
+	return in.listed(ctx, faults...)
 }
 
 // WorkItemsPage is a page of what there is to do, the most overdue first.
@@ -140,28 +132,19 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 	if err != nil {
 		return nil, err
 	}
-	out := &WorkItemsPage{Body: WorkItemsBody{Of: in.Of, Items: []WorkLine{}}}
-	if len(lines) > in.Limit {
-		lines = lines[:in.Limit]
-		out.Link = next(ctx, workPlaceText(lines[in.Limit-1].Place()))
-	}
-	looks := []look{l}
-	for _, line := range lines {
+	cards, link, err := listed(ctx, s, l, in.Listing, lines, work.Line.Place, func(line work.Line) (*WorkLine, []look, error) {
 		one, ok, err := s.mayWork(ctx, line, in)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			continue
+		if err != nil || !ok {
+			return nil, nil, err
 		}
 		owner, err := s.person(ctx, line.Client)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		owner.listed(callOf(ctx).who, &line.Client, &line.GivenName, &line.FamilyName)
-		out.Body.Items, looks = append(out.Body.Items, s.workLine(line, asked.On)), append(looks, one)
-	}
-	return out, s.saw(ctx, looks...)
+		return s.workLine(line, asked.On), []look{one}, nil
+	})
+	return &WorkItemsPage{link, WorkItemsBody{in.Of, cards}}, err
 }
 
 // openWork says what is asked for, and one more than fits: work of those kinds
@@ -222,14 +205,17 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 			return l, false, err
 		}
 		l.object = s.Vouchers.Stream(line.Subject)
+		if l.in, _, err = s.relationToVoucher(ctx, who, v.State); err != nil {
+			return l, false, err
+		}
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)
 	return l, ok, nil
 }
 
-func (s *Server) workLine(l work.Line, today decider.Day) WorkLine {
-	line := WorkLine{
+func (s *Server) workLine(l work.Line, today decider.Day) *WorkLine {
+	line := &WorkLine{
 		Kind: s.label("work-kinds", string(l.Kind)), Client: l.Client, Thing: l.Thing, GivenName: l.GivenName, FamilyName: l.FamilyName,
 		Team: l.Team, Owner: l.Owner, FromDate: l.From.String(), DueDate: l.Due.String(), Overdue: l.Due < today,
 	}
@@ -240,28 +226,4 @@ func (s *Server) workLine(l work.Line, today decider.Day) WorkLine {
 		line.Voucher = l.Subject
 	}
 	return line
-}
-
-// workPlaceText writes where something stands in a list of work.
-func workPlaceText(p work.Place) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s %s %s", p.Due, p.Subject, p.Kind, p.Thing))
-}
-
-func parseWorkPlace(text string) (p work.Place, err error) {
-	if text == "" {
-		return p, nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	parts := strings.Fields(string(plain))
-	wrong := errors.New("must be as in the header Link of the page before")
-	if err != nil || len(parts) != 4 {
-		return p, wrong
-	}
-	due, dueErr := strconv.ParseInt(parts[0], 10, 32)
-	subject, subjectErr := uuid.Parse(parts[1])
-	thing, thingErr := uuid.Parse(parts[3])
-	if errors.Join(dueErr, subjectErr, thingErr) != nil {
-		return p, wrong
-	}
-	return work.Place{Due: decider.Day(due), Subject: subject, Kind: work.Kind(parts[2]), Thing: thing}, nil
 }

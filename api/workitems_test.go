@@ -1,10 +1,13 @@
 package api_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // waiting reads a whole list of what is to be done, page by page, as in
@@ -52,6 +55,7 @@ func TestWhatIsToBeDoneIsForThoseWhoDoIt(t *testing.T) {
 	} {
 		w.get(c.as, "/v1/work-items"+c.query).want(403)
 	}
+	w.get("vwnw-adviseur-daan", "/v1/work-items?pointer="+base64.RawURLEncoding.EncodeToString([]byte(`{"Kind":"\u0000"}`))).want(400)
 	answer := w.get("vwnw-adviseur-daan", "/v1/work-items?kind=slapen&pointer=x&of=alles").want(400)
 	if got := strings.Join(answer.faults(), ", "); got != "kind code-list, of one-of, pointer pointer" {
 		t.Errorf("found %s", got)
@@ -71,5 +75,41 @@ func TestWhatWasHandedOverSinceDoesNotWaitForTheFormerAdvisor(t *testing.T) {
 	w.post("teamleider-ivo", "/v1/journeys/"+journey+"/advisor-assignments", m{"advisor": "adviseur-bram", "team": "werkcentrum-enschede"}).want(201)
 	if got := w.waiting("vwnw-adviseur-daan", "/v1/work-items", ""); got != "" {
 		t.Errorf("there still waits %s", got)
+	}
+}
+
+// What waits in a voucher for whoever guides the client is theirs whose the
+// journey is now.
+func TestWhatWaitsInAVoucherIsForTheAdvisorOfTheJourney(t *testing.T) {
+	w := newWorld(t).withViews()
+	_, journey, voucher := w.aVoucher()
+	bare := w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(201).id()
+	w.on(assessor, bare, "completion-requests", m{"missing": "Het opleidingsplan."}).want(201)
+	w.on(assessor, voucher, "assessments", m{}).want(201)
+	event := w.on(assessor, voucher, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Nee."}).want(201).object()["events"].([]any)[0]
+	last := w.on(assessor, voucher, "dispatches", m{"decision": event, "document": uuid.NewString()}).want(201)
+	const both = "besluit-bespreken Voorbeeld, aanvulling-aanleveren Voorbeeld"
+	for _, c := range []struct{ as, query, want string }{
+		{"adviseur-bram", "", both},
+		{"adviseur-bram", "?of=team", both},
+		{"adviseur-bram", "?kind=besluit-bespreken", "besluit-bespreken Voorbeeld"},
+		{"adviseur-chantal", "", ""},
+		{assessor, "", ""},
+	} {
+		if got := w.waiting(c.as, "/v1/work-items"+c.query, last.position()); got != c.want {
+			t.Errorf("%s %s: %s, want %s", c.as, c.query, got, c.want)
+		}
+	}
+	items := w.get("adviseur-bram", "/v1/work-items").object()["items"].([]any)
+	if i := items[0].(map[string]any); i["voucher"] != voucher || i["thing"] != event || i["owner"] != "adviseur-bram" || i["dueDate"] != "2026-03-16" {
+		t.Errorf("what is to be discussed is %v", i)
+	}
+	moved := w.post("teamleider-hanna", "/v1/journeys/"+journey+"/advisor-assignments", m{"advisor": "adviseur-chantal", "team": "werkcentrum-hengelo"}).want(201)
+	if got := w.waiting("adviseur-chantal", "/v1/work-items", moved.position()); got != both {
+		t.Errorf("for the new advisor there waits %s", got)
+	}
+	w.later(43 * 24 * time.Hour) // nobody can object any more
+	if got := w.waiting("adviseur-chantal", "/v1/work-items?of=own", ""); got != "aanvulling-aanleveren Voorbeeld" {
+		t.Errorf("after the term there waits %s", got)
 	}
 }

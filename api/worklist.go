@@ -2,11 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/base64"
-	"errors"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,14 +17,10 @@ import (
 
 // ReadingWorkList is a request to see what there is to do.
 type ReadingWorkList struct {
-	Reading
-	Of      string `query:"of" enum:"own,team" doc:"Whose: the asker's own caseload, or their team's. Without it, an advisor's own and anyone else's team."`
-	Phase   string `query:"phase" maxLength:"40" doc:"Only journeys in this phase: a code of the list journey-phases."`
-	Closed  bool   `query:"closed" doc:"Those that are closed, instead of those that are not."`
-	Pointer string `query:"pointer" maxLength:"100" doc:"Where the page before this one ended; see the header Link."`
-	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many journeys at most."`
-
-	from journeys.Place
+	Listing[journeys.Place]
+	Of     string `query:"of" enum:"own,team" doc:"Whose: the asker's own caseload, or their team's. Without it, an advisor's own and anyone else's team."`
+	Phase  string `query:"phase" maxLength:"40" doc:"Only journeys in this phase: a code of the list journey-phases."`
+	Closed bool   `query:"closed" doc:"Those that are closed, instead of those that are not."`
 }
 
 // Resolve checks what is said, before the handler runs.
@@ -39,9 +30,7 @@ func (in *ReadingWorkList) Resolve(ctx huma.Context) []error {
 	if _, ok := phases.Find(in.Phase); !ok && in.Phase != "" {
 		faults = append(faults, form.Fault{Field: "phase", Rule: "code-list", Detail: "must be a code of the list journey-phases"})
 	}
-	var err error
-	in.from, err = parsePlace(in.Pointer)
-	return in.resolve(ctx, append(faults, fault("pointer", "pointer", err)...)...)
+	return in.listed(ctx, faults...)
 }
 
 // WorkListPage is a page of journeys, those without contact for longest first.
@@ -90,22 +79,10 @@ func (s *Server) workList(ctx context.Context, in *ReadingWorkList) (*WorkListPa
 	if err != nil {
 		return nil, err
 	}
-	out := &WorkListPage{Body: WorkListBody{Of: in.Of, Journeys: []WorkItem{}}}
-	if len(items) > in.Limit {
-		items = items[:in.Limit]
-		out.Link = next(ctx, placeText(items[in.Limit-1].Place()))
-	}
-	looks := []look{l}
-	for _, i := range items {
-		item, one, err := s.workItem(ctx, i, l.purpose)
-		if err != nil {
-			return nil, err
-		}
-		if item != nil {
-			out.Body.Journeys, looks = append(out.Body.Journeys, *item), append(looks, one)
-		}
-	}
-	return out, s.saw(ctx, looks...)
+	cards, link, err := listed(ctx, s, l, in.Listing, items, journeys.Item.Place, func(i journeys.Item) (*WorkItem, []look, error) {
+		return s.workItem(ctx, i, l.purpose)
+	})
+	return &WorkListPage{link, WorkListBody{in.Of, cards}}, err
 }
 
 // caseload says which journeys are asked for: always the asker's own or their
@@ -130,20 +107,20 @@ func (s *Server) caseload(ctx context.Context, in *ReadingWorkList, role access.
 
 // workItem shows one journey, if the log has it that the asker may see it now:
 // the view may be a moment behind a hand-over.
-func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) (*WorkItem, look, error) {
+func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) (*WorkItem, []look, error) {
 	who := callOf(ctx).who
 	j, err := s.anyJourney(ctx, i.ID)
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	in := s.relationTo(who, j.story.State, person{})
 	role, ok := who.May(access.SeeJourney, in)
 	if !ok || j.story.State.Erased {
-		return nil, look{}, nil
+		return nil, nil, nil
 	}
 	owner, err := s.person(ctx, i.Client)
 	if err != nil {
-		return nil, look{}, err
+		return nil, nil, err
 	}
 	owner.listed(who, &i.Client, &i.GivenName, &i.FamilyName)
 	item := s.workItemOf(i)
@@ -151,7 +128,7 @@ func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) 
 	if _, ok := who.May(access.SeeNeeds, in); ok && !item.Restricted {
 		item.OpenNeeds = &i.OpenNeeds
 	}
-	return &item, look{do: access.SeeJourney, subject: i.Client, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}, nil
+	return &item, []look{{do: access.SeeJourney, subject: i.Client, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}}, nil
 }
 
 func (s *Server) workItemOf(i journeys.Item) WorkItem {
@@ -170,23 +147,4 @@ func (s *Server) workItemOf(i journeys.Item) WorkItem {
 		item.Stage = &l
 	}
 	return item
-}
-
-// placeText writes where a journey stands in a caseload.
-func placeText(p journeys.Place) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", p.Contacted.UnixMicro(), p.Journey))
-}
-
-func parsePlace(text string) (p journeys.Place, err error) {
-	if text == "" {
-		return p, nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	at, name, _ := strings.Cut(string(plain), " ")
-	contacted, atErr := strconv.ParseInt(at, 10, 64)
-	id, idErr := uuid.Parse(name)
-	if errors.Join(err, atErr, idErr) != nil {
-		return p, errors.New("must be as in the header Link of the page before")
-	}
-	return journeys.Place{Contacted: time.UnixMicro(contacted), Journey: id}, nil
 }

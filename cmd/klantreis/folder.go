@@ -17,13 +17,27 @@ import (
 
 // dataFlag is where a command finds what it works on.
 type dataFlag struct {
-	Data     string `help:"Data folder; ${default} where none is named." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
-	Database string `help:"Keep everything in this PostgreSQL database, and in the data folder the key file alone." env:"KLANTREIS_DATABASE" placeholder:"URL|@FILE"`
-	EventsAt string `name:"events" help:"Keep events elsewhere: in EventStoreDB (esdb://…), another PostgreSQL database (postgres://…) or a folder (sqlite:DIR)." env:"KLANTREIS_EVENTS" placeholder:"URL|@FILE"`
-	VaultAt  string `name:"vault" help:"Keep keys elsewhere: in another PostgreSQL database or a folder." env:"KLANTREIS_VAULT" placeholder:"URL|@FILE"`
-	OpsAt    string `name:"ops" help:"Keep the access log and how far policies are elsewhere, likewise." env:"KLANTREIS_OPS" placeholder:"URL|@FILE"`
-	ViewsAt  string `name:"views" help:"Keep views elsewhere, likewise." env:"KLANTREIS_VIEWS" placeholder:"URL|@FILE"`
-	Analyst  string `help:"The role of analysts' tools in the database of views, which sees them without identity." env:"KLANTREIS_ANALYST" placeholder:"ROLE"`
+	Data     string    `help:"Data folder; ${default} where none is named." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
+	Database somewhere `help:"Keep everything in this PostgreSQL database, and in the data folder the key file alone." env:"KLANTREIS_DATABASE" placeholder:"URL|@FILE"`
+	EventsAt somewhere `name:"events" help:"Keep events elsewhere: in EventStoreDB (esdb://…), another PostgreSQL database (postgres://…) or a folder (sqlite:DIR)." env:"KLANTREIS_EVENTS" placeholder:"URL|@FILE"`
+	VaultAt  somewhere `name:"vault" help:"Keep keys elsewhere: in another PostgreSQL database or a folder." env:"KLANTREIS_VAULT" placeholder:"URL|@FILE"`
+	OpsAt    somewhere `name:"ops" help:"Keep the access log and how far policies are elsewhere, likewise." env:"KLANTREIS_OPS" placeholder:"URL|@FILE"`
+	ViewsAt  somewhere `name:"views" help:"Keep views elsewhere, likewise." env:"KLANTREIS_VIEWS" placeholder:"URL|@FILE"`
+	Analyst  string    `help:"The role of analysts' tools in the database of views, which sees them without identity." env:"KLANTREIS_ANALYST" placeholder:"ROLE"`
+}
+
+// A somewhere is where something is kept: an address, or @ and the file that it
+// is in.
+type somewhere string
+
+// UnmarshalText refuses one that is empty, as a variable that was never set
+// makes it: a new folder would be served instead of what was meant.
+func (s *somewhere) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return errors.New("an address is missing: give one, or @ and the file that it is in; leave the flag out to keep this in the data folder")
+	}
+	*s = somewhere(text)
+	return nil
 }
 
 // places are the addresses that were given, secrets in files read, if a process
@@ -38,8 +52,9 @@ func (d dataFlag) places(role platform.Role) (at platform.Places, err error) {
 		return at, err
 	}
 	for _, one := range []struct {
-		flag, given string
-		to          *platform.Place
+		flag  string
+		given somewhere
+		to    *platform.Place
 	}{{"--events", d.EventsAt, &at.Events}, {"--vault", d.VaultAt, &at.Vault}, {"--ops", d.OpsAt, &at.Ops}, {"--views", d.ViewsAt, &at.Views}} {
 		given, err := address(one.flag, one.given)
 		if err != nil {
@@ -51,20 +66,20 @@ func (d dataFlag) places(role platform.Role) (at platform.Places, err error) {
 }
 
 // address reads an address that is in a file.
-func address(flag, given string) (string, error) {
-	name, in := strings.CutPrefix(given, "@")
+func address(flag string, given somewhere) (string, error) {
+	name, in := strings.CutPrefix(string(given), "@")
 	if !in {
-		return given, nil
+		return string(given), nil
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return "", fmt.Errorf("%s: read address: %w", flag, err)
 	}
-	given = strings.TrimSpace(string(text))
-	if given == "" {
+	inside := strings.TrimSpace(string(text))
+	if inside == "" {
 		return "", fmt.Errorf("%s: there is no address in %s", flag, name)
 	}
-	return given, nil
+	return inside, nil
 }
 
 // there refuses a folder that does not exist: a command that only looks, or

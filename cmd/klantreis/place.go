@@ -14,7 +14,7 @@ import (
 // placeAt reads a place that a flag names, which may be in a file. A folder may
 // be named as it is.
 func placeAt(flag, given string) (platform.Place, error) {
-	given, err := address(flag, given)
+	given, err := address(flag, somewhere(given))
 	if err != nil {
 		return "", err
 	}

@@ -38,6 +38,27 @@ const (
 var Roles = []Role{Gids, Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder,
 	Teamleider, Partnermedewerker, Analist, Auditor, PrivacyOfficer, Toezichthouder, Beheerder}
 
+// purposes say what each role is there for, in the codes of the list purposes
+// (DOMAIN.md section 2).
+var purposes = map[Role]string{
+	Gids: guiding, Adviseur: guiding, VwnwAdviseur: guiding, Teamleider: guiding,
+	Fondsbeoordelaar: "beoordeling-voucher", Bezwaarbehandelaar: "beoordeling-voucher",
+	Partnermedewerker: "doorverwijzing",
+	Fondsbeheerder:    accounting, Auditor: accounting, Toezichthouder: accounting,
+	Analist:        "statistiek",
+	PrivacyOfficer: "rechten-betrokkene",
+	Beheerder:      "beheer",
+}
+
+const (
+	guiding    = "begeleiding"
+	accounting = "verantwoording"
+)
+
+// Purpose is what someone in a role processes data for, as long as they do not
+// say otherwise. A policy says so itself.
+func (r Role) Purpose() string { return purposes[r] }
+
 // An Action is something that can be done to, or seen of, a client or the
 // platform.
 type Action string
@@ -103,6 +124,10 @@ const (
 	FileDocument     Action = "file-document" // in the dossier of a voucher: a report, and what is for nothing else
 	SeeFund          Action = "see-fund"
 	AllotBudget      Action = "allot-budget" // and close the year
+
+	ListVouchers Action = "list-vouchers" // of those whom one may see, or without whose they are
+	ListMerges   Action = "list-merges"
+	SeeMerge     Action = "see-merge" // which files are of one person, by whom that was said, and whether it was undone
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -155,7 +180,7 @@ var table = map[Role]map[Action][]Relation{
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
-		SeeVoucher: near, SeeFund: anyone,
+		SeeVoucher: near, SeeFund: anyone, SeeMerge: near,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 		SeeDocument:   near,
 
@@ -163,7 +188,7 @@ var table = map[Role]map[Action][]Relation{
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
-		SeeDesk: anyone,
+		SeeDesk: anyone, SeeMerge: anyone,
 	},
 	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
@@ -172,7 +197,7 @@ var table = map[Role]map[Action][]Relation{
 		SeeDocument: anyone, RemoveDocument: anyone,
 
 		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,
-		MergeClients: anyone, CarryOutRights: anyone,
+		MergeClients: anyone, CarryOutRights: anyone, SeeMerge: anyone,
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
 	Beheerder:      {OperateViews: anyone},
@@ -213,6 +238,8 @@ var desk = map[Action][]Role{
 		Auditor, PrivacyOfficer, Toezichthouder, Beheerder},
 	SeeStaff: {Gids, Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder, Teamleider,
 		Auditor, PrivacyOfficer, Toezichthouder, Beheerder},
+	ListVouchers:     {Adviseur, VwnwAdviseur, Fondsbeoordelaar, Bezwaarbehandelaar, Fondsbeheerder, Teamleider},
+	ListMerges:       {Teamleider, Auditor, PrivacyOfficer},
 	KeepStaff:        {Beheerder},
 	NameDeputy:       {Teamleider},
 	ProposeReference: {Beheerder},

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"klantreis/domain/access"
+	"klantreis/domain/codelist"
 	"klantreis/domain/decider/decidertest"
 )
 
@@ -237,5 +238,13 @@ func TestRolesAddUp(t *testing.T) {
 	want := []access.Relation{access.Own, access.Team, access.Open, access.Broken}
 	if got := both.Reach(access.SeeClient); !slices.Equal(got, want) {
 		t.Errorf("reaches %v, want %v", got, want)
+	}
+}
+
+func TestEveryRoleIsThereForAPurposeOfTheList(t *testing.T) {
+	for _, role := range access.Roles {
+		if _, known := codelist.First["purposes"].Find(role.Purpose()); !known {
+			t.Errorf("%s is there for %q", role, role.Purpose())
+		}
 	}
 }

@@ -17,7 +17,7 @@ var (
 	register = client.Register{
 		Team: "team-hengelo", GivenName: "Noor", FamilyName: "Voorbeeld", BirthDate: decider.Date(1970, 1, 1), Phones: []string{"06 00000000"},
 	}
-	change = client.ChangeDetails{GivenName: "Noor", FamilyName: "Elders", Emails: []string{"noor@voorbeeld.example"}}
+	change = client.ChangeDetails{FamilyName: new("Elders"), BirthDate: new(decider.Day), Phones: []string{}, Emails: []string{"noor@voorbeeld.example"}}
 	begin  = client.BeginJourney{Journey: decidertest.ID(1)}
 	apply  = client.BeginVoucher{Voucher: decidertest.ID(3)}
 	enter  = client.OpenContact{By: "idp|ada", Channel: "inloop"}
@@ -30,7 +30,7 @@ var (
 	registered = client.Registered{
 		Team: "team-hengelo", GivenName: "Noor", FamilyName: "Voorbeeld", BirthDate: decider.Date(1970, 1, 1), Phones: []string{"06 00000000"},
 	}
-	changed  = client.DetailsChanged(change)
+	changed  = client.DetailsChanged{GivenName: "Noor", FamilyName: "Elders", Phones: []string{}, Emails: []string{"noor@voorbeeld.example"}}
 	begun    = client.JourneyBegun(begin)
 	applied  = client.VoucherBegun(apply)
 	entered  = client.ContactOpened(enter)
@@ -62,25 +62,39 @@ func TestAClientWhoIsNotThere(t *testing.T) {
 
 func TestDetails(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	it("changes details").Given(registered).When(change).Then(changed)
+	it("changes what is said, and leaves the rest").Given(registered).When(change).Then(changed)
 	it("has changed them already").Given(registered, changed).When(change).Then()
-	it("changes them back").Given(registered, changed).When(client.ChangeDetails(registered.Details())).
-		Then(client.DetailsChanged(registered.Details()))
-	it("changes nothing into what was registered").Given(registered).When(client.ChangeDetails(registered.Details())).Then()
-	empty := change
-	empty.Phones = []string{}
-	it("takes no numbers for an empty list").Given(registered, changed).When(empty).Then()
-	for name, differ := range map[string]func(*client.ChangeDetails){
-		"another given name":  func(c *client.ChangeDetails) { c.GivenName = "Nora" },
-		"another family name": func(c *client.ChangeDetails) { c.FamilyName = "Ander" },
-		"another birth date":  func(c *client.ChangeDetails) { c.BirthDate++ },
-		"another phone":       func(c *client.ChangeDetails) { c.Phones = []string{"053 0000000"} },
-		"another address":     func(c *client.ChangeDetails) { c.Emails = nil },
-		"another employer":    func(c *client.ChangeDetails) { c.Employer = "Voorbeeld BV" },
+	it("changes nothing where nothing is said").Given(registered).When(client.ChangeDetails{}).Then()
+	it("changes nothing into what was registered").Given(registered).
+		When(client.ChangeDetails{FamilyName: new("Voorbeeld"), Phones: []string{"06 00000000"}}).Then()
+	it("takes no numbers for an empty list").Given(registered, changed).When(client.ChangeDetails{Phones: []string{}}).Then()
+	for name, differ := range map[string]func(*client.ChangeDetails, *client.DetailsChanged){
+		"another given name": func(c *client.ChangeDetails, e *client.DetailsChanged) {
+			c.GivenName, e.GivenName = new("Nora"), "Nora"
+		},
+		"no given name": func(c *client.ChangeDetails, e *client.DetailsChanged) { c.GivenName, e.GivenName = new(""), "" },
+		"another family name": func(c *client.ChangeDetails, e *client.DetailsChanged) {
+			c.FamilyName, e.FamilyName = new("Ander"), "Ander"
+		},
+		"another birth date": func(c *client.ChangeDetails, e *client.DetailsChanged) { e.BirthDate++; c.BirthDate = &e.BirthDate },
+		"no birth date":      func(c *client.ChangeDetails, e *client.DetailsChanged) { e.BirthDate = 0; c.BirthDate = &e.BirthDate },
+		"another phone": func(c *client.ChangeDetails, e *client.DetailsChanged) {
+			e.Phones = []string{"053 0000000"}
+			c.Phones = e.Phones
+		},
+		"no phone": func(c *client.ChangeDetails, e *client.DetailsChanged) { e.Phones = []string{}; c.Phones = e.Phones },
+		"an address": func(c *client.ChangeDetails, e *client.DetailsChanged) {
+			e.Emails = []string{"n@v.example"}
+			c.Emails = e.Emails
+		},
+		"an employer": func(c *client.ChangeDetails, e *client.DetailsChanged) {
+			c.Employer, e.Employer = new("Voorbeeld BV"), "Voorbeeld BV"
+		},
 	} {
-		one := change
-		differ(&one)
-		it("records "+name).Given(registered, changed).When(one).Then(client.DetailsChanged(one))
+		var one client.ChangeDetails
+		is := client.DetailsChanged(registered.Details())
+		differ(&one, &is)
+		it("records " + name).Given(registered).When(one).Then(is)
 	}
 }
 

@@ -53,8 +53,16 @@ type DuplicatesRuledOut struct {
 	HowKnown       string      `json:"howKnown" list:"not-duplicate-reasons"`
 }
 
-// ChangeDetails replaces the details of a client.
-type ChangeDetails Details
+// ChangeDetails changes the details of a client. What is not said stays as it
+// was; what is said to be empty is removed.
+type ChangeDetails struct {
+	GivenName  *string      `json:"givenName,omitempty" part:"person"`
+	FamilyName *string      `json:"familyName" part:"person"` // is never removed
+	BirthDate  *decider.Day `json:"birthDate,omitempty" part:"person" past:"true"`
+	Phones     []string     `json:"phones,omitempty" part:"person" max:"40" is:"phone"`
+	Emails     []string     `json:"emails,omitempty" part:"person" max:"254" is:"email"`
+	Employer   *string      `json:"employer,omitempty" part:"person"`
+}
 
 // DetailsChanged records the details of a client as they are from now on.
 type DetailsChanged Details
@@ -95,11 +103,33 @@ func (e Registered) Details() Details {
 	return Details{e.GivenName, e.FamilyName, e.BirthDate, e.Phones, e.Emails, e.Employer}
 }
 
+// of returns details with what is said in the place of what was.
+func (c ChangeDetails) of(d Details) Details {
+	said(&d.GivenName, c.GivenName)
+	said(&d.FamilyName, c.FamilyName)
+	said(&d.BirthDate, c.BirthDate)
+	said(&d.Employer, c.Employer)
+	if c.Phones != nil {
+		d.Phones = c.Phones
+	}
+	if c.Emails != nil {
+		d.Emails = c.Emails
+	}
+	return d
+}
+
+func said[V any](is, now *V) {
+	if now != nil {
+		*is = *now
+	}
+}
+
 func (c ChangeDetails) decide(s Story, at Mark) ([]Event, error) {
-	if s.State.Registered && s.State.Details.equal(Details(c)) {
+	now := c.of(s.State.Details)
+	if s.State.Registered && s.State.Details.equal(now) {
 		return nil, known(s.State)
 	}
-	return record(s, at, DetailsChanged(c))
+	return record(s, at, DetailsChanged(now))
 }
 
 // equal compares details; no telephone numbers are as good as an empty list.

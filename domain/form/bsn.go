@@ -2,6 +2,7 @@ package form
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -54,6 +55,31 @@ func apart(groups [][]string) bool {
 		}
 		if i > 0 && g[2] != groups[0][2] {
 			return false
+		}
+	}
+	return false
+}
+
+// phoneRuns are numbers as telephone numbers are written.
+var phoneRuns = regexp.MustCompile(`\+?[0-9](?:[ .()/\t\x{a0}-]*[0-9])*`)
+
+// phoneMayBeBSN says whether what was given as a telephone number may be a
+// citizen service number: eight or nine digits that are the whole number, or
+// nine that stand together. Parts of a longer number do not count, and none
+// with a country code does: so every telephone number can be written. Eight
+// digits that begin with a zero are no citizen service number, but as 0800 1234
+// somebody's.
+func phoneMayBeBSN(s string) bool {
+	for _, run := range phoneRuns.FindAllString(s, -1) {
+		if strings.HasPrefix(run, "+") || strings.HasPrefix(run, "00") {
+			continue
+		}
+		all := groups.FindAllStringSubmatch(run, -1)
+		if whole := joined(all); elfproef(whole) && (len(whole) == bsnDigits || whole[0] != '0') {
+			return true
+		}
+		if slices.ContainsFunc(all, func(g []string) bool { return len(g[1]) == bsnDigits && elfproef(g[1]) }) {
+			return true
 		}
 	}
 	return false

@@ -41,6 +41,10 @@ type whole struct {
 	Ids    []uuid.UUID    `json:"ids"`
 	Each   []inner        `json:"each"`
 	Name   string         `json:"name,omitempty"`
+
+	Said *string      `json:"said"`
+	Left *string      `json:"left,omitempty"`
+	Once *decider.Day `json:"once,omitempty" past:"true"`
 }
 
 func wholesome() whole {
@@ -96,6 +100,9 @@ func TestEveryKindOfField(t *testing.T) {
 		"a line separator":                        {func(w *whole) { w.Name = "No\u2028or" }, "name characters"},
 		"a paragraph separator":                   {func(w *whole) { w.Name = "No\u2029or" }, "name characters"},
 		"a byte order mark":                       {func(w *whole) { w.Name = "\ufeffNoor" }, "name characters"},
+		"what is said to be nothing, and may be":  {func(w *whole) { w.Left, w.Once = new(""), new(decider.Day) }, ""},
+		"what is said to be nothing, and may not": {func(w *whole) { w.Said = new("") }, "said required"},
+		"what is said is checked":                 {func(w *whole) { w.Said, w.Once = new("\x00"), new(day+1) }, "said characters, once future"},
 		"half a character":                        {func(w *whole) { w.Name = "No\xffr" }, "name characters"},
 		"as long as may be":                       {func(w *whole) { w.Name = strings.Repeat("é", form.MaxName) }, ""},
 		"a character longer":                      {func(w *whole) { w.Name = strings.Repeat("é", form.MaxName) + "é" }, "name length"},
@@ -176,6 +183,7 @@ func TestWhatTagsSay(t *testing.T) {
 // written.
 var said = regexp.MustCompile(`^(this field is required|must hold more than spaces, or be left out|must be valid UTF-8|` +
 	`must have a letter or a digit|must be a telephone number, with at least 3 digits|must be an e-mail address as in naam@voorbeeld\.nl|` +
+	`is a number that may be a citizen service number \(BSN\); .*, as in \+31 6 00000000|` +
 	`must be a code of the list [a-z-]+|may have at most [0-9]+ characters|may not contain control characters|contains a number that .*: leave it out)$`)
 
 // However a text is built, checking it ends and repeats nothing of it.

@@ -10,6 +10,9 @@
 //	is:"phone" or is:"email"      the field is a telephone number or an e-mail address
 //	json:"…,omitempty"            the field may be left out
 //
+// A field that is a pointer may be left out, too, and then says nothing; where
+// it is said, it is checked as what it points to.
+//
 // All faults of a command are found at once. A fault names the field, the rule
 // and what would be right. It never repeats the value: that may be personal.
 package form
@@ -92,32 +95,42 @@ func (c *checker) add(field, rule, detail string, args ...any) {
 
 func (c *checker) value(prefix string, v reflect.Value) {
 	for _, f := range Fields(v.Type()) {
-		fv := v.Field(f.Index)
-		name := prefix + f.Name
-		switch {
-		case f.Nested && f.Name == "":
-			c.value(prefix, fv)
-		case f.Embedded && !fv.IsNil():
-			c.value(prefix, fv.Elem())
-		case f.Nested:
-			c.value(name+".", fv)
-		case fv.Type() == refType:
-			c.ref(name, f, decider.Ref(fv.String()))
-		case fv.Type() == dayType:
-			c.date(name, f, decider.Day(fv.Int()))
-		case fv.Type() == timeType:
-			c.instant(name, f, fv.Interface().(time.Time))
-		case fv.Kind() == reflect.String:
-			c.text(name, f, fv.String())
-		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.String:
-			c.elements(name, f, fv)
-		case fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() == reflect.Struct:
-			c.structs(name, fv)
-		case fv.CanInt() && (fv.Int() < 0 || fv.Int() > MaxNumber):
-			c.add(name, "range", "must be a number from 0 to %d", MaxNumber)
-		case !f.Optional && fv.IsZero() && fv.Kind() != reflect.Bool && fv.Kind() != reflect.Slice:
-			c.add(name, "required", "this field is required")
+		c.field(prefix+f.Name, f, v.Field(f.Index))
+	}
+}
+
+// field checks one field. A pointer to nothing says nothing, whatever else the
+// field must be where it is said.
+func (c *checker) field(name string, f Field, v reflect.Value) {
+	switch {
+	case v.Kind() == reflect.Pointer:
+		if !v.IsNil() {
+			c.field(name, f, v.Elem())
 		}
+	case f.Embedded:
+		if !v.IsNil() {
+			c.value(name, v.Elem())
+		}
+	case f.Nested && f.Name == "":
+		c.value(name, v)
+	case f.Nested:
+		c.value(name+".", v)
+	case v.Type() == refType:
+		c.ref(name, f, decider.Ref(v.String()))
+	case v.Type() == dayType:
+		c.date(name, f, decider.Day(v.Int()))
+	case v.Type() == timeType:
+		c.instant(name, f, v.Interface().(time.Time))
+	case v.Kind() == reflect.String:
+		c.text(name, f, v.String())
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String:
+		c.elements(name, f, v)
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
+		c.structs(name, v)
+	case v.CanInt() && (v.Int() < 0 || v.Int() > MaxNumber):
+		c.add(name, "range", "must be a number from 0 to %d", MaxNumber)
+	case !f.Optional && v.IsZero() && v.Kind() != reflect.Bool && v.Kind() != reflect.Slice:
+		c.add(name, "required", "this field is required")
 	}
 }
 
@@ -211,6 +224,8 @@ func (c *checker) reach(name, is, s string) {
 	switch {
 	case is == "phone" && digits < leastDigits:
 		c.add(name, "phone", "must be a telephone number, with at least %d digits", leastDigits)
+	case is == "phone" && phoneMayBeBSN(s):
+		c.add(name, "bsn", "is a number that may be a citizen service number (BSN); these are not kept here. Write a telephone number with its country code, as in +31 6 00000000")
 	case is == "email" && (!at || local == "" || domain == "" || strings.ContainsFunc(s, unicode.IsSpace)):
 		c.add(name, "email", "must be an e-mail address as in naam@voorbeeld.nl")
 	}

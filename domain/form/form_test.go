@@ -44,7 +44,7 @@ func TestCheck(t *testing.T) {
 		"a name without a letter":        {func(s *sample) { s.Name = "..." }, "name letters"},
 		"a name that cannot be seen":     {func(s *sample) { s.Name = "\u200b\u200d" }, "name letters"},
 		"a name in another alphabet":     {func(s *sample) { s.Name = "Ὀδυσσεύς" }, ""},
-		"a number that is nobody's BSN":  {func(s *sample) { s.Phones = []string{"111222333"} }, ""},
+		"a BSN as a telephone number":    {func(s *sample) { s.Phones = []string{"06-00000000", "111222333"} }, "phones[1] bsn"},
 		"whose telephone it is":          {func(s *sample) { s.Phones = []string{"06 00000000 (moeder)"} }, ""},
 		"a telephone without a number":   {func(s *sample) { s.Phones = []string{"06-00000000", "geheim"} }, "phones[1] phone"},
 		"an e-mail address":              {func(s *sample) { s.Email = "jan@voorbeeld.example" }, ""},
@@ -102,6 +102,34 @@ func TestContainsBSN(t *testing.T) {
 	} {
 		if got := form.ContainsBSN(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestATelephoneNumberThatMayBeABSN(t *testing.T) {
+	for text, want := range map[string]bool{
+		"111222333":               true,
+		"111.222.333":             true,
+		"111-222-333":             true,
+		"1112 22 333 (moeder)":    true,
+		"10000008":                true,
+		"111222333 06-12345678":   true,
+		"111222334":               false,
+		"0111222333":              false, // ten digits
+		"+31 111222333":           false, // with a country code
+		"0031 111222333":          false,
+		"06 10000008":             false, // part of a longer number
+		"06-10000008":             false,
+		"0800 0001":               false, // eight digits that begin with a zero
+		"053 4876543":             false,
+		"06 00000000 (111222333)": true,
+		"112":                     false,
+	} {
+		s := good()
+		s.Phones = []string{text}
+		faults := form.Check(codelist.First, s, day)
+		if got := len(faults) == 1 && faults[0].Rule == "bsn"; got != want || len(faults) > 1 {
+			t.Errorf("%q: %v, want %v", text, faults, want)
 		}
 	}
 }

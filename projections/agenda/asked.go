@@ -47,6 +47,9 @@ type Visit struct {
 	Name
 }
 
+// Place is where the appointment stands in its day.
+func (v Visit) Place() Place { return Place{At: v.Begins, ID: v.ID} }
+
 // Appointments returns one page of a day's appointments, the earliest first.
 func Appointments(ctx context.Context, r projector.Reader, of Whose, on decider.Day, after Place, limit int) ([]Visit, error) {
 	name, whose := "appointments-of-team", of.Team
@@ -66,6 +69,9 @@ type Due struct {
 	Name
 }
 
+// Place is where the promise stands among those that are open.
+func (d Due) Place() Place { return Place{On: d.Promise.Due, ID: d.ID} }
+
 // Promises returns one page of the open promises, those due first first.
 func Promises(ctx context.Context, r projector.Reader, of Whose, after Place, limit int) ([]Due, error) {
 	name, whose := "promises-of-team", of.Team
@@ -84,6 +90,9 @@ type Offer struct {
 	Handover
 	Name
 }
+
+// Place is where the hand-over stands among those that are open.
+func (o Offer) Place() Place { return Place{At: o.Proposed, ID: o.ID} }
 
 // Handovers returns one page of the open hand-overs that wait for an answer of
 // somebody of a team, the longest waiting first.

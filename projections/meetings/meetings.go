@@ -66,14 +66,22 @@ const MaxPage = 200
 type Asked struct {
 	Team        decider.Ref // "" for all
 	From, Until decider.Day // the days on which they begin, both included
-	After       time.Time   // continue after the last meeting of the page before
-	AfterID     uuid.UUID
+	After       Place       // continue after the last meeting of the page before
 	Limit       int
 }
 
+// A Place is where a meeting stands in a list.
+type Place struct {
+	Begins  time.Time
+	Meeting uuid.UUID
+}
+
+// Place is where the meeting stands in a list.
+func (m Meeting) Place() Place { return Place{m.Begins, m.ID} }
+
 // List returns one page of meetings, the earliest first.
 func List(ctx context.Context, r projector.Reader, a Asked) ([]Meeting, error) {
-	q := sql.Ask("meetings", a.After, a.AfterID, min(a.Limit, MaxPage), a.From, a.Until)
+	q := sql.Ask("meetings", a.After.Begins, a.After.Meeting, min(a.Limit, MaxPage), a.From, a.Until)
 	if a.Team != "" {
 		q.And("of-team", a.Team)
 	}

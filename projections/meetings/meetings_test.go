@@ -58,7 +58,7 @@ func TestMeetingsAreListedInTheOrderOfTheirDays(t *testing.T) {
 		"of a team":  {Asked{Team: "hengelo", From: march(1), Until: march(31), Limit: 9}, "2 gehouden 14; 1 gepland 0"},
 		"some":       {Asked{From: march(1), Until: march(31), Limit: 1}, "2 gehouden 14"},
 		"on one day": {Asked{From: march(10), Until: march(10), Limit: 9}, "2 gehouden 14"},
-		"what follows": {Asked{From: march(1), Until: march(31), Limit: 9, After: time.Date(2026, 3, 11, 13, 0, 0, 0, time.UTC), AfterID: historytest.ID('m', 3)},
+		"what follows": {Asked{From: march(1), Until: march(31), Limit: 9, After: Place{time.Date(2026, 3, 11, 13, 0, 0, 0, time.UTC), historytest.ID('m', 3)}},
 			"1 gepland 0"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,6 +31,7 @@ var View = projector.View{
 			Indexes: [][]string{{"status", "due_day", "voucher"}, {"client"}}},
 		{Name: "voucher_statuses", Doc: "In which status each voucher was, and with what amounts, from when to when.", Row: Row{}, Scope: "voucher", Key: []string{"from_us"}, Intervals: true},
 		work.Table("voucher_work", "a voucher"),
+		work.GuidingTable("voucher_guiding"),
 	},
 }
 
@@ -79,13 +80,19 @@ func fold(history []codec.Fact) []projector.Row {
 	if s.Status == "" {
 		return nil
 	}
-	id := histories.Subject(history)
-	rows := []projector.Row{Voucher{
-		ID: id, Client: s.Asked.Client, Journey: s.Asked.Journey, Status: s.Status, Year: s.Year, Line: line(history),
+	now := Of(histories.Subject(history), s)
+	now.Line, now.Applied = line(history), history[0].Meta.Occurred.Day() // which stay when it is erased
+	rows := append([]projector.Row{now}, intervals(replaced(history))...)
+	return append(append(rows, work.OfVoucher(history, s)...), work.OfGuiding(history, s)...)
+}
+
+// Of is a voucher as its own state has it.
+func Of(id uuid.UUID, s voucher.State) Voucher {
+	return Voucher{
+		ID: id, Client: s.Asked.Client, Journey: s.Asked.Journey, Status: s.Status, Year: s.Year, Line: s.Asked.Line,
 		Asked: s.Asked.Amount, Granted: s.Money.Granted, Advanced: s.Money.Advanced, Settled: s.Money.Settled, Paid: s.Money.Paid, Claimed: s.Money.Reclaimed,
-		Applied: history[0].Meta.Occurred.Day(), Complete: s.Received.Day(), Due: s.Due(), Disputed: s.Disputed(), Erased: s.Erased,
-	}}
-	return append(append(rows, intervals(replaced(history))...), work.OfVoucher(history, s)...)
+		Applied: s.Applied.Day(), Complete: s.Received.Day(), Due: s.Due(), Disputed: s.Disputed(), Erased: s.Erased,
+	}
 }
 
 // line is the programme line that was applied for. It is known also of a

@@ -54,6 +54,9 @@ func readTerms(text string) (map[string][]term, error) {
 	return all, nil
 }
 
+// before returns the day that is a term before one.
+func before(name string, day decider.Day) decider.Day { return 2*day - after(name, day) }
+
 // after returns the day on which a term that began on a day has passed.
 func after(name string, begun decider.Day) decider.Day {
 	for _, t := range terms[name] {

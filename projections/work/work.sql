@@ -13,6 +13,11 @@ from (
     select subject, kind, thing, client, team, owner, from_day, due_day from client_work
     union all
     select subject, kind, thing, client, team, owner, from_day, due_day from voucher_work
+    union all
+    select g.subject, g.kind, g.thing, g.client, j.team, j.advisor, g.from_day, g.due_day
+    from voucher_guiding g
+    join journeys j on j.journey = g.journey
+    where g.until_day = 0 or g.until_day >= $1
   ) i
   where i.from_day <= $1
     and (i.due_day, i.subject, i.kind, i.thing) > ($2, $3, $4, $5)

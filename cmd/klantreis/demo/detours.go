@@ -12,9 +12,7 @@ import (
 // newDetails are a new telephone number.
 func newDetails(f *file) {
 	f.person.Phones = []string{fmt.Sprintf("06-%08d", f.dice.IntN(100_000_000))}
-	p := f.person
-	f.client(f.desk, client.ChangeDetails{
-		GivenName: p.GivenName, FamilyName: p.FamilyName, BirthDate: p.BirthDate, Phones: p.Phones, Emails: p.Emails, Employer: p.Employer})
+	f.client(f.desk, client.ChangeDetails{Phones: f.person.Phones})
 }
 
 // visit is a client at the desk of another team: someone there opens a contact

@@ -75,13 +75,16 @@ func fill(t *rapid.T, f form.Field, v reflect.Value) {
 	}
 }
 
-// fillKind fills what evidence that is pointed to and lists of structs have
+// fillKind fills what is pointed to, what evidence and lists of structs have
 // fields of, and else a string or a kind of it.
 func fillKind(t *rapid.T, f form.Field, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fillAll(t, v.Elem())
+		f.Optional = false
+		fill(t, f, v.Elem())
+	case reflect.Struct:
+		fillAll(t, v)
 	case reflect.Slice:
 		for range rapid.IntRange(0, 3).Draw(t, "elements") {
 			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))

@@ -113,7 +113,7 @@ func (w *World) Do(t T) {
 	w.journey(t, which, w.command(t, which))
 	if w.random.IntN(10) == 0 {
 		who := pick(w, w.Clients...)
-		w.client(t, who, client.ChangeDetails{FamilyName: w.name(who)})
+		w.client(t, who, client.ChangeDetails{FamilyName: new(w.name(who))})
 	}
 }
 

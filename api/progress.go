@@ -1,0 +1,100 @@
+package api
+
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/journey"
+)
+
+// An OfferBody is what was offered to meet a need.
+type OfferBody struct {
+	Offer   Label       `json:"offer" doc:"Aanbod."`
+	Offered *MomentBody `json:"offered,omitempty" doc:"When it was offered."`
+}
+
+// An AnswerBody is what was answered to whether a client still works.
+type AnswerBody struct {
+	Months int   `json:"months" doc:"So many months after the first working day."`
+	Answer Label `json:"answer" doc:"Antwoord."`
+}
+
+// things finds bodies by their ids. What is nowhere to be found, as in a journey
+// that was erased, is filled in where nobody sees it.
+type things[B any] map[uuid.UUID]*B
+
+func (t things[B]) at(id uuid.UUID) *B {
+	if b, there := t[id]; there {
+		return b
+	}
+	return new(B)
+}
+
+// assessedNeeds are the needs of a journey with all that was said of them in
+// codes: how each weighs, what was offered and what became of it.
+func (s *Server) assessedNeeds(story journey.Story) []NeedBody {
+	all, by := s.needs(story.State.Needs), things[NeedBody]{}
+	for i := range all {
+		by[all[i].ID] = &all[i]
+	}
+	weigh := func(need uuid.UUID, source, severity string) {
+		n := by.at(need)
+		n.Source, n.Severity = s.labelled("need-sources", source), s.labelled("need-severities", severity)
+	}
+	end := func(need uuid.UUID, outcome, reason string) {
+		n := by.at(need)
+		n.Outcome, n.DropReason = s.labelled("need-outcomes", outcome), s.labelled("need-drop-reasons", reason)
+	}
+	for _, e := range decider.Effective(story.Past) {
+		switch what := e.What.(type) {
+		case journey.NeedIdentified:
+			weigh(what.Need, what.Source, what.Severity)
+		case journey.NeedReassessed:
+			weigh(what.Need, what.Source, what.Severity)
+		case journey.NeedOfferMade:
+			n := by.at(what.Need)
+			n.Offers = append(n.Offers, OfferBody{s.label("offers", what.Offer), momentOf(e.Occurred)})
+		case journey.NeedMet:
+			end(what.Need, what.Outcome, "")
+		case journey.NeedDropped:
+			end(what.Need, "", what.Reason)
+		case journey.NeedReopened:
+			end(what.Need, "", "")
+		case journey.NeedReturned:
+			if what.Outcome != "" || what.Reason != "" { // else it is as it was
+				end(what.Need, what.Outcome, what.Reason)
+			}
+		}
+	}
+	return all
+}
+
+// toldTransitions are the transitions of a journey with all that was said of
+// them in codes: the job at risk, and what became of it.
+func (s *Server) toldTransitions(story journey.Story) []TransitionBody {
+	all, by := []TransitionBody{}, things[TransitionBody]{}
+	for _, id := range ordered(story.State.Transitions) {
+		all = append(all, s.transition(id, story.State.Transitions[id]))
+	}
+	for i := range all {
+		by[all[i].ID] = &all[i]
+	}
+	for _, e := range decider.Effective(story.Past) {
+		switch what := e.What.(type) {
+		case journey.TransitionSignalled:
+			t := by.at(what.Transition)
+			t.Trigger, t.JobEndDate, t.Reorganisation = s.labelled("transition-triggers", what.Trigger), what.JobEndsOn.String(), what.Reorganisation
+			t.Sector, t.Municipality = s.labelled("sbi-sections", what.Sector), s.labelled("municipalities", what.Municipality)
+		case journey.StageReached:
+			if what.Stage != journey.TransitionAftercare {
+				by.at(what.Transition).Answers = nil // it went back to guidance, and is asked anew
+			}
+		case journey.CheckAnswered:
+			t := by.at(what.Transition)
+			t.Answers = append(t.Answers, AnswerBody{what.Months, s.label("sustainment-answers", what.Answer)})
+		case journey.TransitionEnded:
+			by.at(what.Transition).Exit = s.labelled("transition-exits", what.Exit)
+		}
+	}
+	return all
+}

@@ -1,0 +1,89 @@
+package vouchers
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/voucher"
+	"klantreis/projections/histories/historytest"
+	"klantreis/projections/work"
+)
+
+// A next is a command on what was recorded last.
+type next func(last uuid.UUID) voucher.Command
+
+func of(c voucher.Command) next { return func(uuid.UUID) voucher.Command { return c } }
+
+func grant(last uuid.UUID) voucher.Command {
+	return voucher.Grant{Assessment: last, Reservation: historytest.ID('r', 1)}
+}
+
+func dispatch(last uuid.UUID) voucher.Command {
+	return voucher.Dispatch{Decision: last, Document: historytest.ID('d', 2)}
+}
+
+// The advisor helps the client to complete the application, discusses what was
+// decided while the client can still object, and sees that a voucher is used.
+func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
+	incomplete := apply
+	incomplete.Plan = uuid.Nil
+	ask := of(voucher.RequestCompletion{Missing: "Plan"})
+	granted := []next{of(apply), of(begin), of(positive), grant}
+	var decision uuid.UUID // the third fact
+	object := func(uuid.UUID) voucher.Command {
+		return voucher.LodgeObjection{Objection: historytest.ID('o', 1), Decision: decision}
+	}
+	for name, c := range map[string]struct {
+		told []next
+		want string
+	}{
+		"an application":                 {[]next{of(apply)}, ""},
+		"one to be completed":            {[]next{of(incomplete), ask}, "aanvulling-aanleveren 2026-03-03 by 2026-03-31"},
+		"one that was completed":         {[]next{of(incomplete), ask, of(voucher.Complete{Plan: historytest.ID('d', 1), RecordedBy: "ada"})}, ""},
+		"one that was given up":          {[]next{of(incomplete), ask, of(voucher.WithdrawApplication{})}, ""},
+		"a refusal that was not sent":    {[]next{of(apply), of(begin), of(reject)}, ""},
+		"a refusal that was sent":        {[]next{of(apply), of(begin), of(reject), dispatch}, "besluit-bespreken 2026-03-05 by 2026-03-19 until 2026-04-16"},
+		"a refusal that was objected to": {[]next{of(apply), of(begin), of(reject), dispatch, object}, ""},
+		"a grant":                        {granted, "voucher-verloopt-bijna 2027-01-04 by 2027-03-05"},
+		"a grant that was sent": {append(granted[:4:4], dispatch),
+			"voucher-verloopt-bijna 2027-01-04 by 2027-03-05, besluit-bespreken 2026-03-06 by 2026-03-20 until 2026-04-17"},
+		"a training that began": {append(granted[:4:4], dispatch, of(voucher.StartTraining{})), ""},
+		"a voucher given up":    {append(granted[:4:4], dispatch, of(voucher.WithdrawApplication{})), ""},
+		"an erased one":         {append(granted[:4:4], dispatch, of(voucher.Erase{Cause: historytest.ID('e', 3)})), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := historytest.NewLog()
+			var last uuid.UUID
+			for i, n := range c.told {
+				if _, err := l.Voucher(which, decider.On(decider.Date(2026, 3, 2+i)), n(last)); err != nil {
+					t.Fatal(err)
+				}
+				if last = l.Facts[len(l.Facts)-1].ID; i == 2 {
+					decision = last
+				}
+			}
+			var got []string
+			for _, row := range fold(historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String())) {
+				g, is := row.(work.Guiding)
+				if !is {
+					continue
+				}
+				if g.Journey != apply.Journey || g.Client != person || g.Team != "" || g.Owner != "" {
+					t.Errorf("it is of %+v", g)
+				}
+				text := fmt.Sprint(g.Kind, " ", g.From, " by ", g.Due)
+				if g.Until != 0 {
+					text += fmt.Sprint(" until ", g.Until)
+				}
+				got = append(got, text)
+			}
+			if text := strings.Join(got, ", "); text != c.want {
+				t.Errorf("got  %s\nwant %s", text, c.want)
+			}
+		})
+	}
+}
