@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/tally"
 	"klantreis/domain/voucher"
@@ -170,6 +171,12 @@ var Events = codec.New(
 	codec.Of[fund.Released]("fund.released"),
 	codec.Of[fund.Lowered]("fund.lowered"),
 	codec.Of[fund.PaymentBooked]("fund.payment-booked"),
+
+	codec.Of[reorganisation.Announced]("reorganisation.announced"),
+	codec.Of[reorganisation.NumbersChanged]("reorganisation.numbers-changed"),
+	codec.Of[reorganisation.Notified]("reorganisation.notified"),
+	codec.Of[reorganisation.Ended]("reorganisation.ended"),
+	codec.Of[reorganisation.EntryWithdrawn]("reorganisation.entry-withdrawn"),
 )
 
 // erasedWithVouchers lifts an erasure of before there were vouchers: none went
