@@ -102,6 +102,9 @@ const (
 	WithdrawVoucher  Action = "withdraw-voucher-entry"
 	SeeFund          Action = "see-fund"
 	AllotBudget      Action = "allot-budget" // and close the year
+
+	SeeReorganisations  Action = "see-reorganisations" // with how many are involved; nobody is known in them
+	KeepReorganisations Action = "keep-reorganisations"
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -216,6 +219,9 @@ var desk = map[Action][]Role{
 	NameDeputy:       {Teamleider},
 	ProposeReference: {Beheerder},
 	DecideReference:  {Beheerder},
+
+	SeeReorganisations:  {Adviseur, VwnwAdviseur, Teamleider, Auditor},
+	KeepReorganisations: {VwnwAdviseur},
 }
 
 // Someone is who asks.
