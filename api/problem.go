@@ -97,7 +97,7 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		journey.ErrNoReferral, client.ErrPermissionUnknown,
 		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned, merge.ErrUnknown, merge.ErrNoMerge,
 		voucher.ErrNotApplied, voucher.ErrNoObjection, fund.ErrNoBudget,
-		reorganisation.ErrNotAnnounced):
+		reorganisation.ErrNotAnnounced, journey.ErrNoQuestion):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

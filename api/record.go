@@ -111,6 +111,8 @@ type Ids struct {
 	Voucher     uuid.UUID
 	Objection   uuid.UUID
 	Year        int
+
+	Question uuid.UUID
 }
 
 // Thing is the id of what the request creates.

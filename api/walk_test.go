@@ -124,6 +124,8 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/handovers/{handover}/declines":            {access.AnswerHandover, aCourse, `{"reason":"anders"}`},
 	"POST /v1/journeys/{journey}/handovers/{handover}/retractions":         {access.ProposeHandover, aCourse, `{}`},
 	"POST /v1/journeys/{journey}/passed-on-questions":                      {access.RecordContact, aCourse, `{"kind":"wsp","topic":"werkgeversvraag"}`},
+	"POST /v1/journeys/{journey}/passed-on-questions/{question}/answers":   {access.RecordContact, aCourse, `{"kind":"wsp"}`},
+	"POST /v1/journeys/{journey}/passed-on-questions/{question}/drops":     {access.RecordContact, aCourse, `{"reason":"anders"}`},
 	"POST /v1/journeys/{journey}/meeting-attendances":                      {access.RecordContact, aCourse, `{"meeting":"{meeting}"}`},
 	"GET /v1/appointments":                                                 {access.SeeWorkList, "", ""},
 	"GET /v1/promises":                                                     {access.SeeWorkList, "", ""},

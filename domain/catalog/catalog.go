@@ -177,6 +177,10 @@ var Events = codec.New(
 	codec.Of[reorganisation.Notified]("reorganisation.notified"),
 	codec.Of[reorganisation.Ended]("reorganisation.ended"),
 	codec.Of[reorganisation.EntryWithdrawn]("reorganisation.entry-withdrawn"),
+
+	codec.Of[journey.ContactDisclosed]("journey.contact-disclosed"),
+	codec.Of[journey.QuestionAnswered]("journey.question-answered"),
+	codec.Of[journey.QuestionDropped]("journey.question-dropped"),
 )
 
 // erasedWithVouchers lifts an erasure of before there were vouchers: none went

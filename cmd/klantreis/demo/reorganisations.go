@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -118,16 +117,16 @@ func (f *file) reorganisation(r *reorganised, c reorganisation.Command, on decid
 // long as there are jobs in it whose holders have not come. It has dice of its
 // own, so that all else in the year happens as it would without.
 func (f *file) partOf(c journey.Signal) journey.Signal {
-	own := rand.New(rand.NewPCG(f.year.plan.Seed, uint64(f.number)|1<<32))
+	own := f.aside(1)
 	there := slices.DeleteFunc(slices.Clone(f.year.atRisk), func(r *reorganised) bool { return r.left == 0 })
 	jobs := 0
 	for _, r := range there {
 		jobs += r.left
 	}
-	if jobs == 0 || own.IntN(100) >= 85 || c.Trigger != "reorganisatie" && c.Trigger != "bedrijfsbeeindiging" {
+	if jobs == 0 || !own.chance(85) || c.Trigger != "reorganisatie" && c.Trigger != "bedrijfsbeeindiging" {
 		return c
 	}
-	at := own.IntN(jobs)
+	at := own.dice.IntN(jobs)
 	for _, r := range there {
 		if at -= r.left; at < 0 {
 			r.left--
