@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
 	"klantreis/domain/voucher"
@@ -86,6 +87,7 @@ func (w *world) course(p auth.Persona, in access.Relation, text ...string) cours
 		"document": uuid.NewString(),
 		"team":     "elders", "member": uuid.NewString(), "deputyship": uuid.NewString(), "change": uuid.NewString(),
 		"referral": referral.String(), "permission": permission.String(),
+		"question":    uuid.NewString(),
 		"appointment": appointment.String(), "promise": promise.String(), "handover": handover.String(),
 	}
 	if named("voucher") {
@@ -93,6 +95,9 @@ func (w *world) course(p auth.Persona, in access.Relation, text ...string) cours
 	}
 	if named("meeting") {
 		made["meeting"] = w.aMeeting(p.Team).String()
+	}
+	if named("reorganisation") {
+		made["reorganisation"] = w.aReorganisation().String()
 	}
 	if named("tally") {
 		made["tally"] = w.aTally(p.Team).String()
@@ -124,6 +129,17 @@ func (w *world) aMeeting(team decider.Ref) uuid.UUID {
 	id := uuid.New()
 	plan := meeting.Plan{Team: team, BeginsAt: monday.AddDate(0, 0, 7), Minutes: 90, Location: "digitaal", Topic: "werk", LedBy: "een-ander"}
 	if _, err := w.server.Meetings.Handle(context.Background(), id, plan, request()); err != nil {
+		w.Fatal(err)
+	}
+	return id
+}
+
+// aReorganisation is one that goes on.
+func (w *world) aReorganisation() uuid.UUID {
+	w.Helper()
+	id := uuid.New()
+	announce := reorganisation.Announce{Employer: "Textiel", Sector: "2008:C", Municipality: "GM0141", Jobs: 64}
+	if _, err := w.server.Reorganisations.Handle(context.Background(), id, announce, request()); err != nil {
 		w.Fatal(err)
 	}
 	return id

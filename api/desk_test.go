@@ -149,17 +149,3 @@ func TestAGroupMeetingIsOneMeetingWithItsParticipants(t *testing.T) {
 		}
 	}
 }
-
-func TestAnEmployersQuestionIsPassedOn(t *testing.T) {
-	w := newWorld(t)
-	client := w.aClient("gids-anna")
-	ofEmployer := w.post("gids-anna", "/v1/journeys", m{"client": client, "kind": "werkgever", "origin": "zelf", "channel": "telefoon"}).want(201).id()
-	w.post("gids-anna", "/v1/journeys/"+ofEmployer+"/passed-on-questions", m{"kind": "wsp", "partner": "wsp-twente", "topic": "werkgeversvraag", "note": "Zoekt lassers."}).want(201)
-	if said := find(t, w.timeline("gids-anna", client, 50), "journey.question-passed-on"); said["codes"].(map[string]any)["kind"].(map[string]any)["code"] != "wsp" {
-		t.Errorf("the timeline says %v", said)
-	}
-	other := w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
-	if got := w.post("gids-anna", "/v1/journeys/"+other+"/passed-on-questions", m{"kind": "wsp", "topic": "werk"}).want(409).object()["code"]; got != "not-an-employer" {
-		t.Errorf("refused as %v", got)
-	}
-}

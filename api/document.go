@@ -38,6 +38,7 @@ func interfaceConfig() huma.Config {
 				{Name: "journeys", Description: "Klantreizen: from the first contact to the recorded outcome."},
 				{Name: "needs", Description: "Ondersteuningsbehoeften."},
 				{Name: "transitions", Description: "Van-werk-naar-werktransities."},
+				{Name: "reorganisations", Description: "Reorganisaties van werkgevers, en wie er betrokken zijn."},
 				{Name: "documents", Description: "Documenten: papers in a journey."},
 				{Name: "sharing", Description: "Doorverwijzingen, toestemmingen en verstrekkingen: who outside gets to see what, and why that is allowed."},
 				{Name: "agenda", Description: "Agenda: appointments (afspraken), promises (toezeggingen) and hand-overs (overdrachten)."},

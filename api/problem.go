@@ -19,6 +19,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/vault"
 	"klantreis/domain/voucher"
 )
@@ -95,7 +96,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		directory.ErrNoTeam, directory.ErrNoMember, directory.ErrNoDeputyship, directory.ErrNoItem, directory.ErrNoList, directory.ErrNoCode, directory.ErrNoChange,
 		journey.ErrNoReferral, client.ErrPermissionUnknown,
 		journey.ErrNoAppointment, journey.ErrNoPromise, journey.ErrNoHandover, meeting.ErrNotPlanned, merge.ErrUnknown, merge.ErrNoMerge,
-		voucher.ErrNotApplied, voucher.ErrNoObjection, fund.ErrNoBudget):
+		voucher.ErrNotApplied, voucher.ErrNoObjection, fund.ErrNoBudget,
+		reorganisation.ErrNotAnnounced, journey.ErrNoQuestion):
 		errors.As(err, &refusal)
 		return notFound(refusal.Reason)
 	case errors.As(err, &refusal):

@@ -112,6 +112,8 @@ type Ids struct {
 	Voucher     uuid.UUID
 	Objection   uuid.UUID
 	Year        int
+
+	Question uuid.UUID
 }
 
 // Thing is the id of what the request creates.

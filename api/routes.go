@@ -70,7 +70,7 @@ func (s *Server) recording(r *routes) {
 	onNeed[NeedReopenedBody](r, "reopenings", "Reopen a need", "Records that a need that was met or dropped is there again.")
 
 	r.chapter("transitions")
-	onJourney[SignalBody](r, "transitions", access.Transit, "Signal a transition", "Records that a job is at risk: the begin of a job-to-job transition (van werk naar werk).")
+	record(r, "/journeys/{journey}/transitions", s.signal, SignalBody{}.command(Ids{}), "Signal a transition", "Records that a job is at risk: the begin of a job-to-job transition (van werk naar werk).")
 	onTransition[StageBody](r, "stages", "Reach a stage", "Records that a transition came to a stage. Stages with facts of their own have addresses of their own.")
 	onTransition[ContractBody](r, "contracts", "Sign a contract", "Records that the contract of a new job was signed.")
 	onTransition[RealiseBody](r, "realisations", "Realise a transition", "Records the first working day in the new job: that is when it happened.")
@@ -78,6 +78,15 @@ func (s *Server) recording(r *routes) {
 	onTransition[TrackEndBody](r, "track-ends", "End a track", "Records that a track of guidance ends.")
 	onTransition[CheckBody](r, "sustainment-checks", "Answer a check", "Records whether the client still works, 3, 6 or 12 months after the first working day.")
 	onTransition[ExitBody](r, "exits", "End a transition", "Records how a transition ended without a new job (uitstroom).")
+
+	r.chapter("reorganisations")
+	record(r, "/reorganisations", s.announce, ReorganisationBody{}.command(Ids{}), "Announce a reorganisation", "Records that an employer is going to end jobs (reorganisatie): that happened on the day on which it was announced. Transitions can name it from then on.")
+	read(r, "/reorganisations", s.reorganisations, "List reorganisations", "Reorganisations, those announced last first, with how many jobs they are of and how many persons have a transition here.")
+	read(r, "/reorganisations/{reorganisation}", s.reorganisation, "See a reorganisation", "How a reorganisation stands, whether it is a collective dismissal (collectief ontslag), and how many persons and jobs of it stand at each stage or ended in which way. Nobody is known in it, and what is too small to show is hidden.")
+	onReorganisation[NumberChangeBody](r, "number-changes", "Change the numbers", "Replaces how many jobs end, and when, by what they are from now on. Fields that are left out become unknown.")
+	onReorganisation[NoticeBody](r, "notices", "Record the notice", "Records that the notice to UWV was given (WMCO-melding): that is when it happened.")
+	onReorganisation[ReorganisationEndBody](r, "endings", "End a reorganisation", "Records that a reorganisation is over, and how it ended. Transitions cannot name it after that day.")
+	onReorganisation[ReorganisationWithdrawalBody](r, "withdrawals", "Withdraw an entry of a reorganisation", "Takes back what was recorded of a reorganisation by mistake. Refused while later entries rest on it.")
 }
 
 // filing lists the papers in a journey.
@@ -124,7 +133,9 @@ func (s *Server) arranging(r *routes) {
 	onHandover[HandoverAcceptanceBody](r, "acceptances", access.AnswerHandover, "Accept a hand-over", "Takes the journey: from then on it is the asker's, and their team's.")
 	onHandover[HandoverDeclineBody](r, "declines", access.AnswerHandover, "Decline a hand-over", "Leaves the journey where it is, and says why.")
 	onHandover[HandoverRetractionBody](r, "retractions", access.ProposeHandover, "Retract a hand-over", "Takes a proposal back before it is answered.")
-	onJourney[PassOnBody](r, "passed-on-questions", access.RecordContact, "Pass on a question", "Hands the question of an employer (werkgeversvraag) to the partner whose work it is.")
+	record(r, "/journeys/{journey}/passed-on-questions", s.passOn, PassOnBody{}.command(Ids{}), "Pass on a question", "Hands the question of an employer (werkgeversvraag) to the partner whose work it is. Where data of the contact person goes along, that says why it may, takes an advisor, and is recorded as a disclosure (verstrekking) as well.")
+	onQuestion[QuestionAnswerBody](r, "answers", "Answer a question", "Records that a question which was passed on was answered, and by whom. It may be recorded after the journey was closed.")
+	onQuestion[QuestionDropBody](r, "drops", "Drop a question", "Records that no answer is expected any more, and why.")
 	record(r, "/journeys/{journey}/meeting-attendances", s.attend, AttendanceBody{}.command(Ids{}), "Attend a meeting", "Records that the client took part in a group meeting that was held (deelname). It counts as a contact.")
 	read(r, "/appointments", s.daySheet, "See a day's appointments", "The appointments of a day, with the asker or in journeys of their team, the earliest first. Whom they are with is shown to those who may see the client.")
 	read(r, "/promises", s.duePromises, "See open promises", "What the asker, or their team, promised clients and has not done yet, what is due first first.")

@@ -34,6 +34,7 @@ import (
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -55,6 +56,8 @@ type (
 	Merges   = command.Handler[merge.Command, merge.Event, merge.State]
 	Vouchers = command.Handler[voucher.Command, voucher.Event, voucher.State]
 	Funds    = command.Handler[fund.Command, fund.Event, fund.State]
+
+	Reorganisations = command.Handler[reorganisation.Command, reorganisation.Event, reorganisation.State]
 )
 
 // A Server has one field for everything that a handler may use. All are
@@ -74,6 +77,9 @@ type Server struct {
 	Reader    projector.Reader
 	Views     Views
 	Policies  Policies
+
+	Reorganisations *Reorganisations
+
 	AccessLog access.Log
 	Auth      *auth.Verifier
 	PrintKey  []byte // keys the fingerprints of requests; at least 32 bytes, and the same after a restart

@@ -108,7 +108,7 @@ func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs 
 func isAdvice(kind string) bool {
 	about := func(prefix string) bool { return strings.HasPrefix(kind, prefix) }
 	return kind == "journey.advice-given" || slices.ContainsFunc([]string{
-		"journey.need-", "journey.document-", "journey.referral-", "client.permission-", "client.disclosure-",
+		"journey.need-", "journey.document-", "journey.referral-", "client.permission-", "client.disclosure-", "journey.contact-disclosed",
 	}, about)
 }
 

@@ -27,7 +27,7 @@ func (in *OnTransition[B]) Resolve(ctx huma.Context) []error {
 // SignalBody records that a job is at risk.
 type SignalBody struct {
 	When
-	Reorganisation string `json:"reorganisation,omitempty" format:"uuid" doc:"The reorganisation that it is part of."`
+	Reorganisation string `json:"reorganisation,omitempty" format:"uuid" doc:"The reorganisation (reorganisatie) that it is part of, from the day on which that was announced until it ended."`
 	Trigger        string `json:"trigger" example:"reorganisatie" doc:"Aanleiding."`
 	JobEndDate     string `json:"jobEndDate,omitempty" format:"date" doc:"The last day of the old job."`
 	Sector         string `json:"sector,omitempty" doc:"Sector (SBI) of the old job."`
@@ -37,7 +37,9 @@ type SignalBody struct {
 
 func (SignalBody) makes() string { return "transition" }
 
-func (b SignalBody) command(ids Ids) journey.Command {
+func (b SignalBody) command(ids Ids) journey.Command { return b.signal(ids) }
+
+func (b SignalBody) signal(ids Ids) journey.Signal {
 	return journey.Signal{
 		Transition: ids.Thing(b.makes()), Reorganisation: idOf(b.Reorganisation), Trigger: b.Trigger,
 		JobEndsOn: dayOf(b.JobEndDate), Sector: b.Sector, Municipality: b.Municipality, Note: b.Note,

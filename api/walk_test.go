@@ -85,6 +85,14 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/transitions/{transition}/sustainment-checks": {access.Transit, aCourse, `{"months":3,"answer":"ja"}`},
 	"POST /v1/journeys/{journey}/transitions/{transition}/exits":              {access.Transit, aCourse, `{"exit":"gestopt"}`},
 
+	"POST /v1/reorganisations":                                 {access.KeepReorganisations, "", `{"employer":"Textiel","sector":"2008:C","municipality":"GM0141","jobs":64}`},
+	"GET /v1/reorganisations":                                  {access.SeeReorganisations, "", ""},
+	"GET /v1/reorganisations/{reorganisation}":                 {access.SeeReorganisations, "", ""},
+	"POST /v1/reorganisations/{reorganisation}/number-changes": {access.KeepReorganisations, "", `{"jobs":40}`},
+	"POST /v1/reorganisations/{reorganisation}/notices":        {access.KeepReorganisations, "", `{}`},
+	"POST /v1/reorganisations/{reorganisation}/endings":        {access.KeepReorganisations, "", `{"reason":"anders"}`},
+	"POST /v1/reorganisations/{reorganisation}/withdrawals":    {access.KeepReorganisations, "", `{"entry":"{need}","reason":"onjuist"}`},
+
 	"POST /v1/journeys/{journey}/documents":                        {access.AddDocument, aCourse, aPDF},
 	"GET /v1/journeys/{journey}/documents/{document}":              {access.SeeDocument, aCourse, ""},
 	"POST /v1/journeys/{journey}/documents/{document}/removals":    {access.RemoveDocument, aCourse, `{"reason":"dubbel"}`},
@@ -117,6 +125,8 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/handovers/{handover}/declines":            {access.AnswerHandover, aCourse, `{"reason":"anders"}`},
 	"POST /v1/journeys/{journey}/handovers/{handover}/retractions":         {access.ProposeHandover, aCourse, `{}`},
 	"POST /v1/journeys/{journey}/passed-on-questions":                      {access.RecordContact, aCourse, `{"kind":"wsp","topic":"werkgeversvraag"}`},
+	"POST /v1/journeys/{journey}/passed-on-questions/{question}/answers":   {access.RecordContact, aCourse, `{"kind":"wsp"}`},
+	"POST /v1/journeys/{journey}/passed-on-questions/{question}/drops":     {access.RecordContact, aCourse, `{"reason":"anders"}`},
 	"POST /v1/journeys/{journey}/meeting-attendances":                      {access.RecordContact, aCourse, `{"meeting":"{meeting}"}`},
 	"GET /v1/appointments":                                                 {access.SeeWorkList, "", ""},
 	"GET /v1/promises":                                                     {access.SeeWorkList, "", ""},

@@ -50,6 +50,7 @@ var duties = []duty{
 	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AskForAnswer, access.SendReferral, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AskForReport, access.SendReferral, []string{ofOwn, ofTeam}, inAJourney},
+	{work.AskAboutQuestion, access.RecordContact, []string{ofOwn, ofTeam}, inAJourney},
 	{work.KeepPromise, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
 	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, inAJourney},

@@ -29,6 +29,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -78,7 +79,8 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
 		Merges:   command.New(merge.Decider, book),
 		Vouchers: command.New(voucher.Decider, book), Funds: command.New(fund.Decider, book),
-		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
+		Reorganisations: command.New(reorganisation.Decider, book),
+		Reader:          noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}

@@ -7,6 +7,7 @@
 //	sharing           on which terms data about a client may go to somebody else
 //	posting           to whom at the desk something can be given
 //	meeting, tally    what a desk does for people whom it does not know
+//	reorganisation    what an employer announces that costs jobs
 //	merge             which files are of one person
 //	voucher, fund     what may happen to a training voucher, and to the budget it is paid from
 //	decider           the shape that these share: commands, events, withdrawal, moments

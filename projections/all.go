@@ -13,6 +13,7 @@ import (
 	"klantreis/projections/pipeline"
 	"klantreis/projections/projector"
 	"klantreis/projections/referrals"
+	"klantreis/projections/reorganisations"
 	"klantreis/projections/tallies"
 	"klantreis/projections/vouchers"
 )
@@ -32,4 +33,5 @@ var All = []projector.View{
 
 	referrals.View,
 	disclosures.View,
+	reorganisations.View,
 }

@@ -125,9 +125,11 @@ const (
 	SeeFund          Action = "see-fund"
 	AllotBudget      Action = "allot-budget" // and close the year
 
-	ListVouchers Action = "list-vouchers" // of those whom one may see, or without whose they are
-	ListMerges   Action = "list-merges"
-	SeeMerge     Action = "see-merge" // which files are of one person, by whom that was said, and whether it was undone
+	ListVouchers        Action = "list-vouchers" // of those whom one may see, or without whose they are
+	ListMerges          Action = "list-merges"
+	SeeMerge            Action = "see-merge"           // which files are of one person, by whom that was said, and whether it was undone
+	SeeReorganisations  Action = "see-reorganisations" // with how many are involved; nobody is known in them
+	KeepReorganisations Action = "keep-reorganisations"
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -244,6 +246,9 @@ var desk = map[Action][]Role{
 	NameDeputy:       {Teamleider},
 	ProposeReference: {Beheerder},
 	DecideReference:  {Beheerder},
+
+	SeeReorganisations:  {Adviseur, VwnwAdviseur, Teamleider, Auditor},
+	KeepReorganisations: {VwnwAdviseur},
 }
 
 // Someone is who asks.

@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/tally"
 	"klantreis/domain/voucher"
@@ -180,6 +181,16 @@ var Events = codec.New(
 	codec.Of[fund.Released]("fund.released"),
 	codec.Of[fund.Lowered]("fund.lowered"),
 	codec.Of[fund.PaymentBooked]("fund.payment-booked"),
+
+	codec.Of[reorganisation.Announced]("reorganisation.announced"),
+	codec.Of[reorganisation.NumbersChanged]("reorganisation.numbers-changed"),
+	codec.Of[reorganisation.Notified]("reorganisation.notified"),
+	codec.Of[reorganisation.Ended]("reorganisation.ended"),
+	codec.Of[reorganisation.EntryWithdrawn]("reorganisation.entry-withdrawn"),
+
+	codec.Of[journey.ContactDisclosed]("journey.contact-disclosed"),
+	codec.Of[journey.QuestionAnswered]("journey.question-answered"),
+	codec.Of[journey.QuestionDropped]("journey.question-dropped"),
 )
 
 // erasedWithVouchers lifts an erasure of before there were vouchers: none went

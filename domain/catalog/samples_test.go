@@ -133,7 +133,7 @@ func TestEveryEventOfAnAggregateIsInTheCatalog(t *testing.T) {
 		have = append(have, typ.Go().String())
 	}
 	var want []string
-	for _, aggregate := range []string{"client", "journey", "directory", "staff", "meeting", "tally", "merge", "voucher", "fund"} {
+	for _, aggregate := range []string{"client", "journey", "directory", "staff", "meeting", "tally", "reorganisation", "merge", "voucher", "fund"} {
 		chapters, err := decidertest.Read("../" + aggregate)
 		if err != nil {
 			t.Fatal(err)

@@ -120,7 +120,7 @@ func TestTheWalkNotices(t *testing.T) {
 }
 
 func TestStoredNames(t *testing.T) {
-	rule := regexp.MustCompile(`^(client|journey|directory|staff|meeting|tally|merge|voucher|fund)\.[a-z-]+$`)
+	rule := regexp.MustCompile(`^(client|journey|directory|staff|meeting|tally|reorganisation|merge|voucher|fund)\.[a-z-]+$`)
 	for _, typ := range catalog.Events.Types() {
 		aggregate, _, _ := strings.Cut(typ.Go().String(), ".")
 		if !rule.MatchString(typ.Name) || !strings.HasPrefix(typ.Name, aggregate+".") || codec.Kind(typ.Stored()) != typ.Name {

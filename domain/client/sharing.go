@@ -165,10 +165,10 @@ type RecordDisclosure struct {
 }
 
 // RecordReferral records a referral that was sent as the disclosure that it
-// is: a policy sees to it. What it rests on was asked when it was sent.
+// is, or what went along with an employer's question: a policy sees to it. What it rests on was asked when it was sent.
 type RecordReferral struct {
-	Referral  uuid.UUID   `json:"referral"`
-	Sending   uuid.UUID   `json:"sending"` // the event that sent it
+	Referral  uuid.UUID   `json:"referral,omitzero"` // none where it was a question
+	Sending   uuid.UUID   `json:"sending"`           // the event that sent it
 	Recipient decider.Ref `json:"recipient"`
 	Kind      string      `json:"kind" list:"partner-kinds"`
 	Purpose   string      `json:"sharingPurpose" list:"sharing-purposes"`

@@ -67,6 +67,8 @@ type State struct {
 	Promises     map[uuid.UUID]Promise
 	Meetings     []uuid.UUID // in which the client took part
 	Handover     Handover    // the one that is open
+
+	Questions map[uuid.UUID]Question // of an employer, by the event that passed it on
 }
 
 // Closed says that the journey was closed and not reopened.

@@ -58,6 +58,8 @@ var late = []journey.Command{
 	journey.EndTransition{Transition: job, Exit: "gestopt"}, addPlan, removePlan,
 	receive, accept, decline, start, report, expire,
 	callOff, keep, miss, fulfil, forgo,
+
+	answerQuestion, dropQuestion,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {

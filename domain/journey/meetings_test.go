@@ -10,8 +10,6 @@ import (
 var (
 	attend   = journey.AttendMeeting{Meeting: decidertest.ID(60), Held: decidertest.ID(61), HeldOn: decidertest.Day(2)}
 	attended = journey.MeetingAttended(attend)
-	passOn   = journey.PassOnQuestion{Kind: "wsp", Partner: "wsp-twente", Topic: "werkgeversvraag", Note: "Zoekt drie lassers."}
-	passedOn = journey.QuestionPassedOn(passOn)
 )
 
 func TestTakingPartInAGroupMeeting(t *testing.T) {
@@ -35,14 +33,4 @@ func TestTakingPartInAGroupMeeting(t *testing.T) {
 		given = given.GivenOn(decidertest.Day(2), one)
 	}
 	given.When(attend).Refuses(journey.ErrTooManyMeetings)
-}
-
-func TestPassingOnAnEmployersQuestion(t *testing.T) {
-	it := decidertest.For(t, journey.Decider)
-	ofEmployer := opened
-	ofEmployer.Kind = "werkgever"
-	it("passes it on, as often as it takes").Given(ofEmployer, passedOn).When(passOn).Then(passedOn)
-	it("passes on no question of anyone else").Given(opened).When(passOn).Refuses(journey.ErrNotEmployer)
-	it("passes nothing on once it is erased").Given(ofEmployer, erased).When(passOn).Refuses(journey.ErrErased)
-	it("passes nothing on once it is closed").Given(ofEmployer, closed).When(passOn).Refuses(journey.ErrClosed)
 }

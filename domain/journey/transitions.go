@@ -65,6 +65,10 @@ var (
 	ErrNotRealised        = decider.Refusal{Code: "transition-not-realised", Reason: "Record the first working day in the new job first."}
 	ErrRealised           = decider.Refusal{Code: "transition-realised", Reason: "The client works in the new job already. If that ended, the transition goes back to guidance first."}
 	ErrBeforeSignal       = decider.Refusal{Code: "before-signal", Reason: "This would have happened before the transition was signalled."}
+
+	ErrNoReorganisation     = decider.Refusal{Code: "signal-reorganisation-unknown", Reason: "There is no reorganisation with this id. Record that it was announced first, or leave it out."}
+	ErrBeforeReorganisation = decider.Refusal{Code: "before-announcement", Reason: "This reorganisation was announced later than that. Give the day on which the job came to be at risk because of it, or leave the reorganisation out."}
+	ErrReorganisationEnded  = decider.Refusal{Code: "signal-reorganisation-ended", Reason: "This reorganisation had ended by then. Name another one, or leave it out."}
 )
 
 // Signal records that a job is at risk.
@@ -76,10 +80,27 @@ type Signal struct {
 	Sector         string      `json:"sector,omitempty" part:"person" list:"sbi-sections"` // of the old job
 	Municipality   string      `json:"municipality,omitempty" part:"person" list:"municipalities"`
 	Note           string      `json:"note,omitempty" part:"text"`
+
+	Announced *Announcement `json:"announced,omitempty"` // evidence: the reorganisation, as its own stream has it
 }
 
-// TransitionSignalled records that a job is at risk.
-type TransitionSignalled Signal
+// TransitionSignalled records that a job is at risk. The reorganisation names
+// the stream that was found as evidence.
+type TransitionSignalled struct {
+	Transition     uuid.UUID   `json:"transition"`
+	Reorganisation uuid.UUID   `json:"reorganisation,omitzero"`
+	Trigger        string      `json:"trigger" part:"person" list:"transition-triggers"`
+	JobEndsOn      decider.Day `json:"jobEndsOn,omitempty" part:"person"`
+	Sector         string      `json:"sector,omitempty" part:"person" list:"sbi-sections"`
+	Municipality   string      `json:"municipality,omitempty" part:"person" list:"municipalities"`
+	Note           string      `json:"note,omitempty" part:"text"`
+}
+
+// An Announcement is what a signal is told of the reorganisation that it names.
+type Announcement struct {
+	On    decider.Day // the day on which it was announced
+	Ended decider.Day // the last day; zero while it goes on
+}
 
 // employer is the kind of client who is the contact person of an employer.
 const employer = "werkgever"
@@ -92,7 +113,33 @@ func (c Signal) decide(s Story, at Mark) ([]Event, error) {
 	if s.State.Kind == employer {
 		return nil, ErrEmployer
 	}
-	return record(s, at, TransitionSignalled(c))
+	events, err := record(s, at, TransitionSignalled{
+		Transition: c.Transition, Reorganisation: c.Reorganisation, Trigger: c.Trigger,
+		JobEndsOn: c.JobEndsOn, Sector: c.Sector, Municipality: c.Municipality, Note: c.Note,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := c.named(at); err != nil {
+		return nil, err
+	}
+	return events, nil
+}
+
+// named refuses a reorganisation that is not there on the day of the signal.
+func (c Signal) named(at Mark) error {
+	day := at.Occurred.Day()
+	switch {
+	case c.Reorganisation == uuid.Nil:
+		return nil
+	case c.Announced == nil:
+		return ErrNoReorganisation
+	case day < c.Announced.On:
+		return ErrBeforeReorganisation
+	case c.Announced.Ended != 0 && day > c.Announced.Ended:
+		return ErrReorganisationEnded
+	}
+	return nil
 }
 
 func (e TransitionSignalled) check(s State, _ Mark) error {

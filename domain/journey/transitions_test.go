@@ -11,13 +11,19 @@ import (
 
 var (
 	signal    = journey.Signal{Transition: job, Trigger: "reorganisatie", JobEndsOn: decidertest.Day(90), Sector: "2008:C"}
-	signalled = journey.TransitionSignalled(signal)
+	signalled = signalledAs(signal)
 	guided    = journey.StageReached{Transition: job, Stage: journey.InGuidance}
 	signed    = journey.ContractSigned{Transition: job, Contract: "tijdelijk"}
 	realised  = journey.TransitionRealised{Transition: job, Contract: "tijdelijk"}
 	cared     = journey.StageReached{Transition: job, Stage: journey.TransitionAftercare}
 	stopped   = journey.TransitionEnded{Transition: job, Exit: "gestopt"}
 )
+
+// signalledAs is what follows from a signal.
+func signalledAs(c journey.Signal) journey.TransitionSignalled {
+	return journey.TransitionSignalled{Transition: c.Transition, Reorganisation: c.Reorganisation, Trigger: c.Trigger,
+		JobEndsOn: c.JobEndsOn, Sector: c.Sector, Municipality: c.Municipality, Note: c.Note}
+}
 
 // at is what leads to each stage, after the signal.
 var at = map[journey.Stage][]journey.Event{
@@ -39,7 +45,7 @@ func TestASignalBeginsATransition(t *testing.T) {
 	it("signals it once, also after it ended").Given(opened, signalled, stopped).When(signal).Refuses(journey.ErrTransitionThere)
 	another := signal
 	another.Transition = second
-	it("signals another job").Given(opened, signalled).When(another).Then(journey.TransitionSignalled(another))
+	it("signals another job").Given(opened, signalled).When(another).Then(signalledAs(another))
 
 	ofEmployer := opened
 	ofEmployer.Kind = "werkgever"
@@ -53,6 +59,23 @@ func TestASignalBeginsATransition(t *testing.T) {
 		given = given.Given(one)
 	}
 	given.When(signal).Refuses(journey.ErrTooManyTransitions)
+}
+
+func TestASignalNamesAReorganisationThatIsThere(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	naming := func(a *journey.Announcement) journey.Signal {
+		c := signal
+		c.Reorganisation, c.Announced = decidertest.ID(70), a
+		return c
+	}
+	goesOn := naming(&journey.Announcement{On: decidertest.Day(5)})
+	it("names one that goes on").Given(opened).When(goesOn).On(decidertest.Day(5)).Then(signalledAs(goesOn))
+	it("names none that is not there").Given(opened).When(naming(nil)).Refuses(journey.ErrNoReorganisation)
+	it("names none before it was announced").Given(opened).When(goesOn).On(decidertest.Day(4)).Refuses(journey.ErrBeforeReorganisation)
+	over := naming(&journey.Announcement{On: decidertest.Day(2), Ended: decidertest.Day(8)})
+	it("names one on its last day").Given(opened).When(over).On(decidertest.Day(8)).Then(signalledAs(over))
+	it("names none that has ended").Given(opened).When(over).On(decidertest.Day(9)).Refuses(journey.ErrReorganisationEnded)
+	it("says first what is wrong with the journey").Given(opened, closed).When(naming(nil)).Refuses(journey.ErrClosed)
 }
 
 func TestEveryStageFromEveryStage(t *testing.T) {

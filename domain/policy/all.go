@@ -83,16 +83,19 @@ func removedDocumentsDestroyed(f Fact, e journey.DocumentRemoved) []Task {
 }
 
 // referralIsDisclosed records a referral that was sent as the disclosure that
-// it is, in the client's own stream: there is the one list of all that went
+// it is, and likewise what goes along with an employer's question, in the
+// client's own stream: there is the one list of all that went
 // out, and there it stays when the referral is withdrawn as a mistake, since
 // the partner could see it until then. Of a journey whose keys are destroyed
 // nobody knows whose it was; its client is erased as well.
-func referralIsDisclosed(f Fact, e journey.ReferralSent) []Task {
-	if e.Client == uuid.Nil {
+func referralIsDisclosed(f Fact, e journey.Disclosing) []Task {
+	d := e.Disclosed()
+	if d.Client == uuid.Nil {
 		return nil
 	}
-	return []Task{ForClient{e.Client, client.RecordReferral{
-		Referral: e.Referral, Sending: f.Event, Recipient: e.Partner, Kind: e.Kind, Purpose: e.Purpose,
-		DataKinds: e.DataKinds, Basis: e.Basis, Evidence: e.Evidence,
+	t := d.Terms
+	return []Task{ForClient{d.Client, client.RecordReferral{
+		Referral: d.Referral, Sending: f.Event, Recipient: t.Recipient, Kind: t.Kind, Purpose: t.Purpose,
+		DataKinds: t.DataKinds, Basis: t.Basis, Evidence: d.Evidence,
 	}}}
 }

@@ -86,6 +86,13 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 			}}}},
 		{"a referral that was erased is nobody's",
 			"referral-is-disclosed", "journey-" + one.String(), journey.ReferralSent{Referral: one, Basis: "suwi-62"}, nil},
+		{"what goes along with an employer's question is a disclosure as well",
+			"referral-is-disclosed", "journey-" + one.String(), journey.ContactDisclosed{
+				Client: other, Partner: "wsp-twente", Kind: "wsp", Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "toestemming-klant", Evidence: one},
+			[]policy.Task{policy.ForClient{ID: other, Do: client.RecordReferral{
+				Sending: fact, Recipient: "wsp-twente", Kind: "wsp", Purpose: "werk-vinden",
+				DataKinds: []string{"naam"}, Basis: "toestemming-klant", Evidence: one,
+			}}}},
 		{"the key to what an erased member of staff was called is destroyed",
 			"erased-keys-destroyed", "staff-" + one.String(), staff.Erased{},
 			[]policy.Task{policy.DestroyKeys{Stream: "staff-" + one.String()}}},
@@ -144,7 +151,7 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"erasing-reaches-journeys": {"client.erased"},
 
 		"removed-documents-destroyed": {"journey.document-removed"},
-		"referral-is-disclosed":       {"journey.referral-sent"},
+		"referral-is-disclosed":       {"journey.referral-sent", "journey.contact-disclosed"},
 		"erasing-reaches-vouchers":    {"client.erased"},
 		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased", "voucher.erased"},
 		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/journey"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
@@ -138,6 +140,43 @@ func TestStagesAreIntervals(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestATransitionOfAReorganisationIsCountedForItAsWell(t *testing.T) {
+	part := signal
+	part.Reorganisation, part.Announced = historytest.ID('o', 1), &journey.Announcement{}
+	told := []line{on("2025-01-06", open), on("2025-02-01", part), on("2025-02-10", journey.ChangeSituation{Municipality: "GM0141"}),
+		on("2025-03-01", reach(journey.InGuidance)), on("2025-04-01", stop)}
+	want := historytest.Columns(`stage gesignaleerd   2025-02-01 00:00 2025-03-01 00:00
+		stage in-begeleiding 2025-03-01 00:00 2025-04-01 00:00
+		exit gestopt         2025-04-01 00:00 -`)
+	if got := parts(fold(historytest.Tell(t, told...)), part.Reorganisation); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	told[1] = on("2025-02-01", signal)
+	if got := parts(fold(historytest.Tell(t, told...)), part.Reorganisation); got != "" {
+		t.Errorf("of none it counts for one:\n%s", got)
+	}
+	told = append(told, on("2025-05-01", journey.Erase{}))
+	told[1] = on("2025-02-01", part)
+	log := historytest.Tell(t, told...)
+	want = historytest.Columns(`stage gesignaleerd   2025-02-01 00:00 2025-03-01 00:00
+		stage in-begeleiding 2025-03-01 00:00 2025-04-01 00:00
+		exit                 2025-04-01 00:00 2025-05-01 00:00`)
+	if got := parts(fold(historytest.History(log, log, log[0].Stream)), part.Reorganisation); got != want {
+		t.Errorf("erased: got\n%swant\n%s", got, want)
+	}
+}
+
+// parts writes kind, code, begin and end of what counts for a reorganisation.
+func parts(rows []projector.Row, of uuid.UUID) string {
+	var text strings.Builder
+	for _, row := range rows {
+		if p, ok := row.(InvolvedRow); ok && p.Reorganisation == of {
+			fmt.Fprintln(&text, p.Kind, p.Code, historytest.Period(p.From, p.To))
+		}
+	}
+	return historytest.Columns(text.String())
 }
 
 func TestTransitionsOfAJourneyThatClosesEndAsUnknown(t *testing.T) {

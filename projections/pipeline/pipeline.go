@@ -37,7 +37,7 @@ var View = view(spans.Blocks)
 
 func view(blocks spans.Sizes) projector.View {
 	return projector.View{
-		Name: "pipeline", Version: 2, Category: journey.Decider.Category,
+		Name: "pipeline", Version: 3, Category: journey.Decider.Category,
 		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
 			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.",
@@ -48,6 +48,7 @@ func view(blocks spans.Sizes) projector.View {
 				Row: StageRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
 				Sums: &projector.Sums{Name: "transition_stage_sums", Doc: "How many transitions began or ceased to be at a stage on each day, by blocks of the log.",
 					Row: StageSum{}, Of: sumStages, Sizes: blocks.List()}},
+			involved,
 		},
 	}
 }
@@ -119,6 +120,7 @@ func (s *story) Rows() []projector.Row {
 	rows := s.phases.Rows(nil, func(span spans.Span, was InPhase) projector.Row { return PhaseRow{s.id, span, was} })
 	for _, t := range s.transitions {
 		rows = t.stages.Rows(rows, func(span spans.Span, was AtStage) projector.Row { return StageRow{s.id, t.id, span, was} })
+		rows = t.parts.Rows(rows, func(span spans.Span, was Involved) projector.Row { return InvolvedRow{s.id, t.id, span, was} })
 	}
 	return rows
 }
@@ -129,6 +131,7 @@ type transition struct {
 	signal journey.TransitionSignalled
 	exit   string
 	stages spans.Line[AtStage]
+	parts  spans.Line[Involved] // of a reorganisation
 }
 
 // Take implements [histories.JourneyStory]: it counts the journey and its transitions
@@ -150,6 +153,7 @@ func (s *story) Take(step *histories.JourneyStep) {
 	for _, t := range s.transitions {
 		if t.id == step.Thing || step.Moved {
 			t.stages.Set(step.At, t.stage(&step.State))
+			t.parts.Set(step.At, t.part(&step.State))
 		}
 	}
 }

@@ -23,6 +23,8 @@ const (
 
 	AskForAnswer Kind = "antwoord-navragen"       // a partner has not said yes or no to a referral
 	AskForReport Kind = "terugkoppeling-navragen" // a partner accepted a referral and is silent since
+
+	AskAboutQuestion Kind = "werkgeversvraag-navragen" // an employer's question was passed on, and nobody answered it
 )
 
 // OfJourney returns what is to be done about a journey, given its effective
@@ -50,6 +52,7 @@ func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 		}
 	}
 	d.atPartners(s.Referrals)
+	d.passedOn(s.Questions)
 	d.agreed(s)
 	return d.rows
 }
@@ -63,6 +66,16 @@ func (d *desk) atPartners(referrals map[uuid.UUID]journey.Referral) {
 			d.add(AskForAnswer, id, after("referral-answer", r.Sent.Day()))
 		case r.State.Open():
 			d.add(AskForReport, id, after("referral-report", r.Latest.Day()))
+		}
+	}
+}
+
+// passedOn adds employers' questions that nobody answered. They stay at the
+// partner when the journey is closed.
+func (d *desk) passedOn(questions map[uuid.UUID]journey.Question) {
+	for _, id := range slices.SortedFunc(maps.Keys(questions), inOrder) {
+		if q := questions[id]; !q.Ended {
+			d.add(AskAboutQuestion, id, after("question-answer", q.On.Day()))
 		}
 	}
 }

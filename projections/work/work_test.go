@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +91,38 @@ func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An employer's question waits until somebody says what became of it, also when
+// the journey is closed.
+func TestAnEmployersQuestionWaitsForAnAnswer(t *testing.T) {
+	employers := open
+	employers.Kind = "werkgever"
+	l, id := historytest.NewLog(), historytest.ID('j', 1)
+	tell := func(when string, c journey.Command) (event uuid.UUID) {
+		t.Helper()
+		if _, err := l.Journey(id, historytest.When(t, when), c); err != nil {
+			t.Fatal(err)
+		}
+		return l.Facts[len(l.Facts)-1].ID
+	}
+	waits := func(want string) {
+		t.Helper()
+		got := strings.Split(waiting(work.OfJourney(l.Facts, histories.Fold(journey.Decider, l.Facts))), ", ")
+		slices.Sort(got)
+		if text := strings.Join(got, ", "); text != want {
+			t.Errorf("got  %s\nwant %s", text, want)
+		}
+	}
+	pass := journey.PassOnQuestion{Kind: "wsp", Topic: "werkgeversvraag"}
+	tell("2026-01-05", employers)
+	first, second := tell("2026-01-06", pass), tell("2026-01-09", pass)
+	tell("2026-01-12", journey.Close{Reason: "doorverwezen"})
+	waits("werkgeversvraag-navragen 2026-01-20, werkgeversvraag-navragen 2026-01-23")
+	tell("2026-01-20", journey.AnswerQuestion{Question: first, Kind: "wsp"})
+	waits("werkgeversvraag-navragen 2026-01-23")
+	tell("2026-01-21", journey.DropQuestion{Question: second, Reason: "niet-meer-nodig"})
+	waits("")
 }
 
 // waiting writes rows as in "afsluiten-voorstel 2027-01-05".

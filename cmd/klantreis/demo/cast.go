@@ -89,6 +89,6 @@ func vincent(f *file) []step {
 
 func valerie(f *file) []step {
 	return []step{{0, 0, arrive}, {0, 2, contact}, {0, 2, func(f *file) {
-		f.record(journey.PassOnQuestion{Kind: "wsp", Topic: "werkgeversvraag", Note: f.words(notes)})
+		f.passOn(journey.PassOnQuestion{Kind: "wsp", Topic: "werkgeversvraag", Note: f.words(notes)})
 	}}, {1, 3, f.close("doorverwezen")}}
 }

@@ -132,13 +132,6 @@ func (f *file) offerTo(next Member) {
 	})
 }
 
-// passOn hands an employer's question to a partner.
-func passOn(f *file) {
-	if f.chance(60) {
-		f.record(journey.PassOnQuestion{Kind: f.pick([]choice{{60, "wsp"}, {20, "sbb"}, {20, "onderwijs"}}), Topic: "werkgeversvraag", Note: f.words(notes)})
-	}
-}
-
 // count is what the desk counts on a day beside those whom it registers.
 func count(f *file) {
 	desk, day := f.desk, decider.DayOf(f.year.now)

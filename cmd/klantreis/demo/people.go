@@ -37,6 +37,14 @@ type file struct {
 	forget    bool // wants to be erased in the end
 }
 
+// aside is the file with dice of its own: what is drawn with them changes
+// nothing of how the file plays out otherwise.
+func (f *file) aside(n uint64) *file {
+	g := *f
+	g.dice = rand.New(rand.NewPCG(f.year.plan.Seed, uint64(f.number)|n<<32))
+	return &g
+}
+
 // A choice is a code with its share.
 type choice struct {
 	share int

@@ -168,11 +168,11 @@ func aftercare(f *file) { f.record(journey.StartAftercare{}) }
 
 func signal(f *file) {
 	f.moving = f.id()
-	f.record(journey.Signal{
+	f.record(f.partOf(journey.Signal{
 		Transition: f.moving,
 		Trigger: f.pick([]choice{{30, "reorganisatie"}, {8, "bedrijfsbeeindiging"}, {10, "faillissement"}, {12, "individueel-bedrijfseconomisch"},
 			{18, "einde-tijdelijk-contract"}, {3, "einde-opdracht"}, {9, "tweede-spoor"}, {7, "vrijwillige-overstap"}, {3, "krimpberoep"}}),
-		JobEndsOn: decider.DayOf(f.year.now) + decider.Day(30+f.dice.IntN(120)), Sector: f.sector(), Municipality: f.situation.Municipality})
+		JobEndsOn: decider.DayOf(f.year.now) + decider.Day(30+f.dice.IntN(120)), Sector: f.sector(), Municipality: f.situation.Municipality}))
 }
 
 func (f *file) reach(s journey.Stage) func(*file) {

@@ -30,6 +30,7 @@ import (
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -87,6 +88,9 @@ type year struct {
 
 	directory *command.Handler[directory.Command, directory.Event, directory.State]
 
+	reorganisations *command.Handler[reorganisation.Command, reorganisation.Event, reorganisation.State]
+	atRisk          []*reorganised // those that go on
+
 	engine  *engine.Engine
 	papers  map[document.Name][]byte
 	lists   codelist.Set
@@ -120,9 +124,11 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	y.funds = command.New(fund.Decider, y.book)
 	y.directory = command.New(directory.Decider, y.book)
 	y.staff = command.New(staff.Decider, y.book)
+	y.reorganisations = command.New(reorganisation.Decider, y.book)
 	y.engine = y.policies()
 	y.open()
 	y.budget()
+	y.reorganise()
 	for i := range plan.Journeys {
 		y.file(i).begin()
 	}

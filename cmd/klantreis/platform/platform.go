@@ -28,6 +28,7 @@ import (
 	"klantreis/domain/merge"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -51,6 +52,8 @@ type Platform struct {
 	Funds     *api.Funds
 	Views     *projector.Projector
 	Policies  *engine.Engine
+
+	Reorganisations *api.Reorganisations
 
 	keeping atomic.Bool               // this process keeps the views and carries out policies
 	feed    atomic.Pointer[feed.Feed] // meanwhile, once the views have started
@@ -84,6 +87,7 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Merges = command.New(merge.Decider, p.Book)
 	p.Vouchers = command.New(voucher.Decider, p.Book)
 	p.Funds = command.New(fund.Decider, p.Book)
+	p.Reorganisations = command.New(reorganisation.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Documents: p.Stores.Documents,
 		Hands: engine.Hands{

@@ -23,6 +23,7 @@ import (
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/tally"
 	"klantreis/domain/voucher"
 )
@@ -46,6 +47,8 @@ type Log struct {
 	vouchers map[uuid.UUID]decider.Story[voucher.Event, voucher.State]
 	funds    map[uuid.UUID]decider.Story[fund.Event, fund.State]
 	requests uint64
+
+	reorganisations map[uuid.UUID]decider.Story[reorganisation.Event, reorganisation.State]
 }
 
 // NewLog returns an empty log in which everything is recorded at the begin of
@@ -59,6 +62,8 @@ func NewLog() *Log {
 		tallies:  map[uuid.UUID]decider.Story[tally.Event, tally.State]{},
 		vouchers: map[uuid.UUID]decider.Story[voucher.Event, voucher.State]{},
 		funds:    map[uuid.UUID]decider.Story[fund.Event, fund.State]{},
+
+		reorganisations: map[uuid.UUID]decider.Story[reorganisation.Event, reorganisation.State]{},
 	}
 }
 
@@ -123,6 +128,12 @@ func (l *Log) Voucher(id uuid.UUID, when decider.Moment, c voucher.Command) (uui
 // it recorded or why it was refused.
 func (l *Log) Fund(year int, when decider.Moment, c fund.Command) (uuid.UUID, error) {
 	return do(l, fund.Decider, l.funds, fund.Of(year), when, c)
+}
+
+// Reorganisation carries out a command on a reorganisation, and returns the
+// entry that it recorded or why it was refused.
+func (l *Log) Reorganisation(id uuid.UUID, when decider.Moment, c reorganisation.Command) (uuid.UUID, error) {
+	return do(l, reorganisation.Decider, l.reorganisations, id, when, c)
 }
 
 // State is how a journey stands.

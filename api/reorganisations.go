@@ -1,0 +1,166 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/command"
+	"klantreis/domain/journey"
+	"klantreis/domain/reorganisation"
+)
+
+// A ForReorganisation is the body of a request to record something of a
+// reorganisation.
+type ForReorganisation = Body[reorganisation.Command]
+
+// NumbersBody is how many jobs end in a reorganisation, and when.
+type NumbersBody struct {
+	Jobs          int    `json:"jobs" minimum:"1" maximum:"20000" example:"64" doc:"Arbeidsplaatsen that end, in the one work area of UWV (werkgebied) in which the municipality lies; those elsewhere are not counted."`
+	RegionJobs    int    `json:"regionJobs,omitempty" minimum:"1" maximum:"20000" doc:"How many of them of people who live in the region; left out while it is not known."`
+	EndsFromDate  string `json:"endsFromDate,omitempty" format:"date" doc:"The first day on which contracts end. Give this and endsUntilDate, or neither while it is not known."`
+	EndsUntilDate string `json:"endsUntilDate,omitempty" format:"date" doc:"The last day on which contracts end."`
+}
+
+func (b NumbersBody) numbers() reorganisation.ChangeNumbers {
+	return reorganisation.ChangeNumbers{Jobs: b.Jobs, RegionJobs: b.RegionJobs, EndsFrom: dayOf(b.EndsFromDate), EndsUntil: dayOf(b.EndsUntilDate)}
+}
+
+// ReorganisationBody says that an employer is going to end jobs.
+type ReorganisationBody struct {
+	When
+	Employer     string `json:"employer" doc:"Werkgever."`
+	Sector       string `json:"sector" example:"2008:C" doc:"Sector (SBI)."`
+	Municipality string `json:"municipality" example:"GM0141" doc:"Werkgemeente: where the work is done. A reorganisation in several is recorded where most jobs are."`
+	NumbersBody
+}
+
+func (ReorganisationBody) makes() string { return "reorganisation" }
+
+func (b ReorganisationBody) command(Ids) reorganisation.Command {
+	n := b.numbers()
+	return reorganisation.Announce{
+		Employer: b.Employer, Sector: b.Sector, Municipality: b.Municipality,
+		Jobs: n.Jobs, RegionJobs: n.RegionJobs, EndsFrom: n.EndsFrom, EndsUntil: n.EndsUntil,
+	}
+}
+
+// NumberChangeBody says what the numbers are from now on, all of them anew.
+type NumberChangeBody struct {
+	When
+	NumbersBody
+}
+
+func (b NumberChangeBody) command(Ids) reorganisation.Command { return b.numbers() }
+
+// NoticeBody says that the notice to UWV was given.
+type NoticeBody struct{ When }
+
+func (NoticeBody) command(Ids) reorganisation.Command { return reorganisation.Notify{} }
+
+// ReorganisationEndBody says that a reorganisation is over.
+type ReorganisationEndBody struct {
+	When
+	Reason string `json:"reason" example:"uitgevoerd" doc:"Reden."`
+}
+
+func (b ReorganisationEndBody) command(Ids) reorganisation.Command {
+	return reorganisation.End{Reason: b.Reason}
+}
+
+// ReorganisationWithdrawalBody takes back an entry that was recorded by
+// mistake.
+type ReorganisationWithdrawalBody struct {
+	Entry  string `json:"entry" format:"uuid" doc:"The entry, as the answer to the request that recorded it says."`
+	Reason string `json:"reason" example:"onjuist" doc:"Reden."`
+}
+
+func (ReorganisationWithdrawalBody) occurrence() When { return When{} }
+
+func (b ReorganisationWithdrawalBody) command(Ids) reorganisation.Command {
+	return reorganisation.Withdraw{Entry: idOf(b.Entry), Reason: b.Reason}
+}
+
+// Announcing is a request to record that a reorganisation was announced.
+type Announcing struct {
+	Recording
+	Body ReorganisationBody
+}
+
+// Resolve checks the request before the handler runs.
+func (in *Announcing) Resolve(ctx huma.Context) []error {
+	return in.check(ctx, in.Body.When, func() any { return in.Body.command(Ids{}) })
+}
+
+func (s *Server) announce(ctx context.Context, in *Announcing) (*Recorded, error) {
+	ids := Ids{Request: in.Key}
+	return s.inReorganisation(ctx, &in.Recording, ids, ids.Thing(in.Body.makes()), in.Body)
+}
+
+// OnReorganisation is a request to record something of a reorganisation.
+type OnReorganisation[B ForReorganisation] struct {
+	Recording
+	Reorganisation uuid.UUID `path:"reorganisation" format:"uuid" doc:"The id of the reorganisation (reorganisatie)."`
+	Body           B
+}
+
+// Resolve checks the request before the handler runs.
+func (in *OnReorganisation[B]) Resolve(ctx huma.Context) []error {
+	return in.check(ctx, in.Body.occurrence(), func() any { return in.Body.command(Ids{}) })
+}
+
+// onReorganisation registers a command on a reorganisation.
+func onReorganisation[B ForReorganisation](r *routes, path string, summary, about string) {
+	var b B
+	record(r, "/reorganisations/{reorganisation}/"+path, func(ctx context.Context, in *OnReorganisation[B]) (*Recorded, error) {
+		return r.server.inReorganisation(ctx, &in.Recording, Ids{}, in.Reorganisation, in.Body)
+	}, b.command(Ids{}), summary, about)
+}
+
+// inReorganisation records something of one reorganisation.
+func (s *Server) inReorganisation(ctx context.Context, in *Recording, ids Ids, id uuid.UUID, body ForReorganisation) (*Recorded, error) {
+	story, _, err := s.Reorganisations.Load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.run(ctx, in, errand{
+		do: access.KeepReorganisations, of: subject{object: s.Reorganisations.Stream(id), relation: access.None},
+		again: made(story.Past, in.Key), body: body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			return s.Reorganisations.Handle(ctx, id, body.command(ids), req)
+		},
+		location: "/v1/reorganisations/" + id.String(),
+		receipt:  Receipt{ID: creates(body, ids)},
+	})
+}
+
+// A signalling has with it what the reorganisation's own stream says, as
+// evidence.
+type signalling struct {
+	SignalBody
+	announced *journey.Announcement
+}
+
+func (b signalling) command(ids Ids) journey.Command {
+	c := b.signal(ids)
+	c.Announced = b.announced
+	return c
+}
+
+// signal records in a journey that a job is at risk. The reorganisation that it
+// names is found in the log, and decided on with the rest.
+func (s *Server) signal(ctx context.Context, in *OnJourney[SignalBody]) (*Recorded, error) {
+	body := signalling{SignalBody: in.Body}
+	if id := idOf(in.Body.Reorganisation); id != uuid.Nil {
+		story, _, err := s.Reorganisations.Load(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if now := story.State; now.There() {
+			body.announced = &journey.Announcement{On: now.Announced.Occurred.Day(), Ended: now.Ended}
+		}
+	}
+	return s.inJourney(ctx, access.Transit, &in.Recording, in.ids(callOf(ctx).who), body)
+}

@@ -1,0 +1,37 @@
+// Package disclosure hides small cells, so that a count tells nothing about
+// somebody (DOMAIN.md section 6).
+package disclosure
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Inside is the smallest count of persons that is shown inside the desk (a
+// choice).
+const Inside = 5
+
+// Hide says which of some counts of persons are hidden, given that their total
+// is shown as well, and whether the total is hidden too. What is none is shown.
+//
+// A count under the threshold is hidden, and others with it as long as the
+// total would give away fewer persons than that: the smallest first.
+func Hide(counts []int64, threshold int64) (hidden []bool, total bool) {
+	hidden = make([]bool, len(counts))
+	var order []int
+	for i, n := range counts {
+		if n > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
+	var away int64 // how many persons are hidden
+	for _, i := range order {
+		if counts[i] >= threshold && (away == 0 || away >= threshold) {
+			return hidden, false
+		}
+		hidden[i] = true
+		away += counts[i]
+	}
+	return hidden, away > 0 && away < threshold
+}
