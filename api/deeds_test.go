@@ -15,13 +15,23 @@ type deed struct {
 	later time.Duration   // how long before it
 	body  string          // what is asked, where that is not the walk's
 	with  course          // what addresses and bodies name otherwise
+	alone bool            // nothing else may wait for the fund
 	other m               // another body under the same id: another day where nothing is said
 }
 
 // A step goes before a deed: as the walk asks it, unless more is said.
 type step struct {
 	address, body, as string
+	kind              string        // of the document that it puts in
 	later             time.Duration // after what goes before it
+}
+
+// headers are what is said of a document that a step puts in.
+func (s step) headers() []string {
+	if s.kind == "" {
+		return nil
+	}
+	return []string{"Document-Kind", s.kind}
 }
 
 // texts are all in which something can be named.
@@ -37,6 +47,9 @@ const (
 
 	// policies is a step in which what follows from the log is carried out.
 	policies = "policies"
+
+	// decision is a step in which the voucher's last decision is looked up.
+	decision = "decision"
 
 	inClient     = "POST /v1/clients/{client}/"
 	inJourney    = "POST /v1/journeys/{journey}/"
@@ -63,11 +76,22 @@ var (
 	assessing = step{address: ofVoucher + "assessments"}
 	rejecting = step{address: ofVoucher + "rejections"}
 	aTeam     = step{address: "POST /v1/teams", body: `{"team":"{ref}","name":"Elders"}`}
+	two       = []step{
+		{address: "POST /v1/teams", body: `{"team":"werkcentrum-enschede","name":"Enschede"}`},
+		{address: "POST /v1/staff", body: `{"actor":"{ref}","team":"werkcentrum-enschede","name":"Iemand"}`},
+		{address: "POST /v1/staff", body: `{"actor":"{client}","team":"werkcentrum-enschede","name":"Een ander"}`},
+	}
+	deputing  = step{address: "POST /v1/deputies", body: `{"absent":"{ref}","deputy":"{client}","fromDate":"2026-03-02","untilDate":"2026-03-09"}`}
 	aMember   = step{address: "POST /v1/staff", body: `{"actor":"{ref}","team":"{ref}","name":"Iemand"}`}
 	proposing = step{address: "POST /v1/training-providers", body: `{"provider":"{ref}","name":"ROC","fromDate":"2026-03-02","reason":"Nieuw."}`}
 
 	rejected  = then(complete, assessing, rejecting)
 	objecting = then(rejected, step{address: ofVoucher + "objections"})
+	lodge     = step{address: ofVoucher + "objections"}
+	upholding = step{address: onObjection + "decisions"}
+	mending   = step{address: onObjection + "mending-requests", body: `{"untilDate":"2026-03-20"}`}
+	employing = step{address: "POST /v1/journeys", body: `{"client":"{client}","kind":"werkgever","origin":"zelf","channel":"inloop","team":"elders","advisor":"` + anAdvisor + `"}`}
+	asked     = []step{employing, {address: inJourney + "passed-on-questions"}}
 	rejection = step{address: onObjection + "decisions", body: `{"outcome":"ongegrond","mandate":"m","explanation":"x"}`}
 
 	// complete is an application that lacks nothing.
@@ -84,7 +108,7 @@ var (
 		step{address: policies},
 	)
 	trained  = then(granted, step{address: ofVoucher + "training-starts"}, step{address: ofVoucher + "training-completions"})
-	invoiced = then(trained, step{address: ofVoucher + "invoices", body: `{"amount":190000,"document":"{event}"}`})
+	invoiced = then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}, step{address: ofVoucher + "invoices", body: `{"amount":190000,"document":"{document}"}`})
 	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m"}`})
 )
 
@@ -101,19 +125,21 @@ var deeds = map[string]deed{
 	inClient + "restriction-lifts":           {first: []step{{address: inClient + "restrictions"}}},
 	inClient + "objection-decisions":         {first: []step{{address: inClient + "objections"}}},
 
-	inJourney + "aftercare-starts":              {first: []step{{address: inJourney + "placements"}}},
-	inJourney + "closures":                      {first: []step{cancelled}},
-	inJourney + "reopenings":                    {first: []step{cancelled, {address: inJourney + "closures"}}},
-	inJourney + "withdrawals":                   {first: []step{{address: inJourney + "contacts"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
-	inJourney + "passed-on-questions":           {first: []step{{address: "POST /v1/journeys", body: `{"client":"{client}","kind":"werkgever","origin":"zelf","channel":"inloop","team":"elders","advisor":"` + anAdvisor + `"}`}}},
-	inJourney + "meeting-attendances":           {first: []step{{address: onMeeting + "holdings", later: oneWeek + oneDay}}, later: oneDay},
-	onNeed + "reopenings":                       {first: []step{{address: onNeed + "drops"}}},
-	onTransition + "tracks":                     {first: []step{guided}},
-	onTransition + "track-ends":                 {first: []step{guided, {address: onTransition + "tracks"}}},
-	onTransition + "sustainment-checks":         {first: []step{realised}, later: 14 * oneWeek},
-	inJourney + "documents/{document}/removals": {first: []step{{address: inJourney + "documents"}}},
-	onReferral + "begins":                       {first: []step{accepted}},
-	onReferral + "reports":                      {first: []step{accepted}},
+	inJourney + "aftercare-starts":                       {first: []step{{address: inJourney + "placements"}}},
+	inJourney + "closures":                               {first: []step{cancelled}},
+	inJourney + "reopenings":                             {first: []step{cancelled, {address: inJourney + "closures"}}},
+	inJourney + "withdrawals":                            {first: []step{{address: inJourney + "contacts"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
+	inJourney + "passed-on-questions":                    {first: []step{employing}},
+	inJourney + "passed-on-questions/{question}/answers": {first: asked},
+	inJourney + "passed-on-questions/{question}/drops":   {first: asked},
+	inJourney + "meeting-attendances":                    {first: []step{{address: onMeeting + "holdings", later: oneWeek + oneDay}}, later: oneDay},
+	onNeed + "reopenings":                                {first: []step{{address: onNeed + "drops"}}},
+	onTransition + "tracks":                              {first: []step{guided}},
+	onTransition + "track-ends":                          {first: []step{guided, {address: onTransition + "tracks"}}},
+	onTransition + "sustainment-checks":                  {first: []step{realised}, later: 14 * oneWeek},
+	inJourney + "documents/{document}/removals":          {first: []step{{address: inJourney + "documents"}}},
+	onReferral + "begins":                                {first: []step{accepted}},
+	onReferral + "reports":                               {first: []step{accepted}},
 
 	inJourney + "appointments/{appointment}/attendances": {later: oneWeek + oneDay},
 	inJourney + "appointments/{appointment}/no-shows":    {later: oneWeek + oneDay},
@@ -125,39 +151,50 @@ var deeds = map[string]deed{
 	"POST /v1/tallies":                                   {other: m{"n": 2}}, // a day is a stream of its own
 	"POST /v1/tallies/{tally}/withdrawals":               {first: []step{{address: "POST /v1/tallies"}}, body: `{"entry":"{entry}","reason":"dubbel"}`},
 
-	ofVoucher + "positive-assessments": {first: then(complete, assessing), body: `{"amount":200000,"mandate":"m"}`},
-	ofVoucher + "assessments":          {first: complete},
-	ofVoucher + "rejections":           {first: then(complete, assessing)},
-	ofVoucher + "non-treatments":       {first: []step{{address: ofVoucher + "completion-requests"}}, later: 5 * oneWeek},
-	ofVoucher + "completions":          {first: []step{{address: ofVoucher + "completion-requests"}, {address: inJourney + "documents"}}, body: `{"plan":"{document}"}`},
-	ofVoucher + "dispatches":           {first: rejected},
-	ofVoucher + "training-starts":      {first: granted},
-	ofVoucher + "training-completions": {first: trained[:len(granted)+1]},
-	ofVoucher + "training-break-offs":  {first: trained[:len(granted)+1]},
-	ofVoucher + "invoices":             {first: trained},
-	ofVoucher + "advances":             {first: granted},
-	ofVoucher + "settlements":          {first: invoiced, body: `{"amount":190000,"mandate":"m"}`},
-	ofVoucher + "payments":             {first: settled_, body: `{"amount":190000}`},
-	ofVoucher + "amendments":           {first: granted},
-	ofVoucher + "reclaims":             {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
-	ofVoucher + "revocations":          {first: granted},
-	ofVoucher + "expiries":             {first: granted, later: 54 * oneWeek},
-	ofVoucher + "withdrawals":          {first: then(complete, assessing), body: `{"entry":"{entry}","reason":"onjuist"}`},
-	ofVoucher + "objections":           {first: rejected},
-	onObjection + "decisions":          {first: objecting},
-	onObjection + "appeals":            {first: then(objecting, rejection)},
-	onObjection + "appeal-decisions":   {first: then(objecting, rejection, step{address: onObjection + "appeals"})},
-	onObjection + "revisions":          {first: then(objecting, step{address: onObjection + "decisions"})},
-	"POST /v1/funds/{year}/allotments": {with: course{"year": "2031"}},
-	"POST /v1/funds/{year}/closures":   {with: course{"year": "2032"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
+	ofVoucher + "positive-assessments":   {first: then(complete, assessing), body: `{"amount":200000,"mandate":"m"}`},
+	ofVoucher + "assessments":            {first: complete},
+	ofVoucher + "rejections":             {first: then(complete, assessing)},
+	ofVoucher + "non-treatments":         {first: []step{{address: ofVoucher + "completion-requests"}}, later: 5 * oneWeek},
+	ofVoucher + "completions":            {first: []step{complete[0], complete[1], {address: ofVoucher + "completion-requests"}, {address: inJourney + "documents"}}, body: `{"plan":"{document}"}`},
+	ofVoucher + "dispatches":             {first: then(complete, assessing, step{address: ofVoucher + "documents", kind: "besluit", as: assessor}, rejecting), body: `{"decision":"{event}","document":"{document}"}`},
+	ofVoucher + "training-starts":        {first: granted},
+	ofVoucher + "training-completions":   {first: trained[:len(granted)+1]},
+	ofVoucher + "training-break-offs":    {first: trained[:len(granted)+1]},
+	ofVoucher + "invoices":               {first: then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}), body: `{"amount":1,"document":"{document}"}`},
+	ofVoucher + "advances":               {first: granted},
+	ofVoucher + "settlements":            {first: invoiced, body: `{"amount":190000,"mandate":"m"}`},
+	ofVoucher + "payments":               {first: settled_, body: `{"amount":190000}`},
+	ofVoucher + "amendments":             {first: granted},
+	ofVoucher + "reclaims":               {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
+	ofVoucher + "revocations":            {first: granted},
+	ofVoucher + "expiries":               {first: granted, later: 54 * oneWeek},
+	ofVoucher + "withdrawals":            {first: then(complete, assessing), body: `{"entry":"{entry}","reason":"onjuist"}`},
+	ofVoucher + "objections":             {first: rejected},
+	onObjection + "decisions":            {first: objecting},
+	onObjection + "appeals":              {first: then(objecting, rejection)},
+	onObjection + "appeal-decisions":     {first: then(objecting, rejection, step{address: onObjection + "appeals"})},
+	onObjection + "revisions":            {first: then(objecting, upholding)},
+	onObjection + "committee-referrals":  {first: objecting},
+	onObjection + "prolongations":        {first: objecting, body: `{"untilDate":"2026-05-11"}`},
+	onObjection + "mending-requests":     {first: objecting, body: mending.body},
+	onObjection + "mendings":             {first: then(objecting, mending)},
+	onObjection + "dispatches":           {first: then(objecting, step{address: ofVoucher + "documents", kind: "beslissing-op-bezwaar", as: objector}, upholding), body: `{"document":"{document}"}`},
+	onObjection + "grant-revisions":      {alone: true, first: then(granted, step{address: decision}, lodge, upholding), body: `{"amount":210000,"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
+	onObjection + "settlement-revisions": {alone: true, first: then(settled_, step{address: decision}, lodge, upholding), body: `{"amount":190000,"mandate":"m","explanation":"x"}`},
+	onObjection + "revocation-revisions": {alone: true, first: then(granted, step{address: ofVoucher + "revocations"}, step{address: decision}, lodge, upholding), body: `{"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
+	onObjection + "reclaim-revisions":    {alone: true, first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"}, step{address: decision}, lodge, upholding)},
+	"POST /v1/funds/{year}/allotments":   {with: course{"year": "2031"}},
+	"POST /v1/funds/{year}/closures":     {with: course{"year": "2032"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
 
-	"POST /v1/teams/{team}/endings":          {first: []step{{address: "POST /v1/teams"}}},
-	"POST /v1/staff":                         {first: []step{aTeam}, body: aMember.body},
-	onStaff + "moves":                        {first: []step{aTeam, aMember, {address: "POST /v1/teams", body: `{"team":"{client}","name":"Anders"}`}}, body: `{"team":"{client}"}`},
-	onStaff + "departures":                   {first: []step{aTeam, aMember}},
-	onStaff + "names":                        {first: []step{aTeam, aMember}, body: `{"name":"Anders"}`},
-	onStaff + "erasures":                     {first: []step{aTeam, aMember, {address: onStaff + "departures", body: `{"untilDate":"2026-03-02"}`}}, later: oneDay},
-	"POST /v1/deputies/{deputyship}/endings": {first: []step{{address: "POST /v1/deputies"}}},
+	"POST /v1/teams/{team}/endings": {first: []step{{address: "POST /v1/teams"}}},
+	"POST /v1/staff":                {first: []step{aTeam}, body: aMember.body},
+	onStaff + "moves":               {first: []step{aTeam, aMember, {address: "POST /v1/teams", body: `{"team":"{client}","name":"Anders"}`}}, body: `{"team":"{client}"}`},
+	onStaff + "departures":          {first: []step{aTeam, aMember}},
+	onStaff + "names":               {first: []step{aTeam, aMember}, body: `{"name":"Anders"}`},
+	onStaff + "erasures":            {first: []step{aTeam, aMember, {address: onStaff + "departures", body: `{"untilDate":"2026-03-02"}`}}, later: oneDay},
+	"POST /v1/reorganisations/{reorganisation}/withdrawals": {first: []step{{address: "POST /v1/reorganisations"}, {address: "POST /v1/reorganisations/{reorganisation}/number-changes"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
+	"POST /v1/deputies":                      {first: two, body: deputing.body},
+	"POST /v1/deputies/{deputyship}/endings": {first: then(two, deputing)},
 	onChange + "confirmations":               {first: []step{proposing}, as: "beheerder-quinta"},
 	onChange + "refusals":                    {first: []step{proposing}, as: "beheerder-quinta"},
 	onChange + "retractions":                 {first: []step{proposing}},
@@ -168,5 +205,6 @@ var deeds = map[string]deed{
 var mayLieAhead = map[string]bool{
 	"beginsAt": true, "dueDate": true, // appointments, meetings, promises
 	"startDate": true, "jobEndDate": true, // of a job or a training
-	"fromDate": true, "untilDate": true, "holdsFromDate": true, "holdsUntilDate": true,
+	"fromDate": true, "untilDate": true, "holdsFromDate": true, "holdsUntilDate": true, "throughDate": true,
+	"endsFromDate": true, "endsUntilDate": true, // of the contracts of a reorganisation
 }

@@ -1,10 +1,6 @@
 package api_test
 
-import (
-	"testing"
-
-	"github.com/google/uuid"
-)
+import "testing"
 
 // aGrantThatIsTooLow is a granted voucher with an objection against that.
 func (w *world) aGrantThatIsTooLow() (client, voucher, path string) {
@@ -15,7 +11,7 @@ func (w *world) aGrantThatIsTooLow() (client, voucher, path string) {
 	w.on(assessor, voucher, "positive-assessments", m{"amount": 1500_00, "mandate": "m-1"}).want(201)
 	w.act()
 	decision := w.first(voucher, "decisions")["event"]
-	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": uuid.NewString()}).want(201)
+	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": w.filed(assessor, voucher, "besluit")}).want(201)
 	objection := w.on("adviseur-bram", voucher, "objections", m{"decision": decision, "grounds": "De reiskosten horen erbij."}).want(201).id()
 	return client, voucher, "objections/" + objection + "/"
 }
@@ -29,7 +25,7 @@ func (w *world) first(voucher, what string) map[string]any {
 // An upheld objection against a grant raises it, once the fund has the money,
 // and holds the file meanwhile.
 func TestAGrantIsRevisedOnObjection(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, voucher, path := w.aGrantThatIsTooLow()
 	code := func(r reply) any { return r.want(409).object()["code"] }
 	w.post("privacy-officer-mila", "/v1/clients/"+client+"/erasure-requests", m{"ground": "verzoek-betrokkene"}).want(201)
@@ -60,7 +56,7 @@ func TestAGrantIsRevisedOnObjection(t *testing.T) {
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 3000_00}).want(201)
 	w.on(objector, voucher, path+"grant-revisions", better).want(201)
 	w.act()
-	w.on(objector, voucher, path+"dispatches", m{"document": uuid.NewString()}).want(201)
+	w.on(objector, voucher, path+"dispatches", m{"document": w.filed(objector, voucher, "beslissing-op-bezwaar")}).want(201)
 	got := w.get(assessor, "/v1/vouchers/"+voucher).want(200).object()
 	if got["money"].(map[string]any)["granted"] != 2250_00. || got["disputed"] != false {
 		t.Errorf("the voucher is %v", got)
@@ -80,7 +76,7 @@ func TestAGrantIsRevisedOnObjection(t *testing.T) {
 
 // Each kind of decision has its own revision.
 func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, voucher, path := w.aGrantThatIsTooLow()
 	win := func(kind string, against any) string {
 		o := w.on("adviseur-bram", voucher, "objections", m{"decision": against}).want(201).id()
@@ -109,7 +105,7 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 	amount("reclaimed", 0)
 	w.on("adviseur-bram", voucher, "training-starts", m{}).want(201)
 	w.on("adviseur-bram", voucher, "training-completions", m{}).want(201)
-	w.on(assessor, voucher, "invoices", m{"amount": 1400_00, "document": uuid.NewString()}).want(201)
+	w.on(assessor, voucher, "invoices", m{"amount": 1400_00, "document": w.filed(assessor, voucher, "factuur")}).want(201)
 	settled := do("settlements", m{"amount": 1000_00})
 	w.act()
 	w.on(objector, voucher, win("settlement-revisions", settled), m{"amount": 1400_00, "mandate": "m-2", "explanation": "x"}).want(201)

@@ -34,7 +34,7 @@ func (w *world) rejected() (voucher string, decision any) {
 // Whoever works on a dossier puts in what is theirs, and reads what others put
 // in; what is somebody else's to record is theirs to put in.
 func TestWhoWorksOnADossierPutsInWhatIsTheirs(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, journey, voucher := w.aVoucher()
 	for _, c := range []struct {
 		as, kind string
@@ -65,7 +65,7 @@ func TestWhoWorksOnADossierPutsInWhatIsTheirs(t *testing.T) {
 }
 
 func TestTheSameDocumentIsFiledOnce(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, journey, voucher := w.aVoucher()
 	key := uuid.NewString()
 	w.store.fail("voucher-" + voucher) // it is in the journey by then, and not in the dossier
@@ -90,7 +90,7 @@ func TestTheSameDocumentIsFiledOnce(t *testing.T) {
 // Every document that a body names is one of the journey, and of the kind that
 // is asked.
 func TestADocumentThatABodyNamesIsThere(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	other := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", "adviseur-bram")
 	elsewhere := w.planned(other)["plan"]
 	voucher, decision := w.rejected()
@@ -129,7 +129,7 @@ func TestADocumentThatABodyNamesIsThere(t *testing.T) {
 
 // An application that is refused leaves nothing behind in the client's file.
 func TestARefusedApplicationIsNoVoucherOfTheClient(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, course, voucher := w.aVoucher()
 	body := application(course)
 	body["plan"] = uuid.NewString()
@@ -144,7 +144,7 @@ func TestARefusedApplicationIsNoVoucherOfTheClient(t *testing.T) {
 
 // What an application lacks comes later: it is complete from then on.
 func TestAnApplicationIsCompletedByAConversationThatIsHeldLater(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	course := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", "adviseur-bram")
 	w.post("adviseur-bram", "/v1/journeys/"+course+"/intakes", m{"channel": "inloop"}).want(201)
 	w.later(24 * time.Hour)
@@ -170,7 +170,7 @@ func TestAnApplicationIsCompletedByAConversationThatIsHeldLater(t *testing.T) {
 // A conversation that was held after the day of an application that is recorded
 // late is no evidence for it.
 func TestAConversationAfterTheApplicationIsNone(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	_, course, _ := w.aVoucher()
 	body := w.planned(course)
 	w.later(48 * time.Hour)
@@ -187,7 +187,7 @@ func TestAConversationAfterTheApplicationIsNone(t *testing.T) {
 }
 
 func TestAConversationOnWhichAVoucherRestsStays(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	course := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", "adviseur-bram")
 	w.post("adviseur-bram", "/v1/journeys/"+course+"/intakes", m{"channel": "inloop"}).want(201)
 	talk := w.post("adviseur-bram", "/v1/journeys/"+course+"/advices", m{"form": "loopbaangesprek", "topics": []string{"scholing"}, "channel": "inloop"}).want(201).object()["entry"]
@@ -204,7 +204,7 @@ func TestAConversationOnWhichAVoucherRestsStays(t *testing.T) {
 }
 
 func TestThePageShowsTheDossier(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 10_000_00}).want(201)
 	_, course, voucher := w.aVoucher()
 	w.act()

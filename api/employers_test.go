@@ -7,7 +7,7 @@ import (
 )
 
 func TestAnEmployersQuestionIsPassedOn(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client := w.aClient("gids-anna")
 	ofEmployer := w.post("gids-anna", "/v1/journeys", m{"client": client, "kind": "werkgever", "origin": "zelf", "channel": "telefoon"}).want(201).id()
 	w.post("gids-anna", "/v1/journeys/"+ofEmployer+"/passed-on-questions", m{"kind": "wsp", "partner": "wsp-twente", "topic": "werkgeversvraag", "note": "Zoekt lassers."}).want(201)
@@ -21,7 +21,7 @@ func TestAnEmployersQuestionIsPassedOn(t *testing.T) {
 }
 
 func TestAnEmployersQuestionIsAnsweredOrDropped(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client := w.aClient("gids-anna")
 	journey := w.post("gids-anna", "/v1/journeys", m{"client": client, "kind": "werkgever", "origin": "zelf", "channel": "telefoon", "occurredOn": "2026-01-05"}).want(201).id()
 	at := "/v1/journeys/" + journey + "/passed-on-questions"
@@ -49,7 +49,7 @@ func TestAnEmployersQuestionIsAnsweredOrDropped(t *testing.T) {
 }
 
 func TestWhatGoesAlongWithAQuestionIsDisclosed(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client := w.aClient("gids-anna")
 	journey := w.post("gids-anna", "/v1/journeys", m{"client": client, "kind": "werkgever", "origin": "zelf", "channel": "telefoon", "advisor": "adviseur-bram"}).want(201).id()
 	at := "/v1/journeys/" + journey + "/passed-on-questions"
@@ -58,7 +58,7 @@ func TestWhatGoesAlongWithAQuestionIsDisclosed(t *testing.T) {
 	if got := w.post("adviseur-bram", at, along).want(409).object()["code"]; got != "permission-missing" {
 		t.Errorf("refused as %v", got)
 	}
-	w.post("adviseur-bram", "/v1/clients/"+client+"/permissions", m{"kind": "wsp", "sharingPurpose": "werk-vinden", "dataKinds": []string{"naam", "contactgegevens"}, "form": "mondeling"}).want(201)
+	w.post("adviseur-bram", "/v1/clients/"+client+"/permissions", m{"recipient": "wsp-twente", "kind": "wsp", "sharingPurpose": "werk-vinden", "dataKinds": []string{"naam", "contactgegevens"}, "form": "mondeling"}).want(201)
 	last := w.post("adviseur-bram", at, along).want(201)
 	all := w.get("adviseur-bram", "/v1/clients/"+client+"/disclosures", "Log-Position", last.position()).want(200).object()["disclosures"].([]any)
 	if len(all) != 1 || all[0].(map[string]any)["recipient"] != "wsp-twente" || all[0].(map[string]any)["referral"] != nil || all[0].(map[string]any)["evidence"] == nil {

@@ -34,7 +34,7 @@ func FuzzRequests(f *testing.F) {
 	}
 	f.Add("", `{"channel":"inloop","topic":"werk"}`, `"1"`, "begeleiding", "application/json; charset=utf-8")
 	f.Add("", `{"channel":"inloop","topic":"werk","occurredAt":"0000-01-01T00:00:00Z"}`, "*", "", "text/plain")
-	w := newWorld(f)
+	w := acquainted(f)
 	f.Fuzz(func(t *testing.T, query, body, match, purpose, kind string) {
 		w.TB = t
 		c := w.course(persona("adviseur-bram"), "own")

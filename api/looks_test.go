@@ -71,7 +71,7 @@ func TestEveryLookIsLogged(t *testing.T) {
 
 // Who names no purpose looks for the purpose that their role is there for.
 func TestWithoutAPurposeALookHasThatOfTheRole(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, journey, voucher := w.aVoucher()
 	for _, c := range []struct{ as, path, want string }{
 		{"adviseur-bram", "/v1/journeys/" + journey, "begeleiding"},

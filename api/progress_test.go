@@ -26,7 +26,7 @@ func said(field string, v any) string {
 }
 
 func TestAJourneyShowsWhatWasSaidOfANeed(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	journey := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", "adviseur-bram")
 	at := "/v1/journeys/" + journey
 	need := w.post("adviseur-bram", at+"/needs", m{"source": "klant", "domain": "taal", "severity": "licht"}).want(201).id()
@@ -61,10 +61,10 @@ func TestAJourneyShowsWhatWasSaidOfANeed(t *testing.T) {
 }
 
 func TestAJourneyShowsWhatWasSaidOfATransition(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	journey := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
 	at := "/v1/journeys/" + journey
-	signal := m{"trigger": "reorganisatie", "jobEndDate": "2026-06-30", "sector": "2008:A", "municipality": "GM0153", "reorganisation": "0198a000-0000-7000-8000-000000000001"}
+	signal := m{"trigger": "reorganisatie", "jobEndDate": "2026-06-30", "sector": "2008:A", "municipality": "GM0153", "reorganisation": w.aReorganisation().String()}
 	job := w.post("vwnw-adviseur-daan", at+"/transitions", signal).want(201).id()
 	w.later(time.Hour)
 	other := w.post("vwnw-adviseur-daan", at+"/transitions", m{"trigger": "reorganisatie"}).want(201).id()

@@ -26,7 +26,7 @@ func (w *world) vouchers(as, next, since string) string {
 }
 
 func TestVouchersAreListedForThoseWhoMaySeeThem(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client, journey, refused := w.aVoucher()
 	w.on(assessor, refused, "assessments", m{}).want(201)
 	w.on(assessor, refused, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Nee."}).want(201)
@@ -81,7 +81,7 @@ func TestVouchersAreListedForThoseWhoMaySeeThem(t *testing.T) {
 }
 
 func TestAVoucherThatWentElsewhereIsNotListed(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	_, journey, _ := w.aVoucher()
 	last := w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "inloop", "topic": "werk"}).want(201)
 	if got := w.vouchers("adviseur-bram", "/v1/vouchers", last.position()); got == "" {
@@ -95,7 +95,7 @@ func TestAVoucherThatWentElsewhereIsNotListed(t *testing.T) {
 }
 
 func TestAClientsPageHasTheirVouchersForThoseWhoMaySeeThem(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, _, voucher := w.aVoucher()
 	w.aJourney("gids-anna", client, "werkcentrum-hengelo", "adviseur-chantal")
 	for as, sees := range map[string]bool{"adviseur-bram": true, "teamleider-hanna": true, "privacy-officer-mila": true, "adviseur-chantal": false, "gids-anna": false} {

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/uuid"
 )
 
 // waiting reads a whole list of what is to be done, page by page, as in
@@ -27,7 +25,7 @@ func (w *world) waiting(as, next, since string) string {
 }
 
 func TestWhatIsToBeDoneIsForThoseWhoDoIt(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client := w.aClient("gids-anna")
 	w.aJourney("gids-anna", client, "werkcentrum-enschede", "")
 	theirs := w.aJourney("gids-anna", client, "werkcentrum-hengelo", "vwnw-adviseur-daan")
@@ -63,7 +61,7 @@ func TestWhatIsToBeDoneIsForThoseWhoDoIt(t *testing.T) {
 }
 
 func TestWhatWasHandedOverSinceDoesNotWaitForTheFormerAdvisor(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	client := w.aClient("gids-anna")
 	journey := w.aJourney("gids-anna", client, "werkcentrum-hengelo", "vwnw-adviseur-daan")
 	last := w.post("vwnw-adviseur-daan", "/v1/journeys/"+journey+"/transitions", m{"trigger": "reorganisatie"}).want(201)
@@ -81,13 +79,13 @@ func TestWhatWasHandedOverSinceDoesNotWaitForTheFormerAdvisor(t *testing.T) {
 // What waits in a voucher for whoever guides the client is theirs whose the
 // journey is now.
 func TestWhatWaitsInAVoucherIsForTheAdvisorOfTheJourney(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	_, journey, voucher := w.aVoucher()
 	bare := w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(201).id()
 	w.on(assessor, bare, "completion-requests", m{"missing": "Het opleidingsplan."}).want(201)
 	w.on(assessor, voucher, "assessments", m{}).want(201)
 	event := w.on(assessor, voucher, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Nee."}).want(201).object()["events"].([]any)[0]
-	last := w.on(assessor, voucher, "dispatches", m{"decision": event, "document": uuid.NewString()}).want(201)
+	last := w.on(assessor, voucher, "dispatches", m{"decision": event, "document": w.filed(assessor, voucher, "besluit")}).want(201)
 	const both = "besluit-bespreken Voorbeeld, aanvulling-aanleveren Voorbeeld"
 	for _, c := range []struct{ as, query, want string }{
 		{"adviseur-bram", "", both},

@@ -45,6 +45,15 @@ var opaque = map[reflect.Type]bool{
 	timeType:                          true,
 }
 
+// said is the type of what a field says: of a pointer, of what it points to,
+// since one to nothing says nothing.
+func said(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
 func field(t reflect.Type, i int) Field {
 	sf := t.Field(i)
 	name, opts, _ := strings.Cut(sf.Tag.Get("json"), ",")
@@ -72,7 +81,7 @@ func field(t reflect.Type, i int) Field {
 	if f.Is != "" && f.Is != "phone" && f.Is != "email" {
 		panic(fmt.Sprintf("form: %s.%s: is %q", t, sf.Name, f.Is))
 	}
-	if f.Past && sf.Type != dayType {
+	if f.Past && said(sf.Type) != dayType {
 		panic(fmt.Sprintf("form: %s.%s: past is for days", t, sf.Name))
 	}
 	return f

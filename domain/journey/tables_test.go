@@ -1,12 +1,15 @@
 package journey_test
 
 import (
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/journey"
+	"klantreis/domain/posting"
 )
 
 // standing is how a journey, or something in it, can stand.
@@ -122,4 +125,61 @@ func TestWhatEveryCommandMeetsInTheAgenda(t *testing.T) {
 		since("retracted", adas, proposed, retracted), since("overtaken", adas, proposed, journey.AdvisorAssigned{Advisor: "idp|cor", Team: "team-hengelo"})),
 		propose, take, leave, retract, journey.AcceptHandover{Handover: hand, By: "idp|dis", Team: "team-hengelo"})
 	table(t, "document.txt", everywhere(since("there", added), since("removed", added, removedDoc)), addPlan, removePlan)
+}
+
+func TestWhatEveryCommandMeetsOfAnEmployersQuestion(t *testing.T) {
+	standings := everywhere(
+		since("another entry", contacted), since("passed on", passedOn), since("answered", passedOn, questionAnswered),
+		since("dropping withdrawn", passedOn, questionDropped, withdrawn(3)), since("dropped", passedOn, questionDropped),
+	)
+	for i, s := range standings {
+		standings[i].Past.Past = slices.Clone(s.Past.Past)
+		standings[i].Past.Past[0].What = employers()
+	}
+	standings = append(standings, since("of somebody else"))
+	table(t, "question.txt", standings, passOn, answerQuestion, dropQuestion, withdraw(2))
+}
+
+// What is given to somebody meets what it meets without the directory, and then
+// what the directory says of them.
+func TestWhatGivingMeets(t *testing.T) {
+	assign := journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}
+	opening := open
+	opening.Advisor, opening.Team = assign.Advisor, assign.Team
+	standings := append([]standing{{Name: "not opened"}}, everywhere(
+		since("hers already", journey.AdvisorAssigned(assign)), since("proposed", adas, proposed),
+		since("appointment and promise", appointed, vowed), since("moved", appointed, moved),
+	)...)
+	var page string
+	for i, given := range []journey.Giving{opening, assign, propose, toTeam, appoint, move, vowing} {
+		what := reflect.TypeOf(given).Name()
+		if i == 3 {
+			what += " to a team"
+		}
+		var answers []string
+		whoms := map[string][]string{} // by what they meet
+		for _, to := range []struct {
+			whom string
+			says *posting.Posting
+		}{
+			{"one of the team", &posting.Posting{Works: true, Team: "team-almelo", There: true}},
+			{"whoever, before anyone is here", nil},
+			{"one of another team", &posting.Posting{Works: true, Team: "team-hengelo", There: true}},
+			{"nobody here", &posting.Posting{There: true}},
+			{"a team that is not there", &posting.Posting{Works: true, Team: "team-almelo"}},
+		} {
+			head, rows, _ := strings.Cut(decidertest.Table(journey.Decider, standings, journey.Command(journey.Give{Giving: given, To: to.says})), "\n\nGive\n")
+			if page == "" {
+				page = head + "\n"
+			}
+			if whoms[rows] == nil {
+				answers = append(answers, rows)
+			}
+			whoms[rows] = append(whoms[rows], to.whom)
+		}
+		for _, rows := range answers {
+			page += "\nGive " + what + ": " + strings.Join(whoms[rows], "; ") + "\n" + rows
+		}
+	}
+	decidertest.Golden(t, "testdata/giving.txt", page)
 }

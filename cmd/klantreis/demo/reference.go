@@ -34,7 +34,7 @@ type partner struct {
 // partners are the same that personas work for, and some without an account.
 var partners = []partner{
 	{"partner-uwv", "uwv", "UWV Twente"}, {"partner-bond", "vakbond", "Vakbond Voorbeeld"}, {"partner-roc", "onderwijs", "ROC Voorbeeld"},
-	{"partner-schuldhulp", "schuldhulp", "Schuldhulp Voorbeeld"}, {"partner-taalhuis", "taalhuis", "Taalhuis Voorbeeld"},
+	{"partner-schuldhulp", "schuldhulp", "Schuldhulp Voorbeeld"}, {"partner-taalhuis", "taalhuis", "Taalhuis Voorbeeld"}, {"wsp-twente", "wsp", "WSP Voorbeeld"},
 }
 
 // A course is a training that vouchers are asked for.
