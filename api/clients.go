@@ -134,8 +134,9 @@ type ClientBody struct {
 	Details    *Details      `json:"details,omitempty" doc:"Left out once the file is erased, and for others than privacy officers while processing is restricted."`
 	Journeys   []JourneyCard `json:"journeys" doc:"The journeys, oldest first, of all files that were merged."`
 	Merged     []MergedFile  `json:"merged,omitempty" doc:"The clients who were merged into this one (samengevoegd)."`
-	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking): only privacy officers read it, and nothing else is recorded."`
+	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking), or the client objects to being guided: only privacy officers read it, and nothing else is recorded."`
 	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet."`
+	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
 	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
 	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
@@ -183,7 +184,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 	now := f.story.State
 	b := ClientBody{
 		ID: f.id, Team: now.Team, Relation: string(of.relation), Journeys: []JourneyCard{}, Damaged: f.damaged,
-		Restricted: f.restricted(), Objection: now.Objecting,
+		Restricted: f.held(client.Guidance) != nil, Objection: now.Objecting(), Stopped: s.labels("purposes", f.stopped()),
 	}
 	if !sees(callOf(ctx).who, f.person) {
 		return b

@@ -57,11 +57,11 @@ func (s *Server) relationToReferral(who access.Someone, do access.Action, in acc
 
 // isReferred says whether a referral is open at someone's own organisation and
 // what it rests on still holds: when the client's permission is withdrawn or
-// over, the partner sees it no longer.
+// over, or the client objects to being referred, the partner sees it no longer.
 func (s *Server) isReferred(who access.Someone, r journey.Referral, owner person) bool {
 	permitted := r.Evidence == uuid.Nil || owner.permits(r.Evidence, decider.DayOf(s.Now()))
 	there := len(owner.files) > 0 && owner.files[0].story.State.Registered && !owner.files[0].story.State.Erased
-	return isTeam(who, r.Partner) && r.State.Open() && permitted && there
+	return isTeam(who, r.Partner) && r.State.Open() && permitted && there && owner.held(client.Referring) == nil
 }
 
 // ReadingReferral is a request to read one referral.
@@ -118,7 +118,7 @@ func (s *Server) referral(ctx context.Context, in *ReadingReferral) (*ReferralPa
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shown(ctx, l, f.owner); err != nil {
+	if err := s.shown(ctx, l, f.owner, client.Referring); err != nil {
 		return nil, err
 	}
 	sent, err := s.sending(ctx, in.Journey, f.referral.Sending)

@@ -1,6 +1,15 @@
 package api
 
-import "klantreis/domain/client"
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+)
 
 // RectificationBody says what was decided on a request for rectification.
 type RectificationBody struct {
@@ -42,7 +51,7 @@ func (b RestrictionLiftBody) command(ids Ids) client.Command {
 // DataObjectionBody records that a client objects to what is done with their data.
 type DataObjectionBody struct {
 	When
-	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: a code of the list purposes."`
+	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: a code of the list purposes. Until it is decided nothing is recorded for that purpose."`
 	Grounds string `json:"grounds" doc:"Gronden: the reasons of the client's own situation."`
 }
 
@@ -53,10 +62,67 @@ func (b DataObjectionBody) command(ids Ids) client.Command {
 // DataObjectionDecisionBody decides on an objection.
 type DataObjectionDecisionBody struct {
 	When
-	Outcome     string `json:"outcome" example:"gegrond" doc:"Uitkomst."`
+	Outcome     string `json:"outcome" example:"gegrond" doc:"Uitkomst. With gegrond the processing stops: what was begun can be ended, and nothing else is recorded for that purpose."`
 	Explanation string `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
 }
 
 func (b DataObjectionDecisionBody) command(ids Ids) client.Command {
 	return client.DecideObjection{Outcome: b.Outcome, Explanation: b.Explanation, By: ids.Actor}
+}
+
+// ResumptionBody lets processing begin again that an upheld objection stopped.
+type ResumptionBody struct {
+	When
+	Against     string `json:"against" example:"begeleiding" doc:"What the objection was directed at."`
+	Explanation string `json:"explanation" doc:"Toelichting: how the client let know that they want it again."`
+}
+
+func (b ResumptionBody) command(ids Ids) client.Command {
+	return client.ResumeProcessing{Against: b.Against, Explanation: b.Explanation, By: ids.Actor}
+}
+
+// GlassReviewBody says what was found about a break of the glass. It has no
+// moment of its own: it is found when it is recorded.
+type GlassReviewBody struct {
+	Outcome string `json:"outcome" example:"gerechtvaardigd" doc:"Uitkomst."`
+	Note    string `json:"note,omitempty" doc:"Notitie: why, and what follows from it. Needed with any outcome but gerechtvaardigd."`
+}
+
+func (b GlassReviewBody) command(ids Ids) client.Command {
+	return client.ReviewGlass{Break: ids.Evidence, Outcome: b.Outcome, Note: b.Note, By: ids.Actor}
+}
+
+// ReviewingGlass is a request to review a break of the glass.
+type ReviewingGlass struct {
+	Recording
+	Client uuid.UUID `path:"client" format:"uuid" doc:"The id of the client (klant)."`
+	Break  uuid.UUID `path:"event" format:"uuid" doc:"The event that recorded that the glass was broken."`
+	Body   GlassReviewBody
+}
+
+// Resolve checks the request before the handler runs.
+func (in *ReviewingGlass) Resolve(ctx huma.Context) []error {
+	return in.check(ctx, When{}, func() any { return in.Body.command(in.about(callOf(ctx.Context()).who)) })
+}
+
+func (in *ReviewingGlass) about(who access.Someone) Ids {
+	return Ids{Request: in.Key, Actor: who.Actor, Team: who.Team, Evidence: in.Break}
+}
+
+// reviewGlass records what was found, in the file in which the glass was broken:
+// also where that was merged into another since.
+func (s *Server) reviewGlass(ctx context.Context, in *ReviewingGlass) (*Recorded, error) {
+	of, f, err := s.clientSubject(ctx, access.ReviewGlass, in.Client)
+	if err != nil {
+		return nil, err
+	}
+	of.merged = uuid.Nil
+	return s.run(ctx, &in.Recording, errand{
+		do: access.ReviewGlass, of: of, again: f.made(in.Client, in.Key), body: in.Body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			return s.Clients.Handle(ctx, in.Client, in.Body.command(in.about(callOf(ctx).who)), req)
+		},
+		location: "/v1/clients/" + in.Client.String(),
+		receipt:  Receipt{Client: in.Client},
+	})
 }

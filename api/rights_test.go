@@ -206,3 +206,62 @@ func TestAnInspectionShowsAllThatIsHeldAndWhoLooked(t *testing.T) {
 		w.get(as, "/v1/clients/"+client+"/inspection").want(403)
 	}
 }
+
+func TestAnObjectionHoldsUpGuidanceUntilItIsDecided(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	at, officer := "/v1/clients/"+client, "privacy-officer-mila"
+	contact := func() reply {
+		return w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"})
+	}
+	w.post(officer, at+"/objections", m{"against": "begeleiding", "grounds": "Mijn adviseur is familie."}).want(201)
+	if got := refusedAs(contact()); got != "client-objects" {
+		t.Errorf("refused as %v", got)
+	}
+	w.get("adviseur-bram", "/v1/journeys/"+journey).want(403)
+	if page := w.get("adviseur-bram", at).want(200).object(); page["restricted"] != true || page["objection"] != true || page["details"] != nil {
+		t.Errorf("the advisor is shown %v", page)
+	}
+	w.post(officer, at+"/objection-decisions", m{"outcome": "gegrond"}).want(201)
+	if got := refusedAs(contact()); got != "objection-upheld" {
+		t.Errorf("refused as %v", got)
+	}
+	page := w.get("adviseur-bram", at).want(200).object()
+	if stopped := page["stopped"].([]any)[0].(map[string]any); stopped["code"] != "begeleiding" {
+		t.Errorf("stopped is %v", stopped)
+	}
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/closures", m{"reason": "teruggetrokken"}).want(201)
+	w.post(officer, at+"/resumptions", m{"against": "begeleiding", "explanation": "Wil toch hulp."}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/reopenings", m{"channel": "telefoon"}).want(201)
+	contact().want(201)
+	if got := refusedAs(w.post(officer, at+"/resumptions", m{"against": "begeleiding", "explanation": "x"})); got != "not-stopped" {
+		t.Errorf("refused as %v", got)
+	}
+}
+
+// A partner sees a referral no longer while the client objects to being
+// referred, and sees it again when that was unfounded.
+func TestAnObjectionToReferringHidesWhatIsAtAPartner(t *testing.T) {
+	w := newWorld(t)
+	client, course := w.aHistory()
+	sent := w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV()).want(201)
+	w.get(joris, address(course, sent.id())).want(200)
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/objections", m{"against": "doorverwijzing", "grounds": "x"}).want(201)
+	w.get(joris, address(course, sent.id())).want(403)
+	w.post(joris, address(course, sent.id())+"/acceptances", m{}).want(403)
+	if got := refusedAs(w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV())); got != "client-objects" {
+		t.Errorf("refused as %v", got)
+	}
+	w.get(bram, "/v1/journeys/"+course).want(200)
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/objection-decisions", m{"outcome": "dwingende-gronden"}).want(201)
+	w.get(joris, address(course, sent.id())).want(200)
+}
+
+// What a client takes back is recorded whatever is restricted.
+func TestAPermissionIsWithdrawnWhileProcessingIsRestricted(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	given := w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	w.post(bram, "/v1/clients/"+client+"/permissions/"+given.id()+"/withdrawals", m{}).want(201)
+}

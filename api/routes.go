@@ -37,10 +37,12 @@ func (s *Server) recording(r *routes) {
 	record(r, "/clients/{client}/erasures", s.erase, ErasureBody{}.command(Ids{}), "Erase a client", "Confirms, as a second person, that a client is erased: the keys to all that is said about them are destroyed. Answers when that is done.", mayTakeLonger)
 	read(r, "/clients/{client}/inspection", s.inspection, "Inspect a file", "All that is held about a client (inzage, AVG artikel 15): details, journeys, everything that was recorded with its texts, and who looked. For privacy officers; it is a look itself.")
 	onClient[RectificationBody](r, "rectifications", access.CarryOutRights, "Decide on a rectification", "Records what was decided on a request for rectification (rectificatie), and which recipients were told.")
-	onClient[RestrictionBody](r, "restrictions", access.CarryOutRights, "Restrict processing", "Restricts what is done with a client's data (beperking): until it is lifted nothing is recorded but about the client's rights, and only privacy officers read it.")
+	onClient[RestrictionBody](r, "restrictions", access.CarryOutRights, "Restrict processing", "Restricts what is done with a client's data (beperking): until it is lifted nothing is recorded but about the client's rights and what they permit, and only privacy officers read it.")
 	onClient[RestrictionLiftBody](r, "restriction-lifts", access.CarryOutRights, "Lift a restriction", "Says that processing is no longer restricted. The client was told before.")
-	onClient[DataObjectionBody](r, "objections", access.CarryOutRights, "Lodge an objection", "Records that a client objects to what is done with their data (bezwaar, AVG artikel 21).")
-	onClient[DataObjectionDecisionBody](r, "objection-decisions", access.CarryOutRights, "Decide on an objection", "Records what was decided on the client's objection.")
+	onClient[DataObjectionBody](r, "objections", access.CarryOutRights, "Lodge an objection", "Records that a client objects to what is done with their data (bezwaar, AVG artikel 21). Until it is decided, nothing is recorded for that purpose (AVG artikel 18).")
+	onClient[DataObjectionDecisionBody](r, "objection-decisions", access.CarryOutRights, "Decide on an objection", "Records what was decided on the client's objection. Where it is upheld the processing stops: what was begun can be ended, and no more.")
+	onClient[ResumptionBody](r, "resumptions", access.CarryOutRights, "Resume processing", "Records that the client wants processing to begin again (hervatten) that an upheld objection stopped.")
+	record(r, "/clients/{client}/glass-breaks/{event}/reviews", s.reviewGlass, GlassReviewBody{}.command(Ids{}), "Review a break of the glass", "Records what was found when it was looked into why somebody broke the glass (toetsing). Every break is reviewed, by another person than who broke it.")
 	record(r, "/merges", s.merge, MergeBody{}.merge(Ids{}, clientFile{}, clientFile{}), "Merge two clients", "Says that two clients are one person (samenvoegen). Nothing moves: asking for either shows the one who goes on, with the journeys of both. For those with a relation to both.")
 	record(r, "/merges/{merge}/undoings", s.undoMerge, UndoMergeBody{}.undo(uuid.Nil), "Undo a merge", "Brings both clients back as they were. What was recorded meanwhile stays where it was recorded.")
 
@@ -199,6 +201,10 @@ func (s *Server) asking(r *routes) {
 	read(r, "/events/{event}", s.event, "See an event", "One event as the log keeps it. What is sealed in it stays so unless it is asked to be opened.")
 	read(r, "/event-stream", s.eventStream, "Follow the log", "The log as a stream of events, one JSON object per line, from a checkpoint on. Nothing sealed is opened.", streaming)
 	read(r, "/access-looks", s.accessLooks, "Read the access log", "Who looked at whom, when and for what purpose, the newest first. Reading it is logged as well.")
+
+	read(r, "/glass-breaks", s.glassBreaks, "List breaks of the glass", "Who broke the glass (doorbroken afscherming), on which ground, and what its review found, the newest first, with how many there were by outcome. For those who supervise.")
+	read(r, "/destructions", s.destructions, "List destructions", "Which files were destroyed (vernietigd): on which ground, by which two persons and when, the newest first. For those who supervise; it is kept for ever.")
+	read(r, "/access-rules", s.accessRules, "See who may do what", "The table of access rights (toegangsrechten): what each role may do, and how it has to stand to the client for that. Every request is held against it.")
 
 	r.chapter("reference")
 	read(r, "/code-lists", s.codeLists, "List the code lists", "The vocabulary: every code list and what its codes are about.", forAll)

@@ -50,8 +50,12 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/restriction-lifts":   {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
 	"POST /v1/clients/{client}/objections":          {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
 	"POST /v1/clients/{client}/objection-decisions": {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
-	"POST /v1/merges":                               {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
-	"POST /v1/merges/{merge}/undoings":              {access.MergeClients, someone, `{"reason":"andere-persoon"}`},
+	"POST /v1/clients/{client}/resumptions":         {access.CarryOutRights, someone, `{"against":"begeleiding","explanation":"x"}`},
+
+	"POST /v1/clients/{client}/glass-breaks/{event}/reviews": {access.ReviewGlass, someone, `{"outcome":"gerechtvaardigd"}`},
+
+	"POST /v1/merges":                  {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
+	"POST /v1/merges/{merge}/undoings": {access.MergeClients, someone, `{"reason":"andere-persoon"}`},
 
 	"POST /v1/journeys":                                   {access.OpenJourney, someone, `{"client":"{client}","kind":"werkende","origin":"zelf","channel":"inloop","team":"elders"}`},
 	"GET /v1/journeys/{journey}":                          {access.SeeJourney, aCourse, ""},
@@ -175,6 +179,9 @@ var walk = map[string]row{
 	"GET /v1/events/{event}": {access.ReadLedger, "", ""},
 	"GET /v1/event-stream":   {access.ReadLedger, "", ""},
 	"GET /v1/access-looks":   {access.ReadAccessLog, "", ""},
+	"GET /v1/glass-breaks":   {access.Supervise, "", ""},
+	"GET /v1/destructions":   {access.Supervise, "", ""},
+	"GET /v1/access-rules":   {access.Supervise, "", ""},
 
 	"GET /v1/views":                  {access.OperateViews, "", ""},
 	"POST /v1/views/{view}/rebuilds": {access.OperateViews, "", ""},

@@ -17,6 +17,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/projections/clients"
 	"klantreis/projections/journeys"
+	"klantreis/projections/references"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
@@ -46,6 +47,7 @@ const (
 	inAClient place = iota
 	inAJourney
 	inAVoucher
+	inReferences
 )
 
 var duties = []duty{
@@ -67,6 +69,10 @@ var duties = []duty{
 	{work.Pay, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.DecideObjection, access.DecideObjection, []string{ofAll}, inAVoucher},
 	{work.ReviseDecision, access.DecideObjection, []string{ofAll}, inAVoucher},
+
+	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
+	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
+	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},
 }
 
 func dutyOf(kind work.Kind) duty {
@@ -113,7 +119,7 @@ type WorkLine struct {
 	Client     uuid.UUID   `json:"client,omitzero"`
 	Journey    uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
 	Voucher    uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
-	Thing      uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about."`
+	Thing      uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about: of a break of the glass its event, of reference data the change."`
 	GivenName  string      `json:"givenName,omitempty"`
 	FamilyName string      `json:"familyName,omitempty"`
 	Team       decider.Ref `json:"team,omitempty"`
@@ -132,7 +138,7 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name); err != nil {
 		return nil, err
 	}
 	lines, err := work.List(ctx, s.Reader, asked)
@@ -153,11 +159,13 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 		if !ok {
 			continue
 		}
-		owner, err := s.person(ctx, line.Client)
-		if err != nil {
-			return nil, err
+		if line.Client != uuid.Nil {
+			owner, err := s.person(ctx, line.Client)
+			if err != nil {
+				return nil, err
+			}
+			owner.listed(callOf(ctx).who, &line.Client, &line.GivenName, &line.FamilyName)
 		}
-		owner.listed(callOf(ctx).who, &line.Client, &line.GivenName, &line.FamilyName)
 		out.Body.Items, looks = append(out.Body.Items, s.workLine(line, asked.On)), append(looks, one)
 	}
 	return out, s.saw(ctx, looks...)
@@ -205,7 +213,7 @@ func kindsOf(who access.Someone, of string, only work.Kind) (kinds []work.Kind) 
 
 // mayWork says whether a line may be shown, by what the log says now: the view
 // may be a moment behind a hand-over.
-func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkItems) (look, bool, error) {
+func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkItems) (_ look, _ bool, err error) {
 	who, d := callOf(ctx).who, dutyOf(line.Kind)
 	l := look{do: d.do, subject: line.Client, object: s.Clients.Stream(line.Subject), in: access.None, purpose: in.Purpose}
 	switch d.in {
@@ -221,10 +229,15 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 			return l, false, err
 		}
 		l.object = s.Vouchers.Stream(line.Subject)
+	case inReferences:
+		l.object = s.Directory.Stream(line.Subject)
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)
-	return l, ok, nil
+	if ok {
+		ok, err = s.takesAnother(ctx, line)
+	}
+	return l, ok, err
 }
 
 func (s *Server) workLine(l work.Line, today decider.Day) WorkLine {

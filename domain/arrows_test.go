@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"domain/audit":                    {"domain/eventstore"},
 	"domain/codec":                    {"domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
 	"domain/catalog":                  {"domain/client", "domain/codec", "domain/directory", "domain/journey", "domain/fund", "domain/meeting", "domain/merge", "domain/staff", "domain/tally", "domain/voucher"},
+	"domain/people":                   {"domain/client", "domain/command", "domain/journey", "domain/merge", "domain/voucher"},
 	"domain/command":                  {"domain/codec", "domain/codelist", "domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
 	"domain/policy":                   {"domain/client", "domain/decider", "domain/fund", "domain/journey", "domain/merge", "domain/voucher"},
 	"domain/policy/engine":            {"domain/client", "domain/codec", "domain/command", "domain/decider", "domain/document", "domain/eventstore", "domain/form", "domain/fund", "domain/journey", "domain/merge", "domain/vault", "domain/voucher"},

@@ -35,6 +35,8 @@ var Events = codec.New(
 	codec.Of[client.RestrictionLifted]("client.restriction-lifted"),
 	codec.Of[client.ObjectionLodged]("client.objection-lodged"),
 	codec.Of[client.ObjectionDecided]("client.objection-decided"),
+	codec.Of[client.ProcessingResumed]("client.processing-resumed"),
+	codec.Of[client.GlassReviewed]("client.glass-reviewed"),
 
 	codec.Of[merge.Merged]("merge.merged"),
 	codec.Of[merge.Undone]("merge.undone"),

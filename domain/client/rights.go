@@ -43,27 +43,6 @@ type LiftRestriction struct {
 // RestrictionLifted records that processing is no longer restricted, and why.
 type RestrictionLifted LiftRestriction
 
-// LodgeObjection says that a client objects to what is done with their data, on
-// grounds of their own situation (GDPR article 21).
-type LodgeObjection struct {
-	Against string      `json:"against" list:"purposes"`
-	Grounds string      `json:"grounds" part:"text"`
-	By      decider.Ref `json:"by"` // actor
-}
-
-// ObjectionLodged records that a client objects.
-type ObjectionLodged LodgeObjection
-
-// DecideObjection says what was decided on a client's objection.
-type DecideObjection struct {
-	Outcome     string      `json:"outcome" list:"objection-outcomes"`
-	Explanation string      `json:"explanation,omitempty" part:"text"`
-	By          decider.Ref `json:"by"` // actor
-}
-
-// ObjectionDecided records what was decided on a client's objection.
-type ObjectionDecided DecideObjection
-
 // Refused is the outcome of a rectification that was not carried out.
 const Refused = "geweigerd"
 
@@ -74,8 +53,6 @@ var (
 	ErrNobodyToTell  = decider.Refusal{Code: "nobody-to-tell", Reason: "Nothing was corrected, so there is nothing to tell recipients. Leave them out where a rectification is refused."}
 	ErrIsRestricted  = decider.Refusal{Code: "restricted-already", Reason: "Processing is restricted already."}
 	ErrNotRestricted = decider.Refusal{Code: "not-restricted", Reason: "Processing is not restricted, so there is nothing to lift."}
-	ErrObjects       = decider.Refusal{Code: "objection-pending", Reason: "There is an objection already that is not decided. Decide on that first."}
-	ErrNoObjection   = decider.Refusal{Code: "objection-not-lodged", Reason: "There is no objection to decide on. Record the objection first."}
 )
 
 func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
@@ -134,43 +111,5 @@ func (e RestrictionLifted) check(s State, _ Mark) error {
 
 func (e RestrictionLifted) evolve(s State, _ Mark) State {
 	s.Restricted = false
-	return s
-}
-
-func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionLodged(c))
-}
-
-func (e ObjectionLodged) check(s State, _ Mark) error {
-	if err := known(s); err != nil {
-		return err
-	}
-	if s.Objecting {
-		return ErrObjects
-	}
-	return nil
-}
-
-func (e ObjectionLodged) evolve(s State, _ Mark) State {
-	s.Objecting = true
-	return s
-}
-
-func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionDecided(c))
-}
-
-func (e ObjectionDecided) check(s State, _ Mark) error {
-	if err := known(s); err != nil {
-		return err
-	}
-	if !s.Objecting {
-		return ErrNoObjection
-	}
-	return nil
-}
-
-func (e ObjectionDecided) evolve(s State, _ Mark) State {
-	s.Objecting = false
 	return s
 }

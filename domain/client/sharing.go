@@ -82,11 +82,7 @@ func (e PermissionGiven) evolve(s State, at Mark) State {
 }
 
 func (s State) permitting(id uuid.UUID, p sharing.Permission) State {
-	s.Permissions = maps.Clone(s.Permissions)
-	if s.Permissions == nil {
-		s.Permissions = map[uuid.UUID]sharing.Permission{}
-	}
-	s.Permissions[id] = p
+	s.Permissions = with(s.Permissions, id, p)
 	return s
 }
 

@@ -31,6 +31,9 @@ var (
 		"bases":                {"toestemming-klant"},
 		"partner-kinds":        {"gemeente", "uwv", "svb"}, // SUWI 62 is about these
 		"channels":             {"balie-afspraak"},
+		"objection-outcomes":   {"gegrond"},
+
+		"glass-review-outcomes": {"gerechtvaardigd"},
 	}
 )
 

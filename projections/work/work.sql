@@ -13,6 +13,8 @@ from (
     select subject, kind, thing, client, team, owner, from_day, due_day from client_work
     union all
     select subject, kind, thing, client, team, owner, from_day, due_day from voucher_work
+    union all
+    select subject, kind, thing, client, team, owner, from_day, due_day from reference_work
   ) i
   where i.from_day <= $1
     and (i.due_day, i.subject, i.kind, i.thing) > ($2, $3, $4, $5)

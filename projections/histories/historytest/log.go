@@ -19,6 +19,7 @@ import (
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
@@ -45,6 +46,7 @@ type Log struct {
 	tallies  map[uuid.UUID]decider.Story[tally.Event, tally.State]
 	vouchers map[uuid.UUID]decider.Story[voucher.Event, voucher.State]
 	funds    map[uuid.UUID]decider.Story[fund.Event, fund.State]
+	listings map[uuid.UUID]decider.Story[directory.Event, directory.State]
 	requests uint64
 }
 
@@ -59,6 +61,7 @@ func NewLog() *Log {
 		tallies:  map[uuid.UUID]decider.Story[tally.Event, tally.State]{},
 		vouchers: map[uuid.UUID]decider.Story[voucher.Event, voucher.State]{},
 		funds:    map[uuid.UUID]decider.Story[fund.Event, fund.State]{},
+		listings: map[uuid.UUID]decider.Story[directory.Event, directory.State]{},
 	}
 }
 
@@ -123,6 +126,12 @@ func (l *Log) Voucher(id uuid.UUID, when decider.Moment, c voucher.Command) (uui
 // it recorded or why it was refused.
 func (l *Log) Fund(year int, when decider.Moment, c fund.Command) (uuid.UUID, error) {
 	return do(l, fund.Decider, l.funds, fund.Of(year), when, c)
+}
+
+// Directory carries out a command on the directory, and returns the entry that it
+// recorded or why it was refused.
+func (l *Log) Directory(when decider.Moment, c directory.Command) (uuid.UUID, error) {
+	return do(l, directory.Decider, l.listings, directory.ID, when, c)
 }
 
 // State is how a journey stands.
