@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -137,6 +139,7 @@ type ClientBody struct {
 	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking), or the client objects to being guided: only privacy officers read it, and nothing else is recorded."`
 	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet."`
 	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
+	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification; only for privacy officers."`
 	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
 	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
@@ -203,6 +206,9 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 	}
 	for _, j := range f.journeys {
 		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, f.person))
+	}
+	if _, officer := callOf(ctx).who.May(access.CarryOutRights, of.relation); officer {
+		b.ToTell = slices.Sorted(maps.Keys(now.Untold))
 	}
 	return b
 }

@@ -120,6 +120,17 @@ func (p person) stopped() (purposes []string) {
 	return slices.Compact(purposes)
 }
 
+// recipients are all to whom data about a person went.
+func (p person) recipients() (all []string) {
+	for _, one := range p.files {
+		for r := range one.story.State.Recipients {
+			all = append(all, string(r))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // looks is one look at each of a person's files, so that whoever asks later who
 // saw one of them finds it under that, also when a merge was undone.
 func (p person) looks(s *Server, l look) (all []look) {

@@ -9,6 +9,7 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/client"
 	"klantreis/domain/command"
+	"klantreis/domain/decider"
 )
 
 // RectificationBody says what was decided on a request for rectification.
@@ -18,11 +19,52 @@ type RectificationBody struct {
 	Ground         string   `json:"ground,omitempty" doc:"Grond: why it was refused; only then."`
 	Asked          string   `json:"asked" doc:"Verzoek: what the client asked for."`
 	Explanation    string   `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
-	RecipientsTold []string `json:"recipientsTold,omitempty" maxItems:"50" doc:"Ontvangers: who had been given the wrong data, and was told (AVG artikel 19)."`
+	RecipientsTold []string `json:"recipientsTold,omitempty" maxItems:"50" doc:"Ontvangers who were told by then (AVG artikel 19), as the disclosures name them. All others to whom data went are to be told after that."`
 }
 
-func (b RectificationBody) command(ids Ids) client.Command {
-	return client.Rectify{Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor}
+func (b RectificationBody) command(ids Ids) client.Command { return b.rectify(ids, nil) }
+
+func (b RectificationBody) rectify(ids Ids, disclosed []string) client.Command {
+	return client.Rectify{
+		Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor,
+		Disclosed: disclosed,
+	}
+}
+
+// rectify records what was decided on a rectification. To whom data went may
+// stand in any file of the person, so it is found here.
+func (s *Server) rectify(ctx context.Context, in *OnFile[RectificationBody]) (*Recorded, error) {
+	of, f, err := s.clientSubject(ctx, access.CarryOutRights, in.Client)
+	if err != nil {
+		return nil, err
+	}
+	return s.run(ctx, &in.Recording, errand{
+		do: access.CarryOutRights, of: of, again: f.made(in.Client, in.Key), body: in.Body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			if err := s.disclosed(ctx, Reading{}, f); err != nil {
+				return command.Result{}, err
+			}
+			p, err := s.person(ctx, in.Client) // with what was disclosed until now
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Clients.Handle(ctx, in.Client, in.Body.rectify(Ids{Actor: callOf(ctx).who.Actor}, p.recipients()), req)
+		},
+		location: "/v1/clients/" + in.Client.String(),
+		receipt:  Receipt{Client: in.Client},
+	})
+}
+
+// NoticeBody says that a recipient was told of a rectification, or why not.
+type NoticeBody struct {
+	When
+	Recipient   decider.Ref `json:"recipient" example:"partner-uwv" doc:"Ontvanger."`
+	Outcome     string      `json:"outcome" example:"verteld" doc:"Uitkomst."`
+	Explanation string      `json:"explanation,omitempty" doc:"Toelichting: why not. Needed with any outcome but verteld."`
+}
+
+func (b NoticeBody) command(ids Ids) client.Command {
+	return client.TellRecipient{Recipient: b.Recipient, Outcome: b.Outcome, Explanation: b.Explanation, By: ids.Actor}
 }
 
 // RestrictionBody restricts processing.
@@ -79,6 +121,18 @@ type ResumptionBody struct {
 
 func (b ResumptionBody) command(ids Ids) client.Command {
 	return client.ResumeProcessing{Against: b.Against, Explanation: b.Explanation, By: ids.Actor}
+}
+
+// AnswerProlongationBody says that an answer to the client takes longer.
+type AnswerProlongationBody struct {
+	When
+	About        string `json:"about" example:"bezwaar" doc:"Verzoek: what the client asked for."`
+	InformedDate string `json:"informedDate" format:"date" doc:"The day on which the client was told, with the reasons: within a month of the request (AVG artikel 12 lid 3)."`
+	Explanation  string `json:"explanation" doc:"Toelichting: why it takes longer, as the client was told."`
+}
+
+func (b AnswerProlongationBody) command(ids Ids) client.Command {
+	return client.ProlongAnswer{About: b.About, InformedOn: dayOf(b.InformedDate), Explanation: b.Explanation, By: ids.Actor}
 }
 
 // GlassReviewBody says what was found about a break of the glass. It has no

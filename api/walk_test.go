@@ -44,13 +44,16 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/erasure-request-retractions": {access.RequestErasure, someone, `{"reason":"verzoek-klant"}`},
 	"POST /v1/clients/{client}/erasures":                    {access.ConfirmErasure, someone, `{"confirmed":true}`},
 
-	"GET /v1/clients/{client}/inspection":           {access.CarryOutRights, someone, ""},
-	"POST /v1/clients/{client}/rectifications":      {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
-	"POST /v1/clients/{client}/restrictions":        {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
-	"POST /v1/clients/{client}/restriction-lifts":   {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
-	"POST /v1/clients/{client}/objections":          {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
-	"POST /v1/clients/{client}/objection-decisions": {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
-	"POST /v1/clients/{client}/resumptions":         {access.CarryOutRights, someone, `{"against":"begeleiding","explanation":"x"}`},
+	"GET /v1/clients/{client}/inspection":            {access.CarryOutRights, someone, ""},
+	"POST /v1/clients/{client}/rectifications":       {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
+	"POST /v1/clients/{client}/restrictions":         {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
+	"POST /v1/clients/{client}/restriction-lifts":    {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
+	"POST /v1/clients/{client}/objections":           {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
+	"POST /v1/clients/{client}/objection-decisions":  {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
+	"POST /v1/clients/{client}/recipient-notices":    {access.CarryOutRights, someone, `{"recipient":"partner-uwv","outcome":"verteld"}`},
+	"POST /v1/clients/{client}/answer-prolongations": {access.CarryOutRights, someone, `{"about":"bezwaar","informedDate":"2026-03-01","explanation":"x"}`},
+
+	"POST /v1/clients/{client}/resumptions": {access.CarryOutRights, someone, `{"against":"begeleiding","explanation":"x"}`},
 
 	"POST /v1/clients/{client}/glass-breaks/{event}/reviews": {access.ReviewGlass, someone, `{"outcome":"gerechtvaardigd"}`},
 

@@ -71,6 +71,7 @@ var duties = []duty{
 	{work.ReviseDecision, access.DecideObjection, []string{ofAll}, inAVoucher},
 
 	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
+	{work.TellRecipients, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
 	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},
 }

@@ -60,10 +60,13 @@ type State struct {
 	Restricted bool                        // only what the law allows is done with the file (GDPR article 18)
 	Objection  Objection                   // lodged and not decided yet; zero: none
 	Stopped    []string                    // purposes for which an objection that was upheld stops all processing
+	Answers    map[string]Answer           // that the client waits for, by a code of the list answerable-requests
 	Erasure    Request                     // asked for and not yet carried out, refused or retracted
 	Erased     bool
 
 	Permissions map[uuid.UUID]sharing.Permission
+	Recipients  map[decider.Ref]bool        // to whom data went
+	Untold      map[decider.Ref]decider.Day // who is to be told of a rectification, by the day of that
 }
 
 // A Request for erasure waits for a second person.

@@ -1,8 +1,6 @@
 package client
 
 import (
-	"maps"
-
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -65,15 +63,4 @@ func (e GlassReviewed) evolve(s State, _ Mark) State {
 	b.Reviewed = true
 	s.Breaks = with(s.Breaks, e.Break, b)
 	return s
-}
-
-// with returns a map that has one thing more; the one it starts from stays as
-// it is, since other states hold it.
-func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
-	m = maps.Clone(m)
-	if m == nil {
-		m = map[K]V{}
-	}
-	m[key] = value
-	return m
 }

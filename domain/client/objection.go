@@ -47,7 +47,6 @@ const Upheld = "gegrond"
 // An Objection waits for its decision.
 type Objection struct {
 	Against string // a code of the list purposes
-	Lodged  decider.Moment
 }
 
 // Refusals about objections.
@@ -74,7 +73,8 @@ func (e ObjectionLodged) check(s State, _ Mark) error {
 }
 
 func (e ObjectionLodged) evolve(s State, at Mark) State {
-	s.Objection = Objection{e.Against, at.Occurred}
+	s.Objection = Objection{e.Against}
+	s.Answers = with(s.Answers, ObjectionMade, Answer{Since: at.Occurred.Day()})
 	return s
 }
 
@@ -97,7 +97,7 @@ func (e ObjectionDecided) evolve(s State, _ Mark) State {
 		s.Stopped = append(slices.Clip(s.Stopped), s.Objection.Against)
 	}
 	s.Objection = Objection{}
-	return s
+	return s.answered(ObjectionMade)
 }
 
 func (c ResumeProcessing) decide(s Story, at Mark) ([]Event, error) {

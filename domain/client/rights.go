@@ -11,13 +11,23 @@ type Rectify struct {
 	Ground         string      `json:"ground,omitempty" list:"rectification-refusal-grounds"`
 	Asked          string      `json:"asked" part:"text"`
 	Explanation    string      `json:"explanation,omitempty" part:"text"`
-	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"` // everyone who got the wrong data and was told
+	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"` // who was told by then: recipients of recorded disclosures
 	By             decider.Ref `json:"by"`                                     // actor
+
+	// Disclosed is evidence: to whom data went by other files of the person.
+	Disclosed []string `json:"disclosed,omitempty" part:"person"`
 }
 
 // RectificationDecided records what was decided on a request for rectification,
-// and which recipients were told.
-type RectificationDecided Rectify
+// and which recipients were told by then.
+type RectificationDecided struct {
+	Outcome        string      `json:"outcome" list:"rectification-outcomes"`
+	Ground         string      `json:"ground,omitempty" list:"rectification-refusal-grounds"`
+	Asked          string      `json:"asked" part:"text"`
+	Explanation    string      `json:"explanation,omitempty" part:"text"`
+	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"`
+	By             decider.Ref `json:"by"`
+}
 
 // Restrict says that only what the law allows is done with a client's file from
 // now on (GDPR article 18): it is kept, and read by who sees to the client's
@@ -56,7 +66,18 @@ var (
 )
 
 func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, RectificationDecided(c))
+	events, err := record(s, at, RectificationDecided{c.Outcome, c.Ground, c.Asked, c.Explanation, c.RecipientsTold, c.By})
+	if err != nil || c.Outcome == Refused {
+		return events, err
+	}
+	untold, err := c.untold(s.State)
+	if err != nil {
+		return nil, err
+	}
+	if len(untold) == 0 {
+		return events, nil
+	}
+	return append(events, RecipientsToTell{untold}), nil
 }
 
 func (e RectificationDecided) check(s State, _ Mark) error {

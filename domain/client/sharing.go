@@ -216,4 +216,7 @@ func (c RecordReferral) decide(s Story, at Mark) ([]Event, error) {
 
 func (e DisclosureRecorded) check(s State, _ Mark) error { return known(s) }
 
-func (e DisclosureRecorded) evolve(s State, _ Mark) State { return s }
+func (e DisclosureRecorded) evolve(s State, _ Mark) State {
+	s.Recipients = with(s.Recipients, e.Recipient, true)
+	return s
+}

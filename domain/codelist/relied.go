@@ -19,6 +19,7 @@ var (
 		"journey-phases", "transition-stages", "need-statuses", "referral-states", "voucher-states", // states
 		"appointment-statuses", "meeting-statuses", "work-kinds",
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
+		"answerable-requests",
 		"purposes", // what a process is for is settled with the register of processing activities
 	}
 	relied = map[string][]string{
@@ -33,7 +34,8 @@ var (
 		"channels":             {"balie-afspraak"},
 		"objection-outcomes":   {"gegrond"},
 
-		"glass-review-outcomes": {"gerechtvaardigd"},
+		"glass-review-outcomes":     {"gerechtvaardigd"},
+		"recipient-notice-outcomes": {"verteld"},
 	}
 )
 

@@ -121,6 +121,8 @@ func TestAClientsFileSaysWhatWaitsInIt(t *testing.T) {
 	do("2027-01-03", client.LodgeObjection{Against: "statistiek", Grounds: "x", By: "mila"})
 	do("2027-01-04", client.RequestErasure{Ground: "verzoek-betrokkene", By: "mila"})
 	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-02-03, glasbreuk-toetsen 2027-01-04 2027-01-18")
+	do("2027-01-04", client.ProlongAnswer{About: client.ObjectionMade, InformedOn: decider.Date(2027, 1, 4), Explanation: "x", By: "mila"})
+	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-04-03, glasbreuk-toetsen 2027-01-04 2027-01-18")
 	do("2027-01-04", client.DecideObjection{Outcome: client.Upheld, By: "mila"})
 	do("2027-01-04", client.ReviewGlass{Break: broken, Outcome: client.Justified, By: "mila"})
 	want("vernietiging-beslissen 2027-01-04 2027-02-04")

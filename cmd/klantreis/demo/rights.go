@@ -1,6 +1,9 @@
 package demo
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/client"
@@ -23,7 +26,7 @@ func (f *file) righted() (steps []step) {
 		return steps
 	}
 	if f.chance(1) {
-		steps = append(steps, step{5, 30, func(f *file) { f.client(one, f.rectification(one.Actor)) }})
+		steps = append(steps, step{5, 30, corrected})
 	}
 	if f.chance(1) && f.chance(50) {
 		steps = append(steps,
@@ -49,6 +52,12 @@ func (f *file) objection(officer Member) []step {
 			f.client(officer, client.DecideObjection{Outcome: client.Upheld, Explanation: "De klant krijgt geen vragenlijsten meer.", By: officer.Actor})
 		}},
 	}
+	if f.chance(30) {
+		steps = slices.Insert(steps, 1, step{5, 10, func(f *file) {
+			f.client(officer, client.ProlongAnswer{
+				About: client.ObjectionMade, InformedOn: decider.DayOf(f.year.now), Explanation: "De grondslag wordt nagevraagd.", By: officer.Actor})
+		}})
+	}
 	if f.chance(50) {
 		steps = append(steps, step{5, 40, func(f *file) {
 			f.client(officer, client.ResumeProcessing{Against: "statistiek", Explanation: "Wil toch meedoen aan onderzoek.", By: officer.Actor})
@@ -57,11 +66,27 @@ func (f *file) objection(officer Member) []step {
 	return steps
 }
 
+// corrected is a rectification, of which everyone is told who got data.
+func corrected(f *file) {
+	one, _, both := f.officers()
+	if !both {
+		return
+	}
+	f.client(one, f.rectification(one.Actor))
+	for i, r := range slices.Sorted(maps.Keys(f.known().Untold)) {
+		notice := client.TellRecipient{Recipient: r, Outcome: client.Told, By: one.Actor}
+		if i > 0 {
+			notice.Outcome, notice.Explanation = "niet-betrokken", "Kreeg de geboortedatum niet."
+		}
+		f.client(one, notice)
+	}
+}
+
 func (f *file) rectification(by decider.Ref) client.Rectify {
-	if f.chance(30) {
+	if !f.named && f.chance(30) {
 		return client.Rectify{Outcome: client.Refused, Ground: "professioneel-oordeel", Asked: "Het advies klopt niet.", By: by}
 	}
-	return client.Rectify{Outcome: "uitgevoerd", Asked: "De geboortedatum klopt niet.", RecipientsTold: []string{"UWV"}, By: by}
+	return client.Rectify{Outcome: "uitgevoerd", Asked: "De geboortedatum klopt niet.", By: by}
 }
 
 // registerAgain is the same person at the desk once more, who is registered again: it
