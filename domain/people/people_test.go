@@ -119,6 +119,23 @@ func TestARestrictionHoldsForWhatDoesNotSeeTheFile(t *testing.T) {
 	d.must(d.course(other, contact)) // it holds for nobody else
 }
 
+// What the fund answers moves the place of others, and an objection to a
+// decision is a legal claim: the voucher alone decides on these.
+func TestARestrictionHoldsUpNoRightsOfOthersAndNoLegalClaims(t *testing.T) {
+	d := newDesk(t)
+	person, _, grant := d.begun()
+	d.must(d.grant(grant, assess), d.grant(grant, voucher.AssessPositive{Amount: 100_00, Mandate: "mandaat-fonds", By: "idp|els"}), d.file(person, restrict))
+	story, _, err := d.Vouchers.Load(t.Context(), grant)
+	d.must(err, d.grant(grant, voucher.Grant{Assessment: story.State.Positive.Event, Reservation: uuid.New()}))
+	story, _, err = d.Vouchers.Load(t.Context(), grant)
+	d.must(err)
+	if story.State.Status != voucher.IsGranted {
+		t.Errorf("it is %s", story.State.Status)
+	}
+	d.refuses("an objection to nothing", d.grant(grant, voucher.LodgeObjection{Objection: uuid.New(), Decision: uuid.New(), Grounds: "x"}), voucher.ErrNoDecision)
+	d.refuses("paying", d.grant(grant, voucher.Pay{Amount: 1, By: "idp|els"}), client.ErrRestricted)
+}
+
 func TestItHoldsUntilItIsLifted(t *testing.T) {
 	d := newDesk(t)
 	person, course, grant := d.begun()
