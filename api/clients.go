@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -141,8 +143,10 @@ type ClientBody struct {
 	Details    *Details      `json:"details,omitempty" doc:"Left out once the file is erased, and for others than privacy officers while processing is restricted."`
 	Journeys   []JourneyCard `json:"journeys" doc:"The journeys, oldest first, of all files that were merged."`
 	Merged     []MergedFile  `json:"merged,omitempty" doc:"The clients who were merged into this one (samengevoegd)."`
-	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking): only privacy officers read it, and nothing else is recorded."`
+	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking), or the client objects to being guided: only privacy officers read it, and nothing else is recorded."`
 	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet."`
+	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
+	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification; only for privacy officers."`
 	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
 	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
@@ -192,7 +196,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 	now := f.story.State
 	b := ClientBody{
 		ID: f.id, Team: now.Team, Relation: string(of.relation), Journeys: []JourneyCard{}, Damaged: f.damaged,
-		Restricted: f.restricted(), Objection: now.Objecting,
+		Restricted: f.held(client.Guidance) != nil, Objection: now.Objecting(), Stopped: s.labels("purposes", f.stopped()),
 	}
 	if !sees(callOf(ctx).who, f.person) {
 		return b
@@ -211,6 +215,9 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 	}
 	for _, j := range f.journeys {
 		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, f.person))
+	}
+	if _, officer := callOf(ctx).who.May(access.CarryOutRights, of.relation); officer {
+		b.ToTell = slices.Sorted(maps.Keys(now.Untold))
 	}
 	return b
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/document"
 	"klantreis/domain/form"
@@ -164,7 +165,7 @@ func (s *Server) document(ctx context.Context, in *ReadingDocument) (*DocumentFi
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shown(ctx, l, of.owner); err != nil {
+	if err := s.shown(ctx, l, of.owner, client.Guidance); err != nil {
 		return nil, err
 	}
 	return s.paper(ctx, j, in.Document)

@@ -225,7 +225,7 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shown(ctx, l, of.owner); err != nil {
+	if err := s.shown(ctx, l, of.owner, client.Guidance); err != nil {
 		return nil, err
 	}
 	body := s.journeyBody(j)

@@ -172,9 +172,12 @@ func TestWhatIsNotMerged(t *testing.T) {
 	w.post("privacy-officer-mila", "/v1/clients/"+other.from+"/erasure-requests", m{"ground": "dubbel"}).want(201)
 	w.post("privacy-officer-mila", "/v1/clients/"+other.into+"/restrictions", m{"ground": "onrechtmatig"}).want(201)
 	try(c.from, c.into).want(201)
+	if got := refusedAs(try(c.into, other.into)); got != "merge-restricted" {
+		t.Errorf("into who is restricted: refused as %v", got)
+	}
 	for code, pair := range map[string][2]string{
 		"merge-same-client": {c.into, c.into}, "merge-circle": {c.into, c.from}, "merge-from-merged": {c.from, c.into},
-		"merge-erasure-requested": {other.from, c.into}, "client-restricted": {c.into, other.into}, "merge-restricted": {other.into, c.into},
+		"merge-erasure-requested": {other.from, c.into}, "merge-restricted": {other.into, c.into},
 	} {
 		if got := refusedAs(try(pair[0], pair[1])); got != code {
 			t.Errorf("refused as %v, want %s", got, code)

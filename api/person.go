@@ -99,10 +99,36 @@ func (p person) details() client.Details {
 	return p.files[0].story.State.Details
 }
 
-// restricted says whether only what the law allows is done with a person's
-// data. A restriction holds for the whole person, whichever file it is in.
-func (p person) restricted() bool {
-	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.story.State.Restricted })
+// held says why a person's data is not used for a purpose, by any of their
+// files, or nil. What one file says holds for the whole person.
+func (p person) held(purpose string) error {
+	for _, one := range p.files {
+		if err := one.story.State.Holds([]string{purpose}, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stopped are the purposes for which an objection that was upheld stops all
+// processing.
+func (p person) stopped() (purposes []string) {
+	for _, one := range p.files {
+		purposes = append(purposes, one.story.State.Stopped...)
+	}
+	slices.Sort(purposes)
+	return slices.Compact(purposes)
+}
+
+// recipients are all to whom data about a person went.
+func (p person) recipients() (all []string) {
+	for _, one := range p.files {
+		for r := range one.story.State.Recipients {
+			all = append(all, string(r))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // looks is one look at each of a person's files, so that whoever asks later who
@@ -115,14 +141,15 @@ func (p person) looks(s *Server, l look) (all []look) {
 	return all
 }
 
-// lawful is what goes on while processing is restricted: seeing to the client's
-// rights, and erasing (GDPR article 18(2)).
-var lawful = []access.Action{access.CarryOutRights, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure}
+// sees says whether someone reads a person's data for guidance, in spite of a
+// restriction or an objection to that.
+func sees(who access.Someone, p person) bool { return seesFor(who, p, client.Guidance) }
 
-// sees says whether someone reads a person's data in spite of a restriction.
-func sees(who access.Someone, p person) bool {
+// seesFor is sees for any purpose: a restriction holds for all of them, an
+// objection for the one that it is directed at.
+func seesFor(who access.Someone, p person, purpose string) bool {
 	_, officer := who.May(access.CarryOutRights, access.None)
-	return officer || !p.restricted()
+	return officer || p.held(purpose) == nil
 }
 
 // listed makes a client in a list the one who goes on, by that one's name; and
@@ -138,9 +165,10 @@ func (p person) listed(who access.Someone, id *uuid.UUID, givenName, familyName 
 }
 
 // shown writes a look at what is kept of a person to the access log, and says no
-// to who does not read it because of a restriction.
-func (s *Server) shown(ctx context.Context, l look, p person) error {
-	l.withheld = !sees(callOf(ctx).who, p)
+// to who does not read it because of a restriction, or of an objection to what it
+// is read for.
+func (s *Server) shown(ctx context.Context, l look, p person, purpose string) error {
+	l.withheld = !seesFor(callOf(ctx).who, p, purpose)
 	if err := s.saw(ctx, l); err != nil {
 		return err
 	}
@@ -150,9 +178,10 @@ func (s *Server) shown(ctx context.Context, l look, p person) error {
 	return nil
 }
 
-// unseen is the answer to who may not read because of a restriction.
+// unseen is the answer to who may not read because of a restriction or an
+// objection.
 func unseen() *Problem {
-	return forbidden("restricted", "The processing of this client's data is restricted (GDPR article 18). Until a privacy officer lifts that, nobody else reads it.")
+	return forbidden("restricted", "The processing of this client's data is restricted, or the client objects to it (GDPR articles 18 and 21). Until a privacy officer lifts or decides that, nobody else reads it.")
 }
 
 // ErrClientMerged refuses to record in a file that was merged into another.
@@ -160,24 +189,11 @@ func unseen() *Problem {
 // same request made again after the merge is undone would count twice.
 var ErrClientMerged = decider.Refusal{Code: "client-merged", Reason: "This client was merged into client %s. Record it there."}
 
-// recordable says why nothing can be recorded about a client now, or nil. What
-// concerns no client can always be. Journeys do not see the client's file, so
-// this is asked for all that is recorded, in one place, and of the log itself.
-func (s *Server) recordable(ctx context.Context, do access.Action, of subject) error {
+// recordable says why nothing can be recorded in a client's file, or nil. What a
+// restriction or an objection holds up is found where commands are carried out.
+func recordable(of subject) error {
 	if of.merged != uuid.Nil {
 		return ErrClientMerged.Because(of.merged)
-	}
-	if of.client == uuid.Nil || slices.Contains(lawful, do) {
-		return nil
-	}
-	if len(of.owner.files) == 0 {
-		var err error
-		if of.owner, err = s.person(ctx, of.client); err != nil {
-			return err
-		}
-	}
-	if of.owner.restricted() {
-		return client.ErrRestricted
 	}
 	return nil
 }

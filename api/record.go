@@ -206,7 +206,7 @@ func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, e
 	}
 	var result command.Result
 	if !e.again {
-		err = s.recordable(ctx, e.do, e.of)
+		err = recordable(e.of)
 	}
 	if err == nil {
 		result, err = e.carry(ctx, req)

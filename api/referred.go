@@ -64,11 +64,11 @@ func (s *Server) worksFor(who access.Someone, partner decider.Ref) bool {
 
 // isReferred says whether a referral is open at someone's own organisation and
 // what it rests on still holds: when the client's permission is withdrawn or
-// over, the partner sees it no longer.
+// over, or the client objects to being referred, the partner sees it no longer.
 func (s *Server) isReferred(who access.Someone, r journey.Referral, owner person) bool {
 	permitted := r.Evidence == uuid.Nil || owner.permits(r.Evidence, decider.DayOf(s.Now()))
 	there := len(owner.files) > 0 && owner.files[0].story.State.Registered && !owner.files[0].story.State.Erased
-	return s.worksFor(who, r.Partner) && r.State.Open() && permitted && there
+	return s.worksFor(who, r.Partner) && r.State.Open() && permitted && there && owner.held(client.Referring) == nil
 }
 
 // ReadingReferral is a request to read one referral.
@@ -125,7 +125,7 @@ func (s *Server) referral(ctx context.Context, in *ReadingReferral) (*ReferralPa
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shown(ctx, l, f.owner); err != nil {
+	if err := s.shown(ctx, l, f.owner, client.Referring); err != nil {
 		return nil, err
 	}
 	sent, err := s.sending(ctx, in.Journey, f.referral.Sending)

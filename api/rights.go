@@ -1,6 +1,16 @@
 package api
 
-import "klantreis/domain/client"
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"klantreis/domain/access"
+	"klantreis/domain/client"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+)
 
 // RectificationBody says what was decided on a request for rectification.
 type RectificationBody struct {
@@ -9,11 +19,52 @@ type RectificationBody struct {
 	Ground         string   `json:"ground,omitempty" doc:"Grond: why it was refused; only then."`
 	Asked          string   `json:"asked" doc:"Verzoek: what the client asked for."`
 	Explanation    string   `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
-	RecipientsTold []string `json:"recipientsTold,omitempty" maxItems:"50" doc:"Ontvangers: who had been given the wrong data, and was told (AVG artikel 19)."`
+	RecipientsTold []string `json:"recipientsTold,omitempty" maxItems:"50" doc:"Ontvangers who were told by then (AVG artikel 19), as the disclosures name them. All others to whom data went are to be told after that."`
 }
 
-func (b RectificationBody) command(ids Ids) client.Command {
-	return client.Rectify{Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor}
+func (b RectificationBody) command(ids Ids) client.Command { return b.rectify(ids, nil) }
+
+func (b RectificationBody) rectify(ids Ids, disclosed []string) client.Command {
+	return client.Rectify{
+		Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor,
+		Disclosed: disclosed,
+	}
+}
+
+// rectify records what was decided on a rectification. To whom data went may
+// stand in any file of the person, so it is found here.
+func (s *Server) rectify(ctx context.Context, in *OnFile[RectificationBody]) (*Recorded, error) {
+	of, f, err := s.clientSubject(ctx, access.CarryOutRights, in.Client)
+	if err != nil {
+		return nil, err
+	}
+	return s.run(ctx, &in.Recording, errand{
+		do: access.CarryOutRights, of: of, again: f.made(in.Client, in.Key), body: in.Body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			if err := s.disclosed(ctx, Reading{}, f); err != nil {
+				return command.Result{}, err
+			}
+			p, err := s.person(ctx, in.Client) // with what was disclosed until now
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Clients.Handle(ctx, in.Client, in.Body.rectify(Ids{Actor: callOf(ctx).who.Actor}, p.recipients()), req)
+		},
+		location: "/v1/clients/" + in.Client.String(),
+		receipt:  Receipt{Client: in.Client},
+	})
+}
+
+// RecipientNoticeBody says that a recipient was told of a rectification, or why not.
+type RecipientNoticeBody struct {
+	When
+	Recipient   decider.Ref `json:"recipient" example:"partner-uwv" doc:"Ontvanger."`
+	Outcome     string      `json:"outcome" example:"verteld" doc:"Uitkomst."`
+	Explanation string      `json:"explanation,omitempty" doc:"Toelichting: why not. Needed with any outcome but verteld."`
+}
+
+func (b RecipientNoticeBody) command(ids Ids) client.Command {
+	return client.TellRecipient{Recipient: b.Recipient, Outcome: b.Outcome, Explanation: b.Explanation, By: ids.Actor}
 }
 
 // RestrictionBody restricts processing.
@@ -42,7 +93,7 @@ func (b RestrictionLiftBody) command(ids Ids) client.Command {
 // DataObjectionBody records that a client objects to what is done with their data.
 type DataObjectionBody struct {
 	When
-	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: a code of the list purposes."`
+	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: a code of the list purposes. Until it is decided nothing is recorded for that purpose."`
 	Grounds string `json:"grounds" doc:"Gronden: the reasons of the client's own situation."`
 }
 
@@ -53,10 +104,79 @@ func (b DataObjectionBody) command(ids Ids) client.Command {
 // DataObjectionDecisionBody decides on an objection.
 type DataObjectionDecisionBody struct {
 	When
-	Outcome     string `json:"outcome" example:"gegrond" doc:"Uitkomst."`
+	Outcome     string `json:"outcome" example:"gegrond" doc:"Uitkomst. With gegrond the processing stops: what was begun can be ended, and nothing else is recorded for that purpose."`
 	Explanation string `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
 }
 
 func (b DataObjectionDecisionBody) command(ids Ids) client.Command {
 	return client.DecideObjection{Outcome: b.Outcome, Explanation: b.Explanation, By: ids.Actor}
+}
+
+// ResumptionBody lets processing begin again that an upheld objection stopped.
+type ResumptionBody struct {
+	When
+	Against     string `json:"against" example:"begeleiding" doc:"What the objection was directed at."`
+	Explanation string `json:"explanation" doc:"Toelichting: how the client let know that they want it again."`
+}
+
+func (b ResumptionBody) command(ids Ids) client.Command {
+	return client.ResumeProcessing{Against: b.Against, Explanation: b.Explanation, By: ids.Actor}
+}
+
+// AnswerProlongationBody says that an answer to the client takes longer.
+type AnswerProlongationBody struct {
+	When
+	About        string `json:"about" example:"bezwaar" doc:"Verzoek: what the client asked for."`
+	InformedDate string `json:"informedDate" format:"date" doc:"The day on which the client was told, with the reasons: within a month of the request (AVG artikel 12 lid 3)."`
+	Explanation  string `json:"explanation" doc:"Toelichting: why it takes longer, as the client was told."`
+}
+
+func (b AnswerProlongationBody) command(ids Ids) client.Command {
+	return client.ProlongAnswer{About: b.About, InformedOn: dayOf(b.InformedDate), Explanation: b.Explanation, By: ids.Actor}
+}
+
+// GlassReviewBody says what was found about a break of the glass. It has no
+// moment of its own: it is found when it is recorded.
+type GlassReviewBody struct {
+	Outcome string `json:"outcome" example:"gerechtvaardigd" doc:"Uitkomst."`
+	Note    string `json:"note,omitempty" doc:"Notitie: why, and what follows from it. Needed with any outcome but gerechtvaardigd."`
+}
+
+func (b GlassReviewBody) command(ids Ids) client.Command {
+	return client.ReviewGlass{Break: ids.Evidence, Outcome: b.Outcome, Note: b.Note, By: ids.Actor}
+}
+
+// ReviewingGlass is a request to review a break of the glass.
+type ReviewingGlass struct {
+	Recording
+	Client uuid.UUID `path:"client" format:"uuid" doc:"The id of the client (klant)."`
+	Break  uuid.UUID `path:"event" format:"uuid" doc:"The event that recorded that the glass was broken."`
+	Body   GlassReviewBody
+}
+
+// Resolve checks the request before the handler runs.
+func (in *ReviewingGlass) Resolve(ctx huma.Context) []error {
+	return in.check(ctx, When{}, func() any { return in.Body.command(in.about(callOf(ctx.Context()).who)) })
+}
+
+func (in *ReviewingGlass) about(who access.Someone) Ids {
+	return Ids{Request: in.Key, Actor: who.Actor, Team: who.Team, Evidence: in.Break}
+}
+
+// reviewGlass records what was found, in the file in which the glass was broken:
+// also where that was merged into another since.
+func (s *Server) reviewGlass(ctx context.Context, in *ReviewingGlass) (*Recorded, error) {
+	of, f, err := s.clientSubject(ctx, access.ReviewGlass, in.Client)
+	if err != nil {
+		return nil, err
+	}
+	of.merged = uuid.Nil
+	return s.run(ctx, &in.Recording, errand{
+		do: access.ReviewGlass, of: of, again: f.made(in.Client, in.Key), body: in.Body,
+		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
+			return s.Clients.Handle(ctx, in.Client, in.Body.command(in.about(callOf(ctx).who)), req)
+		},
+		location: "/v1/clients/" + in.Client.String(),
+		receipt:  Receipt{Client: in.Client},
+	})
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -89,11 +90,12 @@ func TestRightsAreCarriedOutAndShown(t *testing.T) {
 	client, _ := w.aHistory()
 	at := "/v1/clients/" + client
 	post := func(path string, body m) reply { return w.post("privacy-officer-mila", at+path, body) }
-	post("/rectifications", m{"outcome": "uitgevoerd", "asked": "Mijn naam klopt niet.", "recipientsTold": []string{"Voorbeeldbond"}}).want(201)
+	post("/disclosures", m{"recipient": "partner-uwv", "kind": "uwv", "sharingPurpose": "inkomen", "dataKinds": []string{"naam"}, "basis": "suwi-62"}).want(201)
+	post("/rectifications", m{"outcome": "uitgevoerd", "asked": "Mijn naam klopt niet.", "recipientsTold": []string{"partner-uwv"}}).want(201)
 	for code, body := range map[string]m{
 		"ground-needed":  {"outcome": "geweigerd", "asked": "x"},
 		"ground-for-yes": {"outcome": "uitgevoerd", "asked": "x", "ground": "gegeven-is-juist"},
-		"nobody-to-tell": {"outcome": "geweigerd", "asked": "x", "ground": "gegeven-is-juist", "recipientsTold": []string{"Voorbeeldbond"}},
+		"nobody-to-tell": {"outcome": "geweigerd", "asked": "x", "ground": "gegeven-is-juist", "recipientsTold": []string{"partner-uwv"}},
 	} {
 		if got := refusedAs(post("/rectifications", body)); got != code {
 			t.Errorf("refused as %v, want %s", got, code)
@@ -111,7 +113,7 @@ func TestRightsAreCarriedOutAndShown(t *testing.T) {
 		t.Errorf("the objection is %v", got)
 	}
 	timeline := w.get("privacy-officer-mila", at+"/timeline").want(200).Body.String()
-	for _, want := range []string{"Voorbeeldbond", "Mijn naam klopt niet.", "Uitgevoerd (AVG artikel 16)", "Mijn adviseur is familie.", "Gegrond: de verwerking stopt"} {
+	for _, want := range []string{"partner-uwv", "Mijn naam klopt niet.", "Uitgevoerd (AVG artikel 16)", "Mijn adviseur is familie.", "Gegrond: de verwerking stopt"} {
 		if !strings.Contains(timeline, want) {
 			t.Errorf("the timeline does not say %q", want)
 		}
@@ -204,5 +206,115 @@ func TestAnInspectionShowsAllThatIsHeldAndWhoLooked(t *testing.T) {
 	}
 	for _, as := range []string{"adviseur-bram", "teamleider-hanna", "auditor-lars"} {
 		w.get(as, "/v1/clients/"+client+"/inspection").want(403)
+	}
+}
+
+func TestAnObjectionHoldsUpGuidanceUntilItIsDecided(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	at, officer := "/v1/clients/"+client, "privacy-officer-mila"
+	contact := func() reply {
+		return w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"})
+	}
+	w.post(officer, at+"/objections", m{"against": "begeleiding", "grounds": "Mijn adviseur is familie."}).want(201)
+	if got := refusedAs(contact()); got != "client-objects" {
+		t.Errorf("refused as %v", got)
+	}
+	w.get("adviseur-bram", "/v1/journeys/"+journey).want(403)
+	if page := w.get("adviseur-bram", at).want(200).object(); page["restricted"] != true || page["objection"] != true || page["details"] != nil {
+		t.Errorf("the advisor is shown %v", page)
+	}
+	w.post(officer, at+"/objection-decisions", m{"outcome": "gegrond"}).want(201)
+	if got := refusedAs(contact()); got != "objection-upheld" {
+		t.Errorf("refused as %v", got)
+	}
+	page := w.get("adviseur-bram", at).want(200).object()
+	if stopped := page["stopped"].([]any)[0].(map[string]any); stopped["code"] != "begeleiding" {
+		t.Errorf("stopped is %v", stopped)
+	}
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/closures", m{"reason": "teruggetrokken"}).want(201)
+	w.post(officer, at+"/resumptions", m{"against": "begeleiding", "explanation": "Wil toch hulp."}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/reopenings", m{"channel": "telefoon"}).want(201)
+	contact().want(201)
+	if got := refusedAs(w.post(officer, at+"/resumptions", m{"against": "begeleiding", "explanation": "x"})); got != "not-stopped" {
+		t.Errorf("refused as %v", got)
+	}
+}
+
+// A partner sees a referral no longer while the client objects to being
+// referred, and sees it again when that was unfounded.
+func TestAnObjectionToReferringHidesWhatIsAtAPartner(t *testing.T) {
+	w := newWorld(t)
+	client, course := w.aHistory()
+	sent := w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV()).want(201)
+	w.get(joris, address(course, sent.id())).want(200)
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/objections", m{"against": "doorverwijzing", "grounds": "x"}).want(201)
+	w.get(joris, address(course, sent.id())).want(403)
+	w.post(joris, address(course, sent.id())+"/acceptances", m{}).want(403)
+	if got := refusedAs(w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV())); got != "client-objects" {
+		t.Errorf("refused as %v", got)
+	}
+	w.get(bram, "/v1/journeys/"+course).want(200)
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/objection-decisions", m{"outcome": "dwingende-gronden"}).want(201)
+	w.get(joris, address(course, sent.id())).want(200)
+}
+
+// What a client takes back is recorded whatever is restricted.
+func TestAPermissionIsWithdrawnWhileProcessingIsRestricted(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	given := w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	w.post(bram, "/v1/clients/"+client+"/permissions/"+given.id()+"/withdrawals", m{}).want(201)
+}
+
+func TestAnAnswerThatTakesLongerIsDueInThreeMonths(t *testing.T) {
+	w := newWorld(t).withViews()
+	client, _ := w.aHistory()
+	at, officer := "/v1/clients/"+client, "privacy-officer-mila"
+	due := func(after reply) any {
+		page := w.get(officer, "/v1/work-items", "Log-Position", after.position()).want(200).object()
+		return page["items"].([]any)[0].(map[string]any)["dueDate"]
+	}
+	if got := due(w.post(officer, at+"/objections", m{"against": "statistiek", "grounds": "x"}).want(201)); got != "2026-04-02" {
+		t.Errorf("due on %v", got)
+	}
+	longer := m{"about": "bezwaar", "informedDate": "2026-03-02", "explanation": "Zoekt naar de grondslag."}
+	if got := due(w.post(officer, at+"/answer-prolongations", longer).want(201)); got != "2026-06-02" {
+		t.Errorf("due on %v", got)
+	}
+	if got := refusedAs(w.post(officer, at+"/answer-prolongations", longer)); got != "answer-prolonged" {
+		t.Errorf("refused as %v", got)
+	}
+}
+
+// Whoever got data by any file of the person is to be told of a rectification.
+func TestRecipientsAreToldOfARectificationOneByOne(t *testing.T) {
+	w := newWorld(t).withViews()
+	c := w.twice()
+	officer, at := "privacy-officer-mila", "/v1/clients/"+c.into
+	for _, of := range []struct{ client, to string }{{c.from, "partner-uwv"}, {c.into, "partner-svb"}} {
+		w.post(officer, "/v1/clients/"+of.client+"/disclosures", m{"recipient": of.to, "kind": "uwv", "sharingPurpose": "inkomen", "dataKinds": []string{"naam"}, "basis": "suwi-62"}).want(201)
+	}
+	w.post("adviseur-bram", "/v1/merges", c.body()).want(201)
+	rectified := m{"outcome": "uitgevoerd", "asked": "Naam."}
+	unknown := m{"outcome": "uitgevoerd", "asked": "Naam.", "recipientsTold": []string{"partner-bond"}}
+	if got := refusedAs(w.post(officer, at+"/rectifications", unknown)); got != "not-a-recipient" {
+		t.Errorf("refused as %v", got)
+	}
+	last := w.post(officer, at+"/rectifications", rectified).want(201)
+	if got := w.get(officer, at).want(200).object()["recipientsToTell"]; fmt.Sprint(got) != "[partner-svb partner-uwv]" {
+		t.Errorf("to be told are %v", got)
+	}
+	if got := w.waiting(officer, "/v1/work-items", last.position()); !strings.HasPrefix(got, "ontvangers-vertellen") {
+		t.Errorf("there waits %q", got)
+	}
+	w.post(officer, at+"/recipient-notices", m{"recipient": "partner-uwv", "outcome": "verteld"}).want(201)
+	if got := refusedAs(w.post(officer, at+"/recipient-notices", m{"recipient": "partner-svb", "outcome": "onmogelijk"})); got != "why-not-told" {
+		t.Errorf("refused as %v", got)
+	}
+	last = w.post(officer, at+"/recipient-notices", m{"recipient": "partner-svb", "outcome": "onmogelijk", "explanation": "x"}).want(201)
+	if got := w.waiting(officer, "/v1/work-items", last.position()); got != "" {
+		t.Errorf("there waits %q", got)
 	}
 }

@@ -163,7 +163,7 @@ func (s *Server) seenFile(ctx context.Context, in *OnClient) (file, error) {
 	if err != nil {
 		return f, err
 	}
-	return f, s.shown(ctx, l, f.person)
+	return f, s.shown(ctx, l, f.person, client.Guidance)
 }
 
 // DisclosuresPage is all that went out about a client.

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/voucher"
 )
@@ -37,7 +38,7 @@ func (s *Server) voucherDocument(ctx context.Context, in *ReadingVoucherDocument
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shown(ctx, l, of.owner); err != nil {
+	if err := s.shown(ctx, l, of.owner, client.Assessing); err != nil {
 		return nil, err
 	}
 	if !slices.ContainsFunc(voucher.Documents(v.story), func(p voucher.Paper) bool { return p.ID == in.Document }) {
@@ -104,7 +105,7 @@ func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage,
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shown(ctx, l, of.owner); err != nil {
+	if err := s.shown(ctx, l, of.owner, client.Assessing); err != nil {
 		return nil, err
 	}
 	body := s.voucherBody(in.Voucher, v.story.State)

@@ -44,15 +44,22 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/erasure-request-retractions": {access.RequestErasure, someone, `{"reason":"verzoek-klant"}`},
 	"POST /v1/clients/{client}/erasures":                    {access.ConfirmErasure, someone, `{"confirmed":true}`},
 
-	"GET /v1/clients/{client}/inspection":           {access.CarryOutRights, someone, ""},
-	"POST /v1/clients/{client}/rectifications":      {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
-	"POST /v1/clients/{client}/restrictions":        {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
-	"POST /v1/clients/{client}/restriction-lifts":   {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
-	"POST /v1/clients/{client}/objections":          {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
-	"POST /v1/clients/{client}/objection-decisions": {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
-	"POST /v1/merges":                               {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
-	"GET /v1/merges":                                {access.ListMerges, "", ""},
-	"POST /v1/merges/{merge}/undoings":              {access.MergeClients, someone, `{"reason":"andere-persoon"}`},
+	"GET /v1/clients/{client}/inspection":            {access.CarryOutRights, someone, ""},
+	"POST /v1/clients/{client}/rectifications":       {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
+	"POST /v1/clients/{client}/restrictions":         {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
+	"POST /v1/clients/{client}/restriction-lifts":    {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
+	"POST /v1/clients/{client}/objections":           {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},
+	"POST /v1/clients/{client}/objection-decisions":  {access.CarryOutRights, someone, `{"outcome":"gegrond"}`},
+	"POST /v1/clients/{client}/recipient-notices":    {access.CarryOutRights, someone, `{"recipient":"partner-uwv","outcome":"verteld"}`},
+	"POST /v1/clients/{client}/answer-prolongations": {access.CarryOutRights, someone, `{"about":"bezwaar","informedDate":"2026-03-01","explanation":"x"}`},
+
+	"POST /v1/clients/{client}/resumptions": {access.CarryOutRights, someone, `{"against":"begeleiding","explanation":"x"}`},
+
+	"POST /v1/clients/{client}/glass-breaks/{event}/reviews": {access.ReviewGlass, someone, `{"outcome":"gerechtvaardigd"}`},
+
+	"POST /v1/merges":                  {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
+	"GET /v1/merges":                   {access.ListMerges, "", ""},
+	"POST /v1/merges/{merge}/undoings": {access.MergeClients, someone, `{"reason":"andere-persoon"}`},
 
 	"POST /v1/journeys":                                   {access.OpenJourney, someone, `{"client":"{client}","kind":"werkende","origin":"zelf","channel":"inloop","team":"elders"}`},
 	"GET /v1/journeys/{journey}":                          {access.SeeJourney, aCourse, ""},
@@ -198,6 +205,9 @@ var walk = map[string]row{
 	"GET /v1/events/{event}": {access.ReadLedger, "", ""},
 	"GET /v1/event-stream":   {access.ReadLedger, "", ""},
 	"GET /v1/access-looks":   {access.ReadAccessLog, "", ""},
+	"GET /v1/glass-breaks":   {access.Supervise, "", ""},
+	"GET /v1/destructions":   {access.Supervise, "", ""},
+	"GET /v1/access-rules":   {access.Supervise, "", ""},
 
 	"GET /v1/views":                  {access.OperateViews, "", ""},
 	"POST /v1/views/{view}/rebuilds": {access.OperateViews, "", ""},

@@ -12,6 +12,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/projections/clients"
 	"klantreis/projections/journeys"
+	"klantreis/projections/references"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
@@ -41,6 +42,7 @@ const (
 	inAClient place = iota
 	inAJourney
 	inAVoucher
+	inReferences
 )
 
 var duties = []duty{
@@ -67,6 +69,11 @@ var duties = []duty{
 	{work.DecideObjection, access.DecideObjection, []string{ofAll}, inAVoucher},
 	{work.ReviseDecision, access.DecideObjection, []string{ofAll}, inAVoucher},
 	{work.SendAnswer, access.DecideObjection, []string{ofAll}, inAVoucher},
+
+	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
+	{work.TellRecipients, access.CarryOutRights, []string{ofAll}, inAClient},
+	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
+	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},
 }
 
 func dutyOf(kind work.Kind) duty {
@@ -107,7 +114,7 @@ type WorkLine struct {
 	Client     uuid.UUID   `json:"client,omitzero"`
 	Journey    uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
 	Voucher    uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
-	Thing      uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about."`
+	Thing      uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about: of a break of the glass its event, of reference data the change."`
 	GivenName  string      `json:"givenName,omitempty"`
 	FamilyName string      `json:"familyName,omitempty"`
 	Team       decider.Ref `json:"team,omitempty"`
@@ -126,7 +133,7 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name); err != nil {
 		return nil, err
 	}
 	lines, err := work.List(ctx, s.Reader, asked)
@@ -138,11 +145,13 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 		if err != nil || !ok {
 			return nil, nil, err
 		}
-		owner, err := s.person(ctx, line.Client)
-		if err != nil {
-			return nil, nil, err
+		if line.Client != uuid.Nil {
+			owner, err := s.person(ctx, line.Client)
+			if err != nil {
+				return nil, nil, err
+			}
+			owner.listed(callOf(ctx).who, &line.Client, &line.GivenName, &line.FamilyName)
 		}
-		owner.listed(callOf(ctx).who, &line.Client, &line.GivenName, &line.FamilyName)
 		return s.workLine(line, asked.On), []look{one}, nil
 	})
 	return &WorkItemsPage{link, WorkItemsBody{in.Of, cards}}, err
@@ -190,7 +199,7 @@ func kindsOf(who access.Someone, of string, only work.Kind) (kinds []work.Kind) 
 
 // mayWork says whether a line may be shown, by what the log says now: the view
 // may be a moment behind a hand-over.
-func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkItems) (look, bool, error) {
+func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkItems) (_ look, _ bool, err error) {
 	who, d := callOf(ctx).who, dutyOf(line.Kind)
 	l := look{do: d.do, subject: line.Client, object: s.Clients.Stream(line.Subject), in: access.None, purpose: in.Purpose}
 	switch d.in {
@@ -209,10 +218,15 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 		if l.in, _, err = s.relationToVoucher(ctx, who, v.State); err != nil {
 			return l, false, err
 		}
+	case inReferences:
+		l.object = s.Directory.Stream(line.Subject)
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)
-	return l, ok, nil
+	if ok {
+		ok, err = s.takesAnother(ctx, line)
+	}
+	return l, ok, err
 }
 
 func (s *Server) workLine(l work.Line, today decider.Day) *WorkLine {

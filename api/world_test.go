@@ -22,18 +22,15 @@ import (
 	"klantreis/api"
 	"klantreis/api/auth"
 	"klantreis/domain/catalog"
-	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
-	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
-	"klantreis/domain/merge"
+	"klantreis/domain/people"
 	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
-	"klantreis/domain/voucher"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -74,11 +71,12 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 	}
 	directory := standing.Over(command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Clock: command.NewClock(w.clock)})
 	book := directory.Book()
+	them := people.Over(book)
 	w.server = &api.Server{
-		Documents: w.papers, Directory: directory, Staff: command.New(staff.Decider, book), Clients: command.New(client.Decider, book), Journeys: command.New(journey.Decider, book), Book: book,
+		Documents: w.papers, Directory: directory, Staff: command.New(staff.Decider, book), Clients: them.Clients, Journeys: them.Journeys, Book: book,
 		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
-		Merges:   command.New(merge.Decider, book),
-		Vouchers: command.New(voucher.Decider, book), Funds: command.New(fund.Decider, book),
+		Merges:   them.Merges,
+		Vouchers: them.Vouchers, Funds: command.New(fund.Decider, book),
 		Reorganisations: command.New(reorganisation.Decider, book),
 		Reader:          noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,

@@ -10,8 +10,10 @@ import (
 	"klantreis/projections/ledger"
 	"klantreis/projections/meetings"
 	"klantreis/projections/needs"
+	"klantreis/projections/oversight"
 	"klantreis/projections/pipeline"
 	"klantreis/projections/projector"
+	"klantreis/projections/references"
 	"klantreis/projections/referrals"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/tallies"
@@ -34,4 +36,7 @@ var All = []projector.View{
 	referrals.View,
 	disclosures.View,
 	reorganisations.View,
+
+	oversight.View,
+	references.View,
 }

@@ -8,6 +8,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 
 	"klantreis/domain/decider"
@@ -130,6 +131,8 @@ const (
 	SeeMerge            Action = "see-merge"           // which files are of one person, by whom that was said, and whether it was undone
 	SeeReorganisations  Action = "see-reorganisations" // with how many are involved; nobody is known in them
 	KeepReorganisations Action = "keep-reorganisations"
+	ReviewGlass         Action = "review-glass" // say whether breaking it was justified: never one's own
+	Supervise           Action = "supervise"    // see who broke the glass, what was destroyed, and who may do what
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -190,7 +193,7 @@ var table = map[Role]map[Action][]Relation{
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
-		SeeDesk: anyone, SeeMerge: anyone,
+		SeeDesk: anyone, SeeMerge: anyone, Supervise: anyone,
 	},
 	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
@@ -199,10 +202,10 @@ var table = map[Role]map[Action][]Relation{
 		SeeDocument: anyone, RemoveDocument: anyone,
 
 		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,
-		MergeClients: anyone, CarryOutRights: anyone, SeeMerge: anyone,
+		MergeClients: anyone, CarryOutRights: anyone, SeeMerge: anyone, ReviewGlass: anyone, Supervise: anyone,
 	},
-	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone},
-	Beheerder:      {OperateViews: anyone},
+	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone, Supervise: anyone},
+	Beheerder:      {OperateViews: anyone, SeeWorkItems: anyone},
 
 	Partnermedewerker: {ListReferrals: anyone, SeeReferral: referred, AnswerReferral: referred},
 	Fondsbeoordelaar: {
@@ -249,6 +252,29 @@ var desk = map[Action][]Role{
 
 	SeeReorganisations:  {Adviseur, VwnwAdviseur, Teamleider, Auditor},
 	KeepReorganisations: {VwnwAdviseur},
+}
+
+// A Rule says in which relations a role may do something: in none, where what it
+// does is about no client.
+type Rule struct {
+	Role      Role
+	Action    Action
+	Relations []Relation
+}
+
+// Rules lists who may do what, by role and action, for whoever supervises that.
+func Rules() (all []Rule) {
+	for _, role := range Roles {
+		for _, do := range slices.Sorted(maps.Keys(table[role])) {
+			all = append(all, Rule{role, do, slices.Clone(table[role][do])})
+		}
+		for _, do := range slices.Sorted(maps.Keys(desk)) {
+			if slices.Contains(desk[do], role) {
+				all = append(all, Rule{role, do, nil})
+			}
+		}
+	}
+	return all
 }
 
 // Someone is who asks.

@@ -36,6 +36,11 @@ var Events = codec.New(
 	codec.Of[client.RestrictionLifted]("client.restriction-lifted"),
 	codec.Of[client.ObjectionLodged]("client.objection-lodged"),
 	codec.Of[client.ObjectionDecided]("client.objection-decided"),
+	codec.Of[client.ProcessingResumed]("client.processing-resumed"),
+	codec.Of[client.GlassReviewed]("client.glass-reviewed"),
+	codec.Of[client.AnswerProlonged]("client.answer-prolonged"),
+	codec.Of[client.RecipientsToTell]("client.recipients-to-tell"),
+	codec.Of[client.RecipientTold]("client.recipient-told"),
 
 	codec.Of[merge.Merged]("merge.merged"),
 	codec.Of[merge.Undone]("merge.undone"),

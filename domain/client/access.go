@@ -1,9 +1,8 @@
 package client
 
 import (
-	"maps"
-
 	"klantreis/domain/decider"
+	"maps"
 )
 
 // OpenContact says that the client is present, at the desk or on the line.
@@ -32,7 +31,7 @@ func (c OpenContact) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, ContactOpened(c))
 }
 
-func (e ContactOpened) check(s State, _ Mark) error { return open(s) }
+func (e ContactOpened) check(s State, _ Mark) error { return known(s) }
 
 func (e ContactOpened) evolve(s State, at Mark) State {
 	s.Contacts = noted(s.Contacts, e.By, at)
@@ -46,10 +45,11 @@ func (c BreakGlass) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, GlassBroken(c))
 }
 
-func (e GlassBroken) check(s State, _ Mark) error { return open(s) }
+func (e GlassBroken) check(s State, _ Mark) error { return known(s) }
 
 func (e GlassBroken) evolve(s State, at Mark) State {
 	s.Glasses = noted(s.Glasses, e.By, at)
+	s.Breaks = with(s.Breaks, at.Event, Break{By: e.By})
 	return s
 }
 

@@ -26,9 +26,14 @@ type (
 // Decider is the client. Streams are named "client-<id>".
 var Decider = decider.Decider[Command, Event, State]{
 	Category: "client",
-	Decide:   func(c Command, s Story, at Mark) ([]Event, error) { return c.decide(s, at) },
-	Check:    func(e Event, s State, at Mark) error { return e.check(s, at) },
-	Evolve:   func(e Event, s State, at Mark) State { return e.evolve(s, at) },
+	Decide: func(c Command, s Story, at Mark) ([]Event, error) {
+		if err := s.State.Holds(Purposes(c), false); err != nil {
+			return nil, err
+		}
+		return c.decide(s, at)
+	},
+	Check:  func(e Event, s State, at Mark) error { return e.check(s, at) },
+	Evolve: func(e Event, s State, at Mark) State { return e.evolve(s, at) },
 }
 
 // A Command asks for something to happen to one client's file.
@@ -51,12 +56,17 @@ type State struct {
 	Vouchers   []uuid.UUID
 	Contacts   map[decider.Ref]decider.Day // by actor: the last day they had the client present
 	Glasses    map[decider.Ref]decider.Day // by actor: the last day they broke the glass
+	Breaks     map[uuid.UUID]Break         // by the event that recorded it
 	Restricted bool                        // only what the law allows is done with the file (GDPR article 18)
-	Objecting  bool                        // an objection was lodged and is not decided yet
+	Objection  Objection                   // lodged and not decided yet; zero: none
+	Stopped    []string                    // purposes for which an objection that was upheld stops all processing
+	Answers    map[string]Answer           // that the client waits for, by a code of the list answerable-requests
 	Erasure    Request                     // asked for and not yet carried out, refused or retracted
 	Erased     bool
 
 	Permissions map[uuid.UUID]sharing.Permission
+	Recipients  map[decider.Ref]bool        // to whom data went
+	Untold      map[decider.Ref]decider.Day // who is to be told of a rectification, by the day of that
 }
 
 // A Request for erasure waits for a second person.
@@ -96,18 +106,6 @@ func known(s State) error {
 		return ErrErased
 	case !s.Registered:
 		return ErrNotRegistered
-	}
-	return nil
-}
-
-// open refuses what cannot happen in a file that is not there, or of which
-// processing is restricted. Whose rights it is about, and erasing it, go on.
-func open(s State) error {
-	if err := known(s); err != nil {
-		return err
-	}
-	if s.Restricted {
-		return ErrRestricted
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ var (
 
 func TestAClientWhoIsNotThere(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, apply, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide} {
+	for _, cmd := range []client.Command{change, begin, apply, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide, resume, review, prolong, tell} {
 		it("knows nobody before registration").When(cmd).Refuses(client.ErrNotRegistered)
 		it("records nothing once they were erased").Given(registered, begun, asked, erased).When(cmd).Refuses(client.ErrErased)
 	}

@@ -139,7 +139,7 @@ func (d Details) equal(o Details) bool {
 	return same && reflect.DeepEqual(d, o)
 }
 
-func (e DetailsChanged) check(s State, _ Mark) error { return open(s) }
+func (e DetailsChanged) check(s State, _ Mark) error { return known(s) }
 
 func (e DetailsChanged) evolve(s State, _ Mark) State {
 	s.Details = Details(e)

@@ -104,8 +104,9 @@ func (e ErasureRequested) check(s State, _ Mark) error {
 	return nil
 }
 
-func (e ErasureRequested) evolve(s State, _ Mark) State {
+func (e ErasureRequested) evolve(s State, at Mark) State {
 	s.Erasure = Request(e)
+	s.Answers = with(s.Answers, ErasureAsked, Answer{Since: decider.DayOf(at.Recorded)})
 	return s
 }
 
@@ -122,7 +123,7 @@ func (e ErasureRefused) check(s State, _ Mark) error {
 
 func (e ErasureRefused) evolve(s State, _ Mark) State {
 	s.Erasure = Request{}
-	return s
+	return s.answered(ErasureAsked)
 }
 
 func (c RetractErasureRequest) decide(s Story, at Mark) ([]Event, error) {
@@ -144,7 +145,7 @@ func (e ErasureRequestRetracted) check(s State, _ Mark) error {
 
 func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 	s.Erasure = Request{}
-	return s
+	return s.answered(ErasureAsked)
 }
 
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {

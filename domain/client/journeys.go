@@ -19,7 +19,7 @@ func (c BeginJourney) decide(s Story, at Mark) ([]Event, error) {
 }
 
 func (e JourneyBegun) check(s State, _ Mark) error {
-	if err := open(s); err != nil {
+	if err := known(s); err != nil {
 		return err
 	}
 	if len(s.Journeys) >= MaxJourneys {

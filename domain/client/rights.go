@@ -11,13 +11,23 @@ type Rectify struct {
 	Ground         string      `json:"ground,omitempty" list:"rectification-refusal-grounds"`
 	Asked          string      `json:"asked" part:"text"`
 	Explanation    string      `json:"explanation,omitempty" part:"text"`
-	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"` // everyone who got the wrong data and was told
+	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"` // who was told by then: recipients of recorded disclosures
 	By             decider.Ref `json:"by"`                                     // actor
+
+	// Disclosed is evidence: to whom data went by other files of the person.
+	Disclosed []string `json:"disclosed,omitempty" part:"person"`
 }
 
 // RectificationDecided records what was decided on a request for rectification,
-// and which recipients were told.
-type RectificationDecided Rectify
+// and which recipients were told by then.
+type RectificationDecided struct {
+	Outcome        string      `json:"outcome" list:"rectification-outcomes"`
+	Ground         string      `json:"ground,omitempty" list:"rectification-refusal-grounds"`
+	Asked          string      `json:"asked" part:"text"`
+	Explanation    string      `json:"explanation,omitempty" part:"text"`
+	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"`
+	By             decider.Ref `json:"by"`
+}
 
 // Restrict says that only what the law allows is done with a client's file from
 // now on (GDPR article 18): it is kept, and read by who sees to the client's
@@ -43,27 +53,6 @@ type LiftRestriction struct {
 // RestrictionLifted records that processing is no longer restricted, and why.
 type RestrictionLifted LiftRestriction
 
-// LodgeObjection says that a client objects to what is done with their data, on
-// grounds of their own situation (GDPR article 21).
-type LodgeObjection struct {
-	Against string      `json:"against" list:"purposes"`
-	Grounds string      `json:"grounds" part:"text"`
-	By      decider.Ref `json:"by"` // actor
-}
-
-// ObjectionLodged records that a client objects.
-type ObjectionLodged LodgeObjection
-
-// DecideObjection says what was decided on a client's objection.
-type DecideObjection struct {
-	Outcome     string      `json:"outcome" list:"objection-outcomes"`
-	Explanation string      `json:"explanation,omitempty" part:"text"`
-	By          decider.Ref `json:"by"` // actor
-}
-
-// ObjectionDecided records what was decided on a client's objection.
-type ObjectionDecided DecideObjection
-
 // Refused is the outcome of a rectification that was not carried out.
 const Refused = "geweigerd"
 
@@ -74,12 +63,21 @@ var (
 	ErrNobodyToTell  = decider.Refusal{Code: "nobody-to-tell", Reason: "Nothing was corrected, so there is nothing to tell recipients. Leave them out where a rectification is refused."}
 	ErrIsRestricted  = decider.Refusal{Code: "restricted-already", Reason: "Processing is restricted already."}
 	ErrNotRestricted = decider.Refusal{Code: "not-restricted", Reason: "Processing is not restricted, so there is nothing to lift."}
-	ErrObjects       = decider.Refusal{Code: "objection-pending", Reason: "There is an objection already that is not decided. Decide on that first."}
-	ErrNoObjection   = decider.Refusal{Code: "objection-not-lodged", Reason: "There is no objection to decide on. Record the objection first."}
 )
 
 func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, RectificationDecided(c))
+	events, err := record(s, at, RectificationDecided{c.Outcome, c.Ground, c.Asked, c.Explanation, c.RecipientsTold, c.By})
+	if err != nil || c.Outcome == Refused {
+		return events, err
+	}
+	untold, err := c.untold(s.State)
+	if err != nil {
+		return nil, err
+	}
+	if len(untold) == 0 {
+		return events, nil
+	}
+	return append(events, RecipientsToTell{untold}), nil
 }
 
 func (e RectificationDecided) check(s State, _ Mark) error {
@@ -134,43 +132,5 @@ func (e RestrictionLifted) check(s State, _ Mark) error {
 
 func (e RestrictionLifted) evolve(s State, _ Mark) State {
 	s.Restricted = false
-	return s
-}
-
-func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionLodged(c))
-}
-
-func (e ObjectionLodged) check(s State, _ Mark) error {
-	if err := known(s); err != nil {
-		return err
-	}
-	if s.Objecting {
-		return ErrObjects
-	}
-	return nil
-}
-
-func (e ObjectionLodged) evolve(s State, _ Mark) State {
-	s.Objecting = true
-	return s
-}
-
-func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionDecided(c))
-}
-
-func (e ObjectionDecided) check(s State, _ Mark) error {
-	if err := known(s); err != nil {
-		return err
-	}
-	if !s.Objecting {
-		return ErrNoObjection
-	}
-	return nil
-}
-
-func (e ObjectionDecided) evolve(s State, _ Mark) State {
-	s.Objecting = false
 	return s
 }

@@ -8,27 +8,33 @@ import (
 )
 
 var (
-	rectify  = client.Rectify{Outcome: "uitgevoerd", Asked: "x", RecipientsTold: []string{"Voorbeeldbond"}, By: "idp|po"}
+	rectify  = client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po"}
 	restrict = client.Restrict{Ground: "juistheid-betwist", Explanation: "x", By: "idp|po"}
 	lift     = client.LiftRestriction{Ground: "juistheid-vastgesteld", InformedOn: decidertest.Day(1), By: "idp|po"}
 	object   = client.LodgeObjection{Against: "begeleiding", Grounds: "x", By: "idp|po"}
 	decide   = client.DecideObjection{Outcome: "gegrond", By: "idp|po"}
+	resume   = client.ResumeProcessing{Against: "begeleiding", Explanation: "x", By: "idp|po"}
 	goWith   = client.EraseMerged{Ground: "verzoek-betrokkene", RequestedBy: "idp|ada", ConfirmedBy: "idp|bea"}
 
-	rectified  = client.RectificationDecided(rectify)
+	rectified  = decidedOn(rectify)
 	restricted = client.ProcessingRestricted(restrict)
 	lifted     = client.RestrictionLifted(lift)
 	lodged     = client.ObjectionLodged(object)
 	decided    = client.ObjectionDecided(decide)
+	resumed    = client.ProcessingResumed(resume)
 )
+
+func decidedOn(c client.Rectify) client.RectificationDecided {
+	return client.RectificationDecided{Outcome: c.Outcome, Ground: c.Ground, Asked: c.Asked, Explanation: c.Explanation, RecipientsTold: c.RecipientsTold, By: c.By}
+}
 
 func TestRectification(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	it("is carried out, and recipients are told").Given(registered).When(rectify).Then(rectified)
+	it("is carried out").Given(registered).When(rectify).Then(rectified)
 	it("is decided as often as it is asked").Given(registered, rectified).When(rectify).Then(rectified)
 	it("is decided while processing is restricted").Given(registered, restricted).When(rectify).Then(rectified)
 	no := client.Rectify{Outcome: client.Refused, Ground: "gegeven-is-juist", Asked: "x", By: "idp|po"}
-	it("is refused with a ground").Given(registered).When(no).Then(client.RectificationDecided(no))
+	it("is refused with a ground").Given(registered).When(no).Then(decidedOn(no))
 	bare, told, yes := no, no, rectify
 	bare.Ground = ""
 	it("is not refused without one").Given(registered).When(bare).Refuses(client.ErrGroundNeeded)
@@ -50,7 +56,7 @@ func TestRestriction(t *testing.T) {
 
 func TestWhileProcessingIsRestrictedNothingIsAddedToTheFile(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, apply, enter, smash} {
+	for _, cmd := range []client.Command{change, begin, apply, enter, smash, disclose} {
 		it("records nothing").Given(registered, restricted).When(cmd).Refuses(client.ErrRestricted)
 	}
 	it("records again after that").Given(registered, restricted, lifted).When(change).Then(changed)
@@ -68,4 +74,46 @@ func TestObjection(t *testing.T) {
 	it("is decided once").Given(registered, lodged, decided).When(decide).Refuses(client.ErrNoObjection)
 	it("is not decided before it was lodged").Given(registered).When(decide).Refuses(client.ErrNoObjection)
 	it("can be lodged again").Given(registered, lodged, decided).When(object).Then(lodged)
+	elsewhere := object
+	elsewhere.Against = "doorverwijzing"
+	it("can be lodged against something else").Given(registered, lodged, decided).When(elsewhere).Then(client.ObjectionLodged(elsewhere))
+}
+
+func TestWhileAnObjectionIsPendingItsProcessingWaits(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	for _, cmd := range []client.Command{change, begin, enter, smash} {
+		it("records nothing for that purpose").Given(registered, lodged).When(cmd).Refuses(client.ErrObjected)
+		it("records it again when the objection is unfounded").
+			Given(registered, lodged, client.ObjectionDecided{Outcome: "dwingende-gronden", By: "idp|po"}).When(begin).Then(begun)
+	}
+	it("goes on with other purposes").Given(registered, lodged).When(apply).Then(applied)
+	for against, cmd := range map[string]client.Command{"doorverwijzing": disclose, "beoordeling-voucher": apply} {
+		pending := client.ObjectionLodged{Against: against, Grounds: "x", By: "idp|po"}
+		it("waits with what is objected to").Given(registered, pending).When(cmd).Refuses(client.ErrObjected)
+		it("goes on with guidance").Given(registered, pending).When(begin).Then(begun)
+	}
+	for cmd, want := range map[client.Command]client.Event{ask: asked, restrict: restricted} {
+		it("sees to other rights").Given(registered, lodged).When(cmd).Then(want)
+	}
+}
+
+func TestAnUpheldObjectionStopsItsProcessing(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("stops it").Given(registered, lodged, decided).When(begin).Refuses(client.ErrStopped)
+	it("stops nothing else").Given(registered, lodged, decided).When(apply).Then(applied)
+	it("begins again when the client wants it to").Given(registered, lodged, decided).When(resume).Then(resumed)
+	it("records again after that").Given(registered, lodged, decided, resumed).When(begin).Then(begun)
+	it("begins again once").Given(registered, lodged, decided, resumed).When(resume).Refuses(client.ErrNotStopped)
+	it("has stopped nothing while it is pending").Given(registered, lodged).When(resume).Refuses(client.ErrNotStopped)
+	for _, outcome := range []string{"deels-gegrond", "dwingende-gronden", "rechtsvordering", "ingetrokken"} {
+		it("does not stop it by another outcome").Given(registered, lodged, client.ObjectionDecided{Outcome: outcome, By: "idp|po"}).When(begin).Then(begun)
+	}
+	again := decide
+	again.Outcome = "ingetrokken"
+	it("stays stopped while the client objects to it anew").Given(registered, lodged, decided, lodged, client.ObjectionDecided(again)).
+		When(begin).Refuses(client.ErrStopped)
+	state := client.Decider.Fold(new(decidertest.History[client.Event]).Then(registered).Then(lodged).Then(decided).Past).State
+	if err := state.Holds([]string{client.Guidance}, true); err != nil {
+		t.Errorf("what ends guidance is refused as %v", err)
+	}
 }

@@ -82,11 +82,7 @@ func (e PermissionGiven) evolve(s State, at Mark) State {
 }
 
 func (s State) permitting(id uuid.UUID, p sharing.Permission) State {
-	s.Permissions = maps.Clone(s.Permissions)
-	if s.Permissions == nil {
-		s.Permissions = map[uuid.UUID]sharing.Permission{}
-	}
-	s.Permissions[id] = p
+	s.Permissions = with(s.Permissions, id, p)
 	return s
 }
 
@@ -227,4 +223,7 @@ func (c RecordReferral) decide(s Story, at Mark) ([]Event, error) {
 
 func (e DisclosureRecorded) check(s State, _ Mark) error { return known(s) }
 
-func (e DisclosureRecorded) evolve(s State, _ Mark) State { return s }
+func (e DisclosureRecorded) evolve(s State, _ Mark) State {
+	s.Recipients = with(s.Recipients, e.Recipient, true)
+	return s
+}

@@ -23,7 +23,7 @@ func (c BeginVoucher) decide(s Story, at Mark) ([]Event, error) {
 }
 
 func (e VoucherBegun) check(s State, _ Mark) error {
-	if err := open(s); err != nil {
+	if err := known(s); err != nil {
 		return err
 	}
 	if len(s.Vouchers) >= MaxVouchers {

@@ -71,17 +71,24 @@ var (
 	ErrBusy = errors.New("too many others are writing to the same stream")
 )
 
+// A Guard says why a command is not carried out although its own stream allows
+// it: because of what other streams say, which it reads in the log just before
+// the command is decided on. What was recorded of the aggregate is now.
+type Guard[C, S any] func(ctx context.Context, id uuid.UUID, cmd C, now S) error
+
 // A Handler carries out the commands of one kind of aggregate.
 type Handler[C, E, S any] struct {
 	decider decider.Decider[C, E, S]
 	book    Book
+	guards  []Guard[C, S]
 	queue   queue
 	cache   *cache[E, S]
 }
 
-// New returns a handler that remembers the stories it used most recently.
-func New[C, E, S any](d decider.Decider[C, E, S], book Book) *Handler[C, E, S] {
-	return &Handler[C, E, S]{decider: d, book: book, cache: newCache[E, S]()}
+// New returns a handler that remembers the stories it used most recently. It
+// carries out what all guards let through.
+func New[C, E, S any](d decider.Decider[C, E, S], book Book, guards ...Guard[C, S]) *Handler[C, E, S] {
+	return &Handler[C, E, S]{decider: d, book: book, guards: guards, cache: newCache[E, S]()}
 }
 
 // Stream names the stream of one aggregate.
@@ -102,7 +109,7 @@ func (h *Handler[C, E, S]) Handle(ctx context.Context, id uuid.UUID, cmd C, req 
 	}
 	defer leave()
 	for attempt := 0; ; attempt++ {
-		result, err := h.once(ctx, stream, cmd, req)
+		result, err := h.once(ctx, id, cmd, req)
 		if !errors.Is(err, eventstore.ErrConflict) {
 			return result, err
 		}
@@ -114,7 +121,8 @@ func (h *Handler[C, E, S]) Handle(ctx context.Context, id uuid.UUID, cmd C, req 
 
 // once decides on what is remembered of the stream, and only believes a
 // refusal when nothing newer is there.
-func (h *Handler[C, E, S]) once(ctx context.Context, stream string, cmd C, req Request) (Result, error) {
+func (h *Handler[C, E, S]) once(ctx context.Context, id uuid.UUID, cmd C, req Request) (Result, error) {
+	stream := h.Stream(id)
 	past, err := h.remembered(ctx, stream)
 	if err != nil && ctx.Err() != nil {
 		return Result{}, fmt.Errorf("%w: %w", ErrBusy, err)
@@ -122,7 +130,7 @@ func (h *Handler[C, E, S]) once(ctx context.Context, stream string, cmd C, req R
 	if err != nil {
 		return Result{}, err
 	}
-	result, err := h.decide(ctx, stream, past, cmd, req)
+	result, err := h.decide(ctx, id, past, cmd, req)
 	if err == nil && len(result.Events) > 0 {
 		return result, nil
 	}
@@ -136,10 +144,10 @@ func (h *Handler[C, E, S]) once(ctx context.Context, stream string, cmd C, req R
 	if newest.revision == past.revision {
 		return result, err
 	}
-	return h.decide(ctx, stream, newest, cmd, req)
+	return h.decide(ctx, id, newest, cmd, req)
 }
 
-func (h *Handler[C, E, S]) decide(ctx context.Context, stream string, past past[E, S], cmd C, req Request) (Result, error) {
+func (h *Handler[C, E, S]) decide(ctx context.Context, id uuid.UUID, past past[E, S], cmd C, req Request) (Result, error) {
 	if done, ok := past.find(req.ID); ok {
 		if req.Print != nil && string(done.print) != string(req.Print) {
 			return Result{}, ErrReused
@@ -153,11 +161,16 @@ func (h *Handler[C, E, S]) decide(ctx context.Context, stream string, past past[
 	if err := h.check(cmd, meta); err != nil {
 		return Result{}, err
 	}
+	for _, guard := range h.guards {
+		if err := guard(ctx, id, cmd, past.story.State); err != nil {
+			return Result{}, err
+		}
+	}
 	decided, err := h.decider.Decide(cmd, past.story, meta.Mark(uuid.UUID{}))
 	if err != nil || len(decided) == 0 {
 		return Result{Revision: past.revision, Position: past.at.Position}, err
 	}
-	return h.record(ctx, stream, past, decided, meta)
+	return h.record(ctx, h.Stream(id), past, decided, meta)
 }
 
 // meta stamps a request.

@@ -27,7 +27,7 @@ import (
 
 // View derives clients from their own streams.
 var View = projector.View{
-	Name: "clients", Version: 2, Category: client.Decider.Category, Fold: fold,
+	Name: "clients", Version: 3, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "clients", Doc: "One row for each client, as it stands.", Identity: true, Row: Client{}, Scope: "client", Key: []string{"client"},
 			Indexes: [][]string{{"birth_date", "family_key"}}},

@@ -18,6 +18,8 @@ from (
     from voucher_guiding g
     join journeys j on j.journey = g.journey
     where g.until_day = 0 or g.until_day >= $1
+    union all
+    select subject, kind, thing, client, team, owner, from_day, due_day from reference_work
   ) i
   where i.from_day <= $1
     and (i.due_day, i.subject, i.kind, i.thing) > ($2, $3, $4, $5)

@@ -22,6 +22,7 @@ import (
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
 	"klantreis/projections/projector"
+	"klantreis/projections/references"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
@@ -125,6 +126,43 @@ func TestAnEmployersQuestionWaitsForAnAnswer(t *testing.T) {
 	waits("")
 }
 
+// What a client asks for is answered within a month, and whoever broke the glass
+// explains that to another.
+func TestAClientsFileSaysWhatWaitsInIt(t *testing.T) {
+	l := historytest.NewLog()
+	do := func(when string, c client.Command) {
+		t.Helper()
+		if _, err := l.Client(person, historytest.When(t, when), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(want string) {
+		t.Helper()
+		var got []string
+		for _, row := range work.OfClient(l.Facts, histories.Fold(client.Decider, l.Facts)) {
+			i := row.(work.Item)
+			got = append(got, fmt.Sprint(i.Kind, " ", i.From, " ", i.Due))
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	do("2026-01-05", client.Register{Team: "hengelo", FamilyName: "Berg"})
+	want("")
+	do("2026-12-01", client.BreakGlass{By: "ada", Reason: "spoed"}) // recorded in January
+	broken := l.Facts[len(l.Facts)-1].ID
+	do("2027-01-03", client.LodgeObjection{Against: "statistiek", Grounds: "x", By: "mila"})
+	do("2027-01-04", client.RequestErasure{Ground: "verzoek-betrokkene", By: "mila"})
+	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-02-03, glasbreuk-toetsen 2027-01-04 2027-01-18")
+	do("2027-01-04", client.ProlongAnswer{About: client.ObjectionMade, InformedOn: decider.Date(2027, 1, 4), Explanation: "x", By: "mila"})
+	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-04-03, glasbreuk-toetsen 2027-01-04 2027-01-18")
+	do("2027-01-04", client.DecideObjection{Outcome: client.Upheld, By: "mila"})
+	do("2027-01-04", client.ReviewGlass{Break: broken, Outcome: client.Justified, By: "mila"})
+	want("vernietiging-beslissen 2027-01-04 2027-02-04")
+	do("2027-01-04", client.ConfirmErasure{By: "noud"})
+	want("")
+}
+
 // waiting writes rows as in "afsluiten-voorstel 2027-01-05".
 func waiting(rows []projector.Row) string {
 	var text []string
@@ -195,7 +233,7 @@ func region(t *testing.T) projector.Reader {
 	do(l.Client(other, historytest.When(t, "2026-01-08"), client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View)
 	return views
 }
 
@@ -208,7 +246,7 @@ func TestWhatWaitsIsListedMostOverdueFirst(t *testing.T) {
 		asked work.Open
 		want  string
 	}{
-		"everything":           {work.Open{On: far, Kinds: kinds}, "transitie-navragen Berg 2, vernietiging-beslissen Dijk 2, afsluiten-voorstel Berg 3, afsluiten-voorstel Berg 2, afsluiten-voorstel Berg 1"},
+		"everything":           {work.Open{On: far, Kinds: kinds}, "transitie-navragen Berg 2, afsluiten-voorstel Berg 3, afsluiten-voorstel Berg 2, afsluiten-voorstel Berg 1, vernietiging-beslissen Dijk 2"},
 		"of one kind":          {work.Open{On: far, Kinds: []work.Kind{work.AskForTransition}}, "transitie-navragen Berg 2"},
 		"of no kind":           {work.Open{On: far}, ""},
 		"an advisor's":         {work.Open{On: far, Kinds: kinds, Owner: "bob"}, "afsluiten-voorstel Berg 3"},

@@ -25,7 +25,7 @@ type Character struct {
 // Cast are the first clients of a year that is not a part.
 var Cast = []Character{
 	{"Vera", "Voorbeeld", "a training voucher, from the application to the payment", "adviseur", "werkende", decider.Date(2026, time.January, 6), vera},
-	{"Victor", "Voorbeeld", "a referral to a union with the client's permission, reported back", "adviseur", "werkende", decider.Date(2026, time.March, 3), victor},
+	{"Victor", "Voorbeeld", "a referral to a union with the client's permission, reported back, and a rectification that the union is told of", "adviseur", "werkende", decider.Date(2026, time.March, 3), victor},
 	{"Viola", "Voorbeeld", "a transition from job to job that lasts", "vwnw-adviseur", "werkende", decider.Date(2025, time.November, 4), viola},
 	{"Vincent", "Voorbeeld", "a client who was registered twice, and merged", "adviseur", "werkzoekende", decider.Date(2026, time.February, 10), vincent},
 	{"Valerie", "Voorbeeld", "an employer whose question was passed on", "adviseur", "werkgever", decider.Date(2026, time.April, 14), valerie},
@@ -73,7 +73,7 @@ func vera(f *file) []step {
 
 func victor(f *file) []step {
 	union := sharing.Terms{Recipient: "partner-bond", Kind: "vakbond", Listed: true, Purpose: "rechtspositie", Basis: sharing.Consent}
-	return append(append(f.welcomed("arbeidsrecht"), f.referral(union)...), step{3, 6, contact})
+	return append(append(f.welcomed("arbeidsrecht"), f.referral(union)...), step{3, 6, contact}, step{3, 6, corrected})
 }
 
 func viola(f *file) []step {

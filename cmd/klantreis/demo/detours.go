@@ -22,6 +22,7 @@ func visit(f *file) {
 	other := f.member(teams[f.dice.IntN(len(teams))], "gids", "adviseur")
 	if f.chance(15) {
 		f.client(other, client.BreakGlass{By: other.Actor, Reason: f.pick([]choice{{50, "spoed"}, {50, "waarneming"}})})
+		f.looked(f.latest(f.clientID))
 		return
 	}
 	f.client(other, client.OpenContact{By: other.Actor, Channel: "inloop"})

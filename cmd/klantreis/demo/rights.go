@@ -1,6 +1,9 @@
 package demo
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/client"
@@ -23,34 +26,67 @@ func (f *file) righted() (steps []step) {
 		return steps
 	}
 	if f.chance(1) {
-		steps = append(steps, step{5, 30, func(f *file) { f.client(one, f.rectification(one.Actor)) }})
+		steps = append(steps, step{5, 30, corrected})
 	}
 	if f.chance(1) && f.chance(50) {
 		steps = append(steps,
 			step{5, 30, func(f *file) {
 				f.client(one, client.Restrict{Ground: "juistheid-betwist", Explanation: "Tot de geboortedatum is nagegaan.", By: one.Actor})
-			}},
-			step{0, 0, func(f *file) {
 				f.client(one, client.LiftRestriction{Ground: "juistheid-vastgesteld", InformedOn: decider.DayOf(f.year.now), By: one.Actor})
 			}})
 	}
 	if f.chance(1) && f.chance(50) {
-		steps = append(steps,
-			step{5, 30, func(f *file) {
-				f.client(one, client.LodgeObjection{Against: "begeleiding", Grounds: "De adviseur is een bekende.", By: one.Actor})
-			}},
-			step{2, 14, func(f *file) {
-				f.client(one, client.DecideObjection{Outcome: "gegrond", Explanation: "Een andere adviseur neemt het over.", By: one.Actor})
-			}})
+		steps = append(steps, f.objection(one)...)
 	}
 	return steps
 }
 
-func (f *file) rectification(by decider.Ref) client.Rectify {
+// objection is one against something else than guidance, which therefore goes
+// on meanwhile. Some who were right want it after all.
+func (f *file) objection(officer Member) []step {
+	steps := []step{
+		{5, 30, func(f *file) {
+			f.client(officer, client.LodgeObjection{Against: "statistiek", Grounds: "Wil niet gevraagd worden voor onderzoek.", By: officer.Actor})
+		}},
+		{2, 14, func(f *file) {
+			f.client(officer, client.DecideObjection{Outcome: client.Upheld, Explanation: "De klant krijgt geen vragenlijsten meer.", By: officer.Actor})
+		}},
+	}
 	if f.chance(30) {
+		steps = slices.Insert(steps, 1, step{5, 10, func(f *file) {
+			f.client(officer, client.ProlongAnswer{
+				About: client.ObjectionMade, InformedOn: decider.DayOf(f.year.now), Explanation: "De grondslag wordt nagevraagd.", By: officer.Actor})
+		}})
+	}
+	if f.chance(50) {
+		steps = append(steps, step{5, 40, func(f *file) {
+			f.client(officer, client.ResumeProcessing{Against: "statistiek", Explanation: "Wil toch meedoen aan onderzoek.", By: officer.Actor})
+		}})
+	}
+	return steps
+}
+
+// corrected is a rectification, of which everyone is told who got data.
+func corrected(f *file) {
+	one, _, both := f.officers()
+	if !both {
+		return
+	}
+	f.client(one, f.rectification(one.Actor))
+	for i, r := range slices.Sorted(maps.Keys(f.known().Untold)) {
+		notice := client.TellRecipient{Recipient: r, Outcome: client.Told, By: one.Actor}
+		if i > 0 {
+			notice.Outcome, notice.Explanation = "niet-betrokken", "Kreeg de geboortedatum niet."
+		}
+		f.client(one, notice)
+	}
+}
+
+func (f *file) rectification(by decider.Ref) client.Rectify {
+	if !f.named && f.chance(30) {
 		return client.Rectify{Outcome: client.Refused, Ground: "professioneel-oordeel", Asked: "Het advies klopt niet.", By: by}
 	}
-	return client.Rectify{Outcome: "uitgevoerd", Asked: "De geboortedatum klopt niet.", RecipientsTold: []string{"UWV"}, By: by}
+	return client.Rectify{Outcome: "uitgevoerd", Asked: "De geboortedatum klopt niet.", By: by}
 }
 
 // registerAgain is the same person at the desk once more, who is registered again: it
@@ -95,4 +131,21 @@ func (f *file) latest(id uuid.UUID) uuid.UUID {
 // parted undoes that: it was somebody else after all.
 func parted(f *file) {
 	f.merges(merge.Undo{Merge: f.merge, Reason: "andere-persoon"}, f.request(f.advisor, decider.Moment{}))
+}
+
+// looked has an officer look into why somebody broke the glass, most times.
+func (f *file) looked(broken uuid.UUID) {
+	one, _, both := f.officers()
+	if !both || f.chance(15) {
+		return
+	}
+	found := client.ReviewGlass{Break: broken, Outcome: client.Justified, By: one.Actor}
+	if f.chance(20) {
+		found.Outcome, found.Note = "niet-gerechtvaardigd", "De eigen adviseur was bereikbaar; met de medewerker besproken."
+	}
+	f.year.at(f.later(1, 10), func() {
+		if !f.known().Erased {
+			f.client(one, found)
+		}
+	})
 }

@@ -29,6 +29,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
+	"klantreis/domain/people"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
@@ -115,12 +116,10 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 		Store: played.Store, Vault: played.Vault, Codec: catalog.Events, Lists: y,
 		Clock: command.NewClock(func() time.Time { return y.now }),
 	}
-	y.clients = command.New(client.Decider, y.book)
-	y.journeys = command.New(journey.Decider, y.book)
+	them := people.Over(y.book)
+	y.clients, y.merges, y.journeys, y.vouchers = them.Clients, them.Merges, them.Journeys, them.Vouchers
 	y.meetings = command.New(meeting.Decider, y.book)
 	y.tallies = command.New(tally.Decider, y.book)
-	y.merges = command.New(merge.Decider, y.book)
-	y.vouchers = command.New(voucher.Decider, y.book)
 	y.funds = command.New(fund.Decider, y.book)
 	y.directory = command.New(directory.Decider, y.book)
 	y.staff = command.New(staff.Decider, y.book)

@@ -19,20 +19,17 @@ import (
 	"klantreis/adapters/spool"
 	"klantreis/api"
 	"klantreis/domain/catalog"
-	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
-	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
-	"klantreis/domain/merge"
+	"klantreis/domain/people"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
-	"klantreis/domain/voucher"
 	"klantreis/projections"
 	"klantreis/projections/projector"
 )
@@ -80,12 +77,10 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 		return err
 	}
 	p.Staff = command.New(staff.Decider, p.Book)
-	p.Clients = command.New(client.Decider, p.Book)
-	p.Journeys = command.New(journey.Decider, p.Book)
+	them := people.Over(p.Book)
+	p.Clients, p.Merges, p.Journeys, p.Vouchers = them.Clients, them.Merges, them.Journeys, them.Vouchers
 	p.Meetings = command.New(meeting.Decider, p.Book)
 	p.Tallies = command.New(tally.Decider, p.Book)
-	p.Merges = command.New(merge.Decider, p.Book)
-	p.Vouchers = command.New(voucher.Decider, p.Book)
 	p.Funds = command.New(fund.Decider, p.Book)
 	p.Reorganisations = command.New(reorganisation.Decider, p.Book)
 	p.Policies = engine.New(engine.Config{

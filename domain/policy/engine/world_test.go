@@ -20,10 +20,10 @@ import (
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
+	"klantreis/domain/people"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/vault"
-	"klantreis/domain/voucher"
 )
 
 // A world is what survives a crash, and a desk that records things in it.
@@ -48,7 +48,8 @@ func newWorld(t *testing.T) *world {
 	begun := time.Now()
 	w.clock = command.NewClock(func() time.Time { return today.Begin().Add(8*time.Hour + time.Since(begun)) })
 	book := w.book(w.log, w.keys)
-	w.clients, w.journeys, w.merges = command.New(client.Decider, book), command.New(journey.Decider, book), command.New(merge.Decider, book)
+	them := people.Over(book)
+	w.clients, w.journeys, w.merges = them.Clients, them.Journeys, them.Merges
 	return w
 }
 
@@ -67,10 +68,10 @@ func (w *world) config(policies ...policy.Policy) engine.Config {
 
 // everyHand returns those of a program that just started.
 func everyHand(book command.Book) engine.Hands {
+	them := people.Over(book)
 	return engine.Hands{
-		Clients: command.New(client.Decider, book).Handle, Merges: command.New(merge.Decider, book).Handle,
-		Journeys: command.New(journey.Decider, book).Handle,
-		Vouchers: command.New(voucher.Decider, book).Handle, Funds: command.New(fund.Decider, book).Handle,
+		Clients: them.Clients.Handle, Merges: them.Merges.Handle, Journeys: them.Journeys.Handle,
+		Vouchers: them.Vouchers.Handle, Funds: command.New(fund.Decider, book).Handle,
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
@@ -46,6 +47,7 @@ type Log struct {
 	tallies  map[uuid.UUID]decider.Story[tally.Event, tally.State]
 	vouchers map[uuid.UUID]decider.Story[voucher.Event, voucher.State]
 	funds    map[uuid.UUID]decider.Story[fund.Event, fund.State]
+	listings map[uuid.UUID]decider.Story[directory.Event, directory.State]
 	requests uint64
 
 	reorganisations map[uuid.UUID]decider.Story[reorganisation.Event, reorganisation.State]
@@ -64,6 +66,7 @@ func NewLog() *Log {
 		funds:    map[uuid.UUID]decider.Story[fund.Event, fund.State]{},
 
 		reorganisations: map[uuid.UUID]decider.Story[reorganisation.Event, reorganisation.State]{},
+		listings:        map[uuid.UUID]decider.Story[directory.Event, directory.State]{},
 	}
 }
 
@@ -134,6 +137,12 @@ func (l *Log) Fund(year int, when decider.Moment, c fund.Command) (uuid.UUID, er
 // entry that it recorded or why it was refused.
 func (l *Log) Reorganisation(id uuid.UUID, when decider.Moment, c reorganisation.Command) (uuid.UUID, error) {
 	return do(l, reorganisation.Decider, l.reorganisations, id, when, c)
+}
+
+// Directory carries out a command on the directory, and returns the entry that it
+// recorded or why it was refused.
+func (l *Log) Directory(when decider.Moment, c directory.Command) (uuid.UUID, error) {
+	return do(l, directory.Decider, l.listings, directory.ID, when, c)
 }
 
 // State is how a journey stands.

@@ -1,0 +1,30 @@
+package api
+
+import (
+	"context"
+
+	"klantreis/domain/client"
+	"klantreis/projections/work"
+)
+
+// takesAnother says whether a line still waits for somebody else than who asks:
+// what takes a second person is no work for the first.
+func (s *Server) takesAnother(ctx context.Context, line work.Line) (bool, error) {
+	who := callOf(ctx).who.Actor
+	switch dutyOf(line.Kind).in {
+	case inReferences:
+		c, waits := s.Directory.State().Waiting[line.Thing]
+		return waits && c.By != who, nil
+	case inAClient:
+		file, _, err := s.Clients.Load(ctx, line.Subject)
+		switch now := file.State; line.Kind {
+		case work.DecideErasure:
+			return now.Erasure != (client.Request{}) && now.Erasure.By != who, err
+		case work.ReviewGlass:
+			b := now.Breaks[line.Thing]
+			return !b.Reviewed && b.By != who, err
+		}
+		return true, err
+	}
+	return true, nil
+}

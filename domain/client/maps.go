@@ -1,0 +1,24 @@
+package client
+
+import "maps"
+
+// with returns a map that has one thing more; the one it starts from stays as
+// it is, since other states hold it.
+func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[K]V{}
+	}
+	m[key] = value
+	return m
+}
+
+// without returns a map that has one thing less, none where nothing is left.
+func without[K comparable, V any](m map[K]V, key K) map[K]V {
+	m = maps.Clone(m)
+	delete(m, key)
+	if len(m) == 0 {
+		return nil
+	}
+	return m
+}

@@ -1,0 +1,126 @@
+package client
+
+import (
+	"slices"
+
+	"klantreis/domain/decider"
+)
+
+// LodgeObjection says that a client objects to what is done with their data, on
+// grounds of their own situation (GDPR article 21). Until it is decided nothing
+// is done with the file for that purpose (article 18(1)(d)).
+type LodgeObjection struct {
+	Against string      `json:"against" list:"purposes"`
+	Grounds string      `json:"grounds" part:"text"`
+	By      decider.Ref `json:"by"` // actor
+}
+
+// ObjectionLodged records that a client objects.
+type ObjectionLodged LodgeObjection
+
+// DecideObjection says what was decided on a client's objection. Where it is
+// upheld, the processing that it is directed at stops.
+type DecideObjection struct {
+	Outcome     string      `json:"outcome" list:"objection-outcomes"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+	By          decider.Ref `json:"by"` // actor
+}
+
+// ObjectionDecided records what was decided on a client's objection.
+type ObjectionDecided DecideObjection
+
+// ResumeProcessing says that what an upheld objection stopped begins again,
+// since the client wants it to.
+type ResumeProcessing struct {
+	Against     string      `json:"against" list:"purposes"` // what the objection was directed at
+	Explanation string      `json:"explanation" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"` // actor
+}
+
+// ProcessingResumed records that what an upheld objection stopped begins again.
+type ProcessingResumed ResumeProcessing
+
+// Upheld is the outcome of an objection after which the processing stops. One
+// that is upheld in part does not stop it: what changes is in the explanation.
+const Upheld = "gegrond"
+
+// An Objection waits for its decision.
+type Objection struct {
+	Against string // a code of the list purposes
+}
+
+// Refusals about objections.
+var (
+	ErrObjects     = decider.Refusal{Code: "objection-pending", Reason: "There is an objection already that is not decided. Decide on that first."}
+	ErrNoObjection = decider.Refusal{Code: "objection-not-lodged", Reason: "There is no objection to decide on. Record the objection first."}
+	ErrObjected    = decider.Refusal{Code: "client-objects", Reason: "The client objects to this processing (GDPR article 21). Until a privacy officer has decided on that, nothing is recorded for this purpose (article 18(1)(d))."}
+	ErrStopped     = decider.Refusal{Code: "objection-upheld", Reason: "The client objected to this processing and was right (GDPR article 21), so it has stopped. What was begun can be ended; when the client wants it to begin again, a privacy officer records that first."}
+	ErrNotStopped  = decider.Refusal{Code: "not-stopped", Reason: "No upheld objection has stopped the processing for this purpose, so it need not begin again."}
+)
+
+func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ObjectionLodged(c))
+}
+
+func (e ObjectionLodged) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if s.Objecting() {
+		return ErrObjects
+	}
+	return nil
+}
+
+func (e ObjectionLodged) evolve(s State, at Mark) State {
+	s.Objection = Objection{e.Against}
+	s.Answers = with(s.Answers, ObjectionMade, Answer{Since: at.Occurred.Day()})
+	return s
+}
+
+func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ObjectionDecided(c))
+}
+
+func (e ObjectionDecided) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if !s.Objecting() {
+		return ErrNoObjection
+	}
+	return nil
+}
+
+func (e ObjectionDecided) evolve(s State, _ Mark) State {
+	if e.Outcome == Upheld && !slices.Contains(s.Stopped, s.Objection.Against) {
+		s.Stopped = append(slices.Clip(s.Stopped), s.Objection.Against)
+	}
+	s.Objection = Objection{}
+	return s.answered(ObjectionMade)
+}
+
+func (c ResumeProcessing) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, ProcessingResumed(c))
+}
+
+func (e ProcessingResumed) check(s State, _ Mark) error {
+	if err := known(s); err != nil {
+		return err
+	}
+	if !slices.Contains(s.Stopped, e.Against) {
+		return ErrNotStopped
+	}
+	return nil
+}
+
+func (e ProcessingResumed) evolve(s State, _ Mark) State {
+	s.Stopped = slices.DeleteFunc(slices.Clone(s.Stopped), func(purpose string) bool { return purpose == e.Against })
+	if len(s.Stopped) == 0 {
+		s.Stopped = nil
+	}
+	return s
+}
+
+// Objecting says that an objection was lodged and is not decided yet.
+func (s State) Objecting() bool { return s.Objection != (Objection{}) }

@@ -1,0 +1,198 @@
+package people_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"klantreis/adapters/memory"
+	"klantreis/domain/catalog"
+	"klantreis/domain/client"
+	"klantreis/domain/codelist"
+	"klantreis/domain/command"
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
+	"klantreis/domain/journey"
+	"klantreis/domain/merge"
+	"klantreis/domain/people"
+	"klantreis/domain/standing"
+	"klantreis/domain/voucher"
+)
+
+// A desk records about people without any interface before it.
+type desk struct {
+	*testing.T
+	*people.People
+}
+
+func newDesk(t *testing.T) desk {
+	book := command.Book{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events, Lists: codelist.First, Clock: command.NewClock(time.Now)}
+	return desk{t, people.Over(book)}
+}
+
+func request() command.Request {
+	return command.Request{ID: uuid.New(), Actor: "idp|ada", Role: "adviseur", Purpose: "begeleiding"}
+}
+
+func (d desk) file(id uuid.UUID, cmd client.Command) error {
+	_, err := d.Clients.Handle(d.Context(), id, cmd, request())
+	return err
+}
+
+func (d desk) course(id uuid.UUID, cmd journey.Command) error {
+	_, err := d.Journeys.Handle(d.Context(), id, cmd, request())
+	return err
+}
+
+func (d desk) grant(id uuid.UUID, cmd voucher.Command) error {
+	_, err := d.Vouchers.Handle(d.Context(), id, cmd, request())
+	return err
+}
+
+func (d desk) must(errs ...error) {
+	d.Helper()
+	if err := errors.Join(errs...); err != nil {
+		d.Fatal(err)
+	}
+}
+
+func (d desk) refuses(what string, err, want error) {
+	d.Helper()
+	if !errors.Is(err, want) {
+		d.Errorf("%s: got %v, want %v", what, err, want)
+	}
+}
+
+// begun registers a client who has a journey, and a voucher.
+func (d desk) begun() (person, course, grant uuid.UUID) {
+	d.Helper()
+	person, course, grant = uuid.New(), uuid.New(), uuid.New()
+	d.must(
+		d.file(person, client.Register{Team: "hengelo", FamilyName: "Voorbeeld"}),
+		d.file(person, client.BeginJourney{Journey: course}),
+		d.course(course, open(person)),
+		d.file(person, client.BeginVoucher{Voucher: grant}),
+		d.grant(grant, apply(person, course)),
+	)
+	return person, course, grant
+}
+
+func open(person uuid.UUID) journey.Open {
+	return journey.Open{Client: person, Begun: uuid.New(), Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo"}
+}
+
+func apply(person, course uuid.UUID) voucher.Command {
+	plan, talk := uuid.New(), uuid.New()
+	a := voucher.Application{
+		Client: person, Journey: course, Begun: uuid.New(), Applicant: "klant", RecordedBy: "idp|ada", Line: "structureel", Amount: 100_00,
+		Plan: plan, Provider: "roc-van-twente", Training: "Lassen", Level: "mbo-2", Occupation: "7212", Promising: true,
+		StartsOn: decider.DayOf(time.Now()) + 60, Conversation: talk,
+	}
+	return voucher.WithEvidence{
+		Command:  voucher.Apply{Application: a, Terms: standing.Terms(directory.State{}, a.StartsOn)},
+		Evidence: voucher.Evidence{Provided: true, Documents: map[uuid.UUID]string{plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{talk: 1}},
+	}
+}
+
+var (
+	contact  = journey.RecordContact{Channel: "telefoon", Topic: "werk"}
+	closing  = journey.Close{Reason: "teruggetrokken"}
+	assess   = voucher.BeginAssessment{By: "idp|els"}
+	giveUp   = voucher.WithdrawApplication{}
+	refer    = journey.SendReferral{Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
+	restrict = client.Restrict{Ground: "onrechtmatig", By: "idp|po"}
+	upheld   = client.DecideObjection{Outcome: client.Upheld, By: "idp|po"}
+)
+
+func object(against string) client.LodgeObjection {
+	return client.LodgeObjection{Against: against, Grounds: "x", By: "idp|po"}
+}
+
+func TestARestrictionHoldsForWhatDoesNotSeeTheFile(t *testing.T) {
+	d := newDesk(t)
+	person, course, grant := d.begun()
+	d.must(d.file(person, restrict))
+	d.refuses("a contact", d.course(course, contact), client.ErrRestricted)
+	d.refuses("closing", d.course(course, closing), client.ErrRestricted)
+	d.refuses("another journey", d.course(uuid.New(), open(person)), client.ErrRestricted)
+	d.refuses("assessing", d.grant(grant, assess), client.ErrRestricted)
+	d.refuses("another voucher", d.grant(uuid.New(), apply(person, course)), client.ErrRestricted)
+	d.must(d.course(course, journey.Erase{Cause: uuid.New()}), d.grant(grant, voucher.Erase{Cause: uuid.New()}))
+
+	_, other, _ := d.begun()
+	d.must(d.course(other, contact)) // it holds for nobody else
+}
+
+// What the fund answers moves the place of others, and an objection to a
+// decision is a legal claim: the voucher alone decides on these.
+func TestARestrictionHoldsUpNoRightsOfOthersAndNoLegalClaims(t *testing.T) {
+	d := newDesk(t)
+	person, _, grant := d.begun()
+	d.must(d.grant(grant, assess), d.grant(grant, voucher.AssessPositive{Amount: 100_00, Mandate: "mandaat-fonds", By: "idp|els"}), d.file(person, restrict))
+	story, _, err := d.Vouchers.Load(t.Context(), grant)
+	d.must(err, d.grant(grant, voucher.Grant{Assessment: story.State.Positive.Event, Reservation: uuid.New()}))
+	story, _, err = d.Vouchers.Load(t.Context(), grant)
+	d.must(err)
+	if story.State.Status != voucher.IsGranted {
+		t.Errorf("it is %s", story.State.Status)
+	}
+	d.refuses("an objection to nothing", d.grant(grant, voucher.LodgeObjection{Objection: uuid.New(), Decision: uuid.New(), Grounds: "x"}), voucher.ErrNoDecision)
+	d.refuses("paying", d.grant(grant, voucher.Pay{Amount: 1, By: "idp|els"}), client.ErrRestricted)
+}
+
+func TestItHoldsUntilItIsLifted(t *testing.T) {
+	d := newDesk(t)
+	person, course, grant := d.begun()
+	d.must(d.file(person, restrict))
+	d.refuses("a contact", d.course(course, contact), client.ErrRestricted)
+	d.must(d.file(person, client.LiftRestriction{Ground: "grond-vervallen", InformedOn: voucher.FirstTerms[0].From, By: "idp|po"}),
+		d.course(course, contact), d.grant(grant, assess))
+}
+
+func TestARestrictionHoldsForAllFilesOfAPerson(t *testing.T) {
+	d := newDesk(t)
+	from, course, _ := d.begun()
+	into, _, _ := d.begun()
+	id := uuid.New()
+	join := merge.Merge{Merge: id, From: from, Into: into, Reason: "zelfde-persoon", FromStands: merge.Fit, IntoStands: merge.Fit, FromSeen: uuid.New(), IntoSeen: uuid.New()}
+	_, err := d.Merges.Handle(t.Context(), merge.Twente, join, request())
+	d.must(err, d.file(into, restrict))
+	d.refuses("in the other file", d.file(from, client.ChangeDetails{FamilyName: "Anders"}), client.ErrRestricted)
+	d.refuses("in its journey", d.course(course, contact), client.ErrRestricted)
+	_, err = d.Merges.Handle(t.Context(), merge.Twente, merge.Undo{Merge: id, Reason: "andere-persoon"}, request())
+	d.refuses("undoing the merge", err, client.ErrRestricted)
+	third, _, _ := d.begun()
+	join.Merge, join.From, join.Into = uuid.New(), into, third
+	_, err = d.Merges.Handle(t.Context(), merge.Twente, join, request())
+	d.must(err) // of the file itself its own evidence speaks
+}
+
+func TestAPendingObjectionHoldsUpWhatItIsDirectedAt(t *testing.T) {
+	d := newDesk(t)
+	person, course, grant := d.begun()
+	d.must(d.file(person, object("begeleiding")))
+	d.refuses("a contact", d.course(course, contact), client.ErrObjected)
+	d.refuses("closing", d.course(course, closing), client.ErrObjected)
+	d.must(d.grant(grant, assess))
+
+	person, course, _ = d.begun()
+	refer.Referral = uuid.New()
+	d.must(d.file(person, object("doorverwijzing")))
+	d.refuses("a referral", d.course(course, refer), client.ErrObjected)
+	d.must(d.course(course, contact))
+}
+
+func TestWhatAnUpheldObjectionStopsCanBeEnded(t *testing.T) {
+	d := newDesk(t)
+	person, course, grant := d.begun()
+	for _, purpose := range []string{"begeleiding", "beoordeling-voucher"} {
+		d.must(d.file(person, object(purpose)), d.file(person, upheld))
+	}
+	d.refuses("a contact", d.course(course, contact), client.ErrStopped)
+	d.refuses("assessing", d.grant(grant, assess), client.ErrStopped)
+	d.must(d.course(course, closing), d.grant(grant, giveUp))
+	d.refuses("reopening", d.course(course, journey.Reopen{Channel: "telefoon"}), client.ErrStopped)
+	d.must(d.file(person, client.ResumeProcessing{Against: "begeleiding", Explanation: "x", By: "idp|po"}), d.course(course, journey.Reopen{Channel: "telefoon"}))
+}
