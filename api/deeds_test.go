@@ -123,7 +123,13 @@ var deeds = map[string]deed{
 	inClient + "erasure-request-retractions": {as: "privacy-officer-mila", first: []step{asks}},
 	inClient + "erasures":                    {as: "privacy-officer-noud", first: []step{asks}},
 	inClient + "restriction-lifts":           {first: []step{{address: inClient + "restrictions"}}},
-	inClient + "objection-decisions":         {first: []step{{address: inClient + "objections"}}},
+	inClient + "recipient-notices": {as: "privacy-officer-mila", first: []step{
+		{address: inClient + "disclosures", body: `{"recipient":"partner-uwv","sharingPurpose":"werk-vinden","dataKinds":["naam"],"basis":"suwi-62"}`},
+		{address: inClient + "rectifications"}}},
+	inClient + "answer-prolongations":         {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}}},
+	inClient + "resumptions":                  {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}, {address: inClient + "objection-decisions", as: "privacy-officer-mila"}}},
+	inClient + "glass-breaks/{event}/reviews": {as: "privacy-officer-mila", first: []step{{address: inClient + "glass-breaks", as: "adviseur-chantal"}}},
+	inClient + "objection-decisions":          {first: []step{{address: inClient + "objections"}}},
 
 	inJourney + "aftercare-starts":                       {first: []step{{address: inJourney + "placements"}}},
 	inJourney + "closures":                               {first: []step{cancelled}},

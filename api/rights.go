@@ -150,7 +150,7 @@ func (b GlassReviewBody) command(ids Ids) client.Command {
 type ReviewingGlass struct {
 	Recording
 	Client uuid.UUID `path:"client" format:"uuid" doc:"The id of the client (klant)."`
-	Break  uuid.UUID `path:"event" format:"uuid" doc:"The event that recorded that the glass was broken."`
+	Break  uuid.UUID `path:"event" format:"uuid" doc:"The id of the event."`
 	Body   GlassReviewBody
 }
 

@@ -86,7 +86,7 @@ func TestARestrictionHoldsForAllThatWasMerged(t *testing.T) {
 }
 
 func TestRightsAreCarriedOutAndShown(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, _ := w.aHistory()
 	at := "/v1/clients/" + client
 	post := func(path string, body m) reply { return w.post("privacy-officer-mila", at+path, body) }
@@ -244,7 +244,7 @@ func TestAnObjectionHoldsUpGuidanceUntilItIsDecided(t *testing.T) {
 // A partner sees a referral no longer while the client objects to being
 // referred, and sees it again when that was unfounded.
 func TestAnObjectionToReferringHidesWhatIsAtAPartner(t *testing.T) {
-	w := newWorld(t)
+	w := acquainted(t)
 	client, course := w.aHistory()
 	sent := w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV()).want(201)
 	w.get(joris, address(course, sent.id())).want(200)
@@ -290,11 +290,11 @@ func TestAnAnswerThatTakesLongerIsDueInThreeMonths(t *testing.T) {
 
 // Whoever got data by any file of the person is to be told of a rectification.
 func TestRecipientsAreToldOfARectificationOneByOne(t *testing.T) {
-	w := newWorld(t).withViews()
+	w := acquainted(t).withViews()
 	c := w.twice()
 	officer, at := "privacy-officer-mila", "/v1/clients/"+c.into
-	for _, of := range []struct{ client, to string }{{c.from, "partner-uwv"}, {c.into, "partner-svb"}} {
-		w.post(officer, "/v1/clients/"+of.client+"/disclosures", m{"recipient": of.to, "kind": "uwv", "sharingPurpose": "inkomen", "dataKinds": []string{"naam"}, "basis": "suwi-62"}).want(201)
+	for _, of := range []struct{ client, to string }{{c.from, "partner-uwv"}, {c.into, "partner-gemeente"}} {
+		w.post(officer, "/v1/clients/"+of.client+"/disclosures", m{"recipient": of.to, "sharingPurpose": "inkomen", "dataKinds": []string{"naam"}, "basis": "suwi-62"}).want(201)
 	}
 	w.post("adviseur-bram", "/v1/merges", c.body()).want(201)
 	rectified := m{"outcome": "uitgevoerd", "asked": "Naam."}
@@ -303,17 +303,17 @@ func TestRecipientsAreToldOfARectificationOneByOne(t *testing.T) {
 		t.Errorf("refused as %v", got)
 	}
 	last := w.post(officer, at+"/rectifications", rectified).want(201)
-	if got := w.get(officer, at).want(200).object()["recipientsToTell"]; fmt.Sprint(got) != "[partner-svb partner-uwv]" {
+	if got := w.get(officer, at).want(200).object()["recipientsToTell"]; fmt.Sprint(got) != "[partner-gemeente partner-uwv]" {
 		t.Errorf("to be told are %v", got)
 	}
 	if got := w.waiting(officer, "/v1/work-items", last.position()); !strings.HasPrefix(got, "ontvangers-vertellen") {
 		t.Errorf("there waits %q", got)
 	}
 	w.post(officer, at+"/recipient-notices", m{"recipient": "partner-uwv", "outcome": "verteld"}).want(201)
-	if got := refusedAs(w.post(officer, at+"/recipient-notices", m{"recipient": "partner-svb", "outcome": "onmogelijk"})); got != "why-not-told" {
+	if got := refusedAs(w.post(officer, at+"/recipient-notices", m{"recipient": "partner-gemeente", "outcome": "onmogelijk"})); got != "why-not-told" {
 		t.Errorf("refused as %v", got)
 	}
-	last = w.post(officer, at+"/recipient-notices", m{"recipient": "partner-svb", "outcome": "onmogelijk", "explanation": "x"}).want(201)
+	last = w.post(officer, at+"/recipient-notices", m{"recipient": "partner-gemeente", "outcome": "onmogelijk", "explanation": "x"}).want(201)
 	if got := w.waiting(officer, "/v1/work-items", last.position()); got != "" {
 		t.Errorf("there waits %q", got)
 	}

@@ -24,9 +24,10 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		since("present", registered, entered), since("glass broken", registered, smashed),
 		since("restricted", registered, restricted), since("restriction lifted", registered, restricted, lifted),
 		since("objecting", registered, lodged), since("objection decided", registered, lodged, decided),
+		since("objection upheld", registered, lodged, client.ObjectionDecided{Outcome: client.Upheld, By: "idp|po"}), since("recipients to tell", registered, waiting("partner-uwv")),
 		since("permitted", registered, permitted), since("permission withdrawn", registered, permitted, unpermitted),
 		since("erasure asked", registered, begun, asked), since("erasure refused", registered, asked, refused), since("erasure retracted", registered, asked, unasked),
 		since("erased", registered, begun, asked, erased),
 	}, []client.Command{register, change, begin, apply, enter, smash, rectify, restrict, lift, object, decide, permit, unpermit, disclose, refer,
-		ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith}...))
+		review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith}...))
 }

@@ -59,7 +59,7 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 			l := historytest.NewLog()
 			var last uuid.UUID
 			for i, n := range c.told {
-				if _, err := l.Voucher(which, decider.On(decider.Date(2026, 3, 2+i)), n(last)); err != nil {
+				if _, err := l.Voucher(which, decider.On(decider.Date(2026, 3, 2+i)), proven(n(last))); err != nil {
 					t.Fatal(err)
 				}
 				if last = l.Facts[len(l.Facts)-1].ID; i == 2 {

@@ -52,7 +52,7 @@ func played(t *testing.T, turns ...turn) (history []codec.Fact) {
 		if i > 0 {
 			s = histories.Fold(voucher.Decider, history)
 		}
-		if _, err := l.Voucher(which, decider.On(decider.Date(2026, 3, 2+i)), next(s)); err != nil {
+		if _, err := l.Voucher(which, decider.On(decider.Date(2026, 3, 2+i)), proven(next(s))); err != nil {
 			t.Fatalf("turn %d: %v", i, err)
 		}
 		history = historytest.History(l.Facts, l.Facts, stream)

@@ -37,13 +37,22 @@ var (
 	reject   = voucher.Reject{Grounds: []string{"geen-perspectief"}, By: "fee", Mandate: "m-1", Explanation: "Geen vraag."}
 )
 
+// proven is a command with all that it names: the plan, the conversation, a
+// letter, and a provider whom the directory knows.
+func proven(c voucher.Command) voucher.Command {
+	return voucher.WithEvidence{Command: c, Evidence: voucher.Evidence{
+		Provided:      true,
+		Documents:     map[uuid.UUID]string{apply.Plan: voucher.KindPlan, historytest.ID('d', 2): voucher.KindDecision},
+		Conversations: map[uuid.UUID]decider.Day{apply.Conversation: decider.Date(2026, 3, 2)},
+	}}
+}
+
 // told is a voucher's history of so many commands, a day apart from 2 March
 // 2026 on.
 func told(t *testing.T, l *historytest.Log, id uuid.UUID, commands ...voucher.Command) []codec.Fact {
 	t.Helper()
-	there := voucher.Evidence{Documents: map[uuid.UUID]string{apply.Plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{apply.Conversation: decider.Date(2026, 3, 2)}}
 	for i, c := range commands {
-		if _, err := l.Voucher(id, decider.On(decider.Date(2026, 3, 2+i)), voucher.WithEvidence{Command: c, Evidence: there}); err != nil {
+		if _, err := l.Voucher(id, decider.On(decider.Date(2026, 3, 2+i)), proven(c)); err != nil {
 			t.Fatalf("%T: %v", c, err)
 		}
 	}
