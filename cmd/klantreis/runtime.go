@@ -9,7 +9,7 @@ import (
 // servingProcess sets up a process in which many wait for answers.
 func servingProcess() {
 	places()
-	roomy(512 << 20) // it remembers some 170 MiB at most
+	roomy(512 << 20) // it remembers some 200 MiB at most
 }
 
 // places lets twice as many goroutines run at a time as there are processors.
