@@ -1,14 +1,10 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,13 +13,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"klantreis/api/auth"
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
-	"klantreis/projections/projector"
 )
 
 const (
@@ -111,55 +105,6 @@ func everywhere(ctx context.Context, p *platform.Platform, at eventstore.Positio
 	return nil
 }
 
-// A world is a served platform, an advisor's token, and their journeys.
-type world struct {
-	platform *platform.Platform
-	server   *http.Server
-	url      string
-	token    string
-	journeys []uuid.UUID
-	clients  []uuid.UUID
-}
-
-const advisor = "adviseur-bram"
-
-func serveTo(ctx context.Context, p *platform.Platform) (*world, error) {
-	local, err := auth.NewLocal(nil)
-	if err != nil {
-		return nil, err
-	}
-	edge, err := p.API(ctx, local.Verifier(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
-	}
-	handler, err := edge.Handler()
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(auth.Personas, func(p auth.Persona) bool { return p.Actor == advisor })
-	w := &world{platform: p, server: &http.Server{Handler: handler, ReadHeaderTimeout: time.Second}}
-	if w.token, err = local.Token(auth.Personas[i]); err != nil {
-		return nil, err
-	}
-	rows, err := projector.Select[struct {
-		Journey uuid.UUID `col:"journey"`
-		Client  uuid.UUID `col:"client"`
-	}](ctx, p.Stores.Views, "select journey, client from journeys where advisor = $1 and closed = 0 limit 5000", advisor)
-	if err != nil || len(rows) == 0 {
-		return nil, fmt.Errorf("find open journeys of %s: %d, %w", advisor, len(rows), err)
-	}
-	for _, r := range rows {
-		w.journeys, w.clients = append(w.journeys, r.Journey), append(w.clients, r.Client)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	w.url = "http://" + listener.Addr().String()
-	go func() { _ = w.server.Serve(listener) }() // ends when it is closed
-	return w, nil
-}
-
 // openLoop begins something at a fixed rate, whether or not what began before
 // has ended, and returns the latencies counted from when each should have
 // begun.
@@ -188,8 +133,9 @@ func (w *world) visible(ctx context.Context) ([]row, error) {
 	var mu sync.Mutex
 	var waits []time.Duration
 	_, err := openLoop(ctx, func(ctx context.Context, i int) error {
-		req := command.Request{ID: uuid.Must(uuid.NewV7()), Actor: advisor, Role: "adviseur", Purpose: "begeleiding", Occurred: decider.Moment{}}
-		r, err := w.platform.Journeys.Handle(ctx, w.journeys[i%len(w.journeys)], journey.RecordContact{Channel: "telefoon", Topic: "werk"}, req)
+		g := w.at(i)
+		req := command.Request{ID: uuid.Must(uuid.NewV7()), Actor: string(g.Advisor), Role: "adviseur", Purpose: "begeleiding", Occurred: decider.Moment{}}
+		r, err := w.platform.Journeys.Handle(ctx, g.Journey, journey.RecordContact{Channel: "telefoon", Topic: "werk"}, req)
 		if err != nil {
 			return err
 		}
@@ -213,7 +159,7 @@ func (w *world) visible(ctx context.Context) ([]row, error) {
 // recording measures recording an interaction over HTTP, and the share of it
 // that is the generator's and the network's own.
 func (w *world) recording(ctx context.Context) ([]row, error) {
-	own, err := openLoop(ctx, func(ctx context.Context, _ int) error { return w.get(ctx, "/livez") })
+	own, err := openLoop(ctx, func(ctx context.Context, _ int) error { return w.get(ctx, "", "/livez") })
 	if err != nil {
 		return nil, err
 	}
@@ -222,7 +168,8 @@ func (w *world) recording(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	took, err := openLoop(ctx, func(ctx context.Context, i int) error {
-		return w.post(ctx, "/v1/journeys/"+w.journeys[i%len(w.journeys)].String()+"/contacts",
+		g := w.at(i)
+		return w.post(ctx, g.Advisor, "/v1/journeys/"+g.Journey.String()+"/contacts",
 			`{"channel":"telefoon","topic":"werk","note":"Gesproken over de voortgang en de volgende stap."}`)
 	})
 	if err != nil {
@@ -244,12 +191,13 @@ func (w *world) recording(ctx context.Context) ([]row, error) {
 func (w *world) pages(ctx context.Context) ([]row, error) {
 	var took []time.Duration
 	for i := range 500 {
-		client := "/v1/clients/" + w.clients[i*7919%len(w.clients)].String()
+		g := w.at(i * 7919)
+		client := "/v1/clients/" + g.Client.String()
 		began := time.Now()
-		if err := w.get(ctx, client); err != nil {
+		if err := w.get(ctx, g.Advisor, client); err != nil {
 			return nil, err
 		}
-		if err := w.get(ctx, client+"/timeline"); err != nil {
+		if err := w.get(ctx, g.Advisor, client+"/timeline"); err != nil {
 			return nil, err
 		}
 		took = append(took, time.Since(began))
@@ -257,34 +205,4 @@ func (w *world) pages(ctx context.Context) ([]row, error) {
 	slices.Sort(took)
 	return []row{{"a client's page and timeline, large log, p99", fmt.Sprintf("%s (median %s)", ms(p99(took)), ms(took[len(took)/2])),
 		"≤ 15 ms", p99(took) <= 15*time.Millisecond}}, nil
-}
-
-func (w *world) get(ctx context.Context, path string) error {
-	return w.ask(ctx, http.MethodGet, path, "", http.StatusOK)
-}
-
-func (w *world) post(ctx context.Context, path, body string) error {
-	return w.ask(ctx, http.MethodPost, path, body, http.StatusCreated)
-}
-
-func (w *world) ask(ctx context.Context, method, path, body string, want int) error {
-	req, err := http.NewRequestWithContext(ctx, method, w.url+path, bytes.NewReader([]byte(body)))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+w.token)
-	if method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Idempotency-Key", uuid.Must(uuid.NewV7()).String())
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err == nil && resp.StatusCode != want {
-		err = fmt.Errorf("%s %s: %s %s", method, path, resp.Status, answer)
-	}
-	return err
 }
