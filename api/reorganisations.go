@@ -136,31 +136,16 @@ func (s *Server) inReorganisation(ctx context.Context, in *Recording, ids Ids, i
 	})
 }
 
-// A signalling has with it what the reorganisation's own stream says, as
-// evidence.
-type signalling struct {
-	SignalBody
-	announced *journey.Announcement
-}
-
-func (b signalling) command(ids Ids) journey.Command {
-	c := b.signal(ids)
-	c.Announced = b.announced
-	return c
-}
-
-// signal records in a journey that a job is at risk. The reorganisation that it
-// names is found in the log, and decided on with the rest.
-func (s *Server) signal(ctx context.Context, in *OnJourney[SignalBody]) (*Recorded, error) {
-	body := signalling{SignalBody: in.Body}
-	if id := idOf(in.Body.Reorganisation); id != uuid.Nil {
-		story, _, err := s.Reorganisations.Load(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if now := story.State; now.There() {
-			body.announced = &journey.Announcement{On: now.Announced.Occurred.Day(), Ended: now.Ended}
-		}
+// announced is what the reorganisation's own stream says, as evidence for what
+// names it; nil where there is no such reorganisation.
+func (s *Server) announced(ctx context.Context, id uuid.UUID) (*journey.Announcement, error) {
+	if id == uuid.Nil {
+		return nil, nil
 	}
-	return s.inJourney(ctx, access.Transit, &in.Recording, in.ids(callOf(ctx).who), body)
+	story, _, err := s.Reorganisations.Load(ctx, id)
+	if err != nil || !story.State.There() {
+		return nil, err
+	}
+	now := story.State
+	return &journey.Announcement{On: now.Announced.Occurred.Day(), Ended: now.Ended, Sector: now.Sector}, nil
 }

@@ -76,6 +76,7 @@ var Events = codec.New(
 	codec.Of[journey.TrackEnded]("journey.track-ended"),
 	codec.Of[journey.CheckAnswered]("journey.check-answered"),
 	codec.Of[journey.TransitionEnded]("journey.transition-ended"),
+	codec.Of[journey.ReorganisationLinked]("journey.reorganisation-linked"),
 
 	codec.Of[journey.DocumentAdded]("journey.document-added"),
 	codec.Of[journey.DocumentRemoved]("journey.document-removed"),

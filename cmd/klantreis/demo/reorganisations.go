@@ -113,6 +113,20 @@ func (f *file) reorganisation(r *reorganised, c reorganisation.Command, on decid
 	return req.ID
 }
 
+// signalled records a signal. Now and then it only turns out after it of which
+// reorganisation it is part.
+func (f *file) signalled(c journey.Signal) {
+	link := journey.LinkReorganisation{Transition: c.Transition, Reorganisation: c.Reorganisation, Announced: c.Announced}
+	later := c.Reorganisation != uuid.Nil && f.aside(2).chance(15)
+	if later {
+		c.Reorganisation, c.Announced = uuid.Nil, nil
+	}
+	f.record(c)
+	if later {
+		f.record(link)
+	}
+}
+
 // partOf makes a signal one of a reorganisation that goes on, now and then, as
 // long as there are jobs in it whose holders have not come. It has dice of its
 // own, so that all else in the year happens as it would without.
@@ -130,7 +144,7 @@ func (f *file) partOf(c journey.Signal) journey.Signal {
 	for _, r := range there {
 		if at -= r.left; at < 0 {
 			r.left--
-			c.Reorganisation, c.Announced = r.id, &journey.Announcement{On: decider.DayOf(r.announced)}
+			c.Reorganisation, c.Announced = r.id, &journey.Announcement{On: decider.DayOf(r.announced), Sector: r.sector}
 			c.Sector, c.Municipality = r.sector, r.municipality
 			break
 		}

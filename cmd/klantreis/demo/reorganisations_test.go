@@ -39,6 +39,9 @@ func TestReorganisationsAreOfABelievableSize(t *testing.T) {
 			if e.Trigger == "reorganisatie" {
 				reorganised++
 			}
+		case journey.ReorganisationLinked:
+			came[uuid.Nil]--
+			came[e.Reorganisation]++
 		}
 	}
 	most := 0
