@@ -10,6 +10,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/journey"
 	"klantreis/domain/reorganisation"
+	"klantreis/projections/reorganisations"
 )
 
 // A ForReorganisation is the body of a request to record something of a
@@ -125,15 +126,47 @@ func (s *Server) inReorganisation(ctx context.Context, in *Recording, ids Ids, i
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, in, errand{
+	out, err := s.run(ctx, in, errand{
 		do: access.KeepReorganisations, of: subject{object: s.Reorganisations.Stream(id), relation: access.None},
 		again: made(story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Reorganisations.Handle(ctx, id, body.command(ids), req)
+			others, err := s.ofEmployer(ctx, body, story.State)
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Reorganisations.Among(ctx, id, body.command(ids), req, others...)
 		},
 		location: "/v1/reorganisations/" + id.String(),
 		receipt:  Receipt{ID: creates(body, ids)},
 	})
+	if err != nil {
+		return nil, err
+	}
+	story, _, err = s.Reorganisations.Load(ctx, id)
+	out.Body.NoticeDue = story.State.NoticeDue()
+	return out, err
+}
+
+// ofEmployer finds which reorganisations may be of the same employer, when
+// something is recorded that what counts together depends on. That is asked of
+// the view, once it has all of the log: what each of them says is read in the
+// log, and decides.
+func (s *Server) ofEmployer(ctx context.Context, body ForReorganisation, now reorganisation.State) ([]uuid.UUID, error) {
+	name := now.Employer
+	if b, announces := body.(ReorganisationBody); announces {
+		name = b.Employer
+	}
+	if _, notice := body.(NoticeBody); notice || name == "" {
+		return nil, nil
+	}
+	head, err := s.Book.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.reach(ctx, head.Position, reorganisations.View.Name); err != nil {
+		return nil, err
+	}
+	return reorganisations.OfEmployer(ctx, s.Reader, name)
 }
 
 // announced is what the reorganisation's own stream says, as evidence for what

@@ -165,3 +165,47 @@ func TestASignalIsLinkedToItsReorganisationLater(t *testing.T) {
 		t.Errorf("its page still shows a reorganisation: %s", got)
 	}
 }
+
+func TestReorganisationsOfOneEmployerCountTogether(t *testing.T) {
+	w := newWorld(t).withViews()
+	announce := func(employer string, jobs int) reply {
+		return w.post(keeps, reorgs, m{"employer": employer, "sector": "2008:C", "municipality": "GM0153", "jobs": jobs,
+			"endsFromDate": "2026-06-01", "endsUntilDate": "2026-07-31", "occurredOn": "2026-02-02"}).want(201)
+	}
+	says := func(r reply) string {
+		return fmt.Sprint(r.object()["noticeDue"], " ", len(r.object()["events"].([]any)))
+	}
+	first, stranger := announce("Voorbeeld Metaal", 12), announce("Voorbeeld Zorg", 12)
+	second := announce("voorbeeld metaal", 9)
+	if got := says(first) + ", " + says(stranger) + ", " + says(second); got != "<nil> 1, <nil> 1, true 2" {
+		t.Errorf("answered %s", got)
+	}
+	w.act() // and the first hears of the second
+	last := w.post(keeps, reorgs+"/"+second.id()+"/notices", m{}).want(201)
+	if got := says(last); got != "<nil> 1" {
+		t.Errorf("once it is notified: %s", got)
+	}
+	stands := func(r, after reply) string {
+		t.Helper()
+		page := w.get(keeps, reorgs+"/"+r.id(), "Log-Position", after.position()).want(200).object()
+		return fmt.Sprint(page["collective"], " ", page["together"], " ", page["noticeDue"], " ", page["countedWith"])
+	}
+	want := "yes 1 true [" + second.id() + "], no <nil> <nil> <nil>, yes 1 <nil> [" + first.id() + "]"
+	if got := stands(first, last) + ", " + stands(stranger, last) + ", " + stands(second, last); got != want {
+		t.Errorf("they stand %s, want %s", got, want)
+	}
+	items := func(after reply) []any {
+		t.Helper()
+		return w.get(keeps, "/v1/work-items?of=all&kind=wmco-melding-navragen", "Log-Position", after.position()).want(200).object()["items"].([]any)
+	}
+	if got := items(last); len(got) != 1 || got[0].(map[string]any)["reorganisation"] != first.id() || got[0].(map[string]any)["dueDate"] != "2026-05-01" {
+		t.Errorf("to be done is %v", got)
+	}
+	w.get("adviseur-bram", "/v1/work-items?of=all&kind=wmco-melding-navragen").want(403)
+	w.post(keeps, reorgs+"/"+second.id()+"/number-changes", m{"jobs": 7, "endsFromDate": "2026-06-01", "endsUntilDate": "2026-07-31"}).want(201)
+	w.act()
+	last = w.post(keeps, reorgs+"/"+stranger.id()+"/notices", m{}).want(201)
+	if got := stands(first, last) + " " + fmt.Sprint(items(last)); got != "no 1 <nil> ["+second.id()+"] []" {
+		t.Errorf("of nineteen the first stands %s", got)
+	}
+}

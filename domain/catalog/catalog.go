@@ -193,6 +193,7 @@ var Events = codec.New(
 	codec.Of[reorganisation.Notified]("reorganisation.notified"),
 	codec.Of[reorganisation.Ended]("reorganisation.ended"),
 	codec.Of[reorganisation.EntryWithdrawn]("reorganisation.entry-withdrawn"),
+	codec.Of[reorganisation.CountedTogether]("reorganisation.counted-together"),
 
 	codec.Of[journey.ContactDisclosed]("journey.contact-disclosed"),
 	codec.Of[journey.QuestionAnswered]("journey.question-answered"),
