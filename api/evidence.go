@@ -63,15 +63,22 @@ func (s *Server) posting(ctx context.Context, to, team decider.Ref, by decider.D
 }
 
 // given adds to a command on a journey what the directory says of whom it
-// gives something to.
-func (s *Server) given(ctx context.Context, cmd journey.Command) (journey.Command, error) {
-	g, gives := cmd.(journey.Giving)
-	if !gives {
-		return cmd, nil
+// gives something to, or what a reorganisation's stream says of the one that it
+// names.
+func (s *Server) given(ctx context.Context, cmd journey.Command) (_ journey.Command, err error) {
+	switch c := cmd.(type) {
+	case journey.Giving:
+		to, team, by := c.Gives()
+		p, err := s.posting(ctx, to, team, by)
+		return journey.Give{Giving: c, To: p}, err
+	case journey.Signal:
+		c.Announced, err = s.announced(ctx, c.Reorganisation)
+		return c, err
+	case journey.LinkReorganisation:
+		c.Announced, err = s.announced(ctx, c.Reorganisation)
+		return c, err
 	}
-	to, team, by := g.Gives()
-	p, err := s.posting(ctx, to, team, by)
-	return journey.Give{Giving: g, To: p}, err
+	return cmd, nil
 }
 
 // led adds to the plan of a meeting what the directory says of who leads it.

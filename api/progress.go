@@ -85,6 +85,8 @@ func (s *Server) toldTransitions(story journey.Story) []TransitionBody {
 			t := by.at(what.Transition)
 			t.Trigger, t.JobEndDate, t.Reorganisation = s.labelled("transition-triggers", what.Trigger), what.JobEndsOn.String(), what.Reorganisation
 			t.Sector, t.Municipality = s.labelled("sbi-sections", what.Sector), s.labelled("municipalities", what.Municipality)
+		case journey.ReorganisationLinked:
+			by.at(what.Transition).Reorganisation = what.Reorganisation
 		case journey.StageReached:
 			if what.Stage != journey.TransitionAftercare {
 				by.at(what.Transition).Answers = nil // it went back to guidance, and is asked anew

@@ -64,7 +64,7 @@ func TestAJourneyShowsWhatWasSaidOfATransition(t *testing.T) {
 	w := acquainted(t)
 	journey := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
 	at := "/v1/journeys/" + journey
-	signal := m{"trigger": "reorganisatie", "jobEndDate": "2026-06-30", "sector": "2008:A", "municipality": "GM0153", "reorganisation": w.aReorganisation().String()}
+	signal := m{"trigger": "reorganisatie", "jobEndDate": "2026-06-30", "sector": "2008:C", "municipality": "GM0153", "reorganisation": w.aReorganisation().String()}
 	job := w.post("vwnw-adviseur-daan", at+"/transitions", signal).want(201).id()
 	w.later(time.Hour)
 	other := w.post("vwnw-adviseur-daan", at+"/transitions", m{"trigger": "reorganisatie"}).want(201).id()
@@ -75,7 +75,7 @@ func TestAJourneyShowsWhatWasSaidOfATransition(t *testing.T) {
 	for _, one := range w.get("vwnw-adviseur-daan", at).want(200).object()["transitions"].([]any) {
 		tr := one.(map[string]any)
 		got := strings.Join([]string{said("", tr["trigger"]), said("", tr["sector"]), said("", tr["workMunicipality"]), said("answer", tr["answers"]), said("", tr["exit"])}, ",")
-		want := map[any]string{job: "reorganisatie,2008:A,GM0153,ja,", other: "reorganisatie,,,,pensioen"}[tr["id"]]
+		want := map[any]string{job: "reorganisatie,2008:C,GM0153,ja,", other: "reorganisatie,,,,pensioen"}[tr["id"]]
 		if got != want || tr["id"] == job && (tr["jobEndDate"] != "2026-06-30" || tr["reorganisation"] != signal["reorganisation"]) {
 			t.Errorf("it shows %s of %v, want %s", got, tr, want)
 		}

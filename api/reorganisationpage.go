@@ -24,7 +24,9 @@ type ReorganisationCard struct {
 	RegionJobs    int           `json:"regionJobs,omitempty" doc:"How many of them of people who live in the region; left out while it is not known."`
 	EndsFromDate  string        `json:"endsFromDate,omitempty" format:"date" doc:"The first day on which contracts end; left out while it is not known."`
 	EndsUntilDate string        `json:"endsUntilDate,omitempty" format:"date" doc:"The last day on which contracts end."`
-	Collective    string        `json:"collective" enum:"yes,no,unknown" doc:"Whether it is a collective dismissal (collectief ontslag): 20 jobs or more within three months in one work area (WMCO artikel 3). It is worked out of the numbers; unknown while it is not known when contracts end, or where it depends on how they are spread."`
+	Collective    string        `json:"collective" enum:"yes,no,unknown" doc:"Whether it is a collective dismissal (collectief ontslag): 20 jobs or more of the employer within three months in one work area (WMCO artikel 3), in this reorganisation with others that count together with it. It is worked out of the numbers; unknown while it is not known when contracts end, or where it depends on how they are spread."`
+	Together      int           `json:"together,omitempty" doc:"How many other reorganisations of the employer count together with it; left out where none does."`
+	NoticeDue     bool          `json:"noticeDue,omitempty" doc:"The law wants a notice to UWV (WMCO-melding), and none is recorded."`
 	NotifiedDate  string        `json:"notifiedDate,omitempty" format:"date" doc:"The day of the notice to UWV (WMCO-melding); left out while there is none."`
 	EndedDate     string        `json:"endedDate,omitempty" format:"date" doc:"Its last day; left out while it goes on."`
 	EndReason     *Label        `json:"endReason,omitempty" doc:"Reden."`
@@ -57,7 +59,7 @@ func (s *Server) reorganisationCard(r reorganisations.Reorganisation, in reorgan
 	card := ReorganisationCard{
 		ID: r.ID, Employer: r.Employer, Sector: s.label("sbi-sections", r.Sector), Municipality: s.label("municipalities", r.Municipality),
 		AnnouncedDate: r.Announced.String(), Jobs: r.Jobs, RegionJobs: r.RegionJobs, EndsFromDate: r.EndsFrom.String(), EndsUntilDate: r.EndsUntil.String(),
-		Collective: string(r.Numbers().Collective()), NotifiedDate: r.Notified.String(), EndedDate: r.EndedOn.String(), Involved: shownCount(in.Count, hidden),
+		Collective: string(r.Collective), Together: r.Together, NoticeDue: r.NoticeDue, NotifiedDate: r.Notified.String(), EndedDate: r.EndedOn.String(), Involved: shownCount(in.Count, hidden),
 	}
 	if r.Ended {
 		l := s.label("reorganisation-end-reasons", r.EndReason)
@@ -92,8 +94,9 @@ type ReorganisationPage struct {
 // ReorganisationPageBody is one reorganisation, with who is involved in it.
 type ReorganisationPageBody struct {
 	ReorganisationCard
-	Stages []InvolvedFigure `json:"stages" doc:"Where transitions stand, by stage (stadium). A person with two jobs can be in two of them, so persons are not summed."`
-	Exits  []InvolvedFigure `json:"exits" doc:"Those that ended, by exit (uitstroom)."`
+	CountedWith []uuid.UUID      `json:"countedWith,omitempty" doc:"The other reorganisations of the employer that count together with it: of which some jobs can end within the same three months in one work area."`
+	Stages      []InvolvedFigure `json:"stages" doc:"Where transitions stand, by stage (stadium). A person with two jobs can be in two of them, so persons are not summed."`
+	Exits       []InvolvedFigure `json:"exits" doc:"Those that ended, by exit (uitstroom)."`
 }
 
 func (s *Server) reorganisation(ctx context.Context, in *ReadingReorganisation) (*ReorganisationPage, error) {
@@ -114,6 +117,9 @@ func (s *Server) reorganisation(ctx context.Context, in *ReadingReorganisation) 
 	those := all[in.Reorganisation]
 	card := s.reorganisationCard(reorganisations.Of(in.Reorganisation, story.State), those)
 	body := ReorganisationPageBody{ReorganisationCard: card, Stages: []InvolvedFigure{}, Exits: []InvolvedFigure{}}
+	for _, c := range story.State.Together {
+		body.CountedWith = append(body.CountedWith, c.Reorganisation)
+	}
 	hidden, _ := hiddenCells(those)
 	for i, c := range those.Cells {
 		if shown := shownCount(c.Count, hidden[i]); c.Kind == pipeline.Exit {

@@ -10,6 +10,7 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/journey"
 	"klantreis/domain/reorganisation"
+	"klantreis/projections/reorganisations"
 )
 
 // A ForReorganisation is the body of a request to record something of a
@@ -125,42 +126,59 @@ func (s *Server) inReorganisation(ctx context.Context, in *Recording, ids Ids, i
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, in, errand{
+	out, err := s.run(ctx, in, errand{
 		do: access.KeepReorganisations, of: subject{object: s.Reorganisations.Stream(id), relation: access.None},
 		again: made(story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Reorganisations.Handle(ctx, id, body.command(ids), req)
+			others, err := s.ofEmployer(ctx, body, story.State)
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Reorganisations.Among(ctx, id, body.command(ids), req, others...)
 		},
 		location: "/v1/reorganisations/" + id.String(),
 		receipt:  Receipt{ID: creates(body, ids)},
 	})
-}
-
-// A signalling has with it what the reorganisation's own stream says, as
-// evidence.
-type signalling struct {
-	SignalBody
-	announced *journey.Announcement
-}
-
-func (b signalling) command(ids Ids) journey.Command {
-	c := b.signal(ids)
-	c.Announced = b.announced
-	return c
-}
-
-// signal records in a journey that a job is at risk. The reorganisation that it
-// names is found in the log, and decided on with the rest.
-func (s *Server) signal(ctx context.Context, in *OnJourney[SignalBody]) (*Recorded, error) {
-	body := signalling{SignalBody: in.Body}
-	if id := idOf(in.Body.Reorganisation); id != uuid.Nil {
-		story, _, err := s.Reorganisations.Load(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if now := story.State; now.There() {
-			body.announced = &journey.Announcement{On: now.Announced.Occurred.Day(), Ended: now.Ended}
-		}
+	if err != nil {
+		return nil, err
 	}
-	return s.inJourney(ctx, access.Transit, &in.Recording, in.ids(callOf(ctx).who), body)
+	story, _, err = s.Reorganisations.Load(ctx, id)
+	out.Body.NoticeDue = story.State.NoticeDue()
+	return out, err
+}
+
+// ofEmployer finds which reorganisations may be of the same employer, when
+// something is recorded that what counts together depends on. That is asked of
+// the view, once it has all of the log: what each of them says is read in the
+// log, and decides.
+func (s *Server) ofEmployer(ctx context.Context, body ForReorganisation, now reorganisation.State) ([]uuid.UUID, error) {
+	name := now.Employer
+	if b, announces := body.(ReorganisationBody); announces {
+		name = b.Employer
+	}
+	if _, notice := body.(NoticeBody); notice || name == "" {
+		return nil, nil
+	}
+	head, err := s.Book.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.reach(ctx, head.Position, reorganisations.View.Name); err != nil {
+		return nil, err
+	}
+	return reorganisations.OfEmployer(ctx, s.Reader, name)
+}
+
+// announced is what the reorganisation's own stream says, as evidence for what
+// names it; nil where there is no such reorganisation.
+func (s *Server) announced(ctx context.Context, id uuid.UUID) (*journey.Announcement, error) {
+	if id == uuid.Nil {
+		return nil, nil
+	}
+	story, _, err := s.Reorganisations.Load(ctx, id)
+	if err != nil || !story.State.There() {
+		return nil, err
+	}
+	now := story.State
+	return &journey.Announcement{On: now.Announced.Occurred.Day(), Ended: now.Ended, Sector: now.Sector}, nil
 }

@@ -112,3 +112,100 @@ func TestASignalNamesAReorganisationThatIsInTheLog(t *testing.T) {
 		t.Errorf("one that has ended is refused as %v", got)
 	}
 }
+
+func TestASignalIsLinkedToItsReorganisationLater(t *testing.T) {
+	w := newWorld(t).withViews()
+	announced := func(sector, day string) string {
+		return w.post(keeps, reorgs, m{"employer": "X", "sector": sector, "municipality": "GM0153", "jobs": 12, "occurredOn": day}).want(201).id()
+	}
+	textile, metal, later, carrier := announced("2008:C", "2026-02-02"), announced("2008:C", "2026-02-02"), announced("2008:C", "2026-02-21"), announced("2008:H", "2026-02-02")
+	var jobs []string
+	for range 5 {
+		opened := w.post("gids-anna", "/v1/journeys", m{"client": w.aClient("gids-anna"), "kind": "werkende", "origin": "zelf", "channel": "inloop",
+			"advisor": keeps, "team": "werkcentrum-hengelo", "occurredOn": "2026-01-05"}).want(201)
+		at := "/v1/journeys/" + opened.id()
+		job := w.post(keeps, at+"/transitions", m{"trigger": "reorganisatie", "sector": "2008:C", "occurredOn": "2026-02-20"}).want(201)
+		jobs = append(jobs, at+"/transitions/"+job.id()+"/reorganisation-links")
+	}
+	link := func(job, to string) reply { t.Helper(); return w.post(keeps, job, m{"reorganisation": to}) }
+	for to, want := range map[string]string{
+		uuid.NewString(): "signal-reorganisation-unknown", later: "before-announcement", carrier: "signal-other-sector",
+	} {
+		if got := link(jobs[0], to).want(409).object()["code"]; got != want {
+			t.Errorf("it is refused as %v, want %s", got, want)
+		}
+	}
+	w.post(keeps, jobs[0]+"x", m{}).want(404)
+	var last reply
+	for _, job := range jobs {
+		link(job, metal).want(201)
+		last = w.again(keeps, job, `{"reorganisation":"`+textile+`"}`).want(201)
+	}
+	link(jobs[0], textile).want(200) // it is so already
+	involved := func(id string, after reply) string {
+		t.Helper()
+		return fmt.Sprint(w.get(keeps, reorgs+"/"+id, "Log-Position", after.position()).want(200).object()["involved"])
+	}
+	if got := involved(textile, last) + involved(metal, last); got != "map[jobs:5 persons:5]map[]" {
+		t.Errorf("involved are %s", got)
+	}
+	journey, _, _ := strings.Cut(jobs[0], "/transitions")
+	last = w.post(keeps, journey+"/withdrawals", m{"entry": last.object()["entry"], "reason": "onjuist"})
+	last.want(409) // that is the last job's
+	withdrawn := link(jobs[0], metal).want(201)
+	last = w.post(keeps, journey+"/withdrawals", m{"entry": withdrawn.object()["entry"], "reason": "onjuist"}).want(201)
+	if got := involved(textile, last); got != "map[jobs:5 persons:5]" {
+		t.Errorf("once the link to another is withdrawn, involved are %s", got)
+	}
+	last = w.post(keeps, jobs[0], m{}).want(201)
+	if got := involved(textile, last); got != "map[hidden:true]" {
+		t.Errorf("once one is part of none, involved are %s", got)
+	}
+	if got := w.get(keeps, journey).want(200).Body.String(); strings.Contains(got, `"reorganisation"`) {
+		t.Errorf("its page still shows a reorganisation: %s", got)
+	}
+}
+
+func TestReorganisationsOfOneEmployerCountTogether(t *testing.T) {
+	w := newWorld(t).withViews()
+	announce := func(employer string, jobs int) reply {
+		return w.post(keeps, reorgs, m{"employer": employer, "sector": "2008:C", "municipality": "GM0153", "jobs": jobs,
+			"endsFromDate": "2026-06-01", "endsUntilDate": "2026-07-31", "occurredOn": "2026-02-02"}).want(201)
+	}
+	says := func(r reply) string {
+		return fmt.Sprint(r.object()["noticeDue"], " ", len(r.object()["events"].([]any)))
+	}
+	first, stranger := announce("Voorbeeld Metaal", 12), announce("Voorbeeld Zorg", 12)
+	second := announce("voorbeeld metaal", 9)
+	if got := says(first) + ", " + says(stranger) + ", " + says(second); got != "<nil> 1, <nil> 1, true 2" {
+		t.Errorf("answered %s", got)
+	}
+	w.act() // and the first hears of the second
+	last := w.post(keeps, reorgs+"/"+second.id()+"/notices", m{}).want(201)
+	if got := says(last); got != "<nil> 1" {
+		t.Errorf("once it is notified: %s", got)
+	}
+	stands := func(r, after reply) string {
+		t.Helper()
+		page := w.get(keeps, reorgs+"/"+r.id(), "Log-Position", after.position()).want(200).object()
+		return fmt.Sprint(page["collective"], " ", page["together"], " ", page["noticeDue"], " ", page["countedWith"])
+	}
+	want := "yes 1 true [" + second.id() + "], no <nil> <nil> <nil>, yes 1 <nil> [" + first.id() + "]"
+	if got := stands(first, last) + ", " + stands(stranger, last) + ", " + stands(second, last); got != want {
+		t.Errorf("they stand %s, want %s", got, want)
+	}
+	items := func(after reply) []any {
+		t.Helper()
+		return w.get(keeps, "/v1/work-items?of=all&kind=wmco-melding-navragen", "Log-Position", after.position()).want(200).object()["items"].([]any)
+	}
+	if got := items(last); len(got) != 1 || got[0].(map[string]any)["reorganisation"] != first.id() || got[0].(map[string]any)["dueDate"] != "2026-05-01" {
+		t.Errorf("to be done is %v", got)
+	}
+	w.get("adviseur-bram", "/v1/work-items?of=all&kind=wmco-melding-navragen").want(403)
+	w.post(keeps, reorgs+"/"+second.id()+"/number-changes", m{"jobs": 7, "endsFromDate": "2026-06-01", "endsUntilDate": "2026-07-31"}).want(201)
+	w.act()
+	last = w.post(keeps, reorgs+"/"+stranger.id()+"/notices", m{}).want(201)
+	if got := stands(first, last) + " " + fmt.Sprint(items(last)); got != "no 1 <nil> ["+second.id()+"] []" {
+		t.Errorf("of nineteen the first stands %s", got)
+	}
+}

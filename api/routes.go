@@ -74,7 +74,7 @@ func (s *Server) recording(r *routes) {
 	onNeed[NeedReopenedBody](r, "reopenings", "Reopen a need", "Records that a need that was met or dropped is there again.")
 
 	r.chapter("transitions")
-	record(r, "/journeys/{journey}/transitions", s.signal, SignalBody{}.command(Ids{}), "Signal a transition", "Records that a job is at risk: the begin of a job-to-job transition (van werk naar werk).")
+	onJourney[SignalBody](r, "transitions", access.Transit, "Signal a transition", "Records that a job is at risk: the begin of a job-to-job transition (van werk naar werk).")
 	onTransition[StageBody](r, "stages", "Reach a stage", "Records that a transition came to a stage. Stages with facts of their own have addresses of their own.")
 	onTransition[ContractBody](r, "contracts", "Sign a contract", "Records that the contract of a new job was signed.")
 	onTransition[RealiseBody](r, "realisations", "Realise a transition", "Records the first working day in the new job: that is when it happened.")
@@ -82,6 +82,7 @@ func (s *Server) recording(r *routes) {
 	onTransition[TrackEndBody](r, "track-ends", "End a track", "Records that a track of guidance ends.")
 	onTransition[CheckBody](r, "sustainment-checks", "Answer a check", "Records whether the client still works, 3, 6 or 12 months after the first working day.")
 	onTransition[ExitBody](r, "exits", "End a transition", "Records how a transition ended without a new job (uitstroom).")
+	onTransition[LinkBody](r, "reorganisation-links", "Link a transition", "Says of which reorganisation (reorganisatie) a job at risk is part, where the signal did not, or wrongly. It holds from the day of the signal on; an earlier link is put right by a later one.")
 
 	r.chapter("reorganisations")
 	record(r, "/reorganisations", s.announce, ReorganisationBody{}.command(Ids{}), "Announce a reorganisation", "Records that an employer is going to end jobs (reorganisatie): that happened on the day on which it was announced. Transitions can name it from then on.")

@@ -28,13 +28,13 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/document"
+	"klantreis/domain/employers"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy/engine"
-	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -57,7 +57,7 @@ type (
 	Vouchers = command.Handler[voucher.Command, voucher.Event, voucher.State]
 	Funds    = command.Handler[fund.Command, fund.Event, fund.State]
 
-	Reorganisations = command.Handler[reorganisation.Command, reorganisation.Event, reorganisation.State]
+	Reorganisations = employers.Reorganisations
 )
 
 // A Server has one field for everything that a handler may use. All are

@@ -37,9 +37,7 @@ type SignalBody struct {
 
 func (SignalBody) makes() string { return "transition" }
 
-func (b SignalBody) command(ids Ids) journey.Command { return b.signal(ids) }
-
-func (b SignalBody) signal(ids Ids) journey.Signal {
+func (b SignalBody) command(ids Ids) journey.Command {
 	return journey.Signal{
 		Transition: ids.Thing(b.makes()), Reorganisation: idOf(b.Reorganisation), Trigger: b.Trigger,
 		JobEndsOn: dayOf(b.JobEndDate), Sector: b.Sector, Municipality: b.Municipality, Note: b.Note,
@@ -129,4 +127,16 @@ type ExitBody struct {
 
 func (b ExitBody) command(ids Ids) journey.Command {
 	return journey.EndTransition{Transition: ids.Transition, Exit: b.Exit, Note: b.Note}
+}
+
+// LinkBody says of which reorganisation a job at risk is part. It has no moment
+// of its own: it holds from the signal on.
+type LinkBody struct {
+	Reorganisation string `json:"reorganisation,omitempty" format:"uuid" doc:"The reorganisation (reorganisatie) that it is part of: announced by the day of the signal, and not ended by then; without it, it is part of none."`
+}
+
+func (LinkBody) occurrence() When { return When{} }
+
+func (b LinkBody) command(ids Ids) journey.Command {
+	return journey.LinkReorganisation{Transition: ids.Transition, Reorganisation: idOf(b.Reorganisation)}
 }

@@ -72,6 +72,7 @@ func (w *world) policies() (all []follower) {
 		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book, Documents: w.papers,
 		Hands: engine.Hands{
 			Merges: w.server.Merges.Handle, Vouchers: w.server.Vouchers.Handle, Funds: w.server.Funds.Handle,
+			Reorganisations: w.server.Reorganisations.Handle,
 			Journeys: func(ctx context.Context, id uuid.UUID, c journey.Command, r command.Request) (command.Result, error) {
 				return w.server.Journeys.Handle(ctx, id, c, r)
 			},

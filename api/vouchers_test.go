@@ -18,7 +18,7 @@ func (w *world) act() {
 	e := engine.New(engine.Config{
 		Policies: policy.All, Progress: memory.NewProgress(), Book: w.server.Book, Documents: w.papers,
 		Hands: engine.Hands{Clients: w.server.Clients.Handle, Journeys: w.server.Journeys.Handle, Merges: w.server.Merges.Handle,
-			Vouchers: w.server.Vouchers.Handle, Funds: w.server.Funds.Handle},
+			Vouchers: w.server.Vouchers.Handle, Funds: w.server.Funds.Handle, Reorganisations: w.server.Reorganisations.Handle},
 		Notice: func(_ string, err error) { w.Error(err) },
 	})
 	for range 3 { // what follows can have something follow

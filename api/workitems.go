@@ -13,6 +13,7 @@ import (
 	"klantreis/projections/clients"
 	"klantreis/projections/journeys"
 	"klantreis/projections/references"
+	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
@@ -43,6 +44,7 @@ const (
 	inAJourney
 	inAVoucher
 	inReferences
+	inReorganisations
 )
 
 var duties = []duty{
@@ -73,6 +75,7 @@ var duties = []duty{
 	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.TellRecipients, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
+	{work.AskForNotice, access.KeepReorganisations, []string{ofAll}, inReorganisations},
 	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},
 }
 
@@ -110,18 +113,19 @@ type WorkItemsBody struct {
 
 // A WorkLine is one thing to be done.
 type WorkLine struct {
-	Kind       Label       `json:"kind" doc:"What is to be done."`
-	Client     uuid.UUID   `json:"client,omitzero"`
-	Journey    uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
-	Voucher    uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
-	Thing      uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about: of a break of the glass its event, of reference data the change."`
-	GivenName  string      `json:"givenName,omitempty"`
-	FamilyName string      `json:"familyName,omitempty"`
-	Team       decider.Ref `json:"team,omitempty"`
-	Owner      decider.Ref `json:"owner,omitempty" doc:"Whose work it is; left out while it is nobody's."`
-	FromDate   string      `json:"fromDate" format:"date" doc:"The day from which it waits."`
-	DueDate    string      `json:"dueDate" format:"date" doc:"The day by which it ought to be done."`
-	Overdue    bool        `json:"overdue"`
+	Kind           Label       `json:"kind" doc:"What is to be done."`
+	Client         uuid.UUID   `json:"client,omitzero"`
+	Journey        uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
+	Voucher        uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
+	Reorganisation uuid.UUID   `json:"reorganisation,omitzero" doc:"The reorganisation of which it is, where it is of one."`
+	Thing          uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about: of a break of the glass its event, of reference data the change."`
+	GivenName      string      `json:"givenName,omitempty"`
+	FamilyName     string      `json:"familyName,omitempty"`
+	Team           decider.Ref `json:"team,omitempty"`
+	Owner          decider.Ref `json:"owner,omitempty" doc:"Whose work it is; left out while it is nobody's."`
+	FromDate       string      `json:"fromDate" format:"date" doc:"The day from which it waits."`
+	DueDate        string      `json:"dueDate" format:"date" doc:"The day by which it ought to be done."`
+	Overdue        bool        `json:"overdue"`
 }
 
 func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItemsPage, error) {
@@ -133,7 +137,7 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name, reorganisations.View.Name); err != nil {
 		return nil, err
 	}
 	lines, err := work.List(ctx, s.Reader, asked)
@@ -220,6 +224,12 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 		}
 	case inReferences:
 		l.object = s.Directory.Stream(line.Subject)
+	case inReorganisations:
+		r, _, err := s.Reorganisations.Load(ctx, line.Subject)
+		if err != nil || !r.State.NoticeDue() {
+			return l, false, err
+		}
+		l.object = s.Reorganisations.Stream(line.Subject)
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)
@@ -239,6 +249,8 @@ func (s *Server) workLine(l work.Line, today decider.Day) *WorkLine {
 		line.Journey = l.Subject
 	case inAVoucher:
 		line.Voucher = l.Subject
+	case inReorganisations:
+		line.Reorganisation = l.Subject
 	}
 	return line
 }

@@ -23,11 +23,11 @@ import (
 	"klantreis/api/auth"
 	"klantreis/domain/catalog"
 	"klantreis/domain/command"
+	"klantreis/domain/employers"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
 	"klantreis/domain/meeting"
 	"klantreis/domain/people"
-	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -77,7 +77,7 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
 		Merges:   them.Merges,
 		Vouchers: them.Vouchers, Funds: command.New(fund.Decider, book),
-		Reorganisations: command.New(reorganisation.Decider, book),
+		Reorganisations: employers.Over(book),
 		Reader:          noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),

@@ -16,6 +16,7 @@
 //	codelist, form    the words that may be used, and what a well-formed command is
 //	command           load, fold, decide, seal, append; a request counts once
 //	people            where every command about a person passes, and a restriction holds
+//	employers         where every command about a reorganisation passes, and gets its evidence
 //	standing          what the directory says now, at hand in every process
 //	policy            what follows from a fact, and the engine that sees to it
 //	access            who may do what to whom

@@ -76,6 +76,7 @@ var Events = codec.New(
 	codec.Of[journey.TrackEnded]("journey.track-ended"),
 	codec.Of[journey.CheckAnswered]("journey.check-answered"),
 	codec.Of[journey.TransitionEnded]("journey.transition-ended"),
+	codec.Of[journey.ReorganisationLinked]("journey.reorganisation-linked"),
 
 	codec.Of[journey.DocumentAdded]("journey.document-added"),
 	codec.Of[journey.DocumentRemoved]("journey.document-removed"),
@@ -192,6 +193,7 @@ var Events = codec.New(
 	codec.Of[reorganisation.Notified]("reorganisation.notified"),
 	codec.Of[reorganisation.Ended]("reorganisation.ended"),
 	codec.Of[reorganisation.EntryWithdrawn]("reorganisation.entry-withdrawn"),
+	codec.Of[reorganisation.CountedTogether]("reorganisation.counted-together"),
 
 	codec.Of[journey.ContactDisclosed]("journey.contact-disclosed"),
 	codec.Of[journey.QuestionAnswered]("journey.question-answered"),

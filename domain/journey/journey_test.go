@@ -60,6 +60,7 @@ var late = []journey.Command{
 	callOff, keep, miss, fulfil, forgo,
 
 	answerQuestion, dropQuestion,
+	link,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {

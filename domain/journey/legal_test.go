@@ -218,7 +218,8 @@ func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
 
 func lateFact(e journey.Event) bool {
 	switch e.(type) {
-	case journey.CheckAnswered, journey.TransitionEnded, journey.EntryWithdrawn, journey.Erased, journey.DocumentAdded, journey.DocumentRemoved:
+	case journey.CheckAnswered, journey.TransitionEnded, journey.EntryWithdrawn, journey.Erased, journey.DocumentAdded, journey.DocumentRemoved,
+		journey.ReorganisationLinked:
 		return true
 	case journey.ReferralReceived, journey.ReferralAccepted, journey.ReferralDeclined, journey.ReferralBegun,
 		journey.ReferralReportedBack, journey.ReferralExpired, journey.NeedReturned:

@@ -45,6 +45,9 @@ type Transition struct {
 	Ended    bool           // an exit was recorded
 	Tracks   []string       // that run now
 	Checks   []int          // months after which was asked whether it lasts
+
+	Sector         string    // of the old job; blank: not known
+	Reorganisation uuid.UUID // that it is part of; zero: of none
 }
 
 // Open says that neither a new job nor an exit has been recorded.
@@ -65,10 +68,6 @@ var (
 	ErrNotRealised        = decider.Refusal{Code: "transition-not-realised", Reason: "Record the first working day in the new job first."}
 	ErrRealised           = decider.Refusal{Code: "transition-realised", Reason: "The client works in the new job already. If that ended, the transition goes back to guidance first."}
 	ErrBeforeSignal       = decider.Refusal{Code: "before-signal", Reason: "This would have happened before the transition was signalled."}
-
-	ErrNoReorganisation     = decider.Refusal{Code: "signal-reorganisation-unknown", Reason: "There is no reorganisation with this id. Record that it was announced first, or leave it out."}
-	ErrBeforeReorganisation = decider.Refusal{Code: "before-announcement", Reason: "This reorganisation was announced later than that. Give the day on which the job came to be at risk because of it, or leave the reorganisation out."}
-	ErrReorganisationEnded  = decider.Refusal{Code: "signal-reorganisation-ended", Reason: "This reorganisation had ended by then. Name another one, or leave it out."}
 )
 
 // Signal records that a job is at risk.
@@ -96,12 +95,6 @@ type TransitionSignalled struct {
 	Note           string      `json:"note,omitempty" part:"text"`
 }
 
-// An Announcement is what a signal is told of the reorganisation that it names.
-type Announcement struct {
-	On    decider.Day // the day on which it was announced
-	Ended decider.Day // the last day; zero while it goes on
-}
-
 // employer is the kind of client who is the contact person of an employer.
 const employer = "werkgever"
 
@@ -120,26 +113,10 @@ func (c Signal) decide(s Story, at Mark) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.named(at); err != nil {
+	if err := c.Announced.fits(c.Reorganisation, at.Occurred.Day(), c.Sector); err != nil {
 		return nil, err
 	}
 	return events, nil
-}
-
-// named refuses a reorganisation that is not there on the day of the signal.
-func (c Signal) named(at Mark) error {
-	day := at.Occurred.Day()
-	switch {
-	case c.Reorganisation == uuid.Nil:
-		return nil
-	case c.Announced == nil:
-		return ErrNoReorganisation
-	case day < c.Announced.On:
-		return ErrBeforeReorganisation
-	case c.Announced.Ended != 0 && day > c.Announced.Ended:
-		return ErrReorganisationEnded
-	}
-	return nil
 }
 
 func (e TransitionSignalled) check(s State, _ Mark) error {
@@ -153,7 +130,7 @@ func (e TransitionSignalled) check(s State, _ Mark) error {
 }
 
 func (e TransitionSignalled) evolve(s State, at Mark) State {
-	return s.moving(e.Transition, Transition{Stage: Signalled, Begun: at.Occurred})
+	return s.moving(e.Transition, Transition{Stage: Signalled, Begun: at.Occurred, Sector: e.Sector, Reorganisation: e.Reorganisation})
 }
 
 func (s State) moving(id uuid.UUID, t Transition) State {

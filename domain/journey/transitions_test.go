@@ -61,23 +61,6 @@ func TestASignalBeginsATransition(t *testing.T) {
 	given.When(signal).Refuses(journey.ErrTooManyTransitions)
 }
 
-func TestASignalNamesAReorganisationThatIsThere(t *testing.T) {
-	it := decidertest.For(t, journey.Decider)
-	naming := func(a *journey.Announcement) journey.Signal {
-		c := signal
-		c.Reorganisation, c.Announced = decidertest.ID(70), a
-		return c
-	}
-	goesOn := naming(&journey.Announcement{On: decidertest.Day(5)})
-	it("names one that goes on").Given(opened).When(goesOn).On(decidertest.Day(5)).Then(signalledAs(goesOn))
-	it("names none that is not there").Given(opened).When(naming(nil)).Refuses(journey.ErrNoReorganisation)
-	it("names none before it was announced").Given(opened).When(goesOn).On(decidertest.Day(4)).Refuses(journey.ErrBeforeReorganisation)
-	over := naming(&journey.Announcement{On: decidertest.Day(2), Ended: decidertest.Day(8)})
-	it("names one on its last day").Given(opened).When(over).On(decidertest.Day(8)).Then(signalledAs(over))
-	it("names none that has ended").Given(opened).When(over).On(decidertest.Day(9)).Refuses(journey.ErrReorganisationEnded)
-	it("says first what is wrong with the journey").Given(opened, closed).When(naming(nil)).Refuses(journey.ErrClosed)
-}
-
 func TestEveryStageFromEveryStage(t *testing.T) {
 	moves := map[journey.Stage]map[journey.Stage]error{}
 	early := []journey.Stage{journey.Signalled, journey.Enrolled, journey.IntakeDone, journey.PlanAgreed, journey.InGuidance, journey.Signed}

@@ -7,6 +7,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 )
 
 // All lists every policy of the platform. Erasing a client takes five of them:
@@ -23,9 +24,28 @@ var All = []Policy{
 	On("removed-documents-destroyed", "rechten-betrokkene", removedDocumentsDestroyed),
 	On("referral-is-disclosed", "doorverwijzing", referralIsDisclosed),
 
+	On("counting-reaches-others", "verantwoording", countingReachesOthers).late(),
+
 	On("vouchers-move-the-fund", "beoordeling-voucher", vouchersMoveTheFund).late(),
 	On("fund-answers-vouchers", "beoordeling-voucher", fundAnswersVouchers).late(),
 	On("fund-goes-on-answering", "beoordeling-voucher", fundGoesOnAnswering).late(),
+}
+
+// countingReachesOthers has the other reorganisations of an employer looked at
+// again, which count together with one, or did until then.
+func countingReachesOthers(f Fact, e reorganisation.CountedTogether) []Task {
+	id, ok := idIn(reorganisations, f.Stream)
+	if !ok {
+		return nil
+	}
+	var tasks []Task
+	for _, c := range e.With {
+		tasks = append(tasks, ForReorganisation{c.Reorganisation, reorganisation.CountTogether{Other: id}})
+	}
+	for _, other := range e.Dropped {
+		tasks = append(tasks, ForReorganisation{other, reorganisation.CountTogether{Other: id}})
+	}
+	return tasks
 }
 
 // closingEndsTransitions ends the open transitions of a journey that closes as

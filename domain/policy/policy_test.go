@@ -18,6 +18,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/voucher"
 )
@@ -31,6 +32,9 @@ var (
 	sent    = journey.ReferralSent{Referral: one, Client: other, Partner: "partner-uwv", Kind: "uwv", Purpose: "werk-vinden",
 		DataKinds: []string{"naam"}, Basis: "suwi-62"}
 	aMerge = "merges-" + merge.Twente.String()
+
+	aReorganisation = "reorganisation-" + fact.String()
+	countedTogether = reorganisation.CountedTogether{With: []reorganisation.Counted{{Reorganisation: one, Jobs: 12}}, Dropped: []uuid.UUID{other}}
 )
 
 func TestWhatFollowsFromAFact(t *testing.T) {
@@ -101,6 +105,13 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 		{"a document that was removed is destroyed",
 			"removed-documents-destroyed", "journey-" + one.String(), journey.DocumentRemoved{Document: other},
 			[]policy.Task{policy.DropDocument{Stream: "journey-" + one.String(), Document: other}}},
+		{"what counts together with a reorganisation, or did, is looked at as well",
+			"counting-reaches-others", aReorganisation, countedTogether,
+			[]policy.Task{
+				policy.ForReorganisation{ID: one, Do: reorganisation.CountTogether{Other: fact}},
+				policy.ForReorganisation{ID: other, Do: reorganisation.CountTogether{Other: fact}},
+			}},
+		{"what is counted elsewhere calls for nothing", "counting-reaches-others", aClient, countedTogether, nil},
 		{"a document that was added is not",
 			"removed-documents-destroyed", "journey-" + one.String(), journey.DocumentAdded{Document: other}, nil},
 	} {
@@ -121,7 +132,7 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 // renamed would begin again at the first fact, and do everything twice.
 func TestNamesOfPoliciesStay(t *testing.T) {
 	want := []string{"closing-ends-transitions", "erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erasing-reaches-vouchers",
-		"erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed",
+		"erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed", "counting-reaches-others",
 		"vouchers-move-the-fund", "fund-answers-vouchers", "fund-goes-on-answering"}
 	var got []string
 	for _, p := range policy.All {
@@ -153,6 +164,7 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"removed-documents-destroyed": {"journey.document-removed"},
 		"referral-is-disclosed":       {"journey.referral-sent", "journey.contact-disclosed"},
 		"erasing-reaches-vouchers":    {"client.erased"},
+		"counting-reaches-others":     {"reorganisation.counted-together"},
 		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased", "voucher.erased"},
 		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
 			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
@@ -181,6 +193,7 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 		{Event: fact, Stream: "journey-" + one.String(), What: sent},
 		{Event: fact, Stream: aClient, What: client.Erased{Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b", Journeys: []uuid.UUID{one, other}, Vouchers: []uuid.UUID{one, other}}},
 		{Event: fact, Stream: aMerge, What: merge.Ended{Files: []uuid.UUID{one, other}, Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"}},
+		{Event: fact, Stream: aReorganisation, What: countedTogether},
 		{Event: fact, Stream: aVoucher, What: received},
 		{Event: fact, Stream: aVoucher, What: voucher.AssessedPositive{Year: 2026, Amount: 5}},
 		{Event: fact, Stream: aVoucher, What: voucher.AdvancePaid{Year: 2026, Amount: 5}},
@@ -220,6 +233,8 @@ func asked(task policy.Task) any {
 	case policy.ForVoucher:
 		return t.Do
 	case policy.ForFund:
+		return t.Do
+	case policy.ForReorganisation:
 		return t.Do
 	}
 	return nil

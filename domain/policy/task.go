@@ -9,6 +9,7 @@ import (
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/voucher"
 )
 
@@ -64,6 +65,15 @@ type ForFund struct {
 // Target is the fund's stream.
 func (t ForFund) Target() string { return funds + t.ID.String() }
 
+// ForReorganisation is a command to be carried out on a reorganisation.
+type ForReorganisation struct {
+	ID uuid.UUID
+	Do reorganisation.Command
+}
+
+// Target is the reorganisation's stream.
+func (t ForReorganisation) Target() string { return reorganisations + t.ID.String() }
+
 // DestroyKeys ends what can be read of a stream, documents included.
 type DestroyKeys struct {
 	Stream string
@@ -87,6 +97,8 @@ var (
 	journeys = journey.Decider.Category + "-"
 	vouchers = voucher.Decider.Category + "-"
 	funds    = fund.Decider.Category + "-"
+
+	reorganisations = reorganisation.Decider.Category + "-"
 )
 
 // idIn returns the id in the name of a stream, and whether it begins like this.

@@ -3,8 +3,9 @@
 // (DOMAIN.md section 3).
 //
 // It is a process and not a number: whether it is a collective dismissal in the
-// sense of the law is worked out of its numbers, see [Numbers.Collective], and
-// both can hold of the same one. Whose jobs are at risk stands in their
+// sense of the law is worked out of its numbers, with those of the employer's
+// other ones within three months, see [State.Collective]; and both can hold of
+// the same one. Whose jobs are at risk stands in their
 // journeys alone, each transition naming the reorganisation.
 //
 // An employer is no person, but the name of one who works alone is a person's,
@@ -12,8 +13,8 @@
 // and municipality are sealed, and the clear part holds numbers and days.
 //
 // Known limits: a reorganisation does not know which transitions name it, so
-// its announcement can be withdrawn while they do. Two reorganisations of one
-// employer within three months count apart, though the law adds them up.
+// its announcement can be withdrawn while they do. Employers are told apart by
+// the letters and digits of their names.
 package reorganisation
 
 import (
@@ -55,6 +56,8 @@ type State struct {
 	Notified     decider.Day // on which the notice to UWV came; zero: none did
 	Ended        decider.Day // zero while it goes on
 	EndReason    string
+
+	Together []Counted // other reorganisations of the employer that count together with it, as they were found last
 }
 
 // There says that it was announced.

@@ -2,6 +2,7 @@ package reorganisation_test
 
 import (
 	"os"
+	"reflect"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -11,7 +12,7 @@ import (
 	"klantreis/domain/reorganisation"
 )
 
-func TestMain(m *testing.M) { os.Exit(decidertest.Complete(m)) }
+func TestMain(m *testing.M) { os.Exit(decidertest.Complete(m, "CountTogether")) }
 
 var (
 	announce = reorganisation.Announce{Employer: "Voorbeeld Textiel", Sector: "2008:C", Municipality: "GM0141",
@@ -106,7 +107,7 @@ func TestAReorganisationAsItStands(t *testing.T) {
 		Numbers:  reorganisation.Numbers{Jobs: 40, From: decidertest.Day(40), Until: decidertest.Day(100)},
 		Notified: decidertest.Day(3), Ended: decidertest.Day(4), EndReason: "uitgevoerd",
 	}
-	if s != want {
+	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got\n%+v, want\n%+v", s, want)
 	}
 }

@@ -21,5 +21,5 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		{Name: "notice withdrawn", Past: there.Then(notified).Then(withdrawn(2))},
 		{Name: "ending withdrawn", Past: there.Then(ended).Then(withdrawn(2))},
 		{Name: "announcement withdrawn", Past: there.Then(withdrawn(1))},
-	}, []reorganisation.Command{announce, change, notify, end, withdraw(1), withdraw(2)}...))
+	}, []reorganisation.Command{announce, change, notify, end, withdraw(1), withdraw(2), reorganisation.CountTogether{Other: decidertest.ID(70)}, look, having(notify, sister)}...))
 }

@@ -154,6 +154,8 @@ func transition(what journey.Event) uuid.UUID {
 		return e.Transition
 	case journey.TransitionEnded:
 		return e.Transition
+	case journey.ReorganisationLinked:
+		return e.Transition
 	}
 	return uuid.Nil
 }

@@ -168,6 +168,34 @@ func TestATransitionOfAReorganisationIsCountedForItAsWell(t *testing.T) {
 	}
 }
 
+func TestALinkHoldsFromTheSignalOn(t *testing.T) {
+	one, other := historytest.ID('o', 1), historytest.ID('o', 2)
+	link := func(to uuid.UUID) journey.LinkReorganisation {
+		return journey.LinkReorganisation{Transition: signal.Transition, Reorganisation: to, Announced: &journey.Announcement{}}
+	}
+	told := []line{on("2025-01-06", open), on("2025-02-01", signal), on("2025-03-01", reach(journey.InGuidance)), on("2025-04-01", link(one))}
+	all := historytest.Columns(`stage gesignaleerd   2025-02-01 00:00 2025-03-01 00:00
+		stage in-begeleiding 2025-03-01 00:00 -`)
+	for _, c := range []struct {
+		says       string
+		then       []line
+		one, other string
+	}{
+		{"linked later", nil, all, ""},
+		{"linked to another", []line{on("2025-04-02", link(other))}, "", all},
+		{"linked to none", []line{on("2025-04-02", link(uuid.Nil))}, "", ""},
+		{"and told later of what happened before", []line{on("2025-02-10", journey.ChangeSituation{Municipality: "GM0141"})}, all, ""},
+	} {
+		rows := fold(historytest.Tell(t, append(told[:4:4], c.then...)...))
+		if got := parts(rows, one); got != c.one {
+			t.Errorf("%s: for the one\n%swant\n%s", c.says, got, c.one)
+		}
+		if got := parts(rows, other); got != c.other {
+			t.Errorf("%s: for the other\n%swant\n%s", c.says, got, c.other)
+		}
+	}
+}
+
 // parts writes kind, code, begin and end of what counts for a reorganisation.
 func parts(rows []projector.Row, of uuid.UUID) string {
 	var text strings.Builder

@@ -37,7 +37,7 @@ var View = view(spans.Blocks)
 
 func view(blocks spans.Sizes) projector.View {
 	return projector.View{
-		Name: "pipeline", Version: 3, Category: journey.Decider.Category,
+		Name: "pipeline", Version: 4, Category: journey.Decider.Category,
 		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
 			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.",
@@ -120,7 +120,7 @@ func (s *story) Rows() []projector.Row {
 	rows := s.phases.Rows(nil, func(span spans.Span, was InPhase) projector.Row { return PhaseRow{s.id, span, was} })
 	for _, t := range s.transitions {
 		rows = t.stages.Rows(rows, func(span spans.Span, was AtStage) projector.Row { return StageRow{s.id, t.id, span, was} })
-		rows = t.parts.Rows(rows, func(span spans.Span, was Involved) projector.Row { return InvolvedRow{s.id, t.id, span, was} })
+		rows = s.partRows(t, rows)
 	}
 	return rows
 }
@@ -131,7 +131,9 @@ type transition struct {
 	signal journey.TransitionSignalled
 	exit   string
 	stages spans.Line[AtStage]
-	parts  spans.Line[Involved] // of a reorganisation
+
+	reorganisation uuid.UUID            // that it is part of; zero: of none
+	parts          spans.Line[Involved] // what it counts as there
 }
 
 // Take implements [histories.JourneyStory]: it counts the journey and its transitions
@@ -141,11 +143,17 @@ func (s *story) Take(step *histories.JourneyStep) {
 	case journey.Opened:
 		s.opened = e
 	case journey.TransitionSignalled:
-		s.transitions = append(s.transitions, &transition{id: e.Transition, signal: e})
+		s.transitions = append(s.transitions, &transition{id: e.Transition, signal: e, reorganisation: e.Reorganisation})
 	case journey.TransitionEnded:
 		for _, t := range s.transitions {
 			if t.id == e.Transition {
 				t.exit = e.Exit
+			}
+		}
+	case journey.ReorganisationLinked:
+		for _, t := range s.transitions {
+			if t.id == e.Transition {
+				t.partOf(e.Reorganisation)
 			}
 		}
 	}

@@ -34,12 +34,33 @@ type Involved struct {
 	Code           string    `col:"code" doc:"The stage that the transition was at, or how it ended."`
 }
 
-// part is what a transition counts as for its reorganisation, nothing where it
-// names none.
+// part is what a transition counts as for a reorganisation, whether or not it
+// is part of one yet: see [transition.partOf].
 func (t *transition) part(at *journey.State) Involved {
-	if t.signal.Reorganisation == uuid.Nil || at.Erased {
+	if at.Erased {
 		return Involved{}
 	}
 	stands := t.stage(at)
-	return Involved{Reorganisation: t.signal.Reorganisation, Client: at.Client, Kind: stands.Kind, Code: stands.Code}
+	return Involved{Reorganisation: t.reorganisation, Client: at.Client, Kind: stands.Kind, Code: stands.Code}
+}
+
+// partOf says of which reorganisation a transition is part. It holds from the
+// signal on, whenever it was said: what was counted so far is counted for that
+// one, too.
+func (t *transition) partOf(reorganisation uuid.UUID) {
+	t.reorganisation = reorganisation
+	t.parts.Replace(func(was Involved) Involved {
+		if was != (Involved{}) {
+			was.Reorganisation = reorganisation
+		}
+		return was
+	})
+}
+
+// partRows adds the rows of a transition that is part of a reorganisation.
+func (s *story) partRows(t *transition, rows []projector.Row) []projector.Row {
+	if t.reorganisation == uuid.Nil {
+		return rows
+	}
+	return t.parts.Rows(rows, func(span spans.Span, was Involved) projector.Row { return InvolvedRow{s.id, t.id, span, was} })
 }

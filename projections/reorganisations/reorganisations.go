@@ -22,17 +22,18 @@ import (
 	"klantreis/projections/histories"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
+	"klantreis/projections/work"
 )
 
 // View derives reorganisations from their own streams. The employer's name can
 // be a person's, so it is not for analysts' tools.
 var View = projector.View{
-	Name: "reorganisations", Version: 1, Category: reorganisation.Decider.Category, Fold: fold,
+	Name: "reorganisations", Version: 2, Category: reorganisation.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
 		Name: "reorganisations", Doc: "One row for each reorganisation, as it stands.", Identity: true,
 		Row: Reorganisation{}, Scope: "reorganisation", Key: []string{"reorganisation"},
-		Indexes: [][]string{{"ended", "announced_day", "reorganisation"}},
-	}},
+		Indexes: [][]string{{"ended", "announced_day", "reorganisation"}, {"employer_key"}},
+	}, work.Table("reorganisation_work", "reorganisations")},
 }
 
 // A Reorganisation is one reorganisation as it stands. Days are zero while they
@@ -51,6 +52,11 @@ type Reorganisation struct {
 	Ended        bool        `col:"ended" doc:"Whether it has ended."`
 	EndedOn      decider.Day `col:"ended_day" doc:"Its last day, likewise; 0 while it goes on."`
 	EndReason    string      `col:"end_reason" doc:"Why it ended, by the code list."`
+
+	Key        string                    `col:"employer_key" doc:"What is the same of all ways to write the employer's name."`
+	Collective reorganisation.Collective `col:"collective" doc:"Whether it is a collective dismissal, with what counts together with it: yes, no or unknown."`
+	Together   int                       `col:"together" doc:"How many other reorganisations of the employer count together with it."`
+	NoticeDue  bool                      `col:"notice_due" doc:"Whether a notice to UWV is due, and none is recorded."`
 }
 
 func fold(history []codec.Fact) []projector.Row {
@@ -58,7 +64,8 @@ func fold(history []codec.Fact) []projector.Row {
 	if !s.There() {
 		return nil
 	}
-	return []projector.Row{Of(histories.Subject(history), s)}
+	rows := []projector.Row{Of(histories.Subject(history), s)}
+	return append(rows, work.OfReorganisation(history, s)...)
 }
 
 // Of is a reorganisation as its own stream says that it stands.
@@ -68,18 +75,31 @@ func Of(id uuid.UUID, s reorganisation.State) Reorganisation {
 		ID: id, Employer: s.Employer, Sector: s.Sector, Municipality: s.Municipality, Announced: s.Announced.Occurred.Day(),
 		Jobs: n.Jobs, RegionJobs: n.RegionJobs, EndsFrom: n.From, EndsUntil: n.Until,
 		Notified: s.Notified, Ended: s.Ended != 0, EndedOn: s.Ended, EndReason: s.EndReason,
+		Key: reorganisation.SameEmployer(s.Employer), Collective: s.Collective(), Together: len(s.Together), NoticeDue: s.NoticeDue(),
 	}
-}
-
-// Numbers are its numbers, as its decider has them.
-func (r Reorganisation) Numbers() reorganisation.Numbers {
-	return reorganisation.Numbers{Jobs: r.Jobs, RegionJobs: r.RegionJobs, From: r.EndsFrom, Until: r.EndsUntil}
 }
 
 //go:embed reorganisations.sql
 var file string
 
 var sql = queries.Parse(file)
+
+// OfEmployer returns the reorganisations that seem to be of one employer, by
+// its name.
+func OfEmployer(ctx context.Context, r projector.Reader, name string) ([]uuid.UUID, error) {
+	type row struct {
+		ID uuid.UUID `col:"reorganisation"`
+	}
+	found, err := queries.Select[row](ctx, r, sql.Ask("of-employer", reorganisation.SameEmployer(name)))
+	if err != nil {
+		return nil, fmt.Errorf("find reorganisations of an employer: %w", err)
+	}
+	ids := make([]uuid.UUID, len(found))
+	for i, one := range found {
+		ids[i] = one.ID
+	}
+	return ids, nil
+}
 
 // MaxPage is how many reorganisations one page has at most.
 const MaxPage = 200

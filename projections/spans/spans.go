@@ -62,6 +62,14 @@ func (l *Line[V]) Set(at int64, v V) {
 	}
 }
 
+// Replace puts something else in the place of every value. What it puts for two
+// values differs where they do.
+func (l *Line[V]) Replace(with func(V) V) {
+	for i := range l.points {
+		l.points[i].v, l.points[i].row = with(l.points[i].v), nil
+	}
+}
+
 // Rows adds a row for each span to others, in the order of time. No span is
 // empty, none overlap, and of two that touch the values differ. A row that was
 // made before, of a span that is still the same, is not made again.

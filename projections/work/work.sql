@@ -14,6 +14,8 @@ from (
     union all
     select subject, kind, thing, client, team, owner, from_day, due_day from voucher_work
     union all
+    select subject, kind, thing, client, team, owner, from_day, due_day from reorganisation_work
+    union all
     select g.subject, g.kind, g.thing, g.client, j.team, j.advisor, g.from_day, g.due_day
     from voucher_guiding g
     join journeys j on j.journey = g.journey

@@ -23,6 +23,7 @@ import (
 	"klantreis/projections/journeys"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
+	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
@@ -233,7 +234,7 @@ func region(t *testing.T) projector.Reader {
 	do(l.Client(other, historytest.When(t, "2026-01-08"), client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View)
 	return views
 }
 

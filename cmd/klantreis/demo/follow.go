@@ -21,6 +21,7 @@ func (y *year) policies() *engine.Engine {
 		Hands: engine.Hands{
 			Clients: y.clients.Handle, Journeys: y.journeys.Handle, Merges: y.merges.Handle,
 			Vouchers: y.vouchers.Handle, Funds: y.funds.Handle,
+			Reorganisations: y.reorganisations.Handle,
 		},
 		Notice: func(_ string, err error) {
 			if y.failed == nil {

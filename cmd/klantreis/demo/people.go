@@ -139,7 +139,7 @@ Sjoerd Stefan Tess Thijs Tineke Tom Wendy Wim Yasmin Youssef Zeynep`)
 		"Kamphuis", "Kaya", "Keizer", "Kok", "Kroeze", "Kowalski", "Leusink", "Lohuis", "Meijer", "Mulder", "Nijhuis", "Oude Nijeweme",
 		"Olde Riekerink", "Pol", "Roelofs", "Scholten", "Schuttevaer", "Smit", "Snijders", "Tijhuis", "Ter Braak", "Velthuis",
 		"Visser", "Vos", "de Vries", "Wagenvoort", "Wes", "Wiggers", "de Wit", "Yilmaz", "Zwiers"}
-	employers = []string{"Textielfabriek De Spoel", "Twentse Kunststoffen", "Bouwbedrijf Regge", "Zorggroep Dinkelhof",
+	firms = []string{"Textielfabriek De Spoel", "Twentse Kunststoffen", "Bouwbedrijf Regge", "Zorggroep Dinkelhof",
 		"Metaal Almelo", "Transport Borne", "Bakkerij Het Zaad", "Elektro Losser", "Confectie Nijrees"}
 )
 
@@ -154,7 +154,7 @@ func (f *file) someone(team decider.Ref) client.Register {
 		c.Emails = []string{fmt.Sprintf("%s%d@voorbeeld.example", mail, f.number)}
 	}
 	if f.kind == "werkgever" {
-		c.Employer = f.oneOf(employers)
+		c.Employer = f.oneOf(firms)
 		return c
 	}
 	c.BirthDate = f.birth()

@@ -42,6 +42,8 @@ func employersAtRisk() []*reorganised {
 			announced: on(2026, 8, 31), from: decider.Date(2026, 12, 1), until: decider.Date(2027, 2, 28)},
 		{employer: "Twentse Kunststoffen", sector: "2008:C", municipality: "GM0164", jobs: 18, region: 14,
 			announced: on(2026, 4, 20), from: decider.Date(2026, 7, 1), until: decider.Date(2026, 9, 30), ends: on(2026, 6, 15), reason: "afgeblazen"},
+		{employer: "Twentse kunststoffen", sector: "2008:C", municipality: "GM0141", jobs: 12, region: 12,
+			announced: on(2026, 5, 11), from: decider.Date(2026, 8, 1), until: decider.Date(2026, 9, 30)},
 	}
 }
 
@@ -107,10 +109,30 @@ func (f *file) changeNumbers(r *reorganised) {
 // reorganisation records something of one, and returns the entry.
 func (f *file) reorganisation(r *reorganised, c reorganisation.Command, on decider.Moment) uuid.UUID {
 	req := f.request(f.advisor, on)
-	if _, err := f.year.reorganisations.Handle(f.year.ctx, r.id, c, req); err != nil {
+	var others []uuid.UUID // of the same employer
+	for _, one := range f.year.atRisk {
+		if one != r && reorganisation.SameEmployer(one.employer) == reorganisation.SameEmployer(r.employer) {
+			others = append(others, one.id)
+		}
+	}
+	if _, err := f.year.reorganisations.Among(f.year.ctx, r.id, c, req, others...); err != nil {
 		f.year.fail(f, c, err)
 	}
 	return req.ID
+}
+
+// signalled records a signal. Now and then it only turns out after it of which
+// reorganisation it is part.
+func (f *file) signalled(c journey.Signal) {
+	link := journey.LinkReorganisation{Transition: c.Transition, Reorganisation: c.Reorganisation, Announced: c.Announced}
+	later := c.Reorganisation != uuid.Nil && f.aside(2).chance(15)
+	if later {
+		c.Reorganisation, c.Announced = uuid.Nil, nil
+	}
+	f.record(c)
+	if later {
+		f.record(link)
+	}
 }
 
 // partOf makes a signal one of a reorganisation that goes on, now and then, as
@@ -130,7 +152,7 @@ func (f *file) partOf(c journey.Signal) journey.Signal {
 	for _, r := range there {
 		if at -= r.left; at < 0 {
 			r.left--
-			c.Reorganisation, c.Announced = r.id, &journey.Announcement{On: decider.DayOf(r.announced)}
+			c.Reorganisation, c.Announced = r.id, &journey.Announcement{On: decider.DayOf(r.announced), Sector: r.sector}
 			c.Sector, c.Municipality = r.sector, r.municipality
 			break
 		}

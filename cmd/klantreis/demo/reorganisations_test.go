@@ -39,6 +39,9 @@ func TestReorganisationsAreOfABelievableSize(t *testing.T) {
 			if e.Trigger == "reorganisatie" {
 				reorganised++
 			}
+		case journey.ReorganisationLinked:
+			came[uuid.Nil]--
+			came[e.Reorganisation]++
 		}
 	}
 	most := 0
@@ -48,7 +51,7 @@ func TestReorganisationsAreOfABelievableSize(t *testing.T) {
 		}
 		most = max(most, came[id])
 	}
-	if len(jobs) != 5 || most < 20 {
+	if len(jobs) != 6 || most < 20 {
 		t.Errorf("%d reorganisations, of the largest %d came", len(jobs), most)
 	}
 	if named := came[uuid.Nil]; named < reorganised/2 {

@@ -168,7 +168,7 @@ func aftercare(f *file) { f.record(journey.StartAftercare{}) }
 
 func signal(f *file) {
 	f.moving = f.id()
-	f.record(f.partOf(journey.Signal{
+	f.signalled(f.partOf(journey.Signal{
 		Transition: f.moving,
 		Trigger: f.pick([]choice{{30, "reorganisatie"}, {8, "bedrijfsbeeindiging"}, {10, "faillissement"}, {12, "individueel-bedrijfseconomisch"},
 			{18, "einde-tijdelijk-contract"}, {3, "einde-opdracht"}, {9, "tweede-spoor"}, {7, "vrijwillige-overstap"}, {3, "krimpberoep"}}),

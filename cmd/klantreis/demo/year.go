@@ -25,13 +25,13 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
 	"klantreis/domain/document"
+	"klantreis/domain/employers"
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
 	"klantreis/domain/merge"
 	"klantreis/domain/people"
 	"klantreis/domain/policy/engine"
-	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -89,7 +89,7 @@ type year struct {
 
 	directory *command.Handler[directory.Command, directory.Event, directory.State]
 
-	reorganisations *command.Handler[reorganisation.Command, reorganisation.Event, reorganisation.State]
+	reorganisations *employers.Reorganisations
 	atRisk          []*reorganised // those that go on
 
 	engine  *engine.Engine
@@ -123,7 +123,7 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 	y.funds = command.New(fund.Decider, y.book)
 	y.directory = command.New(directory.Decider, y.book)
 	y.staff = command.New(staff.Decider, y.book)
-	y.reorganisations = command.New(reorganisation.Decider, y.book)
+	y.reorganisations = employers.Over(y.book)
 	y.engine = y.policies()
 	y.open()
 	y.budget()

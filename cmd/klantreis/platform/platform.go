@@ -20,13 +20,13 @@ import (
 	"klantreis/api"
 	"klantreis/domain/catalog"
 	"klantreis/domain/command"
+	"klantreis/domain/employers"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
 	"klantreis/domain/meeting"
 	"klantreis/domain/people"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
-	"klantreis/domain/reorganisation"
 	"klantreis/domain/staff"
 	"klantreis/domain/standing"
 	"klantreis/domain/tally"
@@ -82,11 +82,12 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	p.Meetings = command.New(meeting.Decider, p.Book)
 	p.Tallies = command.New(tally.Decider, p.Book)
 	p.Funds = command.New(fund.Decider, p.Book)
-	p.Reorganisations = command.New(reorganisation.Decider, p.Book)
+	p.Reorganisations = employers.Over(p.Book)
 	p.Policies = engine.New(engine.Config{
 		Policies: policy.All, Progress: p.Stores.Ops, Book: p.Book, Documents: p.Stores.Documents,
 		Hands: engine.Hands{
 			Clients: p.Clients.Handle, Journeys: p.Journeys.Handle, Merges: p.Merges.Handle, Vouchers: p.Vouchers.Handle, Funds: p.Funds.Handle,
+			Reorganisations: p.Reorganisations.Handle,
 		},
 		Notice: func(policy string, err error) { p.log.Warn("policy", "policy", policy, "error", err) },
 	})

@@ -86,6 +86,8 @@ func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) err
 		return carried(ctx, r.config.Hands.Vouchers, t.ID, t.Do, req)
 	case policy.ForFund:
 		return carried(ctx, r.config.Hands.Funds, t.ID, t.Do, req)
+	case policy.ForReorganisation:
+		return carried(ctx, r.config.Hands.Reorganisations, t.ID, t.Do, req)
 	case policy.DestroyKeys:
 		if err := r.config.Book.Vault.Destroy(ctx, t.Stream); err != nil {
 			return err

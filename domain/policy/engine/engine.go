@@ -34,6 +34,7 @@ import (
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
 	"klantreis/domain/policy"
+	"klantreis/domain/reorganisation"
 	"klantreis/domain/voucher"
 )
 
@@ -65,6 +66,8 @@ type Hands struct {
 	Merges   Hand[merge.Command]
 	Vouchers Hand[voucher.Command]
 	Funds    Hand[fund.Command]
+
+	Reorganisations Hand[reorganisation.Command]
 }
 
 // ErrNoPolicy means that the engine has no policy of that name.

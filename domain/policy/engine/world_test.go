@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/employers"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/fund"
 	"klantreis/domain/journey"
@@ -72,6 +73,8 @@ func everyHand(book command.Book) engine.Hands {
 	return engine.Hands{
 		Clients: them.Clients.Handle, Merges: them.Merges.Handle, Journeys: them.Journeys.Handle,
 		Vouchers: them.Vouchers.Handle, Funds: command.New(fund.Decider, book).Handle,
+
+		Reorganisations: employers.Over(book).Handle,
 	}
 }
 

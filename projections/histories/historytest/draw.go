@@ -167,7 +167,8 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 	id, ok := known(d, s.Transitions)
 	if !ok || d.below(6) == 0 {
 		return journey.Signal{Transition: ID('t', d.requests), Trigger: pick(d, "reorganisatie", "faillissement"),
-			Sector: pick(d, "", "2008:C"), Municipality: d.municipality()}
+			Sector: pick(d, "", "2008:C"), Municipality: d.municipality(),
+			Reorganisation: pick(d, uuid.Nil, ID('o', 1)), Announced: &journey.Announcement{}}
 	}
 	return pick[journey.Command](d,
 		journey.ReachStage{Transition: id, Stage: pick(d, journey.Stages...)},
@@ -179,6 +180,7 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: "ja"},
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: pick(d, "ja", "nee")},
 		journey.EndTransition{Transition: id, Exit: pick(d, "gestopt", "onbekend")},
+		journey.LinkReorganisation{Transition: id, Reorganisation: pick(d, uuid.Nil, ID('o', 1), ID('o', 2)), Announced: &journey.Announcement{}},
 	)
 }
 
