@@ -19,6 +19,7 @@ var (
 		"journey-phases", "transition-stages", "need-statuses", "referral-states", "voucher-states", // states
 		"appointment-statuses", "meeting-statuses", "work-kinds",
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
+		"voucher-decisions", "voucher-applicants", "dispute-outcomes",
 		"answerable-requests",
 		"purposes", // what a process is for is settled with the register of processing activities
 	}
@@ -34,7 +35,10 @@ var (
 		"channels":             {"balie-afspraak"},
 		"document-kinds": {"aanvraag", "opleidingsplan", "factuur", "besluit",
 			"bezwaarschrift", "beslissing-op-bezwaar", "beroepschrift", "uitspraak", "verslag"},
-		"objection-outcomes": {"gegrond"},
+		"objection-outcomes":      {"gegrond"},
+		"rectification-outcomes":  {"geweigerd"},
+		"voucher-refusal-grounds": {"plafond-bereikt"},
+		"data-kinds":              {"vraag", "ondersteuningsbehoeften"},
 
 		"glass-review-outcomes":     {"gerechtvaardigd"},
 		"recipient-notice-outcomes": {"verteld"},

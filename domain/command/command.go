@@ -44,6 +44,7 @@ type Request struct {
 	Organisation string
 	Purpose      string
 	Occurred     decider.Moment // zero: now
+	Carried      bool           // the command carries on from recorded facts: its codes are theirs, and may have ended since
 	Source       string
 	Print        []byte               // keyed fingerprint of what was asked; nil: not compared
 	After        *eventstore.Revision // the revision that the asker has seen; nil: any
@@ -158,7 +159,7 @@ func (h *Handler[C, E, S]) decide(ctx context.Context, id uuid.UUID, past past[E
 		return Result{}, ErrStale
 	}
 	meta := h.meta(req)
-	if err := h.check(cmd, meta); err != nil {
+	if err := h.check(cmd, meta, req.Carried); err != nil {
 		return Result{}, err
 	}
 	for _, guard := range h.guards {
@@ -207,14 +208,18 @@ type origin struct {
 
 // check finds what is wrong with a request. What data is processed for is a
 // matter of today; all else is about the fact, and of its day.
-func (h *Handler[C, E, S]) check(cmd C, m codec.Meta) error {
+func (h *Handler[C, E, S]) check(cmd C, m codec.Meta, carried bool) error {
 	today, day := decider.DayOf(m.RecordedAt), m.Occurred.Day()
 	lists := h.book.Lists.Now()
 	faults := form.Check(lists, heading{
 		m.Request, decider.Ref(m.Actor), decider.Ref(m.Role), decider.Ref(m.Organisation), m.Purpose,
 	}, today)
 	faults = append(faults, form.Check(lists, origin{m.Source}, day)...)
-	faults = append(faults, form.Check(lists, cmd, day)...)
+	well := form.Check
+	if carried {
+		well = form.CheckCarried
+	}
+	faults = append(faults, well(lists, cmd, day)...)
 	switch {
 	case m.Occurred.On > today:
 		faults = append(faults, form.Fault{Field: "occurredOn", Rule: "future", Detail: "must be today or earlier: only what has happened is recorded"})

@@ -101,6 +101,34 @@ func TestACodeIsCheckedOnTheDayOfTheFact(t *testing.T) {
 	}
 }
 
+// Who carries on from recorded facts has their codes, whatever ended since; but
+// no others, and all else is asked of that as of anything.
+func TestACodeThatIsCarriedOnMayHaveEnded(t *testing.T) {
+	w := newWorld(t)
+	lists := maps.Clone(codelist.First)
+	channels := lists["channels"]
+	channels.Rows = []codelist.Row{{Code: "inloop", Until: decider.DayOf(monday) - 1}}
+	lists["channels"] = channels
+	h := command.New(journey.Decider, command.Book{
+		Store: w.store, Vault: w.vault, Codec: catalog.Events, Lists: lists, Clock: command.NewClock(w.now),
+	})
+	other := open
+	other.Channel = "telefoon"
+	for _, c := range []struct {
+		cmd     journey.Open
+		carried bool
+		faults  bool
+	}{{open, false, true}, {other, true, true}, {open, true, false}} {
+		req := request()
+		req.Carried = c.carried
+		_, err := h.Handle(t.Context(), w.id, c.cmd, req)
+		var faults form.Faults
+		if errors.As(err, &faults) != c.faults || err != nil && !c.faults {
+			t.Errorf("channel %s, carried %t: %v", c.cmd.Channel, c.carried, err)
+		}
+	}
+}
+
 // A purpose is what data is processed for now, whenever it was that something
 // happened.
 func TestAPurposeIsCheckedOnTheDayOfRecording(t *testing.T) {

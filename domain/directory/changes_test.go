@@ -128,6 +128,14 @@ func TestTermsHoldFromADayOn(t *testing.T) {
 		spoil(&bad)
 		it("proposes " + name).When(bad).Refuses(directory.ErrTermsRange)
 	}
+	for name, spoil := range map[string]func(*directory.ProposeTerms){
+		"a month to object": func(p *directory.ProposeTerms) { p.ObjectionWeeks = 4 }, "long to object": func(p *directory.ProposeTerms) { p.ObjectionWeeks = 7 },
+		"long to leave untreated": func(p *directory.ProposeTerms) { p.UntreatedWeeks = 5 },
+	} {
+		bad := term
+		spoil(&bad)
+		it("proposes " + name).When(bad).Refuses(directory.ErrTermsLaw)
+	}
 	more := term
 	more.Change, more.From, more.Maximum = id(30), day(9), 300_000
 	s := state(directory.TermsProposed(term), confirm(26), directory.TermsProposed(more), confirm(30))

@@ -49,6 +49,16 @@ type ProposeTerms struct {
 // TermsProposed records that someone proposed terms.
 type TermsProposed ProposeTerms
 
+// Terms that the law itself sets, in weeks. How long deciding may take is set by
+// the regulation on vouchers, which the source of the terms names (Awb 4:13).
+const (
+	objectionWeeks     = 6 // to object, from the day after a decision was made known (Awb 6:7 and 6:8)
+	mostUntreatedWeeks = 4 // to leave what was not completed untreated, after its term (Awb 4:5, fourth paragraph)
+)
+
+// ErrTermsLaw refuses terms that are another than the law's.
+var ErrTermsLaw = decider.Refusal{Code: "terms-against-law", Reason: "The term for objections is 6 weeks (Awb 6:7), and an application is left untreated within at most 4 weeks of the term for completing it (Awb 4:5): policy does not change them."}
+
 // ErrTermsRange refuses numbers that mean nothing.
 var ErrTermsRange = decider.Refusal{Code: "terms-out-of-range", Reason: "The maximum, weeks and months must be more than nothing, and the share that is paid by others from 0 to 100 percent."}
 
@@ -60,6 +70,9 @@ func (e TermsProposed) check(s State, at Mark) error {
 	least := min(e.Maximum, int64(e.DecisionWeeks), int64(e.CompletionWeeks), int64(e.ObjectionWeeks), int64(e.ValidityMonths), int64(e.UntreatedWeeks))
 	if least <= 0 || e.OwnShare < 0 || e.OwnShare > 100 {
 		return ErrTermsRange
+	}
+	if e.ObjectionWeeks != objectionWeeks || e.UntreatedWeeks > mostUntreatedWeeks {
+		return ErrTermsLaw
 	}
 	return s.proposable(e.Change, e, at)
 }

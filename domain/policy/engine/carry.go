@@ -106,7 +106,10 @@ func carried[C any](ctx context.Context, hand Hand[C], id uuid.UUID, cmd C, req 
 }
 
 // request is how a policy asks. Its id is the same whenever the fact is
-// carried out, and names the target where the fact calls for several tasks.
+// carried out, and names the target where the fact calls for several tasks. The
+// codes in what it asks are those of the fact, or of what the fact is about:
+// they were checked when they came in, and a list that ended one since is no
+// reason to leave the rest undone.
 func (r *Runner) request(f codec.Fact, t policy.Task, several bool) command.Request {
 	name := r.Name()
 	if several {
@@ -119,7 +122,7 @@ func (r *Runner) request(f codec.Fact, t policy.Task, several bool) command.Requ
 	return command.Request{
 		ID: command.RequestID(name, f.ID), Correlation: f.Meta.Correlation, Causation: f.ID,
 		Actor: "policy:" + r.Name(), Role: "policy", Purpose: r.policy.Purpose,
-		Occurred: when,
+		Occurred: when, Carried: true,
 	}
 }
 

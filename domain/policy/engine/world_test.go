@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -35,6 +36,7 @@ type world struct {
 	papers   *memory.Documents
 	progress *memory.Progress
 	clock    *command.Clock
+	lists    codelist.Set
 	clients  *command.Handler[client.Command, client.Event, client.State]
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	merges   *command.Handler[merge.Command, merge.Event, merge.State]
@@ -45,7 +47,7 @@ var (
 )
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, log: memory.NewStore(), keys: memory.NewVault(), papers: memory.NewDocuments(), progress: memory.NewProgress()}
+	w := &world{t: t, log: memory.NewStore(), keys: memory.NewVault(), papers: memory.NewDocuments(), progress: memory.NewProgress(), lists: codelist.First}
 	begun := time.Now()
 	w.clock = command.NewClock(func() time.Time { return today.Begin().Add(8*time.Hour + time.Since(begun)) })
 	book := w.book(w.log, w.keys)
@@ -55,7 +57,21 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) book(log eventstore.Store, keys vault.Vault) command.Book {
-	return command.Book{Store: log, Vault: keys, Codec: catalog.Events, Lists: codelist.First, Clock: w.clock}
+	return command.Book{Store: log, Vault: keys, Codec: catalog.Events, Lists: w, Clock: w.clock}
+}
+
+// Now implements [codelist.Lists]: codes can end while others go on.
+func (w *world) Now() codelist.Set { return w.lists }
+
+// end ends all codes of a list with the day before today.
+func (w *world) end(name string) {
+	list := w.lists[name]
+	list.Rows = slices.Clone(list.Rows)
+	for i := range list.Rows {
+		list.Rows[i].Until = today - 1
+	}
+	w.lists = maps.Clone(w.lists)
+	w.lists[name] = list
 }
 
 // engine returns an engine as a program that just started has it.
