@@ -16,7 +16,6 @@ type deed struct {
 	body  string          // what is asked, where that is not the walk's
 	with  course          // what addresses and bodies name otherwise
 	alone bool            // nothing else may wait for the fund
-	other m               // another body under the same id: another day where nothing is said
 }
 
 // A step goes before a deed: as the walk asks it, unless more is said.
@@ -154,7 +153,6 @@ var deeds = map[string]deed{
 	inJourney + "handovers/{handover}/retractions":       {first: []step{{address: inJourney + "handovers"}}},
 	onMeeting + "holdings":                               {later: oneWeek + oneDay},
 	onMeeting + "withdrawals":                            {first: []step{{address: onMeeting + "cancellations"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
-	"POST /v1/tallies":                                   {other: m{"n": 2}}, // a day is a stream of its own
 	"POST /v1/tallies/{tally}/withdrawals":               {first: []step{{address: "POST /v1/tallies"}}, body: `{"entry":"{entry}","reason":"dubbel"}`},
 
 	ofVoucher + "positive-assessments":   {first: then(complete, assessing), body: `{"amount":200000,"mandate":"m"}`},

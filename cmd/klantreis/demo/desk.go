@@ -135,7 +135,7 @@ func (f *file) offerTo(next Member) {
 // count is what the desk counts on a day beside those whom it registers.
 func count(f *file) {
 	desk, day := f.desk, decider.DayOf(f.year.now)
-	id := tally.ID(desk.Team, day)
+	id := f.id()
 	do := func(c tally.Command) (entry uuid.UUID) {
 		r := f.request(desk, decider.Moment{})
 		if _, err := f.year.tallies.Handle(f.year.ctx, id, c, r); err != nil {
