@@ -81,7 +81,7 @@ var (
 		{address: "POST /v1/staff", body: `{"actor":"{client}","team":"werkcentrum-enschede","name":"Een ander"}`},
 	}
 	deputing  = step{address: "POST /v1/deputies", body: `{"absent":"{ref}","deputy":"{client}","fromDate":"2026-03-02","untilDate":"2026-03-09"}`}
-	aMember   = step{address: "POST /v1/staff", body: `{"actor":"{ref}","team":"{ref}","name":"Iemand"}`}
+	aMember   = step{address: "POST /v1/staff", body: `{"actor":"{ref}","team":"{ref}","name":"Iemand","roles":["adviseur"]}`}
 	proposing = step{address: "POST /v1/training-providers", body: `{"provider":"{ref}","name":"ROC","fromDate":"2026-03-02","reason":"Nieuw."}`}
 
 	rejected  = then(complete, assessing, rejecting)
@@ -194,6 +194,9 @@ var deeds = map[string]deed{
 	"POST /v1/staff":                {first: []step{aTeam}, body: aMember.body},
 	onStaff + "moves":               {first: []step{aTeam, aMember, {address: "POST /v1/teams", body: `{"team":"{client}","name":"Anders"}`}}, body: `{"team":"{client}"}`},
 	onStaff + "departures":          {first: []step{aTeam, aMember}},
+	onStaff + "roles":               {first: []step{aTeam, aMember}, body: `{"role":"teamleider","fromDate":"2026-03-02"}`},
+	onStaff + "role-endings":        {first: []step{aTeam, aMember}},
+	"POST /v1/staff-completions":    {alone: true, first: []step{aTeam, aMember}},
 	onStaff + "names":               {first: []step{aTeam, aMember}, body: `{"name":"Anders"}`},
 	onStaff + "erasures":            {first: []step{aTeam, aMember, {address: onStaff + "departures", body: `{"untilDate":"2026-03-02"}`}}, later: oneDay},
 	"POST /v1/reorganisations/{reorganisation}/withdrawals": {first: []step{{address: "POST /v1/reorganisations"}, {address: "POST /v1/reorganisations/{reorganisation}/number-changes"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},

@@ -229,16 +229,35 @@ func TestANewDeskBeginsWithAnEmptyDirectory(t *testing.T) {
 	w.get(joris, "/v1/referrals").want(403)
 	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-enschede", "name": "Enschede"}).want(201)
 	for _, who := range []string{"gids-anna", bram, "teamleider-hanna"} {
-		w.post("beheerder-piet", "/v1/staff", m{"actor": who, "team": "werkcentrum-enschede", "name": "Iemand"}).want(201)
+		role, _, _ := strings.Cut(who, "-")
+		w.post("beheerder-piet", "/v1/staff", m{"actor": who, "team": "werkcentrum-enschede", "name": "Iemand", "roles": []string{role}}).want(201)
 	}
 	w.changed("/v1/partners", m{"partner": "uwv", "kind": "uwv", "organisation": "partner-uwv", "name": "UWV", "fromDate": "2026-01-01"})
 	w.get(joris, address(course, send().want(201).id())).want(200)
 	w.get(joris, "/v1/referrals").want(200)
-	w.post("teamleider-hanna", "/v1/journeys/"+course+"/advisor-assignments", m{"advisor": "teamleider-hanna", "team": "werkcentrum-enschede"}).want(201)
+	assign := func(to string) reply {
+		return w.post("teamleider-hanna", "/v1/journeys/"+course+"/advisor-assignments", m{"advisor": to, "team": "werkcentrum-enschede"})
+	}
+	if got := assign("teamleider-hanna").code(); got != "colleague-of-another-role" {
+		t.Errorf("to one who is no advisor: %v", got)
+	}
+	w.changed("/v1/staff-completions", m{"fromDate": "2026-03-03"})
+	staff := w.get(bram, "/v1/staff").want(200).object()
+	if got := w.listed(bram, "/v1/staff", "staff", "actor", "roles"); staff["completeFromDate"] != "2026-03-03" || !strings.Contains(got, "adviseur-bram [adviseur]; ") {
+		t.Errorf("the staff is %s, complete from %v", got, staff["completeFromDate"])
+	}
+	if events := assign("adviseur-zoe").want(201).object()["events"].([]any); len(events) != 2 {
+		t.Errorf("to one whom nobody knows yet: %v", events)
+	}
+	assign(bram).want(201)
+	w.later(aDay)
+	if got := assign("adviseur-zoe").code(); got != "colleague-unknown" {
+		t.Errorf("once all are known: %v", got)
+	}
 }
 
-// A desk begins before its staff is in the directory. Once somebody is, what is
-// given to a colleague is given to one who works there.
+// A desk begins before its staff is in the directory. Once two have said that
+// all of it is, what is given to a colleague is given to one who works there.
 func TestWhatIsGivenToAColleagueIsHeldAgainstTheStaff(t *testing.T) {
 	w := acquainted(t)
 	client := w.aClient("gids-anna")
@@ -249,7 +268,10 @@ func TestWhatIsGivenToAColleagueIsHeldAgainstTheStaff(t *testing.T) {
 	course = "/v1/journeys/" + w.aJourney("gids-anna", other, "werkcentrum-enschede", bram)
 	for _, c := range []directory.Command{
 		directory.NameTeam{Team: "werkcentrum-enschede", Name: "Enschede"}, directory.NameTeam{Team: "werkcentrum-hengelo", Name: "Hengelo"},
-		directory.AddMember{Member: idOf(t, other), Actor: "adviseur-chantal", Team: "werkcentrum-hengelo"},
+		directory.AddMember{Member: idOf(t, other), Actor: "adviseur-chantal", Team: "werkcentrum-hengelo", Roles: []string{"adviseur"}},
+		directory.AddMember{Member: uuid.New(), Actor: bram, Team: "werkcentrum-enschede", Roles: []string{"adviseur"}},
+		directory.ProposeCompletion{Change: idOf(t, client), From: decider.Date(2026, 3, 2), Reason: "x", By: "een"},
+		directory.ConfirmChange{Change: idOf(t, client), By: "ander"},
 	} {
 		if _, err := w.server.Directory.Handle(t.Context(), directory.ID, c, request()); err != nil {
 			t.Fatal(err)
@@ -284,7 +306,7 @@ func TestWhatIsGivenToAColleagueIsHeldAgainstTheStaff(t *testing.T) {
 	plan := func(with string) m {
 		return m{"beginsAt": "2026-03-10T10:00:00Z", "minutes": 30, "channel": "telefoon", "with": with, "topic": "werk"}
 	}
-	for with, status := range map[string]int{"wie-dan-ook": 409, bram: 201, "adviseur-chantal": 201} { // of bram, his token says that he works here
+	for with, status := range map[string]int{"wie-dan-ook": 409, bram: 201, "adviseur-chantal": 201} {
 		w.post(bram, course+"/appointments", plan(with)).want(status)
 		w.post(bram, course+"/promises", m{"by": with, "dueDate": "2026-03-10", "what": "Belt terug."}).want(status)
 		w.post(bram, "/v1/meetings", m{"beginsAt": "2026-03-10T10:00:00Z", "minutes": 60, "location": "digitaal", "topic": "werk", "ledBy": with}).want(status)
@@ -293,7 +315,7 @@ func TestWhatIsGivenToAColleagueIsHeldAgainstTheStaff(t *testing.T) {
 	if _, err := w.server.Directory.Handle(t.Context(), directory.ID, leave, request()); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.post(bram, course+"/appointments", plan("adviseur-chantal")).code(); got != "colleague-unknown" {
+	if got := w.post(bram, course+"/appointments", plan("adviseur-chantal")).code(); got != "colleague-left" {
 		t.Errorf("for after she has left: %v", got)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
-	"klantreis/domain/standing"
 	"klantreis/domain/tally"
 )
 
@@ -167,7 +166,11 @@ func gather(f *file) {
 		return r.ID, result.Events[0]
 	}
 	plan := meeting.Plan{Team: host.Team, BeginsAt: evening, Minutes: 120, Location: "hengelo-hoofdlocatie", Topic: f.topic(), LedBy: host.Actor}
-	do(meeting.Give{Plan: plan, To: standing.Posting(f.year.says(), host.Actor, "", decider.DayOf(evening))})
+	if f.year.hasDirectory() {
+		do(meeting.Give{Plan: plan, To: f.year.says().Posting(plan.Gives(), decider.DayOf(f.year.now))})
+	} else {
+		do(plan)
+	}
 	if f.chance(12) {
 		f.year.at(evening.Add(-30*time.Hour), func() { do(meeting.Cancel{Reason: "te-weinig-aanmeldingen"}) })
 		return
