@@ -76,7 +76,7 @@ func TestTheTimelineIsNewestFirstWhateverThePage(t *testing.T) {
 	w := newWorld(t)
 	client, journey := w.aHistory()
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk", "occurredAt": "2026-03-02T09:00:01Z"}).want(201)
-	want := []string{"journey.need-identified", "journey.intake-recorded", "journey.contact-recorded", "journey.opened", "client.journey-begun", "client.registered"}
+	want := []string{"journey.need-identified", "journey.intake-recorded", "journey.contact-recorded", "journey.colleague-unlisted", "journey.opened", "client.journey-begun", "client.registered"}
 	for limit := 1; limit <= 7; limit++ {
 		if got := kinds(w.timeline("adviseur-bram", client, limit)); !slices.Equal(got, want) {
 			t.Errorf("in pages of %d: %v, want %v", limit, got, want)
