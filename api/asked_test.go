@@ -237,15 +237,15 @@ func TestTheLogIsListedInPages(t *testing.T) {
 		query string
 		want  []string
 	}{
-		{"sort=position", []string{"client.registered", "client.journey-begun", "journey.opened", "journey.intake-recorded"}},
-		{"", []string{"journey.intake-recorded", "journey.opened", "client.journey-begun", "client.registered"}},
-		{"limit=1", []string{"journey.intake-recorded", "journey.opened", "client.journey-begun", "client.registered"}},
-		{"sort=position&limit=3", []string{"client.registered", "client.journey-begun", "journey.opened", "journey.intake-recorded"}},
-		{"stream=journey-" + journey, []string{"journey.intake-recorded", "journey.opened"}},
+		{"sort=position", []string{"client.registered", "client.journey-begun", "journey.opened", "journey.colleague-unlisted", "journey.intake-recorded"}},
+		{"", []string{"journey.intake-recorded", "journey.colleague-unlisted", "journey.opened", "client.journey-begun", "client.registered"}},
+		{"limit=1", []string{"journey.intake-recorded", "journey.colleague-unlisted", "journey.opened", "client.journey-begun", "client.registered"}},
+		{"sort=position&limit=3", []string{"client.registered", "client.journey-begun", "journey.opened", "journey.colleague-unlisted", "journey.intake-recorded"}},
+		{"stream=journey-" + journey, []string{"journey.intake-recorded", "journey.colleague-unlisted", "journey.opened"}},
 		{"kind=client.registered", []string{"client.registered"}},
 		{"actor=adviseur-bram", []string{"journey.intake-recorded"}},
 		{"from=2026-03-02T10:00:00Z", []string{"journey.intake-recorded"}},
-		{"until=2026-03-02T10:00:00Z&limit=2", []string{"journey.opened", "client.journey-begun", "client.registered"}},
+		{"until=2026-03-02T10:00:00Z&limit=2", []string{"journey.colleague-unlisted", "journey.opened", "client.journey-begun", "client.registered"}},
 	} {
 		var got []string
 		for next := "/v1/events?" + c.query; next != ""; {

@@ -148,12 +148,12 @@ func (w *world) aReorganisation() uuid.UUID {
 // aTally is what a team counted today.
 func (w *world) aTally(team decider.Ref) uuid.UUID {
 	w.Helper()
-	today := decider.DayOf(w.clock())
+	id, today := uuid.New(), decider.DayOf(w.clock())
 	count := tally.Count{Desk: team, On: today, Channel: "inloop", Topic: "werk", N: 1}
-	if _, err := w.server.Tallies.Handle(context.Background(), tally.ID(team, today), count, request()); err != nil {
+	if _, err := w.server.Tallies.Handle(context.Background(), id, count, request()); err != nil {
 		w.Fatal(err)
 	}
-	return tally.ID(team, today)
+	return id
 }
 
 // otherFile makes another client to whom a persona stands in the same relation.

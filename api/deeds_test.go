@@ -16,7 +16,6 @@ type deed struct {
 	body  string          // what is asked, where that is not the walk's
 	with  course          // what addresses and bodies name otherwise
 	alone bool            // nothing else may wait for the fund
-	other m               // another body under the same id: another day where nothing is said
 }
 
 // A step goes before a deed: as the walk asks it, unless more is said.
@@ -82,7 +81,7 @@ var (
 		{address: "POST /v1/staff", body: `{"actor":"{client}","team":"werkcentrum-enschede","name":"Een ander"}`},
 	}
 	deputing  = step{address: "POST /v1/deputies", body: `{"absent":"{ref}","deputy":"{client}","fromDate":"2026-03-02","untilDate":"2026-03-09"}`}
-	aMember   = step{address: "POST /v1/staff", body: `{"actor":"{ref}","team":"{ref}","name":"Iemand"}`}
+	aMember   = step{address: "POST /v1/staff", body: `{"actor":"{ref}","team":"{ref}","name":"Iemand","roles":["adviseur"]}`}
 	proposing = step{address: "POST /v1/training-providers", body: `{"provider":"{ref}","name":"ROC","fromDate":"2026-03-02","reason":"Nieuw."}`}
 
 	rejected  = then(complete, assessing, rejecting)
@@ -154,7 +153,6 @@ var deeds = map[string]deed{
 	inJourney + "handovers/{handover}/retractions":       {first: []step{{address: inJourney + "handovers"}}},
 	onMeeting + "holdings":                               {later: oneWeek + oneDay},
 	onMeeting + "withdrawals":                            {first: []step{{address: onMeeting + "cancellations"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
-	"POST /v1/tallies":                                   {other: m{"n": 2}}, // a day is a stream of its own
 	"POST /v1/tallies/{tally}/withdrawals":               {first: []step{{address: "POST /v1/tallies"}}, body: `{"entry":"{entry}","reason":"dubbel"}`},
 
 	ofVoucher + "positive-assessments":   {first: then(complete, assessing), body: `{"amount":200000,"mandate":"m"}`},
@@ -196,6 +194,9 @@ var deeds = map[string]deed{
 	"POST /v1/staff":                {first: []step{aTeam}, body: aMember.body},
 	onStaff + "moves":               {first: []step{aTeam, aMember, {address: "POST /v1/teams", body: `{"team":"{client}","name":"Anders"}`}}, body: `{"team":"{client}"}`},
 	onStaff + "departures":          {first: []step{aTeam, aMember}},
+	onStaff + "roles":               {first: []step{aTeam, aMember}, body: `{"role":"teamleider","fromDate":"2026-03-02"}`},
+	onStaff + "role-endings":        {first: []step{aTeam, aMember}},
+	"POST /v1/staff-completions":    {alone: true, first: []step{aTeam, aMember}},
 	onStaff + "names":               {first: []step{aTeam, aMember}, body: `{"name":"Anders"}`},
 	onStaff + "erasures":            {first: []step{aTeam, aMember, {address: onStaff + "departures", body: `{"untilDate":"2026-03-02"}`}}, later: oneDay},
 	"POST /v1/reorganisations/{reorganisation}/withdrawals": {first: []step{{address: "POST /v1/reorganisations"}, {address: "POST /v1/reorganisations/{reorganisation}/number-changes"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},

@@ -249,6 +249,9 @@ func TestADeputyIsAsNearAsWhoIsAbsent(t *testing.T) {
 		return w.post(as, "/v1/deputies", m{"absent": "adviseur-bram", "deputy": "adviseur-chantal", "fromDate": from, "untilDate": until}).want(201)
 	}
 	see(403)
+	for _, team := range []string{"werkcentrum-enschede", "werkcentrum-hengelo"} {
+		w.post("beheerder-piet", "/v1/teams", m{"team": team, "name": "Een team"}).want(201)
+	}
 	name("teamleider-ivo", "2026-03-02", "2026-03-31") // of another team: it gives nothing in this one
 	see(403)
 	last := name("teamleider-hanna", "2026-03-03", "2026-03-06")

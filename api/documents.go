@@ -107,7 +107,7 @@ func (s *Server) putDocument(ctx context.Context, in *Putting, into uuid.UUID, a
 	if faults := in.wrong(s); !again && len(faults) > 0 {
 		return none, faults
 	}
-	leave, err := enter(ctx, s.incoming)
+	leave, err := s.enter(ctx, s.incoming)
 	if err != nil {
 		return none, err
 	}
@@ -177,7 +177,7 @@ func (s *Server) paper(ctx context.Context, j journeyFile, id uuid.UUID) (*Docum
 	if !there {
 		return nil, notFound(journey.ErrNoDocument.Reason)
 	}
-	leave, err := enter(ctx, s.outgoing)
+	leave, err := s.enter(ctx, s.outgoing)
 	if err != nil {
 		return nil, err
 	}

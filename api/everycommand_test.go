@@ -23,12 +23,12 @@ import (
 // added is asked as well: all it takes is a row in the walk, and a deed where
 // something has to go before it.
 func TestEveryCommand(t *testing.T) {
-	shared := acquainted(t)
+	shared := acquainted(t).withCodes()
 	for _, address := range recording(shared) {
 		t.Run(address, func(t *testing.T) {
 			w, d := shared, deeds[address]
 			if d.later > 0 || d.alone {
-				w = acquainted(t) // time goes on for all who are in it
+				w = acquainted(t).withCodes() // time goes on for all who are in it
 			}
 			w.TB = t
 			a := w.prepare(address, d)
@@ -39,6 +39,8 @@ func TestEveryCommand(t *testing.T) {
 			a.incomplete()
 			a.inTheFuture()
 			a.beforeItsCodes()
+			a.outOfDay("gewezen")
+			a.outOfDay("toekomstig")
 			a.stale()
 			a.counted()
 		})
@@ -99,7 +101,7 @@ func (w *world) prepare(address string, d deed) asking {
 		body = walk[address].body
 	}
 	method, path, _ := strings.Cut(address, " ")
-	a := asking{world: w, as: string(who.Actor), path: c.fill(path), another: d.other}
+	a := asking{world: w, as: string(who.Actor), path: c.fill(path)}
 	if op := operationAt(described(), method, path); op.RequestBody.Content["application/json"] != nil {
 		a.schema = described().Components.Schemas.SchemaFromRef(op.RequestBody.Content["application/json"].Schema.Ref)
 		if err := json.Unmarshal([]byte(c.fill(body)), &a.body); err != nil {
@@ -107,8 +109,12 @@ func (w *world) prepare(address string, d deed) asking {
 		}
 		a.ahead()
 	}
-	if d.other == nil && a.has("occurredOn") {
-		a.another = m{"occurredOn": decider.DayOf(w.clock()).String()}
+	if a.has("occurredOn") {
+		day := decider.DayOf(w.clock())
+		if a.body["occurredOn"] == day.String() {
+			day--
+		}
+		a.another = m{"occurredOn": day.String()}
 	}
 	return a
 }

@@ -45,21 +45,12 @@ func (s *Server) evidence(ctx context.Context, j journey.Story, provider decider
 	}, err
 }
 
-// posting returns what the directory says of whom something is given to by a
-// day. Of who asks, their token says it.
-func (s *Server) posting(ctx context.Context, to, team decider.Ref, by decider.Day) (*posting.Posting, error) {
+// posting returns what the directory says of whom something is given to. That
+// holds for who asks as well: a token says what they may do, and not whether
+// the desk counts on them.
+func (s *Server) posting(ctx context.Context, d posting.Duty) (posting.Posting, error) {
 	now, err := s.says(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, who := standing.Posting(now, to, team, max(by, decider.DayOf(s.Now()))), callOf(ctx).who
-	if p != nil && to == who.Actor {
-		p.Works, p.Team = true, who.Team
-	}
-	if p != nil && isTeam(who, team) {
-		p.There = true
-	}
-	return p, nil
+	return now.Posting(d, decider.DayOf(s.Now())), err
 }
 
 // given adds to a command on a journey what the directory says of whom it
@@ -68,8 +59,7 @@ func (s *Server) posting(ctx context.Context, to, team decider.Ref, by decider.D
 func (s *Server) given(ctx context.Context, cmd journey.Command) (_ journey.Command, err error) {
 	switch c := cmd.(type) {
 	case journey.Giving:
-		to, team, by := c.Gives()
-		p, err := s.posting(ctx, to, team, by)
+		p, err := s.posting(ctx, c.Gives())
 		return journey.Give{Giving: c, To: p}, err
 	case journey.Signal:
 		c.Announced, err = s.announced(ctx, c.Reorganisation)
@@ -87,7 +77,7 @@ func (s *Server) led(ctx context.Context, cmd meeting.Command) (meeting.Command,
 	if !plans {
 		return cmd, nil
 	}
-	p, err := s.posting(ctx, plan.LedBy, "", decider.DayOf(plan.BeginsAt))
+	p, err := s.posting(ctx, plan.Gives())
 	return meeting.Give{Plan: plan, To: p}, err
 }
 

@@ -15,6 +15,12 @@ func (s *Server) Described() huma.API { return s.routes(mux.NewRouter()).api }
 // waits for a view.
 func (s *Server) Hurry(beat, patience time.Duration) { s.beat, s.patience = beat, patience }
 
+// Rush sets how long a document waits for a place.
+func (s *Server) Rush(turn time.Duration) { s.turn = turn }
+
+// Incoming is how many documents are coming in.
+func (s *Server) Incoming() int { return len(s.incoming) }
+
 // Addresses returns every route, as method and path.
 func (s *Server) Addresses() (all []string) {
 	router := mux.NewRouter()

@@ -49,6 +49,28 @@ func TestAJourneyIsHandedOver(t *testing.T) {
 	}
 }
 
+// Who was asked to take a journey is asked no more once it is closed.
+func TestAHandOverEndsWithTheJourney(t *testing.T) {
+	w := newWorld(t).withViews()
+	_, journey := w.aHistory()
+	at := "/v1/journeys/" + journey
+	made := w.post("adviseur-bram", at+"/handovers", m{"team": "werkcentrum-hengelo", "reason": "werkverdeling"}).want(201)
+	shown := func(since reply) (offers, items int) {
+		t.Helper()
+		list := w.get("adviseur-chantal", "/v1/handovers", "Log-Position", since.position()).want(200).object()["handovers"].([]any)
+		work := w.get("adviseur-chantal", "/v1/work-items?of=team", "Log-Position", since.position()).want(200).object()["items"].([]any)
+		return len(list), len(work)
+	}
+	if offers, items := shown(made); offers != 1 || items != 1 {
+		t.Errorf("while it waits there are %d and %d", offers, items)
+	}
+	closed := w.post("adviseur-bram", at+"/closures", m{"reason": "verhuisd"}).want(201)
+	if offers, items := shown(closed); offers != 0 || items != 0 {
+		t.Errorf("once it is closed there are %d and %d", offers, items)
+	}
+	w.post("adviseur-chantal", at+"/handovers/"+made.id()+"/acceptances", m{}).want(403)
+}
+
 func TestAHandOverThatIsDeclinedOrRetracted(t *testing.T) {
 	w := newWorld(t)
 	_, journey := w.aHistory()

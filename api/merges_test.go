@@ -48,7 +48,7 @@ func TestAMergedClientIsOnePersonWhoeverIsAskedFor(t *testing.T) {
 			t.Errorf("asked for %s the page is %v", asked, page)
 		}
 		entries := w.timeline("adviseur-bram", asked, 50)
-		if got := kinds(entries); len(got) != 8 || !slices.Contains(got, "client.contact-opened") {
+		if got := kinds(entries); len(got) != 10 || !slices.Contains(got, "client.contact-opened") {
 			t.Errorf("asked for %s the timeline is %v", asked, got)
 		}
 		label := find(t, entries, "merge.merged")["codes"].(map[string]any)["reason"].(map[string]any)["nl"]
@@ -156,7 +156,7 @@ func TestUndoingAMergeBringsBothBack(t *testing.T) {
 		entries := w.timeline("adviseur-bram", asked, 50)
 		find(t, entries, "merge.merged")
 		find(t, entries, "merge.undone")
-		if len(entries) != 5 {
+		if len(entries) != 6 {
 			t.Errorf("the timeline is %v", kinds(entries))
 		}
 	}

@@ -35,8 +35,8 @@ func TestARepeatedRequestIsAnsweredAlikeAndCountsOnce(t *testing.T) {
 		t.Errorf("Location %s, want %s", got, want)
 	}
 	journey := w.again("gids-anna", "/v1/journeys", `{"client":"`+client.id()+`","kind":"werkende","origin":"zelf","channel":"inloop","advisor":"adviseur-bram"}`).want(201)
-	if got := w.events(); got != 3 {
-		t.Errorf("%d events, want registered, begun and opened", got)
+	if got := w.events(); got != 4 {
+		t.Errorf("%d events, want registered, begun, opened and unlisted", got)
 	}
 	at := "/v1/journeys/" + journey.id()
 	need := w.again("adviseur-bram", at+"/needs", `{"source":"klant","domain":"taal","severity":"licht"}`).want(201)
@@ -113,8 +113,8 @@ func TestAJourneyThatWasOnlyBegunIsCompletedByAskingAgain(t *testing.T) {
 	}
 	w.store.fail("")
 	w.send("gids-anna", "POST", "/v1/journeys", body, "Idempotency-Key", key.String()).want(201)
-	if w.events() != 3 {
-		t.Errorf("%d events, want opened as well", w.events())
+	if w.events() != 4 {
+		t.Errorf("%d events, want opened and unlisted as well", w.events())
 	}
 	if strings.Contains(w.log.String(), "Voorbeeld") {
 		t.Error("the log names the client")

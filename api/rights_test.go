@@ -191,7 +191,7 @@ func TestAnInspectionShowsAllThatIsHeldAndWhoLooked(t *testing.T) {
 
 	page := w.get("privacy-officer-mila", "/v1/clients/"+other+"/inspection").want(200).object()
 	size := func(field string) int { return len(page[field].([]any)) }
-	if page["client"] != client || size("files") != 2 || size("journeys") != 2 || size("entries") != 9 {
+	if page["client"] != client || size("files") != 2 || size("journeys") != 2 || size("entries") != 11 {
 		t.Errorf("it shows %d files, %d journeys and %d entries of %v", size("files"), size("journeys"), size("entries"), page["client"])
 	}
 	text := w.get("privacy-officer-mila", "/v1/clients/"+client+"/inspection").want(200).Body.String()

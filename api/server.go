@@ -101,6 +101,7 @@ type Server struct {
 	silent     silence       // of parts that do not answer
 	incoming   chan struct{} // places for documents that come in
 	outgoing   chan struct{} // and for those that go out
+	turn       time.Duration // to wait for such a place
 }
 
 // Drain returns when everything that handlers started has ended.
@@ -184,6 +185,9 @@ func (s *Server) complete() error {
 	}
 	if s.beat == 0 {
 		s.beat, s.patience = heartbeat, patience
+	}
+	if s.turn == 0 {
+		s.turn = documentTurn
 	}
 	s.incoming, s.outgoing = make(chan struct{}, incomingAtOnce), make(chan struct{}, outgoingAtOnce)
 	if s.Background == nil {

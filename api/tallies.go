@@ -20,8 +20,7 @@ import (
 type ForTally = Body[tally.Command]
 
 // TallyBody counts contacts that need no registration, at the asker's desk.
-// The day has to be said: a request that is made again after midnight would
-// otherwise count in another tally.
+// The day has to be said: many desks count in the evening, or the day after.
 type TallyBody struct {
 	OccurredOn string `json:"occurredOn" format:"date" doc:"The day on which they were, in Europe/Amsterdam."`
 	Channel    string `json:"channel" example:"inloop" doc:"Kanaal."`
@@ -31,6 +30,8 @@ type TallyBody struct {
 }
 
 func (b TallyBody) occurrence() When { return When{OccurredOn: b.OccurredOn} }
+
+func (TallyBody) makes() string { return "tally" }
 
 func (b TallyBody) command(ids Ids) tally.Command {
 	return tally.Count{Desk: ids.Team, On: dayOf(b.OccurredOn), Channel: b.Channel, Location: b.Location, Topic: b.Topic, N: b.N}
@@ -60,15 +61,17 @@ func (in *Counting) Resolve(ctx huma.Context) []error {
 	return in.check(ctx, in.Body.occurrence(), func() any { return in.Body.command(Ids{Team: team}) })
 }
 
+// count begins a tally that goes by the request and by nothing that is counted:
+// the same request is found again, also where it names another day.
 func (s *Server) count(ctx context.Context, in *Counting) (*Recorded, error) {
-	team := callOf(ctx).who.Team
-	return s.inTally(ctx, &in.Recording, tally.ID(team, dayOf(in.Body.OccurredOn)), team, in.Body)
+	id := Ids{Request: in.Key}.Thing(in.Body.makes())
+	return s.inTally(ctx, &in.Recording, id, callOf(ctx).who.Team, in.Body)
 }
 
 // InTally is a request to take back what was counted.
 type InTally struct {
 	Recording
-	Tally uuid.UUID `path:"tally" format:"uuid" doc:"The id of the tally of a desk and a day, as the answer to what was counted says."`
+	Tally uuid.UUID `path:"tally" format:"uuid" doc:"The id of the tally, as the answer to what was counted says."`
 	Body  TallyWithdrawalBody
 }
 

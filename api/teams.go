@@ -75,6 +75,7 @@ func (s *Server) teams(ctx context.Context, in *ReadingDirectory) (*TeamsPage, e
 type MemberBody struct {
 	Actor decider.Ref `json:"actor" doc:"Who it is, as the identity provider calls them: a pseudonym."`
 	Team  decider.Ref `json:"team" doc:"The team."`
+	Roles []string    `json:"roles,omitempty" maxItems:"12" doc:"Rollen: as what they work from today. What they may see and do is their token's to say; this is what can be given to them."`
 	Name  string      `json:"name" maxLength:"200" example:"Ada de Vries" doc:"Naam: what colleagues call them. It is sealed, and erased when they have left."`
 }
 
@@ -83,7 +84,7 @@ func (MemberBody) occurrence() When { return When{} }
 func (MemberBody) makes() string { return "member" }
 
 func (b MemberBody) command(ids Ids) directory.Command {
-	return directory.AddMember{Member: ids.Thing(b.makes()), Actor: b.Actor, Team: b.Team}
+	return directory.AddMember{Member: ids.Thing(b.makes()), Actor: b.Actor, Team: b.Team, Roles: b.Roles}
 }
 
 // addMember says in the directory that someone works here, and then in a stream
@@ -197,7 +198,8 @@ func inStaff[B ForStaff](ctx context.Context, s *Server, in *OnStaff[B]) (*Recor
 // StaffPage is who works at the desk on a day.
 type StaffPage struct {
 	Body struct {
-		Staff []MemberCard `json:"staff"`
+		Staff        []MemberCard `json:"staff"`
+		CompleteFrom string       `json:"completeFromDate,omitempty" format:"date" doc:"Volledig vanaf: from this day on nothing is given to whom the directory does not know. Left out while two persons have not said so."`
 	}
 }
 
@@ -208,6 +210,7 @@ type MemberCard struct {
 	Team  decider.Ref `json:"team"`
 	Name  string      `json:"name,omitempty" doc:"Naam; left out once it is erased."`
 	SpanFields
+	Roles []decider.Ref `json:"roles" doc:"Rollen: as what they work on that day. Who has none can be given no journey once the directory is complete."`
 }
 
 func (s *Server) staffPage(ctx context.Context, in *ReadingDirectory) (*StaffPage, error) {
@@ -216,7 +219,7 @@ func (s *Server) staffPage(ctx context.Context, in *ReadingDirectory) (*StaffPag
 		return nil, err
 	}
 	out := &StaffPage{}
-	out.Body.Staff = []MemberCard{}
+	out.Body.Staff, out.Body.CompleteFrom = []MemberCard{}, state.Complete.String()
 	for _, id := range directory.Sorted(state.Staff) {
 		m := state.Staff[id]
 		if !m.On(in.day) {
@@ -226,7 +229,7 @@ func (s *Server) staffPage(ctx context.Context, in *ReadingDirectory) (*StaffPag
 		if err != nil {
 			return nil, err
 		}
-		out.Body.Staff = append(out.Body.Staff, MemberCard{id, m.Actor, m.Team, known.story.State.Name, spanFields(m.Span)})
+		out.Body.Staff = append(out.Body.Staff, MemberCard{id, m.Actor, m.Team, known.story.State.Name, spanFields(m.Span), append([]decider.Ref{}, m.RolesOn(in.day)...)})
 	}
 	slices.SortStableFunc(out.Body.Staff, func(a, b MemberCard) int { return cmp.Compare(a.Team, b.Team) })
 	return out, nil

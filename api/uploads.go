@@ -72,13 +72,20 @@ func contents() map[string]*huma.MediaType {
 	return all
 }
 
-// enter waits for a place and returns how to leave it.
-func enter(ctx context.Context, places chan struct{}) (leave func(), err error) {
-	enough := time.NewTimer(documentTurn)
+// enter waits for a place and returns how to leave it. Where one is free nobody
+// waits, however short a turn is.
+func (s *Server) enter(ctx context.Context, places chan struct{}) (leave func(), err error) {
+	leave = func() { <-places }
+	select {
+	case places <- struct{}{}:
+		return leave, nil
+	default:
+	}
+	enough := time.NewTimer(s.turn)
 	defer enough.Stop()
 	select {
 	case places <- struct{}{}:
-		return func() { <-places }, nil
+		return leave, nil
 	case <-enough.C:
 	case <-ctx.Done():
 	}

@@ -8,6 +8,7 @@ import (
 
 	"klantreis/adapters/memory"
 	"klantreis/domain/access"
+	"klantreis/domain/eventstore"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
 )
@@ -27,15 +28,24 @@ func (w *world) act() {
 			if err != nil {
 				w.Fatal(err)
 			}
-			page, err := w.store.Page(w.Context(), from, 500)
-			if err != nil {
-				w.Fatal(err)
-			}
-			if err := r.Apply(w.Context(), from, page); err != nil {
-				w.Fatal(err)
+			for page := w.page(from); len(page) > 0; page = w.page(from) {
+				if err := r.Apply(w.Context(), from, page); err != nil {
+					w.Fatal(err)
+				}
+				from = page[len(page)-1].Checkpoint()
 			}
 		}
 	}
+}
+
+// page is what comes next in the log.
+func (w *world) page(after eventstore.Checkpoint) []eventstore.Recorded {
+	w.Helper()
+	page, err := w.store.Page(w.Context(), after, 500)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return page
 }
 
 const (

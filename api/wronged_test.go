@@ -2,13 +2,17 @@ package api_test
 
 import (
 	"math"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
 
+	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 )
 
 // outside gives every field a value that it cannot have: codes outside their
@@ -111,6 +115,73 @@ func (a asking) beforeItsCodes() {
 	for _, detail := range a.refused("before its codes were valid", before, faults...) {
 		if !strings.HasSuffix(detail, "is not valid on 2009-12-31") {
 			a.Errorf("a code before its day: %s", detail)
+		}
+	}
+}
+
+// withCodes adds two codes to every list that the desk can change: one whose
+// last day has been, and one whose first day is to come.
+func (w *world) withCodes() *world {
+	w.Helper()
+	for list := range codelist.First {
+		if codelist.Fixed(list) {
+			continue
+		}
+		for code, span := range map[decider.Ref]directory.Span{
+			"gewezen":    {From: decider.Date(2010, 1, 1), Until: decider.Date(2011, 12, 31)},
+			"toekomstig": {From: decider.Date(2060, 1, 1)},
+		} {
+			change := uuid.New()
+			var propose directory.Command = directory.ProposeRow{Change: change, List: decider.Ref(list), Code: code, Dutch: "Proef", English: "Trial",
+				From: span.From, Until: span.Until, Reason: "x", By: "een"}
+			if list == "locations" {
+				propose = directory.ProposeLocation{Change: change, Location: code, Dutch: "Proef", English: "Trial", Address: "Dorpsplein 1", From: span.From, Until: span.Until, Reason: "x", By: "een"}
+			}
+			for _, c := range []directory.Command{propose, directory.ConfirmChange{Change: change, By: "ander"}} {
+				if _, err := w.server.Directory.Handle(w.Context(), directory.ID, c, request()); err != nil {
+					w.Fatal(err)
+				}
+			}
+		}
+	}
+	return w
+}
+
+// outOfDay asks with a code that is in every list and does not hold on the day of
+// the fact, which is today where the request does not say when it happened.
+func (a asking) outOfDay(code string) {
+	a.Helper()
+	if a.schema == nil {
+		before := a.events()
+		answer := a.ask(uuid.NewString(), nil, "Document-Kind", code).want(http.StatusBadRequest)
+		if got := answer.faults(); !slices.Equal(got, []string{"Document-Kind code-list"}) || a.events() != before {
+			a.Errorf("of a kind that is %s: %v", code, got)
+		}
+		return
+	}
+	wrong, faults := m{}, []string(nil)
+	for name, schema := range a.fields() {
+		list := listOf(schema)
+		switch {
+		case list == "" || codelist.Fixed(list):
+		case schema.Type == huma.TypeArray:
+			wrong[name] = []any{code}
+			faults = append(faults, name+"[0] code-list")
+		default:
+			wrong[name] = code
+			faults = append(faults, name+" code-list")
+		}
+	}
+	if len(faults) == 0 {
+		return
+	}
+	day, said := a.body["occurredOn"].(string)
+	if !said {
+		day = decider.DayOf(a.clock()).String()
+	}
+	for _, detail := range a.refused("codes that are "+code, wrong, faults...) {
+		if !strings.HasSuffix(detail, "is not valid on "+day) {
+			a.Errorf("a code that is %s: %s", code, detail)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/posting"
 )
 
 // actions are all actions, as the source declares them.
@@ -246,5 +247,28 @@ func TestEveryRoleIsThereForAPurposeOfTheList(t *testing.T) {
 		if _, known := codelist.First["purposes"].Find(role.Purpose()); !known {
 			t.Errorf("%s is there for %q", role, role.Purpose())
 		}
+	}
+}
+
+// The roles that the directory has of staff are those of the table, but for that
+// of a partner's people, who are no staff.
+func TestStaffWorkInTheRolesOfTheTable(t *testing.T) {
+	var want, got []string
+	for _, r := range access.Roles {
+		if r != access.Partnermedewerker {
+			want = append(want, string(r))
+		}
+	}
+	for _, row := range codelist.First["staff-roles"].Rows {
+		got = append(got, row.Code)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the list staff-roles has %v, want %v", got, want)
+	}
+	advisors := slices.DeleteFunc(slices.Clone(want), func(r string) bool {
+		return len(access.Someone{Roles: []access.Role{access.Role(r)}}.Reach(access.AnswerHandover)) == 0
+	})
+	if posts := fmt.Sprint(posting.Advising); posts != fmt.Sprint(advisors) {
+		t.Errorf("a journey can be given to %s, and be taken by %v", posts, advisors)
 	}
 }

@@ -97,6 +97,9 @@ var Events = codec.New(
 	codec.Of[directory.ChangeConfirmed]("directory.change-confirmed"),
 	codec.Of[directory.ChangeRefused]("directory.change-refused"),
 	codec.Of[directory.ChangeRetracted]("directory.change-retracted"),
+	codec.Of[directory.RoleGiven]("directory.role-given"),
+	codec.Of[directory.RoleEnded]("directory.role-ended"),
+	codec.Of[directory.CompletionProposed]("directory.completion-proposed"),
 
 	codec.Of[staff.Named]("staff.named"),
 	codec.Of[staff.Erased]("staff.erased"),
@@ -131,6 +134,7 @@ var Events = codec.New(
 	codec.Of[meeting.Held]("meeting.held"),
 	codec.Of[meeting.Cancelled]("meeting.cancelled"),
 	codec.Of[meeting.EntryWithdrawn]("meeting.entry-withdrawn"),
+	codec.Of[meeting.LeaderUnlisted]("meeting.leader-unlisted"),
 
 	codec.Of[tally.Counted]("tally.counted"),
 	codec.Of[tally.EntryWithdrawn]("tally.entry-withdrawn"),
@@ -196,6 +200,7 @@ var Events = codec.New(
 	codec.Of[reorganisation.CountedTogether]("reorganisation.counted-together"),
 
 	codec.Of[journey.ContactDisclosed]("journey.contact-disclosed"),
+	codec.Of[journey.ColleagueUnlisted]("journey.colleague-unlisted"),
 	codec.Of[journey.QuestionAnswered]("journey.question-answered"),
 	codec.Of[journey.QuestionDropped]("journey.question-dropped"),
 )

@@ -21,7 +21,8 @@ var (
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
 		"voucher-decisions", "voucher-applicants", "dispute-outcomes",
 		"answerable-requests",
-		"purposes", // what a process is for is settled with the register of processing activities
+		"staff-roles", // those of the access table
+		"purposes",    // what a process is for is settled with the register of processing activities
 	}
 	relied = map[string][]string{
 		"transition-exits":     {"onbekend"},

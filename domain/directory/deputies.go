@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/posting"
 )
 
 // A Deputyship is that one advisor stands in for another, within one team and
@@ -54,7 +55,6 @@ var (
 	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Reason: "A deputyship lasts at most 12 months. Name the deputy again then, or hand the journeys over."}
 	ErrOtherTeam       = decider.Refusal{Code: "other-team", Reason: "This is about another team than your own. Its own team leader can do this."}
 	ErrNotEarlier      = decider.Refusal{Code: "not-earlier", Reason: "A deputyship can only be ended earlier than it does. Name the deputy again for longer."}
-	ErrNotStaff        = decider.Refusal{Code: "not-staff", Reason: "The directory knows nobody by this reference who works at the desk then. Name the absent colleague and the deputy as the list of staff does, or have them added to it first."}
 	ErrDeputyshipEnded = decider.Refusal{Code: "deputyship-ended", Reason: "This deputyship cannot end before yesterday: what was seen until now was seen with access."}
 )
 
@@ -77,25 +77,23 @@ func (e DeputyNamed) check(s State, at Mark) error {
 	return s.standsIn(e, today(at))
 }
 
-// standsIn refuses a deputy who does not work here when the deputyship begins,
+// standsIn refuses a deputy who is no advisor here when the deputyship begins,
 // and one for somebody whom the team leader does not lead: only of their own
-// team can they say who stands in (DOMAIN.md section 2). While nobody works here
-// by the directory's word, it has nothing to say of either.
+// team can they say who stands in (DOMAIN.md section 2). That team has to be in
+// the directory whether it is complete or not, since a deputyship gives access.
+// That it did not know one of the two is not recorded beside it: the history
+// before it shows that.
 func (s State) standsIn(e DeputyNamed, today decider.Day) error {
-	if len(s.Staff) == 0 {
-		return nil
+	if err := s.teamFor(e.Team, e.From); err != nil {
+		return err
 	}
-	_, absent, known := s.MemberOn(e.Absent, today)
-	_, _, works := s.MemberOn(e.Deputy, e.From)
-	switch {
-	case !known:
-		return ErrNotStaff
-	case absent.Team != e.Team:
+	if _, absent, known := s.MemberOn(e.Absent, today); known && absent.Team != e.Team {
 		return ErrOtherTeam
-	case !works && s.gone(e.Deputy, e.From):
-		return ErrMemberLeft
-	case !works:
-		return ErrNotStaff
+	}
+	for _, d := range []posting.Duty{{Who: e.Absent}, {Who: e.Deputy, By: e.From, Roles: posting.Advising}} {
+		if _, err := s.Posting(d, today).Takes(d); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -6,7 +6,8 @@
 // All of it is one stream, so that a ref or a code is given out once. Each file
 // is a chapter. What others decide on (reference data and policy amounts, see
 // DOMAIN.md section 5) takes two persons: one proposes a change, another
-// confirms or refuses it; see changes.go. Teams, staff and deputies do not.
+// confirms or refuses it; see changes.go. Teams, staff, their roles and deputies
+// do not; that all of them are there does.
 //
 // Everything is dated, and what held on a day is asked with methods that end in
 // On. Nothing in it is about a person, so nothing but the reasons is sealed,
@@ -57,6 +58,7 @@ type State struct {
 	Teams       map[decider.Ref]Team
 	Staff       map[uuid.UUID]Member
 	Deputies    map[uuid.UUID]Deputyship
+	Complete    decider.Day // from which on teams, staff and roles are all there; zero while nobody has said so
 	Partners    map[decider.Ref]Dated[Partner]
 	Providers   map[decider.Ref]Dated[Provider]
 	Locations   map[decider.Ref]Location // by their code in the list locations
@@ -73,6 +75,19 @@ func record(s Story, at Mark, e Event) ([]Event, error) {
 		return nil, err
 	}
 	return []Event{e}, nil
+}
+
+// recordAll answers a command with several events, if each is possible after
+// those before it.
+func recordAll(s Story, at Mark, events ...Event) ([]Event, error) {
+	state := s.State
+	for _, e := range events {
+		if err := e.check(state, at); err != nil {
+			return nil, err
+		}
+		state = e.evolve(state, at)
+	}
+	return events, nil
 }
 
 // today is the day on which something is recorded: what is said of the future

@@ -7,6 +7,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/directory"
+	"klantreis/domain/posting"
 )
 
 func TestMain(m *testing.M) { os.Exit(decidertest.Complete(m)) }
@@ -22,7 +23,7 @@ var (
 	named     = directory.TeamNamed(nameTeam)
 	otherTeam = directory.TeamNamed{Team: "team-almelo", Name: "Team Almelo"}
 	add       = directory.AddMember{Member: id(1), Actor: "idp|cor", Team: "team-hengelo"}
-	added     = directory.MemberAdded(add)
+	added     = directory.MemberAdded{Member: id(1), Actor: "idp|cor", Team: "team-hengelo"}
 	depart    = directory.RecordDeparture{Member: id(1), Until: day(9)}
 	left      = directory.MemberLeft(depart)
 )
@@ -60,7 +61,7 @@ func TestStaff(t *testing.T) {
 		When(add).On(day(3)).Refuses(directory.ErrTeamEnded)
 	it("adds an actor once").Given(named, added).When(again).Refuses(directory.ErrMemberThere)
 	it("adds a member once").Given(named, added, left).When(add).On(day(10)).Refuses(directory.ErrMemberThere)
-	it("adds who is back anew").Given(named, added, left).When(again).On(day(10)).Then(directory.MemberAdded(again))
+	it("adds who is back anew").Given(named, added, left).When(again).On(day(10)).Then(directory.MemberAdded{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"})
 	it("does not add them before they have left").Given(named, added, left).When(again).On(day(9)).Refuses(directory.ErrMemberThere)
 
 	move := directory.MoveMember{Member: id(1), Team: "team-almelo"}
@@ -112,25 +113,32 @@ func TestDeputies(t *testing.T) {
 		return n
 	}
 	dis := directory.MemberAdded{Member: id(3), Actor: "idp|dis", Team: "team-almelo"}
-	it("names a deputy, while nobody works here yet").When(name).Then(is)
+	it("names a deputy, while nobody works here yet").Given(named).When(name).Then(is)
+	it("names a deputy in a team that is there").When(name).Refuses(directory.ErrNoTeam)
+	it("names a deputy in a team that is there by then").GivenOn(day(1), named, directory.TeamEnded{Team: "team-hengelo", Until: day(3)}).When(name).On(day(2)).Refuses(directory.ErrTeamEnded)
+	it("names a deputy who is an advisor").GivenOn(day(1), named, added, otherTeam, dis, directory.RoleGiven{Member: id(3), Role: "vwnw-adviseur", From: day(4)}).When(name).Then(is)
+	it("names nobody who will be none").GivenOn(day(1), named, added, otherTeam, dis, directory.RoleGiven{Member: id(3), Role: "adviseur", From: day(1), Until: day(3)}, directory.RoleGiven{Member: id(3), Role: "gids", From: day(1)}).
+		When(name).Refuses(posting.ErrOtherRole)
 	it("names a deputy for who is in the team").GivenOn(day(1), named, added, otherTeam, dis).When(name).Then(is)
-	it("names nobody for whom nobody knows").Given(named, otherTeam, dis).When(name).Refuses(directory.ErrNotStaff)
-	it("names nobody whom nobody knows").Given(named, added).When(name).Refuses(directory.ErrNotStaff)
-	it("names a deputy from today").When(name).On(day(4)).Then(is)
+	whole := []directory.Event{directory.CompletionProposed{Change: id(31), From: day(1), Reason: "x", By: "idp|ada"}, confirm(31)}
+	it("names one for whom nobody knows yet").GivenOn(day(1), named, otherTeam, dis).When(name).Then(is)
+	it("names nobody for whom nobody knows").GivenOn(day(1), named, otherTeam, dis).GivenOn(day(1), whole...).When(name).Refuses(posting.ErrNobodyHere)
+	it("names nobody whom nobody knows").GivenOn(day(1), named, added).GivenOn(day(1), whole...).When(name).Refuses(posting.ErrNobodyHere)
+	it("names a deputy from today").Given(named).When(name).On(day(4)).Then(is)
 	it("names a deputy once").Given(is).When(name).Refuses(directory.ErrDeputyThere)
 	it("names nobody for themselves").When(but(func(n *directory.NameDeputy) { n.Deputy = n.Absent })).Refuses(directory.ErrOwnDeputy)
 	it("names nobody for days gone by").When(name).On(day(5)).Refuses(directory.ErrDeputyInPast)
 	it("names nobody until before they begin").When(but(func(n *directory.NameDeputy) { n.Until = day(3) })).Refuses(directory.ErrEndsFirst)
 	it("names nobody for longer than a year").When(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) + 1 })).Refuses(directory.ErrDeputyTooLong)
-	it("names a deputy for a year").When(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) })).
+	it("names a deputy for a year").Given(named).When(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) })).
 		Then(directory.DeputyNamed(but(func(n *directory.NameDeputy) { n.Until = day(4).AddMonths(12) })))
-	it("names nobody for who is in another team").Given(named, added).
+	it("names nobody for who is in another team").Given(named, added, otherTeam).
 		When(but(func(n *directory.NameDeputy) { n.Team = "team-almelo" })).Refuses(directory.ErrOtherTeam)
 	here := directory.MemberAdded{Member: id(3), Actor: "idp|dis", Team: "team-hengelo"}
 	it("names nobody who will have left").Given(named, added, here, left).
 		When(but(func(n *directory.NameDeputy) {
 			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(10), day(12)
-		})).Refuses(directory.ErrMemberLeft)
+		})).Refuses(posting.ErrHasLeft)
 	it("names who is back").Given(named, added, here, left).GivenOn(day(10), directory.MemberAdded{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"}).
 		When(but(func(n *directory.NameDeputy) {
 			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(11), day(12)

@@ -12,18 +12,25 @@ type Member struct {
 	Span
 	Actor decider.Ref
 	Team  decider.Ref
-	Left  uuid.UUID // the event that records their departure; zero while there is none
+	Roles map[string]Dated[struct{}] // as what they work here
+	Left  uuid.UUID                  // the event that records their departure; zero while there is none
 }
 
-// AddMember says that someone works at the desk, in a team.
+// AddMember says that someone works at the desk, in a team, and as what from
+// that day on.
 type AddMember struct {
 	Member uuid.UUID   `json:"member"`
 	Actor  decider.Ref `json:"actor"`
 	Team   decider.Ref `json:"team"`
+	Roles  []string    `json:"roles,omitempty" list:"staff-roles"`
 }
 
 // MemberAdded records that someone works at the desk.
-type MemberAdded AddMember
+type MemberAdded struct {
+	Member uuid.UUID   `json:"member"`
+	Actor  decider.Ref `json:"actor"`
+	Team   decider.Ref `json:"team"`
+}
 
 // MoveMember says in which team someone works from now on.
 type MoveMember struct {
@@ -51,7 +58,13 @@ var (
 	ErrMemberLeft  = decider.Refusal{Code: "member-left", Reason: "This member of staff has left, or will have by then. Add them anew if they are back."}
 )
 
-func (c AddMember) decide(s Story, at Mark) ([]Event, error) { return record(s, at, MemberAdded(c)) }
+func (c AddMember) decide(s Story, at Mark) ([]Event, error) {
+	events := []Event{MemberAdded{c.Member, c.Actor, c.Team}}
+	for _, role := range c.Roles {
+		events = append(events, RoleGiven{Member: c.Member, Role: role, From: today(at)})
+	}
+	return recordAll(s, at, events...)
+}
 
 func (e MemberAdded) check(s State, at Mark) error {
 	if _, there := s.Staff[e.Member]; there {

@@ -39,6 +39,20 @@ func TestWhatEveryCommandMeetsOfTheDesk(t *testing.T) {
 	}, nameTeam, directory.NameTeam{Team: "team-hengelo", Name: "Hengelo"}, stop, add, directory.MoveMember{Member: id(1), Team: "team-almelo"}, depart, standIn, cut)
 }
 
+func TestWhatEveryCommandMeetsOfRoles(t *testing.T) {
+	given := directory.RoleGiven(giveRole)
+	ending := directory.EndRole{Member: id(1), Role: "adviseur", Until: day(8)}
+	says := directory.CompletionProposed(complete)
+	table(t, "roles.txt", []standing{
+		since("nobody"), since("no role", named, added), since("an advisor", named, added, given), since("an advisor who is to leave", named, added, given, left),
+		on(10, since("who has left", named, added, given, left)), since("no advisor for long", named, added, given, directory.RoleEnded(ending)),
+		on(10, since("no advisor any more", named, added, given, directory.RoleEnded(ending))),
+		since("completeness proposed", named, added, given, says), on(7, since("to be complete", named, added, given, says, confirm(32))),
+		on(20, since("complete", named, added, given, says, confirm(32))),
+	}, giveRole, directory.GiveRole{Member: id(1), Role: "adviseur", From: day(12)}, ending, directory.ConfirmChange{Change: id(32), By: "idp|bea"}, complete,
+		directory.ProposeCompletion{Change: id(33), From: day(25), Reason: "x", By: "idp|ada"})
+}
+
 func TestWhatEveryCommandMeetsOfReferenceData(t *testing.T) {
 	waits := directory.PartnerProposed(partner)
 	yes, no := directory.ConfirmChange{Change: id(20), By: "idp|bea"}, directory.RefuseChange{Change: id(20), Explanation: "x", By: "idp|bea"}

@@ -27,7 +27,11 @@ type Terms struct {
 // code of the list voucher-conditions.
 func (t Terms) Needs(condition string) bool { return slices.Contains(t.Conditions, condition) }
 
-// ProposeTerms proposes the terms of vouchers from a day on.
+// ProposeTerms proposes the terms of vouchers from a day on. That day may have
+// been, as long as it is not before that of the latest terms: a by-law counts
+// from the day that it says, also where it comes in later (DOMAIN.md section 4).
+// It works back on nothing that was applied for: an application records the
+// terms by which it is decided.
 type ProposeTerms struct {
 	Change          uuid.UUID   `json:"change"`
 	From            decider.Day `json:"fromDate"`

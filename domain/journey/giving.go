@@ -10,10 +10,8 @@ import (
 type Giving interface {
 	Command
 
-	// Gives returns to whom and to which team, either of which may be left out,
-	// and by which day they have to be there: zero for the day on which it is
-	// recorded.
-	Gives() (who, team decider.Ref, by decider.Day)
+	// Gives returns what is given, and to whom.
+	Gives() posting.Duty
 }
 
 // Give is such a command with what the directory says of whom it is given to.
@@ -22,39 +20,63 @@ type Giving interface {
 // whoever gets something has to be there to do it.
 type Give struct {
 	Giving
-	To *posting.Posting `json:"posting,omitempty"` // evidence
+	To posting.Posting `json:"posting"` // evidence
 }
+
+// ColleagueUnlisted records that something was given, by the same entry, to
+// somebody or to a team of whom the directory could not say whether they are
+// here, or an advisor: it was not complete yet.
+type ColleagueUnlisted struct {
+	Colleague decider.Ref `json:"colleague,omitempty"` // actor
+	Team      decider.Ref `json:"team,omitempty"`
+}
+
+func (e ColleagueUnlisted) check(State, Mark) error { return nil }
+
+func (e ColleagueUnlisted) evolve(s State, _ Mark) State { return s }
 
 func (c Give) decide(s Story, at Mark) ([]Event, error) {
 	events, err := c.Giving.decide(s, at)
 	if err != nil || len(events) == 0 {
 		return nil, err
 	}
-	who, team, _ := c.Gives()
-	if err := c.To.Takes(who, team); err != nil {
+	duty := c.Gives()
+	unlisted, err := c.To.Takes(duty)
+	if err != nil {
 		return nil, err
+	}
+	if unlisted {
+		events = append(events, ColleagueUnlisted{duty.Who, duty.Team})
 	}
 	return events, nil
 }
 
-// Gives says whose journey it is going to be.
-func (c Open) Gives() (who, team decider.Ref, by decider.Day) { return c.Advisor, c.Team, 0 }
+// advising is a journey that somebody of a team gets, or is asked to take.
+func advising(who, team decider.Ref) posting.Duty {
+	return posting.Duty{Who: who, Team: team, Roles: posting.Advising}
+}
 
 // Gives says whose journey it is going to be.
-func (c AssignAdvisor) Gives() (who, team decider.Ref, by decider.Day) { return c.Advisor, c.Team, 0 }
+func (c Open) Gives() posting.Duty { return advising(c.Advisor, c.Team) }
+
+// Gives says whose journey it is going to be.
+func (c AssignAdvisor) Gives() posting.Duty { return advising(c.Advisor, c.Team) }
 
 // Gives says who is asked to take the journey.
-func (c ProposeHandover) Gives() (who, team decider.Ref, by decider.Day) { return c.To, c.Team, 0 }
+func (c ProposeHandover) Gives() posting.Duty { return advising(c.To, c.Team) }
+
+// Gives says whose journey it is going to be.
+func (c AcceptHandover) Gives() posting.Duty { return advising(c.By, c.Team) }
 
 // Gives says who is there for the client.
-func (c MakeAppointment) Gives() (who, team decider.Ref, by decider.Day) {
-	return c.With, "", decider.DayOf(c.BeginsAt)
+func (c MakeAppointment) Gives() posting.Duty {
+	return posting.Duty{Who: c.With, By: decider.DayOf(c.BeginsAt)}
 }
 
 // Gives says who is there for the client.
-func (c MoveAppointment) Gives() (who, team decider.Ref, by decider.Day) {
-	return c.With, "", decider.DayOf(c.BeginsAt)
+func (c MoveAppointment) Gives() posting.Duty {
+	return posting.Duty{Who: c.With, By: decider.DayOf(c.BeginsAt)}
 }
 
 // Gives says who is to keep the promise.
-func (c MakePromise) Gives() (who, team decider.Ref, by decider.Day) { return c.By, "", c.DueOn }
+func (c MakePromise) Gives() posting.Duty { return posting.Duty{Who: c.By, By: c.DueOn} }

@@ -10,7 +10,7 @@ import (
 )
 
 // What is given to a colleague is given to one who works here, in the team that
-// is named; and to a team that is there.
+// is named; a journey to an advisor; and to a team that is there.
 func TestWhatIsGivenIsGivenToSomebodyWhoIsThere(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	assign := journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}
@@ -25,25 +25,29 @@ func TestWhatIsGivenIsGivenToSomebodyWhoIsThere(t *testing.T) {
 		"a journey that is opened":  {opening, journey.Opened(opening), nil, opening.Team},
 		"a journey":                 {assign, journey.AdvisorAssigned(assign), []journey.Event{opened}, assign.Team},
 		"a hand-over":               {propose, proposed, []journey.Event{opened, adas}, propose.Team},
+		"a hand-over that is taken": {take, taken, []journey.Event{opened, adas, proposed}, take.Team},
 		"an appointment":            {appoint, appointed, []journey.Event{opened}, ""},
 		"an appointment that moves": {move, moved, []journey.Event{opened, appointed}, ""},
 		"a promise":                 {vowing, vowed, []journey.Event{opened}, ""},
 	} {
-		given := func(to *posting.Posting) decidertest.Sentence[journey.Command, journey.Event, journey.State] {
+		given := func(to posting.Posting) decidertest.Sentence[journey.Command, journey.Event, journey.State] {
 			return it(says).Given(c.past...).When(journey.Give{Giving: c.cmd, To: to})
 		}
-		given(&posting.Posting{Works: true, Team: c.team, There: true}).Then(c.then)
-		given(nil).Then(c.then) // nobody works here yet, as far as is known
-		given(&posting.Posting{There: true}).Refuses(posting.ErrNobodyHere)
+		duty := c.cmd.Gives()
+		given(posting.Posting{Complete: true, Works: true, Team: c.team, There: true, Roles: posting.Advising}).Then(c.then)
+		given(posting.Posting{}).Then(c.then, journey.ColleagueUnlisted{Colleague: duty.Who, Team: duty.Team}) // not everybody is known yet
+		given(posting.Posting{Complete: true, There: true}).Refuses(posting.ErrNobodyHere)
+		given(posting.Posting{There: true, Left: true}).Refuses(posting.ErrHasLeft)
 		if c.team != "" {
-			given(&posting.Posting{Works: true, Team: c.team}).Refuses(posting.ErrNoSuchTeam)
-			given(&posting.Posting{Works: true, Team: "team-elders", There: true}).Refuses(posting.ErrTeamOther)
+			given(posting.Posting{Complete: true, Works: true, Team: c.team, Roles: posting.Advising}).Refuses(posting.ErrNoSuchTeam)
+			given(posting.Posting{Works: true, Team: "team-elders", There: true}).Refuses(posting.ErrTeamOther)
+			given(posting.Posting{Works: true, Team: c.team, There: true, Roles: []decider.Ref{"teamleider"}}).Refuses(posting.ErrOtherRole)
 		}
 	}
-	it("asks a team, whoever works in it").Given(opened, adas).When(journey.Give{Giving: toTeam, To: &posting.Posting{There: true}}).Then(offeredTeam)
-	it("asks no team that is not there").Given(opened, adas).When(journey.Give{Giving: toTeam, To: &posting.Posting{}}).Refuses(posting.ErrNoSuchTeam)
+	it("asks a team, whoever works in it").Given(opened, adas).When(journey.Give{Giving: toTeam, To: posting.Posting{Complete: true, There: true}}).Then(offeredTeam)
+	it("asks no team that is not there").Given(opened, adas).When(journey.Give{Giving: toTeam, To: posting.Posting{Complete: true}}).Refuses(posting.ErrNoSuchTeam)
 	it("gives nothing anew to whom it is given already, here or not").Given(opened, journey.AdvisorAssigned(assign)).
-		When(journey.Give{Giving: assign, To: &posting.Posting{}}).Then()
+		When(journey.Give{Giving: assign, To: posting.Posting{Complete: true}}).Then()
 }
 
 // By which day somebody has to be there is the day of the appointment, and of
@@ -53,8 +57,8 @@ func TestWhenSomebodyHasToBeThere(t *testing.T) {
 	for want, cmd := range map[decider.Day]journey.Giving{
 		decider.DayOf(appoint.BeginsAt): appoint, decider.DayOf(move.BeginsAt): move, vowing.DueOn: vowing, 0: assign,
 	} {
-		if who, _, by := cmd.Gives(); by != want || who == "" {
-			t.Errorf("%T: to %q by %s", cmd, who, by)
+		if d := cmd.Gives(); d.By != want || d.Who == "" {
+			t.Errorf("%T: to %q by %s", cmd, d.Who, d.By)
 		}
 	}
 }

@@ -8,7 +8,8 @@ import (
 
 // A Handover is a proposal that somebody else takes the journey. Until that
 // is accepted nothing changes: there is always someone whose journey it is.
-// A team leader can still assign a journey; that overtakes a proposal.
+// A team leader can still assign a journey; that overtakes a proposal. Closing
+// the journey ends it: nobody is asked any more, also once it is reopened.
 type Handover struct {
 	ID     uuid.UUID // zero: none is open
 	By     decider.Ref

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/journey"
 	"klantreis/domain/posting"
@@ -151,7 +152,7 @@ func TestWhatGivingMeets(t *testing.T) {
 		since("appointment and promise", appointed, vowed), since("moved", appointed, moved),
 	)...)
 	var page string
-	for i, given := range []journey.Giving{opening, assign, propose, toTeam, appoint, move, vowing} {
+	for i, given := range []journey.Giving{opening, assign, propose, toTeam, take, appoint, move, vowing} {
 		what := reflect.TypeOf(given).Name()
 		if i == 3 {
 			what += " to a team"
@@ -160,13 +161,14 @@ func TestWhatGivingMeets(t *testing.T) {
 		whoms := map[string][]string{} // by what they meet
 		for _, to := range []struct {
 			whom string
-			says *posting.Posting
+			says posting.Posting
 		}{
-			{"one of the team", &posting.Posting{Works: true, Team: "team-almelo", There: true}},
-			{"whoever, before anyone is here", nil},
-			{"one of another team", &posting.Posting{Works: true, Team: "team-hengelo", There: true}},
-			{"nobody here", &posting.Posting{There: true}},
-			{"a team that is not there", &posting.Posting{Works: true, Team: "team-almelo"}},
+			{"an advisor of the team", posting.Posting{Works: true, Team: "team-almelo", There: true, Roles: posting.Advising}},
+			{"one of the team who is none", posting.Posting{Works: true, Team: "team-almelo", There: true, Roles: []decider.Ref{"gids"}}},
+			{"whoever, before all are known", posting.Posting{}},
+			{"one of another team", posting.Posting{Works: true, Team: "team-hengelo", There: true, Roles: posting.Advising}},
+			{"nobody here", posting.Posting{Complete: true, There: true}},
+			{"a team that is not there", posting.Posting{Complete: true, Works: true, Team: "team-almelo", Roles: posting.Advising}},
 		} {
 			head, rows, _ := strings.Cut(decidertest.Table(journey.Decider, standings, journey.Command(journey.Give{Giving: given, To: to.says})), "\n\nGive\n")
 			if page == "" {

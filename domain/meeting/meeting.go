@@ -114,16 +114,35 @@ type Plan struct {
 // Give is a plan with what the directory says of whoever leads the meeting.
 type Give struct {
 	Plan
-	To *posting.Posting `json:"posting,omitempty"` // evidence
+	To posting.Posting `json:"posting"` // evidence
+}
+
+// LeaderUnlisted records that a meeting is to be led by somebody of whom the
+// directory could not say whether they work here: it was not complete yet.
+type LeaderUnlisted struct {
+	LedBy decider.Ref `json:"ledBy"` // actor
+}
+
+func (e LeaderUnlisted) check(State, Mark) error { return nil }
+
+func (e LeaderUnlisted) evolve(s State, _ Mark) State { return s }
+
+// Gives says who is to lead the meeting, and by when they have to be there.
+func (c Plan) Gives() posting.Duty {
+	return posting.Duty{Who: c.LedBy, By: decider.DayOf(c.BeginsAt)}
 }
 
 func (c Give) decide(s Story, at Mark) ([]Event, error) {
 	events, err := c.Plan.decide(s, at)
-	if err == nil {
-		err = c.To.Takes(c.LedBy, "")
-	}
 	if err != nil {
 		return nil, err
+	}
+	unlisted, err := c.To.Takes(c.Gives())
+	if err != nil {
+		return nil, err
+	}
+	if unlisted {
+		events = append(events, LeaderUnlisted{c.LedBy})
 	}
 	return events, nil
 }

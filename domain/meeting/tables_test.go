@@ -21,9 +21,9 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 	page := decidertest.Table(meeting.Decider, standings, []meeting.Command{plan, hold, cancel, withdraw(2)}...)
 	for _, to := range []struct {
 		whom string
-		says *posting.Posting
+		says posting.Posting
 	}{
-		{"somebody who works here", &posting.Posting{Works: true}}, {"somebody who does not", &posting.Posting{}}, {"whoever, before anyone does", nil},
+		{"somebody who works here", posting.Posting{Works: true}}, {"somebody who does not", posting.Posting{Complete: true}}, {"whoever, before all are known", posting.Posting{}},
 	} {
 		_, rows, _ := strings.Cut(decidertest.Table(meeting.Decider, standings, meeting.Command(meeting.Give{Plan: plan, To: to.says})), "\n\nGive\n")
 		page += "\nGive, to " + to.whom + "\n" + rows

@@ -8,25 +8,38 @@ import (
 	"klantreis/domain/posting"
 )
 
+type roles = []decider.Ref
+
 func TestToWhomSomethingCanBeGiven(t *testing.T) {
-	here := &posting.Posting{Works: true, Team: "hengelo", There: true}
+	here := posting.Posting{Works: true, Team: "hengelo", There: true, Roles: roles{"gids", "vwnw-adviseur"}}
+	guide := posting.Posting{Works: true, Team: "hengelo", There: true, Roles: roles{"gids"}}
+	newly := posting.Posting{Works: true, Team: "hengelo", There: true}
+	adas := posting.Duty{Who: "ada", Team: "hengelo", Roles: posting.Advising}
 	for says, c := range map[string]struct {
-		to        *posting.Posting
-		who, team decider.Ref
-		want      error
+		to         posting.Posting
+		duty       posting.Duty
+		now, after error // before the directory is complete, and since
+		unlisted   bool  // before
 	}{
-		"to one of the team":                {here, "ada", "hengelo", nil},
-		"to whoever works here":             {here, "ada", "", nil},
-		"to a team":                         {&posting.Posting{There: true}, "", "hengelo", nil},
-		"to nobody in particular":           {&posting.Posting{}, "", "", nil},
-		"to whoever, before anyone is here": {nil, "ada", "hengelo", nil},
-		"not to one of another team":        {&posting.Posting{Works: true, Team: "almelo", There: true}, "ada", "hengelo", posting.ErrTeamOther},
-		"not to whom nobody knows":          {&posting.Posting{There: true}, "ada", "hengelo", posting.ErrNobodyHere},
-		"not to a team that is not there":   {&posting.Posting{Works: true, Team: "hengelo"}, "ada", "hengelo", posting.ErrNoSuchTeam},
-		"nor to that team alone":            {&posting.Posting{}, "", "hengelo", posting.ErrNoSuchTeam},
+		"to an advisor of the team":             {to: here, duty: adas},
+		"to whoever works here":                 {to: newly, duty: posting.Duty{Who: "ada"}},
+		"to a team":                             {to: posting.Posting{There: true}, duty: posting.Duty{Team: "hengelo", Roles: posting.Advising}},
+		"to nobody in particular":               {duty: posting.Duty{Roles: posting.Advising}},
+		"not to one of another team":            {to: here, duty: posting.Duty{Who: "ada", Team: "almelo"}, now: posting.ErrTeamOther, after: posting.ErrTeamOther},
+		"not to one of another role":            {to: guide, duty: adas, now: posting.ErrOtherRole, after: posting.ErrOtherRole},
+		"to one of whom no role is known yet":   {to: newly, duty: adas, unlisted: true, after: posting.ErrOtherRole},
+		"to one whom nobody knows yet":          {to: posting.Posting{There: true}, duty: adas, unlisted: true, after: posting.ErrNobodyHere},
+		"not to one who has left":               {to: posting.Posting{There: true, Left: true}, duty: adas, now: posting.ErrHasLeft, after: posting.ErrHasLeft},
+		"to a team that nobody knows yet":       {duty: posting.Duty{Team: "hengelo"}, unlisted: true, after: posting.ErrNoSuchTeam},
+		"not to a team that has ended":          {to: posting.Posting{Ended: true}, duty: posting.Duty{Team: "hengelo"}, now: posting.ErrNoSuchTeam, after: posting.ErrNoSuchTeam},
+		"to one of whom and whose team unknown": {duty: adas, unlisted: true, after: posting.ErrNoSuchTeam},
 	} {
-		if got := c.to.Takes(c.who, c.team); !errors.Is(got, c.want) {
-			t.Errorf("%s: got %v", says, got)
+		if unlisted, err := c.to.Takes(c.duty); !errors.Is(err, c.now) || unlisted != c.unlisted {
+			t.Errorf("%s: %v, %v", says, unlisted, err)
+		}
+		c.to.Complete = true
+		if unlisted, err := c.to.Takes(c.duty); !errors.Is(err, c.after) || unlisted {
+			t.Errorf("%s, since the directory is complete: %v, %v", says, unlisted, err)
 		}
 	}
 }

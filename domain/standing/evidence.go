@@ -3,7 +3,6 @@ package standing
 import (
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
-	"klantreis/domain/posting"
 	"klantreis/domain/voucher"
 )
 
@@ -43,16 +42,4 @@ func Terms(s directory.State, day decider.Day) voucher.Terms {
 		DecisionWeeks: t.DecisionWeeks, CompletionWeeks: t.CompletionWeeks, ObjectionWeeks: t.ObjectionWeeks,
 		ValidityMonths: t.ValidityMonths, UntreatedWeeks: t.UntreatedWeeks,
 	}
-}
-
-// Posting returns where somebody works on a day, and whether a team is there
-// then; nil while nobody works at the desk by the directory's word. Without
-// either it says nothing of it.
-func Posting(s directory.State, who, team decider.Ref, day decider.Day) *posting.Posting {
-	if len(s.Staff) == 0 {
-		return nil
-	}
-	_, m, works := s.MemberOn(who, day)
-	t, there := s.Teams[team]
-	return &posting.Posting{Works: works, Team: m.Team, There: there && t.On(day)}
 }

@@ -7,12 +7,11 @@ import (
 
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
-	"klantreis/domain/posting"
 	"klantreis/domain/standing"
 )
 
 // filled is a directory with a partner and a provider that are there for a
-// week, and one person in one of two teams.
+// week.
 func filled(t *testing.T) directory.State {
 	t.Helper()
 	d, from := newDesk().process(), decider.DayOf(noon)
@@ -22,8 +21,6 @@ func filled(t *testing.T) directory.State {
 		directory.ConfirmChange{Change: one, By: "idp|bea"},
 		directory.ProposeProvider{Change: two, Provider: "roc", Name: "ROC", From: from, Until: from + 6, Reason: "x", By: "idp|ada"},
 		directory.ConfirmChange{Change: two, By: "idp|bea"},
-		directory.NameTeam{Team: "hengelo", Name: "Hengelo"}, directory.NameTeam{Team: "almelo", Name: "Almelo"},
-		directory.AddMember{Member: uuid.New(), Actor: "ada", Team: "hengelo"},
 	} {
 		if _, err := d.Handle(t.Context(), directory.ID, c, request()); err != nil {
 			t.Fatal(err)
@@ -54,27 +51,5 @@ func TestWhatTheDirectorySaysIsOfTheDay(t *testing.T) {
 	}
 	if none := standing.Terms(s, first.From-1); none.From != 0 {
 		t.Errorf("before there were any they are %+v", none)
-	}
-}
-
-func TestWhereSomebodyWorks(t *testing.T) {
-	s, today := filled(t), decider.DayOf(noon)
-	for _, c := range []struct {
-		who, team decider.Ref
-		day       decider.Day
-		want      posting.Posting
-	}{
-		{"ada", "hengelo", today, posting.Posting{Works: true, Team: "hengelo", There: true}},
-		{"ada", "almelo", today + 100, posting.Posting{Works: true, Team: "hengelo", There: true}},
-		{"ada", "elders", today, posting.Posting{Works: true, Team: "hengelo"}},
-		{"ada", "hengelo", today - 1, posting.Posting{}},
-		{"bea", "", today, posting.Posting{}},
-	} {
-		if got := standing.Posting(s, c.who, c.team, c.day); *got != c.want {
-			t.Errorf("%s of %s on %s: %+v", c.who, c.team, c.day, *got)
-		}
-	}
-	if got := standing.Posting(directory.State{}, "ada", "hengelo", today); got != nil {
-		t.Errorf("where nobody works yet: %+v", got)
 	}
 }

@@ -1,6 +1,10 @@
 // Package tally decides what is counted at a desk on a day: contacts that need
 // no registration (DOMAIN.md section 3).
 //
+// What is counted at once is a tally of its own, which goes by the request: so
+// the same request counts once, whatever day it names. Logs have tallies as well
+// in which a desk counted all day.
+//
 // Nobody is known who was counted, and there is no room for a word about them:
 // a tally says through which channel, at which location, about what and how
 // many. So nothing in it is sealed and nothing of it is ever erased.
@@ -20,8 +24,7 @@ type (
 	Story = decider.Story[Event, State]
 )
 
-// Decider is the tally of one desk on one day. Streams are named "tally-<id>",
-// with the id that [ID] gives them.
+// Decider is a tally of one desk on one day. Streams are named "tally-<id>".
 var Decider = decider.Decider[Command, Event, State]{
 	Category: "tally",
 	Decide:   func(c Command, s Story, at Mark) ([]Event, error) { return c.decide(s, at) },
@@ -29,15 +32,7 @@ var Decider = decider.Decider[Command, Event, State]{
 	Evolve:   func(e Event, s State, at Mark) State { return e.evolve(s, at) },
 }
 
-// names is the space in which the ids of tallies are names.
-var names = uuid.MustParse("5b0f0f6e-9d0f-4c3e-8a5e-6f3f0b6b7c11")
-
-// ID is the id of the tally of a desk on a day.
-func ID(desk decider.Ref, on decider.Day) uuid.UUID {
-	return uuid.NewSHA1(names, []byte(on.String()+" "+string(desk)))
-}
-
-// A Command asks for something to happen to the tally of one desk on one day.
+// A Command asks for something to happen to a tally.
 type Command interface {
 	decide(Story, Mark) ([]Event, error)
 }
@@ -63,7 +58,7 @@ const MaxCount = 500
 var (
 	ErrNothing      = decider.Refusal{Code: "tally-of-nothing", Reason: "At least one is counted at a time."}
 	ErrTooMany      = decider.Refusal{Code: "tally-too-many", Reason: "At most 500 are counted at a time. Look at the number."}
-	ErrOtherDesk    = decider.Refusal{Code: "tally-of-another-desk", Reason: "This tally is of another desk or another day. Every desk has one for each day."}
+	ErrOtherDesk    = decider.Refusal{Code: "tally-of-another-desk", Reason: "This tally is of another desk or another day. Count in one of your own."}
 	ErrOtherDay     = decider.Refusal{Code: "tally-of-another-day", Reason: "What is counted happened on the day of the tally."}
 	ErrNoEntry      = decider.Refusal{Code: "tally-entry-unknown", Reason: "This tally has no entry with this id that still stands."}
 	ErrNotWithdrawn = decider.Refusal{Code: "tally-entry-final", Reason: "A withdrawal is not withdrawn itself. Count anew what was withdrawn."}

@@ -24,23 +24,24 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 func counted(t *testing.T) []codec.Fact {
 	t.Helper()
 	l := historytest.NewLog()
-	count := func(desk decider.Ref, on string, channel, location, topic string, n int) uuid.UUID {
+	count := func(desk decider.Ref, on string, channel, location, topic string, n int) (id, entry uuid.UUID) {
 		t.Helper()
+		id = uuid.New()
 		day := historytest.Day(t, on)
-		entry, err := l.Tally(tally.ID(desk, day), decider.On(day), tally.Count{Desk: desk, On: day, Channel: channel, Location: location, Topic: topic, N: n})
+		entry, err := l.Tally(id, decider.On(day), tally.Count{Desk: desk, On: day, Channel: channel, Location: location, Topic: topic, N: n})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return entry
+		return id, entry
 	}
 	count("almelo", "2026-03-02", "inloop", "almelo-inloop", "werk", 3)
 	count("almelo", "2026-03-02", "inloop", "almelo-inloop", "scholing", 1)
 	count("almelo", "2026-03-02", "inloop", "almelo-inloop", "werk", 2)
-	wrong := count("almelo", "2026-03-02", "telefoon", "", "werk", 40)
+	of, wrong := count("almelo", "2026-03-02", "telefoon", "", "werk", 40)
 	count("almelo", "2026-03-03", "telefoon", "", "werk", 4)
 	count("hengelo", "2026-03-03", "inloop", "hengelo-hoofdlocatie", "werk", 7)
 	day := historytest.Day(t, "2026-03-02")
-	if _, err := l.Tally(tally.ID("almelo", day), decider.On(day+5), tally.Withdraw{Entry: wrong, Reason: "onjuist"}); err != nil {
+	if _, err := l.Tally(of, decider.On(day+5), tally.Withdraw{Entry: wrong, Reason: "onjuist"}); err != nil {
 		t.Fatal(err)
 	}
 	return l.Facts

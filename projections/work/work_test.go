@@ -82,6 +82,9 @@ func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
 		"what was agreed and done": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-01-06", appoint), on("2026-01-07", propose),
 			on("2026-01-08", journey.KeepPromise{Promise: job}), on("2026-01-22", journey.MissAppointment{Appointment: job}), on("2026-01-23", journey.RetractHandover{Handover: job})},
 			"afsluiten-voorstel 2027-01-23"},
+		"a hand-over, after closing": {[]line{on("2026-01-05", open), on("2026-01-07", propose), on("2026-02-01", journey.Close{Reason: "verhuisd"})}, ""},
+		"a hand-over, once it is open again": {[]line{on("2026-01-05", open), on("2026-01-07", propose), on("2026-02-01", journey.Close{Reason: "verhuisd"}),
+			on("2026-02-02", journey.Reopen{Channel: "telefoon"})}, "afsluiten-voorstel 2027-02-02"},
 		"what was promised, after closing": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-02-01", journey.Close{Reason: "verhuisd"})},
 			"toezegging-nakomen 2026-01-06"},
 	} {

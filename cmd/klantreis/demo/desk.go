@@ -8,7 +8,6 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
-	"klantreis/domain/standing"
 	"klantreis/domain/tally"
 )
 
@@ -135,7 +134,7 @@ func (f *file) offerTo(next Member) {
 // count is what the desk counts on a day beside those whom it registers.
 func count(f *file) {
 	desk, day := f.desk, decider.DayOf(f.year.now)
-	id := tally.ID(desk.Team, day)
+	id := f.id()
 	do := func(c tally.Command) (entry uuid.UUID) {
 		r := f.request(desk, decider.Moment{})
 		if _, err := f.year.tallies.Handle(f.year.ctx, id, c, r); err != nil {
@@ -167,7 +166,11 @@ func gather(f *file) {
 		return r.ID, result.Events[0]
 	}
 	plan := meeting.Plan{Team: host.Team, BeginsAt: evening, Minutes: 120, Location: "hengelo-hoofdlocatie", Topic: f.topic(), LedBy: host.Actor}
-	do(meeting.Give{Plan: plan, To: standing.Posting(f.year.says(), host.Actor, "", decider.DayOf(evening))})
+	if f.year.hasDirectory() {
+		do(meeting.Give{Plan: plan, To: f.year.says().Posting(plan.Gives(), decider.DayOf(f.year.now))})
+	} else {
+		do(plan)
+	}
 	if f.chance(12) {
 		f.year.at(evening.Add(-30*time.Hour), func() { do(meeting.Cancel{Reason: "te-weinig-aanmeldingen"}) })
 		return

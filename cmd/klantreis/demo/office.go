@@ -81,14 +81,25 @@ func (o *office) staffed() {
 	for _, t := range teams {
 		o.enter(o.one, directory.NameTeam{Team: t, Name: decider.Label(titled(string(t)))})
 	}
+	late := o.late()
 	for _, m := range o.year.plan.Staff {
-		if slices.Contains(teams, m.Team) {
-			o.welcome(m.Actor, m.Team)
+		if slices.Contains(teams, m.Team) && m.Actor != late.Actor {
+			o.welcome(m)
 		}
 	}
 	for _, m := range leaving {
-		o.welcome(m, predecessor)
+		o.welcome(m)
 	}
+}
+
+// late is an advisor whom nobody thought of adding until the spring: only after
+// that the directory is said to be complete.
+func (o *office) late() Member {
+	advisors := append(o.year.plan.with("adviseur"), o.year.plan.with("vwnw-adviseur")...)
+	if len(advisors) < 2 {
+		return Member{}
+	}
+	return advisors[len(advisors)-1]
 }
 
 // predecessor is a team of before the desk was there.
@@ -96,15 +107,15 @@ const predecessor decider.Ref = "werkplein-twente"
 
 // leaving work there at the start of the year: one goes with it to the desk,
 // one leaves.
-var leaving = []decider.Ref{"gids-willem", "adviseur-xandra"}
+var leaving = []Member{{"gids-willem", predecessor, "gids"}, {"adviseur-xandra", predecessor, "adviseur"}}
 
-// welcome adds someone to a team, under a name of their own.
-func (o *office) welcome(actor, team decider.Ref) {
+// welcome adds someone to a team, in a role and under a name of their own.
+func (o *office) welcome(m Member) {
 	r := o.request(o.one, decider.Moment{})
 	id := command.ThingID(r.ID, "member", 0)
-	o.members[actor] = id
-	o.enter(o.one, directory.AddMember{Member: id, Actor: actor, Team: team})
-	given := string(actor[strings.LastIndex(string(actor), "-")+1:])
+	o.members[m.Actor] = id
+	o.enter(o.one, directory.AddMember{Member: id, Actor: m.Actor, Team: m.Team, Roles: []string{m.Role}})
+	given := string(m.Actor[strings.LastIndex(string(m.Actor), "-")+1:])
 	o.named(id, staff.Name{Name: titled(given) + " " + o.oneOf(familyNames)})
 }
 
@@ -127,12 +138,14 @@ func titled(ref string) string {
 }
 
 // changesOfStaff are those of the year: the predecessor ends, somebody leaves
-// and is forgotten, and somebody stands in for a colleague in the summer.
+// and is forgotten, all are known in the spring, somebody becomes an advisor, and
+// somebody stands in for a colleague in the summer.
 func (o *office) changesOfStaff() {
 	y := o.year
+	stays, goes := leaving[0].Actor, leaving[1].Actor
 	y.at(on(2025, 12, 22), func() {
-		o.enter(o.one, directory.MoveMember{Member: o.members[leaving[0]], Team: o.teams()[0]})
-		o.enter(o.one, directory.RecordDeparture{Member: o.members[leaving[1]], Until: decider.Date(2025, 12, 31)})
+		o.enter(o.one, directory.MoveMember{Member: o.members[stays], Team: o.teams()[0]})
+		o.enter(o.one, directory.RecordDeparture{Member: o.members[goes], Until: decider.Date(2025, 12, 31)})
 		o.enter(o.one, directory.EndTeam{Team: predecessor, Until: decider.Date(2025, 12, 31)})
 	})
 	y.at(on(2026, 4, 7), func() {
@@ -141,7 +154,19 @@ func (o *office) changesOfStaff() {
 			y.fail(o.file, "load", err)
 			return
 		}
-		o.named(o.members[leaving[1]], staff.Erase{Left: s.State.Staff[o.members[leaving[1]]].Left, By: o.one.Actor})
+		o.named(o.members[goes], staff.Erase{Left: s.State.Staff[o.members[goes]].Left, By: o.one.Actor})
+	})
+	if late := o.late(); late.Team != "" {
+		y.at(on(2026, 2, 2), func() {
+			evening := *o.file
+			evening.advisor = late
+			gather(&evening)
+		})
+		y.at(on(2026, 3, 9), func() { o.welcome(late) })
+	}
+	y.at(on(2026, 5, 18), func() {
+		o.enter(o.one, directory.GiveRole{Member: o.members[stays], Role: "adviseur", From: decider.Date(2026, 6, 1)})
+		o.enter(o.one, directory.EndRole{Member: o.members[stays], Role: "gids", Until: decider.Date(2026, 6, 30)})
 	})
 	for _, leader := range y.plan.with("teamleider") {
 		var there []Member

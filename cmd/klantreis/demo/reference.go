@@ -136,6 +136,9 @@ func (o *office) changesOfReferenceData() {
 		return directory.ProposeLocation{Change: id, Location: "enschede-inloop", Dutch: "Inlooppunt Enschede", English: "Walk-in point Enschede",
 			Address: "Voorbeeldplein 1, Enschede", From: decider.Date(2026, 4, 1), Reason: "Nieuw inlooppunt in de bibliotheek.", By: by}
 	}, o.two, confirm)
+	o.proposing(on(2026, 3, 16), func(id uuid.UUID, by decider.Ref) directory.Command {
+		return directory.ProposeCompletion{Change: id, From: decider.Date(2026, 4, 1), Reason: "Alle teams en medewerkers staan erin.", By: by}
+	}, o.two, confirm)
 	o.proposing(on(2026, 4, 13), func(id uuid.UUID, by decider.Ref) directory.Command {
 		return directory.ProposeOccupation{Change: id, Occupation: "5223", Name: "Winkelmedewerker", From: decider.Date(2026, 5, 1), Reason: "Verzoek van een werkgever.", By: by}
 	}, o.two, func(id uuid.UUID) directory.Command {

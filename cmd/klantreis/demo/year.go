@@ -33,7 +33,6 @@ import (
 	"klantreis/domain/people"
 	"klantreis/domain/policy/engine"
 	"klantreis/domain/staff"
-	"klantreis/domain/standing"
 	"klantreis/domain/tally"
 	"klantreis/domain/voucher"
 )
@@ -227,9 +226,11 @@ func (f *file) recordOn(cmd journey.Command, on decider.Moment) command.Result {
 
 // given is a command that gives something to a colleague, with what the
 // directory says of them.
-func (f *file) given(g journey.Giving) journey.Give {
-	who, team, by := g.Gives()
-	return journey.Give{Giving: g, To: standing.Posting(f.year.says(), who, team, max(by, decider.DayOf(f.year.now)))}
+func (f *file) given(g journey.Giving) journey.Command {
+	if !f.year.hasDirectory() {
+		return g
+	}
+	return journey.Give{Giving: g, To: f.year.says().Posting(g.Gives(), decider.DayOf(f.year.now))}
 }
 
 // An appointment is something that happens at a time; what was put on the
