@@ -87,7 +87,7 @@ func (c Withdraw) Purposes(past []decider.Entry[Event]) []string {
 		return nil
 	}
 	switch effective[i].What.(type) {
-	case Registered, DetailsChanged, ContactOpened, GlassBroken, JourneyBegun:
+	case Registered, DetailsChanged, ContactOpened, GlassBroken, JourneyBegun, EntryWithdrawn:
 		return []string{Guidance}
 	case VoucherBegun:
 		return []string{Assessing}
