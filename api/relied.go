@@ -14,12 +14,16 @@ import (
 // withdraw takes back an entry of a journey, unless a training voucher rests on
 // it.
 func (s *Server) withdraw(ctx context.Context, in *OnJourney[WithdrawBody]) (*Recorded, error) {
-	of, j, err := s.journeySubject(ctx, access.WithdrawEntry, in.Journey)
+	of, j, err := s.journeySubject(ctx, withdraws(callOf(ctx).who, access.WithdrawEntry), in.Journey)
+	if err != nil {
+		return nil, err
+	}
+	do, err := withdrawing(ctx, s, access.WithdrawEntry, of.relation, s.Journeys.Stream(in.Journey), j.story.Past, idOf(in.Body.Entry))
 	if err != nil {
 		return nil, err
 	}
 	return s.run(ctx, &in.Recording, errand{
-		do: access.WithdrawEntry, of: of, again: made(j.story.Past, in.Key), body: in.Body,
+		do: do, of: of, again: made(j.story.Past, in.Key), body: in.Body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
 			back := in.Body.withdraw()
 			if back.Relied, err = s.relied(ctx, of.owner); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
@@ -126,6 +127,8 @@ func withdrawals(all []reading) map[uuid.UUID]reading {
 // reasonOf is why something was taken back.
 func reasonOf(withdrawal any) string {
 	switch w := withdrawal.(type) {
+	case client.EntryWithdrawn:
+		return w.Reason
 	case journey.EntryWithdrawn:
 		return w.Reason
 	case voucher.EntryWithdrawn:

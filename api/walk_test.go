@@ -57,6 +57,8 @@ var walk = map[string]row{
 
 	"POST /v1/clients/{client}/glass-breaks/{event}/reviews": {access.ReviewGlass, someone, `{"outcome":"gerechtvaardigd"}`},
 
+	"POST /v1/clients/{client}/withdrawals": {access.WithdrawFromFile, someone, `{"entry":"{need}","reason":"onjuist"}`},
+
 	"POST /v1/merges":                  {access.MergeClients, someone, `{"from":"{client}","into":"{other}","reason":"zelfde-persoon"}`},
 	"GET /v1/merges":                   {access.ListMerges, "", ""},
 	"POST /v1/merges/{merge}/undoings": {access.MergeClients, someone, `{"reason":"andere-persoon"}`},

@@ -254,6 +254,9 @@ func denied(who access.Someone, do access.Action) *Problem {
 	if ofTeam := do == access.CountAtDesk || do == access.HoldMeetings; ofTeam && reaches(who, do) {
 		return forbidden("no-access", "This is another team's, and for that team to record.")
 	}
+	if taking := do == access.WithdrawEntry || do == access.WithdrawFromFile; taking && !reaches(who, do) && reaches(who, access.WithdrawOwn) {
+		return forbidden("no-access", "You can withdraw what you recorded yourself, on the day on which you did. Anything else is withdrawn by an advisor or the team leader.")
+	}
 	if _, can := who.May(access.BreakGlass, access.None); can && reaches(who, do) {
 		return forbidden("no-access", "You have no relation to this client that allows this. Open a contact when the client is present; in an emergency break the glass, with a reason that is reviewed.")
 	}

@@ -131,8 +131,10 @@ const (
 	SeeMerge            Action = "see-merge"           // which files are of one person, by whom that was said, and whether it was undone
 	SeeReorganisations  Action = "see-reorganisations" // with how many are involved; nobody is known in them
 	KeepReorganisations Action = "keep-reorganisations"
-	ReviewGlass         Action = "review-glass" // say whether breaking it was justified: never one's own
-	Supervise           Action = "supervise"    // see who broke the glass, what was destroyed, and who may do what
+	WithdrawOwn         Action = "withdraw-own-entry"  // what one recorded oneself, the same day: in a journey or a client's file
+	WithdrawFromFile    Action = "withdraw-file-entry" // in a client's file, anybody's; what is about the client's rights takes carrying those out
+	ReviewGlass         Action = "review-glass"        // say whether breaking it was justified: never one's own
+	Supervise           Action = "supervise"           // see who broke the glass, what was destroyed, and who may do what
 )
 
 // A Relation is how someone stands to a client, a journey or a referral. None
@@ -178,6 +180,7 @@ var table = map[Role]map[Action][]Relation{
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, CountAtDesk: within, SeeDesk: anyone,
+		WithdrawOwn: present,
 	},
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
@@ -190,6 +193,7 @@ var table = map[Role]map[Action][]Relation{
 		SeeDocument:   near,
 
 		ListReferrals: anyone, SeeReferral: near, SeeDisclosures: near,
+		WithdrawFromFile: within,
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
@@ -203,6 +207,7 @@ var table = map[Role]map[Action][]Relation{
 
 		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,
 		MergeClients: anyone, CarryOutRights: anyone, SeeMerge: anyone, ReviewGlass: anyone, Supervise: anyone,
+		WithdrawFromFile: anyone, // what a rectification takes back
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone, Supervise: anyone},
 	Beheerder:      {OperateViews: anyone, SeeWorkItems: anyone},
@@ -228,7 +233,8 @@ func advisor(transitions bool) map[Action][]Relation {
 		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
 		MergeClients: near,
-		SeeVoucher:   near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within, FileDocument: within,
+		WithdrawOwn:  present, WithdrawFromFile: within,
+		SeeVoucher: near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within, FileDocument: within,
 	}
 	if transitions {
 		may[Transit] = near

@@ -95,11 +95,12 @@ var ofAClient = []access.Action{
 	access.SendReferral, access.Permit, access.Disclose, access.SeeDisclosures,
 	access.Arrange, access.ProposeHandover, access.AnswerHandover,
 	access.RefuseErasure, access.MergeClients, access.CarryOutRights,
+	access.WithdrawOwn, access.WithdrawFromFile,
 }
 
 func TestWhatNobodyOughtToDo(t *testing.T) {
 	never := map[access.Role][]access.Action{
-		access.Gids:              {access.SeeDocument, access.MergeClients, access.CarryOutRights, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.OpenSealed, access.ReadLedger},
+		access.Gids:              {access.WithdrawFromFile, access.SeeDocument, access.MergeClients, access.CarryOutRights, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.OpenSealed, access.ReadLedger},
 		access.Adviseur:          {access.CarryOutRights, access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.VwnwAdviseur:      {access.CarryOutRights, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.Teamleider:        {access.CarryOutRights, access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed, access.ReadLedger},
@@ -161,7 +162,7 @@ func TestWhatIsOfAClientNeedsARelation(t *testing.T) {
 // it shows nothing of their needs.
 func TestAnOpenContactIsNotAFile(t *testing.T) {
 	for _, role := range access.Roles {
-		for _, do := range []access.Action{access.SeeJourney, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry} {
+		for _, do := range []access.Action{access.SeeJourney, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.WithdrawFromFile} {
 			if _, ok := as(role).May(do, access.Open); ok && role != access.PrivacyOfficer {
 				t.Errorf("%s may %s in an open contact", role, do)
 			}

@@ -41,6 +41,7 @@ var Events = codec.New(
 	codec.Of[client.AnswerProlonged]("client.answer-prolonged"),
 	codec.Of[client.RecipientsToTell]("client.recipients-to-tell"),
 	codec.Of[client.RecipientTold]("client.recipient-told"),
+	codec.Of[client.EntryWithdrawn]("client.entry-withdrawn"),
 
 	codec.Of[merge.Merged]("merge.merged"),
 	codec.Of[merge.Undone]("merge.undone"),

@@ -16,17 +16,22 @@ import (
 // often than a file is erased.
 var commands = []client.Command{register, change, change, begin, begin, apply, apply, enter, enter, smash, ask, ask, agree, refuse, unask,
 	permit, permit, unpermit, disclose, refer,
-	rectify, restrict, lift, lift, object, decide, resume, review, prolong, tell, goWith}
+	rectify, restrict, lift, lift, object, decide, resume, review, prolong, tell, goWith, takeBack, takeBack, takeBack}
 
 // story draws a history: commands of every kind, as far as they are allowed.
 func story(t *rapid.T, steps int) decidertest.History[client.Event] {
 	var h decidertest.History[client.Event]
 	h = h.Then(registered)
 	for range steps {
-		mark := decider.Mark{Occurred: decider.On(decidertest.Day(1))}
+		at := decider.On(decidertest.Day(len(h.Past) + 1))
+		mark := decider.Mark{Occurred: at, Recorded: at.Begin()}
 		ask := decidertest.Arbitrary(commands...).Draw(t, "command")
+		if back, is := ask.(client.Withdraw); is {
+			back.Entry = decidertest.Pick(t, "entry", h.Past...).Entry
+			ask = back
+		}
 		if events, err := client.Decider.Decide(ask, client.Decider.Fold(h.Past), mark); err == nil && len(events) > 0 {
-			h = h.At(decider.Moment{}, events...)
+			h = h.At(at, events...)
 		}
 	}
 	return h

@@ -14,7 +14,7 @@ const (
 // Purposes are what a command processes the client's data for. None means that
 // it goes on whatever is restricted: it sees to the client's rights, to what
 // they permit and take back, or to what was done with the file before (GDPR
-// article 18(2)).
+// article 18(2)). Those of a [Withdraw] depend on what it takes back.
 func Purposes(c Command) []string {
 	switch c.(type) {
 	case ChangeDetails, OpenContact, BreakGlass, BeginJourney:

@@ -27,7 +27,7 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		since("objection upheld", registered, lodged, client.ObjectionDecided{Outcome: client.Upheld, By: "idp|po"}), since("recipients to tell", registered, waiting("partner-uwv")),
 		since("permitted", registered, permitted), since("permission withdrawn", registered, permitted, unpermitted),
 		since("erasure asked", registered, begun, asked), since("erasure refused", registered, asked, refused), since("erasure retracted", registered, asked, unasked),
-		since("erased", registered, begun, asked, erased),
+		since("erased", registered, begun, asked, erased), since("details taken back", registered, changed, takenBack),
 	}, []client.Command{register, change, begin, apply, enter, smash, rectify, restrict, lift, object, decide, permit, unpermit, disclose, refer,
-		review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith}...))
+		takeBack, review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith}...))
 }

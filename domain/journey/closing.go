@@ -117,7 +117,8 @@ func (e Erased) evolve(s State, _ Mark) State {
 }
 
 // Withdraw takes back an entry that was recorded by mistake. It is then
-// recorded anew, by another request.
+// recorded anew, by another request. What cannot be taken back, and what is done
+// instead, stands in [Corrections].
 type Withdraw struct {
 	Entry  uuid.UUID  `json:"entry"` // the request that recorded it
 	Reason string     `json:"reason" list:"withdrawal-reasons"`
@@ -148,7 +149,7 @@ func (EntryWithdrawn) afterClosing() {}
 // Refusals about withdrawals.
 var (
 	ErrNoEntry      = decider.Refusal{Code: "entry-unknown", Reason: "This journey has no entry with this id that still stands."}
-	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "A withdrawal and a reopening are not withdrawn themselves. Record what was withdrawn anew, or close the journey again."}
+	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "This is not withdrawn, but put right in another way."}
 	ErrRestsOn      = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )
 
@@ -157,21 +158,10 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 	if err := check(withdrawn, s.State, at); err != nil {
 		return nil, err
 	}
-	effective := decider.Effective(s.Past)
-	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
-	if i < 0 {
-		return nil, ErrNoEntry
+	if err := Decider.TakeBack(s.Past, c.Entry, takingBack); err != nil {
+		return nil, err
 	}
-	switch effective[i].What.(type) {
-	case EntryWithdrawn, Reopened:
-		return nil, ErrNotWithdrawn
-	case DocumentAdded, DocumentRemoved:
-		return nil, ErrDocumentStays
-	}
-	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
-		return nil, restedOn(resting)
-	}
-	if err := c.reliedOn(effective); err != nil {
+	if err := c.reliedOn(decider.Effective(s.Past)); err != nil {
 		return nil, err
 	}
 	return []Event{withdrawn}, nil
@@ -189,17 +179,6 @@ func (c Withdraw) reliedOn(effective []decider.Entry[Event]) error {
 	}
 	if len(refusal.Entries) == 0 {
 		return nil
-	}
-	return refusal
-}
-
-// restedOn names the entries that stand in the way, once each.
-func restedOn(resting []decider.Entry[Event]) error {
-	refusal := ErrRestsOn
-	for _, e := range resting {
-		if !slices.Contains(refusal.Entries, e.Entry) {
-			refusal.Entries = append(refusal.Entries, e.Entry)
-		}
 	}
 	return refusal
 }

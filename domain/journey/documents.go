@@ -40,7 +40,6 @@ var (
 	ErrDocumentSize     = decider.Refusal{Code: "document-size", Reason: "A document has at least 1 and at most 10,485,760 bytes (10 MiB)."}
 	ErrMediaType        = decider.Refusal{Code: "document-media-type", Reason: "A document is a PDF, a PNG or JPEG image, or a text of Word (.docx) or OpenDocument (.odt)."}
 	ErrDocumentHash     = decider.Refusal{Code: "document-hash", Reason: "The hash of a document is its SHA-256 in 64 hexadecimal digits, lower case."}
-	ErrDocumentStays    = decider.Refusal{Code: "document-not-withdrawn", Reason: "That a document was added or removed is not withdrawn. Remove the document: then its bytes go as well. One that was removed can be added anew."}
 )
 
 // AddDocument records that a paper was put into a journey. Its bytes are kept

@@ -77,8 +77,8 @@ func TestADocumentIsOneThatCanBeKept(t *testing.T) {
 // has none any more.
 func TestADocumentIsRemovedAndNotWithdrawn(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
-	it("does not withdraw that a document was added").Given(opened, added).When(withdraw(2)).Refuses(journey.ErrDocumentStays)
-	it("does not withdraw that it was removed").Given(opened, added, removedDoc).When(withdraw(3)).Refuses(journey.ErrDocumentStays)
+	it("does not withdraw that a document was added").Given(opened, added).When(withdraw(2)).Refuses(journey.ErrNotWithdrawn)
+	it("does not withdraw that it was removed").Given(opened, added, removedDoc).When(withdraw(3)).Refuses(journey.ErrNotWithdrawn)
 }
 
 func TestWhatIsKnownOfADocument(t *testing.T) {

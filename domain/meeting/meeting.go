@@ -11,7 +11,6 @@
 package meeting
 
 import (
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -245,20 +244,8 @@ type EntryWithdrawn Withdraw
 func (e EntryWithdrawn) Withdraws() uuid.UUID { return e.Entry }
 
 func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
-	effective := decider.Effective(s.Past)
-	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
-	if i < 0 {
-		return nil, ErrNoEntry
-	}
-	if _, withdrawal := effective[i].What.(EntryWithdrawn); withdrawal {
-		return nil, ErrNotWithdrawn
-	}
-	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
-		refusal := ErrRestsOn
-		for _, e := range resting {
-			refusal.Entries = append(refusal.Entries, e.Entry)
-		}
-		return nil, refusal
+	if err := Decider.TakeBack(s.Past, c.Entry, takingBack); err != nil {
+		return nil, err
 	}
 	return []Event{EntryWithdrawn(c)}, nil
 }

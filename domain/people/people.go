@@ -44,8 +44,15 @@ func Over(book command.Book) *People {
 }
 
 // inFile asks the other files of the same person: the client's own is asked
-// where the command is decided on.
+// where the command is decided on. What a withdrawal is about, the history says.
 func (p *People) inFile(ctx context.Context, id uuid.UUID, cmd client.Command, _ client.State) error {
+	if back, is := cmd.(client.Withdraw); is {
+		file, _, err := p.Clients.Load(ctx, id)
+		if err != nil {
+			return fmt.Errorf("find what is withdrawn: %w", err)
+		}
+		return p.held(ctx, id, id, back.Purposes(file.Past), true)
+	}
 	return p.held(ctx, id, id, client.Purposes(cmd), false)
 }
 

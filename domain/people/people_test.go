@@ -197,3 +197,40 @@ func TestWhatAnUpheldObjectionStopsCanBeEnded(t *testing.T) {
 	d.refuses("reopening", d.course(course, journey.Reopen{Channel: "telefoon"}), client.ErrStopped)
 	d.must(d.file(person, client.ResumeProcessing{Against: "begeleiding", Explanation: "x", By: "idp|po"}), d.course(course, journey.Reopen{Channel: "telefoon"}))
 }
+
+// A restriction of the wrong client is taken back, and with it all that it held
+// up; while it stands, details are not taken back in any file of the person.
+func TestARestrictionOfTheWrongClientIsWithdrawn(t *testing.T) {
+	d := newDesk(t)
+	person, course, _ := d.begun()
+	back := func(id uuid.UUID, of command.Request) error {
+		return d.file(id, client.Withdraw{Entry: of.ID, Reason: "verkeerde-klant"})
+	}
+	wrong, slip := request(), request()
+	_, err := d.Clients.Handle(t.Context(), person, client.ChangeDetails{FamilyName: new("Anders")}, slip)
+	d.must(err)
+	_, err = d.Clients.Handle(t.Context(), person, restrict, wrong)
+	d.must(err)
+	d.refuses("details, while it stands", back(person, slip), client.ErrRestricted)
+	d.must(back(person, wrong), d.course(course, contact), back(person, slip))
+	d.refuses("taking it back twice", back(person, wrong), client.ErrNoEntry)
+}
+
+func TestARestrictionOfOneFileHoldsUpWithdrawalsInAnother(t *testing.T) {
+	d := newDesk(t)
+	from, _, _ := d.begun()
+	into, _, _ := d.begun()
+	slip, objected := request(), request()
+	_, err := d.Clients.Handle(t.Context(), from, client.ChangeDetails{FamilyName: new("Anders")}, slip)
+	d.must(err)
+	_, err = d.Clients.Handle(t.Context(), from, object("begeleiding"), objected)
+	d.must(err)
+	d.must(d.file(from, client.DecideObjection{Outcome: "dwingende-gronden", By: "idp|po"}))
+	id := uuid.New()
+	_, err = d.Merges.Handle(t.Context(), merge.Twente, merge.Merge{
+		Merge: id, From: from, Into: into, Reason: "zelfde-persoon", FromStands: merge.Fit, IntoStands: merge.Fit, FromSeen: uuid.New(), IntoSeen: uuid.New(),
+	}, request())
+	d.must(err, d.file(into, restrict))
+	d.refuses("details", d.file(from, client.Withdraw{Entry: slip.ID, Reason: "onjuist"}), client.ErrRestricted)
+	d.refuses("an objection that was decided", d.file(from, client.Withdraw{Entry: objected.ID, Reason: "onjuist"}), client.ErrRestsOn) // rights are seen to
+}

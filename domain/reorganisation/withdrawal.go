@@ -1,12 +1,6 @@
 package reorganisation
 
-import (
-	"slices"
-
-	"github.com/google/uuid"
-
-	"klantreis/domain/decider"
-)
+import "github.com/google/uuid"
 
 // Withdraw takes back an entry that was recorded by mistake.
 type Withdraw struct {
@@ -21,20 +15,8 @@ type EntryWithdrawn Withdraw
 func (e EntryWithdrawn) Withdraws() uuid.UUID { return e.Entry }
 
 func (c Withdraw) decide(s Story, _ Mark) ([]Event, error) {
-	effective := decider.Effective(s.Past)
-	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
-	if i < 0 {
-		return nil, ErrNoEntry
-	}
-	if _, withdrawal := effective[i].What.(EntryWithdrawn); withdrawal {
-		return nil, ErrNotWithdrawn
-	}
-	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
-		refusal := ErrRestsOn
-		for _, e := range resting {
-			refusal.Entries = append(refusal.Entries, e.Entry)
-		}
-		return nil, refusal
+	if err := Decider.TakeBack(s.Past, c.Entry, takingBack); err != nil {
+		return nil, err
 	}
 	return []Event{EntryWithdrawn(c)}, nil
 }

@@ -11,8 +11,6 @@
 package tally
 
 import (
-	"slices"
-
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -120,13 +118,8 @@ type EntryWithdrawn Withdraw
 func (e EntryWithdrawn) Withdraws() uuid.UUID { return e.Entry }
 
 func (c Withdraw) decide(s Story, _ Mark) ([]Event, error) {
-	effective := decider.Effective(s.Past)
-	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
-	if i < 0 {
-		return nil, ErrNoEntry
-	}
-	if _, withdrawal := effective[i].What.(EntryWithdrawn); withdrawal {
-		return nil, ErrNotWithdrawn
+	if err := Decider.TakeBack(s.Past, c.Entry, takingBack); err != nil {
+		return nil, err
 	}
 	return []Event{EntryWithdrawn(c)}, nil
 }

@@ -52,7 +52,7 @@ func TestCounting(t *testing.T) {
 
 func TestTakingBackWhatWasCounted(t *testing.T) {
 	it := decidertest.For(t, tally.Decider)
-	it("takes back an entry").Given(counted, chatted).When(withdraw(1)).Then(withdrawn(1))
+	it("takes back an entry").GivenOn(today, counted).GivenOn(today, chatted).When(withdraw(1)).Then(withdrawn(1))
 	it("takes it back once").Given(counted, withdrawn(1)).When(withdraw(1)).Refuses(tally.ErrNoEntry)
 	it("knows no other entries").Given(counted).When(withdraw(2)).Refuses(tally.ErrNoEntry)
 	it("does not take back a withdrawal").Given(counted, withdrawn(1)).When(withdraw(2)).Refuses(tally.ErrNotWithdrawn)

@@ -1,8 +1,6 @@
 package voucher
 
 import (
-	"slices"
-
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -140,48 +138,18 @@ func (e EntryWithdrawn) Withdraws() uuid.UUID { return e.Entry }
 // Refusals about withdrawals.
 var (
 	ErrNoEntry = decider.Refusal{Code: "entry-unknown", Reason: "This voucher has no entry with this id that still stands."}
-	ErrFinal   = decider.Refusal{Code: "entry-final", Reason: "An application, a decision and what moves money are not withdrawn. They are countered: by the client who gives it up, by revoking, amending or reclaiming, or on objection."}
+	ErrFinal   = decider.Refusal{Code: "entry-final", Reason: "This is not withdrawn, but put right in another way."}
 	ErrRestsOn = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )
-
-// withdrawable says whether an event can be taken back: it decides nothing and
-// moves no money.
-func withdrawable(e Event) bool {
-	switch e.(type) {
-	case AssessmentBegun, DecisionDispatched, TrainingStarted, TrainingCompleted, TrainingBrokenOff, InvoiceReceived,
-		ObjectionLodged, ObjectionReferred, MendingRequested, ObjectionMended, AppealLodged, DocumentFiled:
-		return true
-	}
-	return false
-}
 
 func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 	if err := check(EntryWithdrawn(c), s.State, at); err != nil {
 		return nil, err
 	}
-	effective := decider.Effective(s.Past)
-	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
-	switch {
-	case i < 0:
-		return nil, ErrNoEntry
-	case !withdrawable(effective[i].What):
-		return nil, ErrFinal
-	}
-	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
-		return nil, restedOn(resting)
+	if err := Decider.TakeBack(s.Past, c.Entry, takingBack); err != nil {
+		return nil, err
 	}
 	return []Event{EntryWithdrawn(c)}, nil
-}
-
-// restedOn names the entries that stand in the way, once each.
-func restedOn(resting []decider.Entry[Event]) error {
-	refusal := ErrRestsOn
-	for _, e := range resting {
-		if !slices.Contains(refusal.Entries, e.Entry) {
-			refusal.Entries = append(refusal.Entries, e.Entry)
-		}
-	}
-	return refusal
 }
 
 func (e EntryWithdrawn) check(State, Mark) error      { return nil }

@@ -25,7 +25,9 @@ func visit(f *file) {
 		f.looked(f.latest(f.clientID))
 		return
 	}
-	f.client(other, client.OpenContact{By: other.Actor, Channel: "inloop"})
+	if entry := f.client(other, client.OpenContact{By: other.Actor, Channel: "inloop"}); f.chance(5) {
+		f.client(other, client.Withdraw{Entry: entry, Reason: "verkeerde-klant"}) // a namesake
+	}
 }
 
 func mistake(f *file) {

@@ -197,11 +197,13 @@ func (f *file) id() uuid.UUID {
 	return id
 }
 
-// client records something in the client's file.
-func (f *file) client(who Member, cmd client.Command) {
-	if _, err := f.year.clients.Handle(f.year.ctx, f.clientID, cmd, f.request(who, decider.Moment{})); err != nil {
+// client records something in the client's file, and returns the entry.
+func (f *file) client(who Member, cmd client.Command) (entry uuid.UUID) {
+	r := f.request(who, decider.Moment{})
+	if _, err := f.year.clients.Handle(f.year.ctx, f.clientID, cmd, r); err != nil {
 		f.year.fail(f, cmd, err)
 	}
+	return r.ID
 }
 
 // record records something in the journey, as having happened now.

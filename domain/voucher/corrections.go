@@ -1,0 +1,42 @@
+package voucher
+
+import "klantreis/domain/decider"
+
+// Corrections say how what was recorded of a voucher is put right. Only what
+// decides nothing and moves no money is withdrawn.
+var Corrections = decider.Corrections{
+	{Way: decider.Withdrawn, Of: []any{
+		AssessmentBegun{}, DecisionDispatched{}, TrainingStarted{}, TrainingCompleted{}, TrainingBrokenOff{}, InvoiceReceived{},
+		ObjectionLodged{}, ObjectionReferred{}, MendingRequested{}, ObjectionMended{}, AppealLodged{}, DocumentFiled{},
+	}},
+
+	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, Completed{}, ConversationFound{}}, By: []string{"voucher.application-withdrawn"},
+		Instead: "An application is not withdrawn as a mistake: its place in the order of complete receipt rests on it. The client gives it up, and applies anew."},
+	{Way: decider.Countered, Of: []any{CompletionRequested{}}, By: []string{"voucher.completed"},
+		Instead: "A request to complete is not withdrawn: the term for deciding stood still because of it. Record the completion; the term runs on from then."},
+	{Way: decider.Countered, Of: []any{AssessedPositive{}, Granted{}, Amended{}}, By: []string{"voucher.amended", "voucher.revoked", "voucher.decision-revised"},
+		Instead: "A decision that grants is not withdrawn: the fund has reserved for it. Amend it, revoke it, or revise it on an objection."},
+	{Way: decider.Countered, Of: []any{Rejected{}, NotTreated{}}, By: []string{"voucher.revised"},
+		Instead: "A decision is not withdrawn. It is revised on an objection or an appeal; or the client applies anew."},
+	{Way: decider.Countered, Of: []any{Revoked{}, Settled{}, Reclaimed{}}, By: []string{"voucher.decision-revised"},
+		Instead: "A decision is not withdrawn. It is revised on an objection or an appeal."},
+	{Way: decider.Countered, Of: []any{AdvancePaid{}, Paid{}}, By: []string{"voucher.reclaimed"},
+		Instead: "What was paid was paid, and the fund's account has it. What was paid too much is claimed back."},
+	{Way: decider.Countered, Of: []any{ObjectionDecided{}}, By: []string{"voucher.appeal-decided"},
+		Instead: "A decision on an objection is not withdrawn. The client appeals against it, and what the court decides is carried out."},
+
+	{Way: decider.Final, Of: []any{Prolonged{}, ObjectionProlonged{}},
+		Instead: "That a decision takes longer was told to the client, and holds. Decide earlier than that."},
+	{Way: decider.Final, Of: []any{ApplicationWithdrawn{}, Expired{}},
+		Instead: "A voucher that was given up or has expired has ended, and what it held of the fund has gone to others. The client applies anew."},
+	{Way: decider.Final, Of: []any{AppealDecided{}},
+		Instead: "What a court decided is not withdrawn. Carry it out; where it was recorded otherwise than it is, that is said in the reasons of the revision."},
+	{Way: decider.Final, Of: []any{Revised{}, RevisionAssessed{}, DecisionRevised{}, RevisionDropped{}},
+		Instead: "A revision carries out what was decided on an objection or an appeal, and is not withdrawn. Whoever disagrees with it objects or appeals."},
+	{Way: decider.Final, Of: []any{EntryWithdrawn{}},
+		Instead: "A withdrawal is not withdrawn itself. Record anew what was withdrawn."},
+	{Way: decider.Final, Of: []any{Erased{}},
+		Instead: "An erasure is not undone: the keys are destroyed."},
+}
+
+var takingBack = decider.TakingBack{Corrections: Corrections, Unknown: ErrNoEntry, Final: ErrFinal, RestsOn: ErrRestsOn}
