@@ -117,6 +117,8 @@ func TestADocumentThatABodyNamesIsThere(t *testing.T) {
 	refused(objector, at+"objections", m{"decision": decision}, "letter", "bezwaarschrift")
 	objection := w.on("adviseur-bram", voucher, "objections", m{"decision": decision, "letter": w.filed("adviseur-bram", voucher, "bezwaarschrift")}).want(201).id()
 	at += "objections/" + objection + "/"
+	refused(objector, at+"hearings", m{}, "report", "verslag")
+	w.post(objector, "/v1/vouchers"+at+"hearings", m{"report": w.filed(objector, voucher, "verslag")}).want(201)
 	ruling := m{"outcome": "ongegrond", "mandate": "m-2", "explanation": "Nee."}
 	refused(objector, at+"decisions", ruling, "document", "beslissing-op-bezwaar")
 	ruling["document"] = w.filed(objector, voucher, "beslissing-op-bezwaar")

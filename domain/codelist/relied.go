@@ -19,7 +19,7 @@ var (
 		"journey-phases", "transition-stages", "need-statuses", "referral-states", "voucher-states", // states
 		"appointment-statuses", "meeting-statuses", "work-kinds",
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
-		"answerable-requests",
+		"answerable-requests", "hearing-waiver-grounds",
 		"purposes", // what a process is for is settled with the register of processing activities
 	}
 	relied = map[string][]string{
@@ -35,6 +35,7 @@ var (
 		"document-kinds": {"aanvraag", "opleidingsplan", "factuur", "besluit",
 			"bezwaarschrift", "beslissing-op-bezwaar", "beroepschrift", "uitspraak", "verslag"},
 		"objection-outcomes": {"gegrond"},
+		"dispute-outcomes":   {"gegrond", "ongegrond", "niet-ontvankelijk", "ingetrokken"},
 
 		"glass-review-outcomes":     {"gerechtvaardigd"},
 		"recipient-notice-outcomes": {"verteld"},

@@ -21,7 +21,7 @@ type ApplicationWithdrawn struct {
 }
 
 func (c WithdrawApplication) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ApplicationWithdrawn{s.State.Year, c.Note})
+	return record(s, at, s.State.ending(ApplicationWithdrawn{s.State.Year, c.Note})...)
 }
 
 func (e ApplicationWithdrawn) check(s State, _ Mark) error {
@@ -55,7 +55,7 @@ type Revoked struct {
 }
 
 func (c Revoke) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, Revoked{s.State.Year, c.Ground, c.By, c.Mandate, c.Explanation})
+	return record(s, at, s.State.ending(Revoked{s.State.Year, c.Ground, c.By, c.Mandate, c.Explanation})...)
 }
 
 func (e Revoked) judge() decider.Ref      { return e.By }
@@ -75,7 +75,7 @@ type Expired struct {
 }
 
 func (c Expire) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, Expired{s.State.Year})
+	return record(s, at, s.State.ending(Expired{s.State.Year})...)
 }
 
 func (e Expired) check(s State, at Mark) error {
@@ -149,7 +149,7 @@ var (
 func withdrawable(e Event) bool {
 	switch e.(type) {
 	case AssessmentBegun, DecisionDispatched, TrainingStarted, TrainingCompleted, TrainingBrokenOff, InvoiceReceived,
-		ObjectionLodged, ObjectionReferred, MendingRequested, ObjectionMended, AppealLodged, DocumentFiled:
+		ObjectionLodged, ObjectionReferred, MendingRequested, ObjectionMended, ObjectorHeard, HearingWaived, AppealLodged, DocumentFiled:
 		return true
 	}
 	return false
@@ -167,7 +167,7 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 	case !withdrawable(effective[i].What):
 		return nil, ErrFinal
 	}
-	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
+	if resting := append(Decider.Resting(s.Past, c.Entry), answered(effective, effective[i].What)...); len(resting) > 0 {
 		return nil, restedOn(resting)
 	}
 	return []Event{EntryWithdrawn(c)}, nil
