@@ -129,6 +129,19 @@ func TestADocumentThatABodyNamesIsThere(t *testing.T) {
 	w.post(objector, "/v1/vouchers"+at+"appeal-decisions", m{"outcome": "ongegrond", "document": w.filed(objector, voucher, "uitspraak")}).want(201)
 }
 
+// A document that a voucher rests on is not taken out of its journey.
+func TestADocumentThatAVoucherRestsOnIsNotRemoved(t *testing.T) {
+	w := acquainted(t)
+	_, course, voucher := w.aVoucher()
+	report := w.filed(assessor, voucher, "verslag")
+	p := w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report+"/removals", m{"reason": "dubbel"}).want(409).object()
+	if p["code"] != "document-relied-on" || !strings.Contains(p["detail"].(string), voucher) {
+		t.Errorf("refused as %v", p)
+	}
+	w.on("adviseur-bram", voucher, "application-withdrawals", m{}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report+"/removals", m{"reason": "dubbel"}).want(201)
+}
+
 // An application that is refused leaves nothing behind in the client's file.
 func TestARefusedApplicationIsNoVoucherOfTheClient(t *testing.T) {
 	w := acquainted(t)
@@ -216,8 +229,9 @@ func TestThePageShowsTheDossier(t *testing.T) {
 	decision := w.get(assessor, "/v1/vouchers/"+voucher).object()["decisions"].([]any)[0].(map[string]any)["event"]
 	letter := w.filed(assessor, voucher, "besluit")
 	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": letter}).want(201)
-	report := w.filed(assessor, voucher, "verslag")
-	w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report+"/removals", m{"reason": "dubbel"}).want(201)
+	report := w.file(assessor, voucher, "verslag").want(201)
+	w.on(assessor, voucher, "withdrawals", m{"entry": report.object()["entry"], "reason": "dubbel"}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report.id()+"/removals", m{"reason": "dubbel"}).want(201)
 	page := w.get(assessor, "/v1/vouchers/"+voucher).want(200).object()
 	if got := page["decisions"].([]any)[0].(map[string]any)["letter"]; got != letter {
 		t.Errorf("the letter of the decision is %v", got)

@@ -169,3 +169,25 @@ func TestHowLongAVoucherRestsOnItsConversation(t *testing.T) {
 		t.Errorf("what was not applied for rests on %s", talk)
 	}
 }
+
+func TestHowLongAVoucherRestsOnADocument(t *testing.T) {
+	for says, c := range map[string]struct {
+		after []voucher.Event
+		rests bool
+	}{
+		"applied for": {nil, true},
+		"granted":     {[]voucher.Event{begun, approved, granted}, true},
+		"refused":     {[]voucher.Event{begun, rejected}, false},
+		"in dispute":  {[]voucher.Event{begun, rejected, objected}, true},
+		"erased":      {[]voucher.Event{erased}, false},
+	} {
+		s := stateAfter(c.after...)
+		if rests := voucher.Holds(s, application.Plan); rests != c.rests || voucher.Holds(s, decidertest.ID(39)) {
+			t.Errorf("%s: it rests on its plan: %v", says, rests)
+		}
+	}
+	report, back := voucher.DocumentFiled{Document: decidertest.ID(20), Kind: "verslag"}, voucher.EntryWithdrawn{Entry: decidertest.Entry(2)}
+	if !voucher.Holds(stateAfter(report), report.Document) || voucher.Holds(stateAfter(report, back), report.Document) {
+		t.Error("a document is held by an entry that was withdrawn, or not by one that stands")
+	}
+}
