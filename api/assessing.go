@@ -83,7 +83,7 @@ func (b NonTreatmentBody) command(ids Ids) voucher.Command {
 type DispatchBody struct {
 	When
 	Decision string `json:"decision" format:"uuid" doc:"The decision (besluit): the event that made it."`
-	Document string `json:"document" format:"uuid" doc:"The document that was sent (besluit, or beslissing-op-bezwaar)."`
+	Document string `json:"document" format:"uuid" doc:"The document that was sent (besluit)."`
 }
 
 func (b DispatchBody) command(Ids) voucher.Command {

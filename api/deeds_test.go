@@ -86,8 +86,12 @@ var (
 
 	rejected  = then(complete, assessing, rejecting)
 	objecting = then(rejected, step{address: ofVoucher + "objections"})
+	heard     = then(objecting, hearing)
 	lodge     = step{address: ofVoucher + "objections"}
+	hearing   = step{address: onObjection + "hearing-waivers"}
 	upholding = step{address: onObjection + "decisions"}
+	sentOut   = then(complete, assessing, step{address: ofVoucher + "documents", kind: "besluit", as: assessor}, rejecting,
+		step{address: ofVoucher + "dispatches", body: `{"decision":"{event}","document":"{document}"}`}, step{address: decision}, lodge)
 	mending   = step{address: onObjection + "mending-requests", body: `{"untilDate":"2026-03-20"}`}
 	employing = step{address: "POST /v1/journeys", body: `{"client":"{client}","kind":"werkgever","origin":"zelf","channel":"inloop","team":"elders","advisor":"` + anAdvisor + `"}`}
 	asked     = []step{employing, {address: inJourney + "passed-on-questions"}}
@@ -171,23 +175,27 @@ var deeds = map[string]deed{
 	ofVoucher + "payments":               {first: settled_, body: `{"amount":190000}`},
 	ofVoucher + "amendments":             {first: granted},
 	ofVoucher + "reclaims":               {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
+	ofVoucher + "repayments":             {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})},
 	ofVoucher + "revocations":            {first: granted},
 	ofVoucher + "expiries":               {first: granted, later: 54 * oneWeek},
 	ofVoucher + "withdrawals":            {first: then(complete, assessing), body: `{"entry":"{entry}","reason":"onjuist"}`},
 	ofVoucher + "objections":             {first: rejected},
-	onObjection + "decisions":            {first: objecting},
-	onObjection + "appeals":              {first: then(objecting, rejection)},
-	onObjection + "appeal-decisions":     {first: then(objecting, rejection, step{address: onObjection + "appeals"})},
-	onObjection + "revisions":            {first: then(objecting, upholding)},
+	onObjection + "decisions":            {first: heard},
+	onObjection + "appeals":              {first: then(heard, rejection)},
+	onObjection + "appeal-decisions":     {first: then(heard, rejection, step{address: onObjection + "appeals"})},
+	onObjection + "revisions":            {first: then(heard, upholding)},
 	onObjection + "committee-referrals":  {first: objecting},
-	onObjection + "prolongations":        {first: objecting, body: `{"untilDate":"2026-05-11"}`},
+	onObjection + "prolongations":        {first: sentOut, body: `{"untilDate":"2026-06-29"}`},
+	onObjection + "delays":               {first: sentOut},
+	onObjection + "hearings":             {first: objecting},
+	onObjection + "hearing-waivers":      {first: objecting},
 	onObjection + "mending-requests":     {first: objecting, body: mending.body},
 	onObjection + "mendings":             {first: then(objecting, mending)},
-	onObjection + "dispatches":           {first: then(objecting, step{address: ofVoucher + "documents", kind: "beslissing-op-bezwaar", as: objector}, upholding), body: `{"document":"{document}"}`},
-	onObjection + "grant-revisions":      {alone: true, first: then(granted, step{address: decision}, lodge, upholding), body: `{"amount":210000,"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
-	onObjection + "settlement-revisions": {alone: true, first: then(settled_, step{address: decision}, lodge, upholding), body: `{"amount":190000,"mandate":"m","explanation":"x"}`},
-	onObjection + "revocation-revisions": {alone: true, first: then(granted, step{address: ofVoucher + "revocations"}, step{address: decision}, lodge, upholding), body: `{"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
-	onObjection + "reclaim-revisions":    {alone: true, first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"}, step{address: decision}, lodge, upholding)},
+	onObjection + "dispatches":           {first: then(heard, step{address: ofVoucher + "documents", kind: "beslissing-op-bezwaar", as: objector}, upholding), body: `{"document":"{document}"}`},
+	onObjection + "grant-revisions":      {alone: true, first: then(granted, step{address: decision}, lodge, hearing, upholding), body: `{"amount":210000,"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
+	onObjection + "settlement-revisions": {alone: true, first: then(settled_, step{address: decision}, lodge, hearing, upholding), body: `{"amount":190000,"mandate":"m","explanation":"x"}`},
+	onObjection + "revocation-revisions": {alone: true, first: then(granted, step{address: ofVoucher + "revocations"}, step{address: decision}, lodge, hearing, upholding), body: `{"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
+	onObjection + "reclaim-revisions":    {alone: true, first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"}, step{address: decision}, lodge, hearing, upholding)},
 	"POST /v1/funds/{year}/allotments":   {with: course{"year": "2031"}},
 	"POST /v1/funds/{year}/closures":     {with: course{"year": "2032"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
 

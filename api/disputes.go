@@ -27,9 +27,12 @@ type ObjectionStatus struct {
 	Decision     uuid.UUID `json:"decision"`
 	LodgedDate   string    `json:"lodgedDate" format:"date"`
 	Late         bool      `json:"late" doc:"It was lodged after the term."`
+	Early        bool      `json:"early" doc:"It was lodged before the term began, which is the day after the decision was sent. It is admissible all the same (Awb 6:10)."`
 	Committee    bool      `json:"committee" doc:"An advisory committee (adviescommissie) is heard."`
+	HeardDate    string    `json:"heardDate,omitempty" format:"date" doc:"Hoorzitting: when the objector was heard."`
+	Waived       *Label    `json:"waived,omitempty" doc:"Why the objector is not heard (Awb 7:3)."`
 	MendDate     string    `json:"mendDate,omitempty" format:"date" doc:"Hersteltermijn: the last day for mending what it lacks; left out when nothing is to be mended."`
-	DueDate      string    `json:"dueDate,omitempty" format:"date" doc:"Beslistermijn: the last day for deciding on it; left out once it is decided."`
+	DueDate      string    `json:"dueDate,omitempty" format:"date" doc:"Beslistermijn: the last day for deciding on it; left out once it is decided, and before the decision that it is against was sent."`
 	Overdue      bool      `json:"overdue"`
 	Outcome      *Label    `json:"outcome,omitempty" doc:"Beslissing op bezwaar; left out while it is open."`
 	Answer       uuid.UUID `json:"answer,omitzero" doc:"The decision on it, among the decisions."`
@@ -39,7 +42,7 @@ type ObjectionStatus struct {
 	Judged       *Label    `json:"judged,omitempty" doc:"Uitspraak in beroep."`
 	JudgedDate   string    `json:"judgedDate,omitempty" format:"date"`
 	Calls        *Label    `json:"calls,omitempty" doc:"The kind of decision that is to be revised now that it was upheld; left out when nothing is."`
-	Waiting      bool      `json:"waiting" doc:"It is being revised, and the fund is to answer whether it has the money."`
+	Waiting      bool      `json:"waiting" doc:"It is being revised, and waits for money of the fund."`
 }
 
 func (s *Server) decisionBody(now voucher.State, d voucher.Decision) DecisionBody {
@@ -56,7 +59,8 @@ func (s *Server) decisionBody(now voucher.State, d voucher.Decision) DecisionBod
 func (s *Server) objectionStatus(now voucher.State, o voucher.Objection) ObjectionStatus {
 	due := now.AnswerDue(o)
 	return ObjectionStatus{
-		ID: o.ID, Decision: o.Decision, LodgedDate: o.Lodged.String(), Late: now.Late(o), Committee: o.Committee, MendDate: o.Clock.Term.String(),
+		ID: o.ID, Decision: o.Decision, LodgedDate: o.Lodged.String(), Late: now.Late(o), Early: now.Early(o), Committee: o.Committee,
+		HeardDate: o.Heard.String(), Waived: s.labelled("hearing-waiver-grounds", o.Waived), MendDate: o.Clock.Term.String(),
 		DueDate: due.String(), Overdue: due != 0 && due < decider.DayOf(s.Now()), Outcome: s.labelled("dispute-outcomes", o.Outcome), Answer: o.Answer,
 		Appeal: o.Appeal, AppealedDate: o.Appealed.String(), AppealLate: now.AppealLate(o), Judged: s.labelled("dispute-outcomes", o.Judged),
 		JudgedDate: o.JudgedOn.String(), Calls: s.labelled("voucher-decisions", now.Calls(o)), Waiting: now.Revision.Objection == o.ID,

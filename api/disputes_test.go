@@ -36,11 +36,22 @@ func TestAGrantIsRevisedOnObjection(t *testing.T) {
 	w.on(objector, voucher, path+"mending-requests", m{"untilDate": "2026-03-20", "missing": "Gronden."}).want(201)
 	w.on(objector, voucher, path+"mendings", m{}).want(201)
 	w.on(objector, voucher, path+"prolongations", m{"untilDate": "2026-07-10"}).want(201)
+	w.on(objector, voucher, path+"delays", m{"untilDate": "2026-09-01", "letter": w.filed(objector, voucher, "verslag")}).want(201)
 	o := w.first(voucher, "objections")
-	if o["committee"] != true || o["dueDate"] != "2026-07-10" || o["overdue"] != false || o["mendDate"] != nil {
+	if o["committee"] != true || o["early"] != true || o["heardDate"] != nil || o["dueDate"] != "2026-09-01" || o["overdue"] != false || o["mendDate"] != nil {
 		t.Errorf("the objection is %v", o)
 	}
-	w.on(objector, voucher, path+"decisions", m{"outcome": "gegrond", "mandate": "m-2", "explanation": "Klopt."}).want(201)
+	upholds := m{"outcome": "gegrond", "mandate": "m-2", "explanation": "Klopt."}
+	if got := code(w.on(objector, voucher, path+"decisions", upholds)); got != "objector-not-heard" {
+		t.Errorf("who was not heard is refused as %v", got)
+	}
+	w.on(objector, voucher, path+"hearing-waivers", m{"ground": "ziet-af"}).want(201)
+	w.on(objector, voucher, path+"hearings", m{"report": w.filed(objector, voucher, "verslag")}).want(201)
+	answer := w.on(objector, voucher, path+"decisions", upholds).want(201).object()["events"].([]any)[0]
+	letter := w.filed(objector, voucher, "beslissing-op-bezwaar")
+	if got := code(w.on(assessor, voucher, "dispatches", m{"decision": answer, "document": letter})); got != "decided-on-objection" {
+		t.Errorf("an assessor sends what was decided on an objection, or is refused as %v", got)
+	}
 	if got := code(w.on(objector, voucher, path+"revisions", m{})); got != "voucher-status" {
 		t.Errorf("a grant is assessed again, or refused as %v", got)
 	}
@@ -50,13 +61,18 @@ func TestAGrantIsRevisedOnObjection(t *testing.T) {
 		t.Errorf("nothing waits for the fund: %v", o)
 	}
 	w.act() // and it has not enough
-	if o := w.first(voucher, "objections"); o["waiting"] != false || o["calls"].(map[string]any)["code"] != "verlening" {
-		t.Errorf("the revision is not to be made again: %v", o)
+	if o := w.first(voucher, "objections"); o["waiting"] != true || o["heardDate"] == nil || o["calls"].(map[string]any)["code"] != "verlening" {
+		t.Errorf("the revision does not wait: %v", o)
+	}
+	if got := code(w.on(objector, voucher, path+"grant-revisions", better)); got != "revision-waits" {
+		t.Errorf("it is revised once more, or refused as %v", got)
+	}
+	if l := w.line(); l["waiting"] != 750_00. || l["applications"] != 1. {
+		t.Errorf("the fund remembers %v", l)
 	}
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 3000_00}).want(201)
-	w.on(objector, voucher, path+"grant-revisions", better).want(201)
 	w.act()
-	w.on(objector, voucher, path+"dispatches", m{"document": w.filed(objector, voucher, "beslissing-op-bezwaar")}).want(201)
+	w.on(objector, voucher, path+"dispatches", m{"document": letter}).want(201)
 	got := w.get(assessor, "/v1/vouchers/"+voucher).want(200).object()
 	if got["money"].(map[string]any)["granted"] != 2250_00. || got["disputed"] != false {
 		t.Errorf("the voucher is %v", got)
@@ -80,6 +96,7 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 	_, voucher, path := w.aGrantThatIsTooLow()
 	win := func(kind string, against any) string {
 		o := w.on("adviseur-bram", voucher, "objections", m{"decision": against}).want(201).id()
+		w.on(objector, voucher, "objections/"+o+"/hearing-waivers", m{"ground": "volledig-tegemoet"}).want(201)
 		w.on(objector, voucher, "objections/"+o+"/decisions", m{"outcome": "gegrond", "mandate": "m-2", "explanation": "Klopt."}).want(201)
 		return "objections/" + o + "/" + kind
 	}
@@ -94,6 +111,7 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, got, want)
 		}
 	}
+	w.on(objector, voucher, path+"hearings", m{}).want(201)
 	w.on(objector, voucher, path+"decisions", m{"outcome": "ongegrond", "mandate": "m-2", "explanation": "Nee."}).want(201)
 	w.on(assessor, voucher, "advances", m{"amount": 500_00}).want(201)
 	w.act()
@@ -101,6 +119,15 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 	reclaimed := do("reclaims", m{"amount": 500_00})
 	w.on(objector, voucher, win("reclaim-revisions", reclaimed), m{"amount": 400_00, "mandate": "m-2", "explanation": "x"}).want(201)
 	amount("reclaimed", 400_00)
+	w.on(assessor, voucher, "repayments", m{"amount": 150_00}).want(201)
+	if got := w.on(assessor, voucher, "repayments", m{"amount": 250_01}).want(409).object()["code"]; got != "not-claimed-back" {
+		t.Errorf("more is repaid than was claimed back, or refused as %v", got)
+	}
+	w.on(assessor, voucher, "repayments", m{"amount": 250_00}).want(201)
+	amount("repaid", 400_00)
+	if l := w.line(); l["repaid"] != 400_00. || l["free"] != 1500_00. {
+		t.Errorf("the fund has %v", l)
+	}
 	w.on(objector, voucher, win("revocation-revisions", revoked), m{"throughDate": "2027-06-30", "mandate": "m-2", "explanation": "x"}).want(201)
 	amount("reclaimed", 0)
 	w.on("adviseur-bram", voucher, "training-starts", m{}).want(201)

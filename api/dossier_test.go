@@ -117,6 +117,8 @@ func TestADocumentThatABodyNamesIsThere(t *testing.T) {
 	refused(objector, at+"objections", m{"decision": decision}, "letter", "bezwaarschrift")
 	objection := w.on("adviseur-bram", voucher, "objections", m{"decision": decision, "letter": w.filed("adviseur-bram", voucher, "bezwaarschrift")}).want(201).id()
 	at += "objections/" + objection + "/"
+	refused(objector, at+"hearings", m{}, "report", "verslag")
+	w.post(objector, "/v1/vouchers"+at+"hearings", m{"report": w.filed(objector, voucher, "verslag")}).want(201)
 	ruling := m{"outcome": "ongegrond", "mandate": "m-2", "explanation": "Nee."}
 	refused(objector, at+"decisions", ruling, "document", "beslissing-op-bezwaar")
 	ruling["document"] = w.filed(objector, voucher, "beslissing-op-bezwaar")
@@ -125,6 +127,19 @@ func TestADocumentThatABodyNamesIsThere(t *testing.T) {
 	w.post(objector, "/v1/vouchers"+at+"appeals", m{"letter": w.filed(objector, voucher, "beroepschrift")}).want(201)
 	refused(objector, at+"appeal-decisions", m{"outcome": "ongegrond"}, "document", "uitspraak")
 	w.post(objector, "/v1/vouchers"+at+"appeal-decisions", m{"outcome": "ongegrond", "document": w.filed(objector, voucher, "uitspraak")}).want(201)
+}
+
+// A document that a voucher rests on is not taken out of its journey.
+func TestADocumentThatAVoucherRestsOnIsNotRemoved(t *testing.T) {
+	w := acquainted(t)
+	_, course, voucher := w.aVoucher()
+	report := w.filed(assessor, voucher, "verslag")
+	p := w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report+"/removals", m{"reason": "dubbel"}).want(409).object()
+	if p["code"] != "document-relied-on" || !strings.Contains(p["detail"].(string), voucher) {
+		t.Errorf("refused as %v", p)
+	}
+	w.on("adviseur-bram", voucher, "application-withdrawals", m{}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report+"/removals", m{"reason": "dubbel"}).want(201)
 }
 
 // An application that is refused leaves nothing behind in the client's file.
@@ -214,8 +229,9 @@ func TestThePageShowsTheDossier(t *testing.T) {
 	decision := w.get(assessor, "/v1/vouchers/"+voucher).object()["decisions"].([]any)[0].(map[string]any)["event"]
 	letter := w.filed(assessor, voucher, "besluit")
 	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": letter}).want(201)
-	report := w.filed(assessor, voucher, "verslag")
-	w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report+"/removals", m{"reason": "dubbel"}).want(201)
+	report := w.file(assessor, voucher, "verslag").want(201)
+	w.on(assessor, voucher, "withdrawals", m{"entry": report.object()["entry"], "reason": "dubbel"}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+report.id()+"/removals", m{"reason": "dubbel"}).want(201)
 	page := w.get(assessor, "/v1/vouchers/"+voucher).want(200).object()
 	if got := page["decisions"].([]any)[0].(map[string]any)["letter"]; got != letter {
 		t.Errorf("the letter of the decision is %v", got)

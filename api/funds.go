@@ -94,10 +94,11 @@ type LineBody struct {
 	Line         Label `json:"line" doc:"Programmalijn."`
 	Allotted     int64 `json:"allotted" doc:"Begroot."`
 	Reserved     int64 `json:"reserved" doc:"Gereserveerd: granted and not paid."`
-	Waiting      int64 `json:"waiting" doc:"Assessed positively, and waiting for older applications."`
+	Waiting      int64 `json:"waiting" doc:"Assessed positively, or to be raised on objection, and waiting for older applications or for money."`
 	Paid         int64 `json:"paid" doc:"Betaald."`
+	Repaid       int64 `json:"repaid" doc:"Terugbetaald, of what was paid. It is not given out again."`
 	Free         int64 `json:"free" doc:"Vrij: what can still be reserved."`
-	Applications int   `json:"applications" doc:"How many complete applications are not answered."`
+	Applications int   `json:"applications" doc:"How many complete applications and revisions are not answered."`
 }
 
 // fundPage answers from the log itself: it is about no client, and it is exact.
@@ -121,7 +122,7 @@ func (s *Server) fundPage(ctx context.Context, in *ReadingFund) (*FundPage, erro
 		}
 		body.Lines = append(body.Lines, LineBody{
 			Line: s.label("programme-lines", row.Code), Allotted: l.Allotted, Reserved: l.Reserved, Waiting: l.Waits(),
-			Paid: l.Paid, Free: l.Free(), Applications: len(l.Queue),
+			Paid: l.Paid, Repaid: l.Repaid, Free: l.Free(), Applications: len(l.Queue),
 		})
 	}
 	return &FundPage{etag(revision), body}, nil

@@ -79,9 +79,10 @@ type FundLine struct {
 	Year     int   `json:"year" doc:"Begrotingsjaar."`
 	Line     Label `json:"line" doc:"Programmalijn."`
 	Allotted int64 `json:"allotted" doc:"Begroot."`
-	Asked    int64 `json:"asked" doc:"What complete applications asked that the fund had not answered."`
+	Asked    int64 `json:"asked" doc:"What complete applications and revisions asked that the fund had not answered."`
 	Reserved int64 `json:"reserved" doc:"Gereserveerd."`
 	Paid     int64 `json:"paid" doc:"Betaald."`
+	Repaid   int64 `json:"repaid" doc:"Terugbetaald, of what was paid. It is not given out again."`
 	Free     int64 `json:"free" doc:"What could still be reserved."`
 }
 
@@ -97,7 +98,8 @@ func (s *Server) fundsReport(ctx context.Context, in *FundsReporting) (*FundsRep
 	body := FundsBody{Report: r, Lines: []FundLine{}}
 	for _, l := range lines {
 		body.Lines = append(body.Lines, FundLine{
-			Year: l.Year, Line: s.label("programme-lines", l.Line), Allotted: l.Allotted, Asked: l.Asked, Reserved: l.Reserved, Paid: l.Paid, Free: l.Free(),
+			Year: l.Year, Line: s.label("programme-lines", l.Line), Allotted: l.Allotted, Asked: l.Asked, Reserved: l.Reserved,
+			Paid: l.Paid, Repaid: l.Repaid, Free: l.Free(),
 		})
 	}
 	return &FundsReport{body}, nil

@@ -23,6 +23,39 @@ func (b ObjectionProlongationBody) command(ids Ids) voucher.Command {
 	return voucher.ProlongObjection{Objection: ids.Objection, Until: dayOf(b.UntilDate), Reason: b.Reason}
 }
 
+// ObjectionDelayBody says that the objector agrees to be answered later.
+type ObjectionDelayBody struct {
+	When
+	UntilDate string `json:"untilDate" format:"date" doc:"The new last day for deciding on the objection."`
+	Letter    string `json:"letter,omitempty" format:"uuid" doc:"The document in which the objector agrees (bezwaarschrift), or a note of what was said (verslag)."`
+	Reason    string `json:"reason,omitempty" doc:"Reden."`
+}
+
+func (b ObjectionDelayBody) command(ids Ids) voucher.Command {
+	return voucher.DelayObjection{Objection: ids.Objection, Until: dayOf(b.UntilDate), Letter: idOf(b.Letter), Reason: b.Reason}
+}
+
+// HearingBody says that the objector was heard.
+type HearingBody struct {
+	When
+	Report string `json:"report,omitempty" format:"uuid" doc:"The document (verslag) of what was said."`
+}
+
+func (b HearingBody) command(ids Ids) voucher.Command {
+	return voucher.HearObjector{Objection: ids.Objection, By: ids.Actor, Report: idOf(b.Report)}
+}
+
+// HearingWaiverBody says why the objector is not heard.
+type HearingWaiverBody struct {
+	When
+	Ground      string `json:"ground" example:"ziet-af" doc:"Grond (Awb 7:3)."`
+	Explanation string `json:"explanation,omitempty" doc:"Toelichting."`
+}
+
+func (b HearingWaiverBody) command(ids Ids) voucher.Command {
+	return voucher.WaiveHearing{Objection: ids.Objection, Ground: b.Ground, Explanation: b.Explanation}
+}
+
 // MendingRequestBody asks the client to mend an objection.
 type MendingRequestBody struct {
 	When

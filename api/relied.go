@@ -51,3 +51,23 @@ func (s *Server) relied(ctx context.Context, owner person) (all []journey.Relian
 	}
 	return all, nil
 }
+
+// held adds to the removal of a document which vouchers of a person rest on it.
+func (s *Server) held(ctx context.Context, cmd journey.Command, owner person) (journey.Command, error) {
+	remove, removes := cmd.(journey.RemoveDocument)
+	if !removes {
+		return cmd, nil
+	}
+	for _, one := range owner.files {
+		for _, id := range one.story.State.Vouchers {
+			story, _, err := s.Vouchers.Load(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			if voucher.Holds(story, remove.Document) {
+				remove.Relied = append(remove.Relied, id)
+			}
+		}
+	}
+	return remove, nil
+}

@@ -111,6 +111,16 @@ func (b ReclaimBody) command(ids Ids) voucher.Command {
 	return voucher.Reclaim{Amount: b.Amount, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
+// RepaymentBody says that something was paid back.
+type RepaymentBody struct {
+	When
+	Amount int64 `json:"amount" minimum:"1" doc:"What was paid back, in cents: all that was claimed back, or a part."`
+}
+
+func (b RepaymentBody) command(ids Ids) voucher.Command {
+	return voucher.ReceiveRepayment{Amount: b.Amount, By: ids.Actor}
+}
+
 // RevocationBody takes back the grant or the settlement.
 type RevocationBody struct {
 	When

@@ -94,6 +94,7 @@ type MoneyBody struct {
 	Settled   int64 `json:"settled" doc:"Vastgesteld."`
 	Paid      int64 `json:"paid" doc:"Betaald after settlement, beside what was advanced."`
 	Reclaimed int64 `json:"reclaimed" doc:"Teruggevorderd."`
+	Repaid    int64 `json:"repaid" doc:"Terugbetaald, of what was claimed back."`
 }
 
 func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage, error) {

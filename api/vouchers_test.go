@@ -143,6 +143,7 @@ func TestARefusalThatIsObjectedTo(t *testing.T) {
 	if got := w.get(objector, "/v1/vouchers/"+voucher).want(200).object(); got["disputed"] != true {
 		t.Error("nothing says that it is disputed")
 	}
+	w.on(objector, voucher, path+"hearings", m{}).want(201)
 	w.on(objector, voucher, path+"decisions", m{"outcome": "gegrond", "mandate": "m-2", "explanation": "Klopt."}).want(201)
 	w.on(objector, voucher, "objections/"+uuid.NewString()+"/revisions", m{}).want(404)
 	w.on(objector, voucher, path+"revisions", m{}).want(201)

@@ -173,6 +173,7 @@ var walk = map[string]row{
 	"POST /v1/vouchers/{voucher}/payments":                                {access.AssessVoucher, aGrant, `{"amount":1}`},
 	"POST /v1/vouchers/{voucher}/amendments":                              {access.AssessVoucher, aGrant, `{"amount":1,"ground":"anders","mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/reclaims":                                {access.AssessVoucher, aGrant, `{"amount":1,"mandate":"m"}`},
+	"POST /v1/vouchers/{voucher}/repayments":                              {access.AssessVoucher, aGrant, `{"amount":1}`},
 	"POST /v1/vouchers/{voucher}/revocations":                             {access.AssessVoucher, aGrant, `{"ground":"anders","mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/expiries":                                {access.AssessVoucher, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/application-withdrawals":                 {access.RecordTraining, aGrant, `{}`},
@@ -185,6 +186,9 @@ var walk = map[string]row{
 
 	"POST /v1/vouchers/{voucher}/objections/{objection}/committee-referrals":  {access.DecideObjection, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/objections/{objection}/prolongations":        {access.DecideObjection, aGrant, `{"untilDate":"2027-01-01"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/delays":               {access.DecideObjection, aGrant, `{"untilDate":"2027-01-01"}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/hearings":             {access.DecideObjection, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/objections/{objection}/hearing-waivers":      {access.DecideObjection, aGrant, `{"ground":"ziet-af"}`},
 	"POST /v1/vouchers/{voucher}/objections/{objection}/mending-requests":     {access.DecideObjection, aGrant, `{"untilDate":"2027-01-01"}`},
 	"POST /v1/vouchers/{voucher}/objections/{objection}/mendings":             {access.DecideObjection, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/objections/{objection}/dispatches":           {access.DecideObjection, aGrant, `{"document":"{event}"}`},

@@ -60,6 +60,7 @@ var duties = []duty{
 	{work.AnswerHandover, access.AnswerHandover, []string{ofOwn, ofTeam}, inAJourney},
 	{work.DecideErasure, access.ConfirmErasure, []string{ofAll}, inAClient},
 	{work.HelpComplete, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
+	{work.Converse, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
 	{work.DiscussDecision, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
 	{work.UseVoucher, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
 	{work.Assess, access.AssessVoucher, []string{ofAll}, inAVoucher},

@@ -181,6 +181,11 @@ var Events = codec.New(
 	codec.Of[voucher.Erased]("voucher.erased"),
 	codec.Of[voucher.ConversationFound]("voucher.conversation-found"),
 	codec.Of[voucher.DocumentFiled]("voucher.document-filed"),
+	codec.Of[voucher.ObjectorHeard]("voucher.objector-heard"),
+	codec.Of[voucher.HearingWaived]("voucher.hearing-waived"),
+	codec.Of[voucher.ObjectionDelayed]("voucher.objection-delayed"),
+	codec.Of[voucher.PlaceKept]("voucher.place-kept"),
+	codec.Of[voucher.RepaymentReceived]("voucher.repayment-received"),
 
 	codec.Of[fund.Allotted]("fund.allotted"),
 	codec.Of[fund.YearClosed]("fund.year-closed"),
@@ -192,6 +197,8 @@ var Events = codec.New(
 	codec.Of[fund.Released]("fund.released"),
 	codec.Of[fund.Lowered]("fund.lowered"),
 	codec.Of[fund.PaymentBooked]("fund.payment-booked"),
+	codec.Of[fund.PlaceKept]("fund.place-kept"),
+	codec.Of[fund.RepaymentBooked]("fund.repayment-booked"),
 
 	codec.Of[reorganisation.Announced]("reorganisation.announced"),
 	codec.Of[reorganisation.NumbersChanged]("reorganisation.numbers-changed"),

@@ -20,7 +20,7 @@ var (
 		"appointment-statuses", "meeting-statuses", "work-kinds",
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
 		"voucher-decisions", "voucher-applicants", "dispute-outcomes",
-		"answerable-requests",
+		"answerable-requests", "hearing-waiver-grounds",
 		"staff-roles", // those of the access table
 		"purposes",    // what a process is for is settled with the register of processing activities
 	}

@@ -13,12 +13,17 @@ var Corrections = decider.Corrections{
 		Instead: "What somebody saw as a member of a team was seen as one. Move them back."},
 	{Way: decider.Countered, Of: []any{MemberLeft{}}, By: []string{"directory.member-added"},
 		Instead: "Add the member of staff anew."},
+	{Way: decider.Countered, Of: []any{RoleGiven{}}, By: []string{"directory.role-ended"},
+		Instead: "What somebody was given to do in a role was given to one who had it. End the role."},
+	{Way: decider.Countered, Of: []any{RoleEnded{}}, By: []string{"directory.role-given"},
+		Instead: "Give the role anew."},
 	{Way: decider.Countered, Of: []any{DeputyNamed{}}, By: []string{"directory.deputyship-ended"},
 		Instead: "What a deputy saw was seen with access. End the deputyship."},
 	{Way: decider.Countered, Of: []any{DeputyshipEnded{}}, By: []string{"directory.deputy-named"},
 		Instead: "Name the deputy anew."},
 	{Way: decider.Countered, Of: []any{
 		PartnerProposed{}, LocationProposed{}, ProviderProposed{}, OccupationProposed{}, TermsProposed{}, RowProposed{}, EndProposed{},
+		CompletionProposed{},
 	}, By: []string{"directory.change-retracted", "directory.change-refused"},
 		Instead: "While it waits for a second person, a proposal is retracted by who made it or refused by another."},
 	{Way: decider.Countered, Of: []any{ChangeConfirmed{}}, By: []string{

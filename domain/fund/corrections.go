@@ -7,7 +7,7 @@ import "klantreis/domain/decider"
 var Corrections = decider.Corrections{
 	{Way: decider.Countered, Of: []any{Allotted{}}, By: []string{"fund.allotted"},
 		Instead: "Allot another amount: that replaces what was allotted before, though never by less than is reserved and paid."},
-	{Way: decider.Countered, Of: []any{Queued{}, ReservationAsked{}, Reserved{}}, By: []string{"fund.released", "fund.lowered"},
+	{Way: decider.Countered, Of: []any{Queued{}, PlaceKept{}, ReservationAsked{}, Reserved{}}, By: []string{"fund.released", "fund.lowered"},
 		Instead: "What a voucher has of the fund is released when the voucher ends, and lowered when it comes to less."},
 	{Way: decider.Countered, Of: []any{Lowered{}}, By: []string{"fund.raise-asked"},
 		Instead: "What became free may be reserved for others. More is asked for when the decision on the voucher is revised."},
@@ -16,6 +16,8 @@ var Corrections = decider.Corrections{
 
 	{Way: decider.Final, Of: []any{PaymentBooked{}},
 		Instead: "What was paid was paid. What was paid too much is claimed back of the voucher, and does not come back to the budget."},
+	{Way: decider.Final, Of: []any{RepaymentBooked{}},
+		Instead: "What was paid back was paid back. It is kept apart in the account, and not given out again."},
 	{Way: decider.Final, Of: []any{Released{}},
 		Instead: "What became free may be reserved for others. The client applies anew."},
 	{Way: decider.Final, Of: []any{RaiseAsked{}, DistributionPaused{}},

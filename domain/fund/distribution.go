@@ -43,23 +43,23 @@ func distribute(s State, at Mark, line string) (answers []Event) {
 
 // next is the first answer that can be given in a line, nil while there is
 // none. Of those who are before someone in the order, everyone could still be
-// granted what they asked for.
+// granted what they asked for, and those who were right on objection certainly
+// are.
 func (s State) next(line string) Event {
 	l := s.Lines[line]
-	if !l.Open {
+	if !l.Open && !s.Closed {
 		return nil // what is not allotted yet is not exhausted
 	}
-	free, before := l.Free(), int64(0)
-	if s.Closed {
-		free = 0
-	}
+	free, before, certain := l.Free(), int64(0), int64(0)
 	for _, w := range l.Queue {
+		waits := w.Assessment != uuid.Nil
 		switch {
-		case w.Assessment == uuid.Nil:
-		case before+w.Amount <= free:
+		case waits && !s.Closed && before+w.Amount <= free:
 			return Reserved{w.Voucher, line, w.Assessment, w.Amount}
-		case before == 0:
+		case waits && (s.Closed || !w.Upheld && before == certain):
 			return Declined{w.Voucher, line, w.Assessment, w.Amount}
+		case waits && w.Upheld:
+			certain += w.Amount
 		}
 		before += w.Amount
 	}

@@ -9,11 +9,13 @@
 // Money is given out in the order of complete receipt (a choice; Awb 4:26
 // wants a published rule). A voucher that was assessed positively gets its
 // reservation when all who are before it could be granted what they asked and
-// it would still be there. Until then it waits. When nobody is before it and
-// the line has not enough, it is declined. Whatever makes room, or takes
-// somebody out of the order, lets those through who wait, in their order, by
-// events in the same append. A voucher whose grant is revised asks for more, or
-// for all of it where its own budget year is another, by the same rule.
+// it would still be there. Until then it waits. When nobody is before it who may
+// still leave it the money, and the line has not enough, it is declined. Whatever
+// makes room, or takes somebody out of the order, lets those through who wait, in
+// their order, by events in the same append. A voucher whose grant is revised asks
+// for more, or for all of it where its own budget year is another, by the same
+// rule. Whoever was right on objection is not declined but waits for money,
+// before all who were complete later.
 //
 // Deciding costs as much as there are applications undecided or reserved in
 // the year: thousands.
@@ -71,7 +73,7 @@ type State struct {
 // A Place is what a voucher has of the fund, in cents.
 type Place struct {
 	Line     string
-	Reserved int64 // and not paid; nothing while it is in the queue
+	Reserved int64 // and not paid
 	Paid     int64 // of it, from this budget or, before a revision, another
 }
 
@@ -81,6 +83,7 @@ type Line struct {
 	Allotted int64
 	Reserved int64
 	Paid     int64
+	Repaid   int64      // of what was paid; it is not given out again
 	Queue    []*Waiting // in the order of complete receipt; what they point to is never changed
 }
 
@@ -88,7 +91,7 @@ type Line struct {
 func (l Line) Free() int64 { return l.Allotted - l.Reserved - l.Paid }
 
 // Waits is how much of the queue waits for money: what was assessed positively
-// and not answered yet.
+// or is to be raised, and not answered yet.
 func (l Line) Waits() (cents int64) {
 	for _, w := range l.Queue {
 		if w.Assessment != uuid.Nil {
@@ -98,12 +101,14 @@ func (l Line) Waits() (cents int64) {
 	return cents
 }
 
-// A Waiting is a complete application that the fund has not answered.
+// A Waiting is a complete application, or a raise, that the fund has not
+// answered.
 type Waiting struct {
 	Voucher    uuid.UUID
 	Received   decider.Moment
 	Amount     int64     // cents: what was asked for or, once assessed, what is to be granted
-	Assessment uuid.UUID // the event that assessed it positively; zero before that
+	Assessment uuid.UUID // the event that assessed it positively, or revises it; zero before that
+	Upheld     bool      // on objection: it waits for money, and is not declined
 }
 
 // Refusals.
@@ -111,7 +116,7 @@ var (
 	ErrNoBudget    = decider.Refusal{Code: "fund-unknown", Reason: "Nothing has been allotted for this year yet."}
 	ErrClosed      = decider.Refusal{Code: "fund-closed", Reason: "This budget year is closed. Nothing is allotted to it any more."}
 	ErrOverspent   = decider.Refusal{Code: "fund-overspent", Reason: "%d cents of this line are reserved or paid already. No less than that is allotted."}
-	ErrStillQueued = decider.Refusal{Code: "fund-queue-not-empty", Reason: "%d applications of this year are still to be decided. A year is closed after that."}
+	ErrStillQueued = decider.Refusal{Code: "fund-queue-not-empty", Reason: "%d applications and revisions of this year are still to be answered. A year is closed after that; what was upheld on objection is not declined, but waits until enough is allotted."}
 	ErrAmount      = decider.Refusal{Code: "fund-amount", Reason: "An amount is a number of cents above zero; of an allotment it may be zero."}
 	ErrQueued      = decider.Refusal{Code: "voucher-queued", Reason: "This voucher has a place in the fund already."}
 	ErrNotQueued   = decider.Refusal{Code: "voucher-not-queued", Reason: "This voucher has no place in the queue of this year."}

@@ -29,7 +29,8 @@ func queue(n int, minutes int, cents int64) fund.Queue {
 	return fund.Queue{Voucher: decidertest.ID(n), Year: 2026, Line: line, Amount: cents, Received: at}
 }
 func queued(n int, minutes int, cents int64) fund.Queued {
-	return fund.Queued(queue(n, minutes, cents))
+	q := queue(n, minutes, cents)
+	return fund.Queued{Voucher: q.Voucher, Year: q.Year, Line: q.Line, Amount: q.Amount, Received: q.Received}
 }
 
 func reserve(n int, cents int64) fund.Reserve {

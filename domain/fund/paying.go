@@ -96,7 +96,8 @@ func (e PaymentBooked) check(s State, _ Mark) error { return s.holds(e.Voucher, 
 func (e PaymentBooked) evolve(s State, _ Mark) State { return s.spent(e.Voucher, e.Amount, e.Amount) }
 
 // spent returns the state in which less is reserved for a voucher, and some of
-// that is paid. A voucher for which nothing is reserved any more has no place.
+// that is paid. A voucher for which nothing is reserved any more, and which does
+// not wait for more, has no place.
 func (s State) spent(voucher uuid.UUID, less, paid int64) State {
 	p, _ := s.Places.Of(voucher)
 	s = s.with(p.Line, func(l *Line) {
@@ -105,7 +106,7 @@ func (s State) spent(voucher uuid.UUID, less, paid int64) State {
 	})
 	p.Reserved -= less
 	p.Paid += paid
-	if p.Reserved == 0 {
+	if _, waits := s.Lines[p.Line].find(voucher); p.Reserved == 0 && !waits {
 		p = Place{}
 	}
 	return s.placed(voucher, p)

@@ -16,7 +16,7 @@ import (
 
 // commands has one of each kind.
 var commands = []fund.Command{
-	allot(0), fund.CloseYear{}, queue(1, 0, 0), reserve(1, 0), fund.Distribute{}, release(1), lower(1, 0), book(1, 0), raise(1, 0, 0, 0),
+	allot(0), fund.CloseYear{}, queue(1, 0, 0), reserve(1, 0), fund.Distribute{}, release(1), lower(1, 0), book(1, 0), raise(1, 0, 0, 0), fund.Receive{},
 }
 
 // story draws a history of commands that nobody kept in order: as they come
@@ -36,7 +36,7 @@ func command(t *rapid.T) fund.Command {
 	n := decidertest.Pick(t, "voucher", 1, 2, 3, 4, 5, 6)
 	cents := decidertest.Pick[int64](t, "cents", 1, 50, 100, 200, 300)
 	of := decidertest.Pick(t, "line", "structureel", "incidenteel")
-	switch decidertest.Pick(t, "command", "allot", "queue", "queue", "reserve", "reserve", "reserve", "release", "lower", "book", "close", "on", "raise", "raise") {
+	switch decidertest.Pick(t, "command", "allot", "queue", "queue", "reserve", "reserve", "reserve", "release", "lower", "book", "close", "on", "raise", "raise", "raise", "uphold", "receive") {
 	case "allot":
 		c := allot(cents * decidertest.Pick[int64](t, "times", 0, 1, 2, 4))
 		c.Line = of
@@ -45,6 +45,12 @@ func command(t *rapid.T) fund.Command {
 		c := queue(n, decidertest.Pick(t, "minutes", 0, 1, 2, 3, 4), cents)
 		c.Line = of
 		return c
+	case "uphold":
+		c := upheld(n, decidertest.Pick(t, "minutes", 0, 1, 2, 3, 4), cents)
+		c.Line = of
+		return c
+	case "receive":
+		return fund.Receive{Voucher: decidertest.ID(n), Line: of, Amount: cents}
 	case "release":
 		return release(n)
 	case "lower":
@@ -137,14 +143,15 @@ func TestTheOrderIsKept(t *testing.T) {
 		var s fund.State
 		past := story(t, 60).Past
 		for i, e := range past {
-			if r, ok := e.What.(fund.Reserved); ok {
-				l := s.Lines[r.Line]
-				var before int64
-				for _, w := range l.Queue[:older(l, past, i, r)] {
-					before += w.Amount
+			switch r := e.What.(type) {
+			case fund.Reserved:
+				if l := s.Lines[r.Line]; before(l, r.Voucher)+r.Amount > l.Free() {
+					t.Fatalf("%d is reserved of %d, and %d came before", r.Amount, l.Free(), before(l, r.Voucher))
 				}
-				if before+r.Amount > l.Free() {
-					t.Fatalf("%d is reserved of %d, and %d came before", r.Amount, l.Free(), before)
+			case fund.Declined:
+				l := s.Lines[r.Line]
+				if w := waits(l, r.Voucher); !s.Closed && (w.Upheld || before(l, r.Voucher)+r.Amount <= l.Free()) {
+					t.Fatalf("%+v was declined of %+v", w, l)
 				}
 			}
 			s = fund.Decider.Evolve(e.What, s, e.Mark)
@@ -155,26 +162,78 @@ func TestTheOrderIsKept(t *testing.T) {
 				if !slices.IsSortedFunc(l.Queue, func(a, b *fund.Waiting) int { return a.Received.Compare(b.Received) }) {
 					t.Fatalf("the queue of %s is not in order: %+v", code, l.Queue)
 				}
-				if l.Open && len(l.Queue) > 0 && l.Queue[0].Assessment != uuid.Nil {
-					t.Fatalf("nobody is before the first of %s, who is not answered: %+v", code, l)
+				for _, w := range l.Queue {
+					if l.Open && w.Assessment != uuid.Nil && (before(l, w.Voucher)+w.Amount <= l.Free() || s.Closed) {
+						t.Fatalf("in %s %+v could be answered, and waits: %+v", code, w, l)
+					}
+					if w.Assessment == uuid.Nil || !w.Upheld {
+						if l.Open && w.Assessment != uuid.Nil {
+							t.Fatalf("in %s only those who were upheld are before %+v, who is not answered: %+v", code, w, l)
+						}
+						break
+					}
+				}
+				for _, w := range l.Queue {
+					if _, has := s.Places.Of(w.Voucher); !has {
+						t.Fatalf("%+v waits in %s without a place", w, code)
+					}
 				}
 			}
 		}
 	})
 }
 
-// older is how many of a queue are before whoever got a reservation: they stand
-// in the queue or, when it is a raise that the event before asked for, behind
-// all that were complete no later.
-func older(l fund.Line, past []decider.Entry[fund.Event], i int, r fund.Reserved) int {
-	if asked, is := past[i-1].What.(fund.RaiseAsked); is && asked.Revision == r.Assessment {
-		n := slices.IndexFunc(l.Queue, func(w *fund.Waiting) bool { return w.Received.Compare(asked.Received) > 0 })
-		if n < 0 {
-			n = len(l.Queue)
+// waits is how a voucher waits in a line.
+func waits(l fund.Line, voucher uuid.UUID) *fund.Waiting {
+	return l.Queue[slices.IndexFunc(l.Queue, func(w *fund.Waiting) bool { return w.Voucher == voucher })]
+}
+
+// before is what those ask who are before a voucher in a line.
+func before(l fund.Line, voucher uuid.UUID) (cents int64) {
+	for _, w := range l.Queue {
+		if w.Voucher == voucher {
+			return cents
 		}
-		return n
+		cents += w.Amount
 	}
-	return slices.IndexFunc(l.Queue, func(w *fund.Waiting) bool { return w.Voucher == r.Voucher })
+	return cents
+}
+
+// Whoever was upheld on objection and waits has its money as soon as there is
+// enough for it and all who were complete before it.
+func TestWhoeverWasUpheldIsGrantedOnceThereIsEnough(t *testing.T) {
+	waited := 0
+	rapid.Check(t, func(t *rapid.T) {
+		h := story(t, 60)
+		s := fund.Decider.Fold(h.Past)
+		if s.State.Closed {
+			return
+		}
+		for code, l := range s.State.Lines {
+			var all int64
+			for _, w := range l.Queue {
+				all += w.Amount
+			}
+			c := allot(l.Reserved + l.Paid + all)
+			c.Line = code
+			events, err := fund.Decider.Decide(c, s, decider.Mark{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range l.Queue {
+				if w.Assessment == uuid.Nil {
+					continue
+				}
+				waited++
+				if !slices.Contains(events, fund.Event(fund.Reserved{Voucher: w.Voucher, Line: code, Assessment: w.Assessment, Amount: w.Amount})) {
+					t.Fatalf("with enough for everybody %+v has no money: %+v", w, events)
+				}
+			}
+		}
+	})
+	if waited == 0 {
+		t.Error("nobody ever waited, which proves little")
+	}
 }
 
 func TestContinuingAStoryIsFoldingItWhole(t *testing.T) {

@@ -17,13 +17,29 @@ type Queue struct {
 	Line     string         `json:"line" list:"programme-lines"`
 	Amount   int64          `json:"amount,omitempty"` // cents that it asks for at most
 	Received decider.Moment `json:"received"`
+	Upheld   bool           `json:"upheld,omitempty"` // it was refused before, and that was taken back on objection
 }
 
 // Queued records that an application has its place.
-type Queued Queue
+type Queued struct {
+	Voucher  uuid.UUID      `json:"voucher"`
+	Year     int            `json:"year"`
+	Line     string         `json:"line" list:"programme-lines"`
+	Amount   int64          `json:"amount,omitempty"`
+	Received decider.Moment `json:"received"`
+}
+
+// PlaceKept records that an application has its place again, of which the
+// refusal was taken back on objection: what is decided on it now is not refused
+// because the ceiling was reached since (Awb 4:25).
+type PlaceKept Queued
 
 func (c Queue) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, c.Line, Queued(c))
+	queued := Queued{c.Voucher, c.Year, c.Line, c.Amount, c.Received}
+	if c.Upheld {
+		return record(s, at, c.Line, PlaceKept(queued))
+	}
+	return record(s, at, c.Line, queued)
 }
 
 func (e Queued) check(s State, _ Mark) error {
@@ -33,16 +49,28 @@ func (e Queued) check(s State, _ Mark) error {
 	return nil
 }
 
-// evolve puts the application behind all that were received no later.
 func (e Queued) evolve(s State, _ Mark) State {
-	s = s.with(e.Line, func(l *Line) {
-		i := slices.IndexFunc(l.Queue, func(w *Waiting) bool { return w.Received.Compare(e.Received) > 0 })
+	s = s.waiting(e.Line, &Waiting{Voucher: e.Voucher, Received: e.Received, Amount: e.Amount})
+	return s.placed(e.Voucher, Place{Line: e.Line})
+}
+
+func (e PlaceKept) check(s State, at Mark) error { return Queued(e).check(s, at) }
+
+func (e PlaceKept) evolve(s State, _ Mark) State {
+	s = s.waiting(e.Line, &Waiting{Voucher: e.Voucher, Received: e.Received, Amount: e.Amount, Upheld: true})
+	return s.placed(e.Voucher, Place{Line: e.Line})
+}
+
+// waiting puts somebody in the queue of a line, behind all that were received no
+// later.
+func (s State) waiting(line string, who *Waiting) State {
+	return s.with(line, func(l *Line) {
+		i := slices.IndexFunc(l.Queue, func(w *Waiting) bool { return w.Received.Compare(who.Received) > 0 })
 		if i < 0 {
 			i = len(l.Queue)
 		}
-		l.Queue = slices.Insert(slices.Clone(l.Queue), i, &Waiting{Voucher: e.Voucher, Received: e.Received, Amount: e.Amount})
+		l.Queue = slices.Insert(slices.Clone(l.Queue), i, who)
 	})
-	return s.placed(e.Voucher, Place{Line: e.Line})
 }
 
 // Reserve asks for the money of a voucher that was assessed positively.
@@ -82,7 +110,9 @@ func (e ReservationAsked) evolve(s State, _ Mark) State {
 	return s.with(e.Line, func(l *Line) {
 		i, _ := l.find(e.Voucher)
 		l.Queue = slices.Clone(l.Queue)
-		l.Queue[i] = &Waiting{e.Voucher, l.Queue[i].Received, e.Amount, e.Assessment}
+		now := *l.Queue[i]
+		now.Amount, now.Assessment = e.Amount, e.Assessment
+		l.Queue[i] = &now
 	})
 }
 

@@ -7,9 +7,11 @@ import (
 )
 
 // Raise asks for more money for a voucher that was granted: a decision on it is
-// to be revised. It is answered at once, in the order of complete receipt: with
-// what would be left if all who are before it were granted what they asked.
-// Whoever has to wait for that is declined, and can ask again.
+// to be revised. It has its place in the order of complete receipt, as an
+// application has. What is decided on an objection is not refused because the
+// ceiling was reached since (Awb 4:25), so where there is not enough it waits:
+// money that comes is first for whoever is first in the order. In a year that
+// is closed nothing comes any more, and it is declined.
 type Raise struct {
 	Voucher  uuid.UUID      `json:"voucher"`
 	Year     int            `json:"year"`
@@ -20,8 +22,8 @@ type Raise struct {
 	Received decider.Moment `json:"received"`
 }
 
-// RaiseAsked records that more money was asked for. The answer follows in the
-// same append.
+// RaiseAsked records that more money was asked for. The answer often follows at
+// once.
 type RaiseAsked struct {
 	Voucher  uuid.UUID      `json:"voucher"`
 	Year     int            `json:"year"`
@@ -39,27 +41,7 @@ func (c Raise) decide(s Story, at Mark) ([]Event, error) {
 		line = p.Line
 	}
 	more := c.Amount - c.Paid - p.Reserved
-	var answer Event = Declined{c.Voucher, line, c.Revision, more}
-	if more <= s.State.spare(line, c.Received) {
-		answer = Reserved{c.Voucher, line, c.Revision, more}
-	}
-	return record(s, at, line, RaiseAsked{c.Voucher, c.Year, line, c.Revision, more, c.Paid, c.Received}, answer)
-}
-
-// spare is what a line has for an application, once all who are before it were
-// granted what they asked.
-func (s State) spare(line string, received decider.Moment) int64 {
-	l := s.Lines[line]
-	if s.Closed {
-		return 0
-	}
-	spare := l.Free()
-	for _, w := range l.Queue {
-		if w.Received.Compare(received) <= 0 {
-			spare -= w.Amount
-		}
-	}
-	return spare
+	return record(s, at, line, RaiseAsked{c.Voucher, c.Year, line, c.Revision, more, c.Paid, c.Received})
 }
 
 func (e RaiseAsked) check(s State, _ Mark) error {
@@ -75,5 +57,6 @@ func (e RaiseAsked) check(s State, _ Mark) error {
 // evolve remembers what was paid, so that a settlement leaves the rest.
 func (e RaiseAsked) evolve(s State, _ Mark) State {
 	p, _ := s.Places.Of(e.Voucher)
+	s = s.waiting(e.Line, &Waiting{Voucher: e.Voucher, Received: e.Received, Amount: e.Amount, Assessment: e.Revision, Upheld: true})
 	return s.placed(e.Voucher, Place{Line: e.Line, Reserved: p.Reserved, Paid: e.Paid})
 }

@@ -29,12 +29,16 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 	since("paid in part", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), booked(1, 200))
 	since("paid in whole", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), booked(1, 600))
 	since("released", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), released(1, 600))
-	since("raised", append([]fund.Event{room, queued(1, 0, 600), asked(1, 600), reserved(1, 600)}, raising(1, 0, 200, 0, true)...)...)
+	since("raised", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), wants(1, 0, 200, 0), raised(1, 200))
+	since("to be raised", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), wants(1, 0, 500, 0))
+	since("behind one that is to be raised", room, wants(2, -5, 1100, 0), queued(1, 0, 600))
+	since("upheld", room, kept(1, 0, 1600))
 	since("reserved behind an older one", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), queued(2, -5, 350))
 	since("year closed", room, closed)
 	since("queued, year closed", room, queued(1, 0, 600), closed)
 	since("reserved, year closed", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), closed)
 	decidertest.Golden(t, "testdata/fund.txt", decidertest.Table(fund.Decider, standings, []fund.Command{
 		allot(500), fund.CloseYear{Year: 2026, By: "idp|ben"}, queue(1, 0, 600), reserve(1, 600), fund.Distribute{Line: line}, raise(1, 0, 700, 0), lower(1, 300), book(1, 100), release(1),
+		upheld(1, 0, 600), fund.Receive{Voucher: decidertest.ID(1), Year: 2026, Line: line, Repayment: decidertest.ID(401), Amount: 100},
 	}...))
 }

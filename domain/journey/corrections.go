@@ -5,10 +5,10 @@ import "klantreis/domain/decider"
 // Corrections say how what was recorded in a journey is put right.
 var Corrections = decider.Corrections{
 	{Way: decider.Withdrawn, Of: []any{
-		Opened{}, QuestionClarified{}, IntakeRecorded{}, SituationChanged{}, ContactRecorded{}, AdviceGiven{}, AdvisorAssigned{},
+		Opened{}, QuestionClarified{}, IntakeRecorded{}, SituationChanged{}, ContactRecorded{}, AdviceGiven{}, AdvisorAssigned{}, ColleagueUnlisted{},
 		PlacementRecorded{}, AftercareStarted{}, Closed{}, MeetingAttended{},
 		NeedIdentified{}, NeedConfirmed{}, NeedReassessed{}, NeedOfferMade{}, NeedMet{}, NeedDropped{}, NeedReopened{},
-		TransitionSignalled{}, StageReached{}, ContractSigned{}, TransitionRealised{}, TrackStarted{}, TrackEnded{}, CheckAnswered{}, TransitionEnded{},
+		TransitionSignalled{}, ReorganisationLinked{}, StageReached{}, ContractSigned{}, TransitionRealised{}, TrackStarted{}, TrackEnded{}, CheckAnswered{}, TransitionEnded{},
 		AppointmentMade{}, AppointmentMoved{}, AppointmentCancelled{}, AppointmentKept{}, AppointmentMissed{},
 		PromiseMade{}, PromiseKept{}, PromiseDropped{},
 		HandoverProposed{}, HandoverAccepted{}, HandoverDeclined{}, HandoverRetracted{},

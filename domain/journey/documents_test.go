@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/journey"
 )
@@ -13,9 +15,10 @@ var (
 		Document: decidertest.ID(20), Kind: "opleidingsplan", Name: "plan.pdf", MediaType: "application/pdf",
 		Size: 2000, Hash: strings.Repeat("0123456789abcdef", 4),
 	}
+	reliedPlan = journey.RemoveDocument{Document: addPlan.Document, Reason: "verkeerde-klant", Relied: []uuid.UUID{decidertest.ID(9)}}
 	removePlan = journey.RemoveDocument{Document: addPlan.Document, Reason: "verkeerde-klant"}
 	added      = journey.DocumentAdded(addPlan)
-	removedDoc = journey.DocumentRemoved(removePlan)
+	removedDoc = journey.DocumentRemoved{Document: removePlan.Document, Reason: removePlan.Reason}
 )
 
 func TestDocumentsComeAndGo(t *testing.T) {
@@ -90,4 +93,11 @@ func TestWhatIsKnownOfADocument(t *testing.T) {
 	if gone := journey.Decider.Fold(decidertest.History[journey.Event]{}.Then(opened).Then(added).Then(erased).Past); len(gone.State.Documents) > 0 {
 		t.Error("a document is known after the erasure")
 	}
+}
+
+func TestADocumentThatAVoucherRestsOnStays(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	it("stays while a voucher rests on it").Given(opened, journey.DocumentAdded(addPlan)).When(reliedPlan).Refuses(journey.ErrDocumentRelied)
+	it("is removed when none does").Given(opened, journey.DocumentAdded(addPlan)).When(removePlan).
+		Then(journey.DocumentRemoved{Document: removePlan.Document, Reason: removePlan.Reason})
 }

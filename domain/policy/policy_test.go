@@ -168,7 +168,8 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased", "voucher.erased"},
 		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
 			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
-			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.revision-assessed", "voucher.decision-revised", "voucher.revision-dropped", "voucher.erased"},
+			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.revision-assessed", "voucher.decision-revised", "voucher.revision-dropped", "voucher.erased",
+			"voucher.place-kept", "voucher.repayment-received"},
 		"fund-answers-vouchers":  {"fund.reserved", "fund.declined"},
 		"fund-goes-on-answering": {"fund.distribution-paused"},
 	}
@@ -198,6 +199,8 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 		{Event: fact, Stream: aVoucher, What: voucher.AssessedPositive{Year: 2026, Amount: 5}},
 		{Event: fact, Stream: aVoucher, What: voucher.AdvancePaid{Year: 2026, Amount: 5}},
 		{Event: fact, Stream: aVoucher, What: voucher.Settled{Year: 2026}},
+		{Event: fact, Stream: aVoucher, What: voucher.PlaceKept(received)},
+		{Event: fact, Stream: aVoucher, What: voucher.RepaymentReceived{Year: 2026, Line: "structureel", Amount: 5}},
 		{Event: fact, Stream: aVoucher, What: voucher.Expired{Year: 2026}},
 		{Event: fact, Stream: aFund, What: fund.Reserved{Voucher: one, Assessment: other}},
 		{Event: fact, Stream: aFund, What: fund.Declined{Voucher: one, Assessment: other}},

@@ -29,6 +29,10 @@ func vouchersMoveTheFund(f Fact, e voucher.Budgeted) []Task {
 	switch e := e.(type) {
 	case voucher.ReceivedComplete:
 		do = fund.Queue{Voucher: id, Year: e.Year, Line: e.Line, Amount: e.Amount, Received: e.Received}
+	case voucher.PlaceKept:
+		do = fund.Queue{Voucher: id, Year: e.Year, Line: e.Line, Amount: e.Amount, Received: e.Received, Upheld: true}
+	case voucher.RepaymentReceived:
+		do = fund.Receive{Voucher: id, Year: e.Year, Line: e.Line, Repayment: f.Event, Amount: e.Amount}
 	case voucher.AssessedPositive:
 		do = fund.Reserve{Voucher: id, Assessment: f.Event, Amount: e.Amount}
 	case voucher.RevisionAssessed:

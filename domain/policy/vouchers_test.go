@@ -33,6 +33,10 @@ func TestWhatFollowsForVouchersAndTheFund(t *testing.T) {
 	}{
 		{"a complete application has its place", "vouchers-move-the-fund", aVoucher, received,
 			toFund(fund.Queue{Voucher: one, Year: 2026, Line: "structureel", Amount: 5, Received: decider.On(today)})},
+		{"one that was refused and is taken back has it again, and is not declined", "vouchers-move-the-fund", aVoucher, voucher.PlaceKept(received),
+			toFund(fund.Queue{Voucher: one, Year: 2026, Line: "structureel", Amount: 5, Received: decider.On(today), Upheld: true})},
+		{"what is repaid is booked", "vouchers-move-the-fund", aVoucher, voucher.RepaymentReceived{Year: 2026, Line: "structureel", Amount: 5},
+			toFund(fund.Receive{Voucher: one, Year: 2026, Line: "structureel", Repayment: fact, Amount: 5})},
 		{"an application that is to be completed has none", "vouchers-move-the-fund", aVoucher,
 			voucher.CompletionRequested{Year: 2026}, release},
 		{"money is asked for what was assessed positively", "vouchers-move-the-fund", aVoucher,

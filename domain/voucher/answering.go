@@ -16,18 +16,21 @@ const (
 )
 
 // AnswerDue is the last day for deciding on an objection, zero once it was
-// decided. Where nobody knows when the term for lodging it ended, or it was
-// lodged after that, it counts from the day on which it was lodged (a choice).
+// decided, and before the decision that it is against was sent: until then that
+// is not in force (Awb 3:40), and the term for lodging does not run (Awb 6:8).
+// An objection that was lodged after that term counts from the day on which it
+// was (a choice).
 func (s State) AnswerDue(o Objection) decider.Day {
-	if s.Erased || o.Outcome != "" {
+	d, _ := s.decision(o.Decision)
+	until := s.ObjectionUntil(d)
+	if s.Erased || o.Outcome != "" || until == 0 {
 		return 0
 	}
 	weeks := answerWeeks
 	if o.Committee {
 		weeks = committeeWeeks
 	}
-	d, _ := s.decision(o.Decision)
-	return max(s.ObjectionUntil(d), o.Lodged) + decider.Day(week*weeks) + o.Clock.due()
+	return max(until, o.Lodged) + decider.Day(week*weeks) + o.Clock.due()
 }
 
 // Refusals about deciding on an objection.
@@ -78,7 +81,8 @@ func (e ObjectionReferred) evolve(s State, _ Mark) State {
 }
 
 // ProlongObjection tells the client that the decision on an objection takes
-// longer, and until when (Awb 7:10). That is done once, before it is late.
+// longer, and until when (Awb 7:10). That is done once, before it is late; what
+// is more takes the objector's consent.
 type ProlongObjection struct {
 	Objection uuid.UUID   `json:"objection"`
 	Until     decider.Day `json:"untilDate"`
@@ -89,7 +93,11 @@ type ProlongObjection struct {
 type ObjectionProlonged ProlongObjection
 
 func (c ProlongObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionProlonged(c))
+	events, err := record(s, at, ObjectionProlonged(c))
+	if o, _ := s.State.objection(c.Objection); err == nil && s.State.AnswerDue(o) == 0 {
+		return nil, ErrTermNotBegun
+	}
+	return events, err
 }
 
 func (e ObjectionProlonged) check(s State, at Mark) error {
@@ -100,6 +108,8 @@ func (e ObjectionProlonged) check(s State, at Mark) error {
 	switch due := s.AnswerDue(o); {
 	case o.Clock.Prolonged:
 		return ErrProlonged
+	case due == 0:
+		return nil // as was once possible before the term began
 	case at.Occurred.Day() > due:
 		return ErrOverdue.Because(due)
 	case e.Until <= due:
@@ -111,12 +121,8 @@ func (e ObjectionProlonged) check(s State, at Mark) error {
 }
 
 func (e ObjectionProlonged) evolve(s State, _ Mark) State {
-	o, _ := s.objection(e.Objection)
-	due := s.AnswerDue(o)
-	return s.disputing(e.Objection, func(o *Objection) {
-		o.Clock.Base += e.Until - due
-		o.Clock.Prolonged = true
-	})
+	s = s.answeredBy(e.Objection, e.Until)
+	return s.disputing(e.Objection, func(o *Objection) { o.Clock.Prolonged = true })
 }
 
 // RequestMending asks the client to mend what an objection lacks, within a term

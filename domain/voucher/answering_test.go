@@ -9,10 +9,10 @@ import (
 )
 
 // Numbers of entries: 4 objection, on day 4 against a refusal that was not
-// sent: it is decided on by day 46.
+// sent; or 4 sent and 5 objection: it is decided on by day 4+42+42 = 88.
 var (
 	referIt = voucher.ReferObjection{Objection: decidertest.ID(20)}
-	longer  = voucher.ProlongObjection{Objection: decidertest.ID(20), Until: decidertest.Day(60)}
+	longer  = voucher.ProlongObjection{Objection: decidertest.ID(20), Until: decidertest.Day(100)}
 	lacks   = voucher.RequestMending{Objection: decidertest.ID(20), Until: decidertest.Day(25), Missing: "x"}
 	mend    = voucher.MendObjection{Objection: decidertest.ID(20), Letter: decidertest.ID(22)}
 
@@ -20,6 +20,7 @@ var (
 	later    = voucher.ObjectionProlonged(longer)
 	lacking  = voucher.MendingRequested(lacks)
 	mended   = voucher.ObjectionMended(mend)
+	sentOut  = voucher.DecisionDispatched{Decision: decidertest.Event(3), Document: decidertest.ID(24)}
 	sent     = voucher.SendAnswer{Objection: decidertest.ID(20), Document: decidertest.ID(23)}
 )
 
@@ -28,13 +29,17 @@ func TestTheTermForDecidingOnAnObjection(t *testing.T) {
 		after []voucher.Event // a day apart, from day 4 on
 		due   decider.Day
 	}{
-		"six weeks from its receipt, when nothing was sent": {[]voucher.Event{objected}, decidertest.Day(4 + 42)},
-		"twelve with a committee":                           {[]voucher.Event{objected, referred}, decidertest.Day(4 + 84)},
-		"as long as it was prolonged":                       {[]voucher.Event{objected, later}, decidertest.Day(60)},
-		"with a committee, as much longer":                  {[]voucher.Event{objected, later, referred}, decidertest.Day(60 + 42)},
-		"until it is mended, at its latest":                 {[]voucher.Event{objected, lacking}, decidertest.Day(46 + 20)},
-		"without the days that it took to mend":             {[]voucher.Event{objected, lacking, later, mended}, decidertest.Day(60 - 20 + 1)},
-		"none once it was decided":                          {[]voucher.Event{objected, upheld}, 0},
+		"six weeks from the end of that for lodging it": {[]voucher.Event{sentOut, objected}, decidertest.Day(4 + 42 + 42)},
+		"none before the decision was sent":             {[]voucher.Event{objected}, 0},
+		"none before that, whatever was said of it":     {[]voucher.Event{objected, later}, 0},
+		"from the day on which it was sent after all":   {[]voucher.Event{objected, sentOut}, decidertest.Day(5 + 42 + 42)},
+		"twelve with a committee":                       {[]voucher.Event{sentOut, objected, referred}, decidertest.Day(4 + 42 + 84)},
+		"as long as it was prolonged":                   {[]voucher.Event{sentOut, objected, later}, decidertest.Day(100)},
+		"as long as the objector agreed":                {[]voucher.Event{sentOut, objected, later, agreed}, decidertest.Day(200)},
+		"with a committee, as much longer":              {[]voucher.Event{sentOut, objected, later, referred}, decidertest.Day(100 + 42)},
+		"until it is mended, at its latest":             {[]voucher.Event{sentOut, objected, lacking}, decidertest.Day(88 + 19)},
+		"without the days that it took to mend":         {[]voucher.Event{sentOut, objected, lacking, mended}, decidertest.Day(88)},
+		"none once it was decided":                      {[]voucher.Event{sentOut, objected, upheld}, 0},
 	} {
 		s := stateAfter(append([]voucher.Event{begun, rejected}, c.after...)...).State
 		if due := s.AnswerDue(s.Objections[0]); due != c.due {
@@ -75,14 +80,16 @@ func TestProlongingTheDecisionOnAnObjection(t *testing.T) {
 		c.Until = decidertest.Day(day)
 		return c
 	}
-	refused(it("takes longer")).Given(objected).When(longer).Then(later)
-	refused(it("takes longer once")).Given(objected, later).When(until(70)).Refuses(voucher.ErrProlonged)
-	refused(it("takes six weeks longer at most")).Given(objected).When(until(46 + 42)).Then(voucher.ObjectionProlonged(until(46 + 42)))
-	refused(it("takes no more than six weeks longer")).Given(objected).When(until(46 + 43)).Refuses(voucher.ErrProlongsFar)
-	refused(it("takes longer than it would")).Given(objected).When(until(46)).Refuses(voucher.ErrNotLater)
-	refused(it("takes longer before it is late")).Given(objected).When(longer).On(decidertest.Day(47)).Refuses(voucher.ErrOverdue)
-	refused(it("takes longer on its last day")).Given(objected).When(longer).On(decidertest.Day(46)).Then(later)
-	refused(it("takes longer while it is open")).Given(objected, upheld).When(longer).Refuses(voucher.ErrObjectionDone)
+	told := func(says string) sentence { return refused(it(says)).Given(sentOut, objected) }
+	told("takes longer").When(longer).Then(later)
+	told("takes longer once").Given(later).When(until(110)).Refuses(voucher.ErrProlonged)
+	told("takes six weeks longer at most").When(until(88 + 42)).Then(voucher.ObjectionProlonged(until(88 + 42)))
+	told("takes no more than six weeks longer").When(until(88 + 43)).Refuses(voucher.ErrProlongsFar)
+	told("takes longer than it would").When(until(88)).Refuses(voucher.ErrNotLater)
+	told("takes longer before it is late").When(longer).On(decidertest.Day(89)).Refuses(voucher.ErrOverdue)
+	told("takes longer on its last day").When(longer).On(decidertest.Day(88)).Then(later)
+	told("takes longer while it is open").Given(upheld).When(longer).Refuses(voucher.ErrObjectionDone)
+	refused(it("has no term before the decision was sent")).Given(objected).When(longer).Refuses(voucher.ErrTermNotBegun)
 }
 
 func TestMendingAnObjection(t *testing.T) {
@@ -103,8 +110,8 @@ func TestMendingAnObjection(t *testing.T) {
 	refused(it("is mended after that was asked")).Given(objected, lacking).When(mend).On(decidertest.Day(4)).Refuses(voucher.ErrBeforeDispute)
 
 	refused(it("is not inadmissible while it can be mended")).Given(objected, lacking).When(inadmissible).On(lacks.Until).Refuses(voucher.ErrMending)
-	refused(it("is inadmissible when it was not")).Given(objected, lacking).When(inadmissible).On(lacks.Until + 1).Then(voucher.ObjectionDecided(inadmissible))
-	refused(it("is decided on otherwise")).Given(objected, lacking).When(uphold).Then(upheld)
+	refused(it("is inadmissible when it was not")).Given(objected, heard, lacking).When(inadmissible).On(lacks.Until + 1).Then(voucher.ObjectionDecided(inadmissible))
+	refused(it("is decided on otherwise")).Given(objected, heard, lacking).When(uphold).Then(upheld)
 }
 
 func TestSendingWhatWasDecidedOnAnObjection(t *testing.T) {

@@ -76,6 +76,12 @@ func (a Application) lacks(t Terms) (all []string) {
 	return all
 }
 
+// LacksConversation says that an application is not complete for want of a career
+// conversation.
+func (s State) LacksConversation() bool {
+	return s.Status.Undecided() && !s.Erased && s.Received.IsZero() && s.Terms.asks(NeedsConversation) && s.Asked.Conversation == uuid.Nil
+}
+
 // incomplete refuses what takes a complete application, and says what lacks.
 func (a Application) incomplete(t Terms) error {
 	lacks := a.lacks(t)

@@ -217,7 +217,8 @@ func (e Granted) evolve(s State, at Mark) State {
 }
 
 // Decline is what follows when the ceiling of the fund is reached (Awb 4:25): a
-// rejection or, where a revision waited, that it is not made yet.
+// rejection or, where a revision waited for a year that is closed, that it is not
+// made yet.
 type Decline struct {
 	Assessment uuid.UUID `json:"assessment"` // the event
 	Declined   uuid.UUID `json:"declined"`   // evidence: the fund's event

@@ -13,6 +13,9 @@ type Budgeted interface {
 // Budget is the year in which the voucher has its place from then on.
 func (e ReceivedComplete) Budget() int { return e.Year }
 
+// Budget is the year in which the voucher has its place from then on.
+func (e PlaceKept) Budget() int { return e.Year }
+
 // Budget is the year in which the voucher had its place.
 func (e CompletionRequested) Budget() int { return e.Year }
 
@@ -36,6 +39,9 @@ func (e Settled) Budget() int { return e.Year }
 
 // Budget is the year that the voucher is paid from.
 func (e Paid) Budget() int { return e.Year }
+
+// Budget is the year that the voucher was paid from.
+func (e RepaymentReceived) Budget() int { return e.Year }
 
 // Budget is the year that the voucher was paid from.
 func (e Revoked) Budget() int { return e.Year }

@@ -7,10 +7,10 @@ import "klantreis/domain/decider"
 var Corrections = decider.Corrections{
 	{Way: decider.Withdrawn, Of: []any{
 		AssessmentBegun{}, DecisionDispatched{}, TrainingStarted{}, TrainingCompleted{}, TrainingBrokenOff{}, InvoiceReceived{},
-		ObjectionLodged{}, ObjectionReferred{}, MendingRequested{}, ObjectionMended{}, AppealLodged{}, DocumentFiled{},
+		ObjectionLodged{}, ObjectionReferred{}, MendingRequested{}, ObjectionMended{}, ObjectorHeard{}, HearingWaived{}, AppealLodged{}, DocumentFiled{},
 	}},
 
-	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, Completed{}, ConversationFound{}}, By: []string{"voucher.application-withdrawn"},
+	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, PlaceKept{}, Completed{}, ConversationFound{}}, By: []string{"voucher.application-withdrawn"},
 		Instead: "An application is not withdrawn as a mistake: its place in the order of complete receipt rests on it. The client gives it up, and applies anew."},
 	{Way: decider.Countered, Of: []any{CompletionRequested{}}, By: []string{"voucher.completed"},
 		Instead: "A request to complete is not withdrawn: the term for deciding stood still because of it. Record the completion; the term runs on from then."},
@@ -25,6 +25,10 @@ var Corrections = decider.Corrections{
 	{Way: decider.Countered, Of: []any{ObjectionDecided{}}, By: []string{"voucher.appeal-decided"},
 		Instead: "A decision on an objection is not withdrawn. The client appeals against it, and what the court decides is carried out."},
 
+	{Way: decider.Final, Of: []any{RepaymentReceived{}},
+		Instead: "What was paid back was paid back, and the fund's account has it."},
+	{Way: decider.Final, Of: []any{ObjectionDelayed{}},
+		Instead: "That the client agreed to be answered later holds. Decide earlier than that."},
 	{Way: decider.Final, Of: []any{Prolonged{}, ObjectionProlonged{}},
 		Instead: "That a decision takes longer was told to the client, and holds. Decide earlier than that."},
 	{Way: decider.Final, Of: []any{ApplicationWithdrawn{}, Expired{}},

@@ -46,6 +46,9 @@ func decided(e Event) (Decision, bool) {
 	return Decision{}, false
 }
 
+// ErrAnswerSent leaves what was decided on an objection to who decides those.
+var ErrAnswerSent = decider.Refusal{Code: "decided-on-objection", Reason: "This was decided on an objection. Whoever decides on objections sends it, with all that was decided on the same one."}
+
 // Dispatch records that a decision was sent to the client, on the day that it
 // happened: the term for an objection begins the day after (Awb 6:8).
 type Dispatch struct {
@@ -57,6 +60,9 @@ type Dispatch struct {
 type DecisionDispatched Dispatch
 
 func (c Dispatch) decide(s Story, at Mark) ([]Event, error) {
+	if d, _ := s.State.decision(c.Decision); d.Objection != uuid.Nil {
+		return nil, ErrAnswerSent
+	}
 	return record(s, at, DecisionDispatched(c))
 }
 

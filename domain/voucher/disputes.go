@@ -14,11 +14,13 @@ type Objection struct {
 	ID        uuid.UUID
 	Decision  uuid.UUID // the event that it is against
 	Lodged    decider.Day
-	Committee bool      // an advisory committee is heard
-	Clock     Clock     // of deciding on it; its base is what was added to the term
-	Answer    uuid.UUID // the event that decided on it; zero while it is open
-	Outcome   string    // of the list dispute-outcomes; empty while it is open
-	Appeal    uuid.UUID // zero while there is none
+	Committee bool        // an advisory committee is heard
+	Heard     decider.Day // when the objector was; zero before that
+	Waived    string      // why the objector is not heard, of the list hearing-waiver-grounds
+	Clock     Clock       // of deciding on it; its base is what was added to the term
+	Answer    uuid.UUID   // the event that decided on it; zero while it is open
+	Outcome   string      // of the list dispute-outcomes; empty while it is open
+	Appeal    uuid.UUID   // zero while there is none
 	Appealed  decider.Day
 	Judged    string // the outcome of the appeal; empty while it is open
 	JudgedOn  decider.Day
@@ -28,7 +30,9 @@ type Objection struct {
 // Outcomes on which rules depend: codes of the list dispute-outcomes.
 const (
 	Upheld       = "gegrond" // the decision is replaced
+	Dismissed    = "ongegrond"
 	Inadmissible = "niet-ontvankelijk"
+	TakenBack    = "ingetrokken" // by who objected
 )
 
 // Open says that an answer is still to come.
@@ -49,6 +53,14 @@ func (s State) Late(o Objection) bool {
 	d, _ := s.decision(o.Decision)
 	until := s.ObjectionUntil(d)
 	return until != 0 && o.Lodged > until
+}
+
+// Early says whether an objection was lodged before its term began, which is the
+// day after the decision was sent (Awb 6:8). A decision that was made can be
+// objected to all the same (Awb 6:10).
+func (s State) Early(o Objection) bool {
+	d, _ := s.decision(o.Decision)
+	return d.Dispatched == 0 || o.Lodged <= d.Dispatched
 }
 
 // Answer is what was decided on an objection, if it was.
@@ -158,7 +170,12 @@ type DecideObjection struct {
 type ObjectionDecided DecideObjection
 
 func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionDecided(c))
+	events, err := record(s, at, ObjectionDecided(c))
+	if err != nil {
+		return nil, err
+	}
+	o, _ := s.State.objection(c.Objection)
+	return events, o.heard(c.Outcome, at.Occurred.Day())
 }
 
 func (e ObjectionDecided) judge() decider.Ref { return e.By }

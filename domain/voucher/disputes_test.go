@@ -21,6 +21,7 @@ var (
 	judged   = voucher.AppealDecided(judge)
 	revise   = voucher.Revise{Objection: decidertest.ID(20), By: "idp|bob"}
 	revised  = voucher.Revised(revise)
+	heard    = voucher.ObjectorHeard{Objection: decidertest.ID(20), By: "idp|bob"}
 )
 
 func refused(s sentence) sentence { return file(s).Given(begun, rejected) }
@@ -38,7 +39,7 @@ func TestObjecting(t *testing.T) {
 	refused(it("is objected to once")).Given(objected).When(object).Refuses(voucher.ErrObjected)
 	refused(it("is a decision that one objects to")).When(voucher.LodgeObjection{Decision: decidertest.Event(2)}).Refuses(voucher.ErrNoDecision)
 
-	refused(it("is decided on by another")).Given(objected).When(uphold).Then(upheld)
+	refused(it("is decided on by another")).Given(objected, heard).When(uphold).Then(upheld)
 	own := uphold
 	own.By = "idp|fee"
 	refused(it("is not decided on by whose decision it was")).Given(objected).When(own).Refuses(voucher.ErrOwnDecision)
@@ -65,12 +66,12 @@ func TestAppealing(t *testing.T) {
 
 func TestRevising(t *testing.T) {
 	it := decidertest.For(t, desk)
-	refused(it("is assessed again, in its old place")).Given(objected, upheld).When(revise).Then(revised, received)
+	refused(it("is assessed again, in its old place")).Given(objected, upheld).When(revise).Then(revised, voucher.PlaceKept(received))
 	nextYear := received
 	nextYear.Year = 2027
 	refused(it("has its place in the budget of the year it is taken up in")).Given(objected, upheld).
-		When(revise).On(decider.Date(2027, 2, 1)).Then(revised, nextYear)
-	refused(it("is assessed again after the court said so")).Given(objected, dismissed(), appealed, judged).When(revise).Then(revised, received)
+		When(revise).On(decider.Date(2027, 2, 1)).Then(revised, voucher.PlaceKept(nextYear))
+	refused(it("is assessed again after the court said so")).Given(objected, dismissed(), appealed, judged).When(revise).Then(revised, voucher.PlaceKept(received))
 	file(it("has no place while it is incomplete")).Given(asked).GivenOn(asked.Until+1, voucher.NotTreated(untreat)).
 		GivenOn(asked.Until+2, objected).GivenOn(asked.Until+3, upheld).When(revise).Then(revised)
 	refused(it("is not assessed again when it was dismissed")).Given(objected, dismissed()).When(revise).Refuses(voucher.ErrNotUpheld)
@@ -80,7 +81,7 @@ func TestRevising(t *testing.T) {
 	own := voucher.Revise{Objection: decidertest.ID(20), By: "idp|fee"}
 	refused(it("is not taken back by whose decision it was")).Given(objected, upheld).When(own).Refuses(voucher.ErrOwnDecision)
 
-	again := refused(it("is rejected again")).Given(objected, upheld, revised, received, rejected)
+	again := refused(it("is rejected again")).Given(objected, upheld, revised, voucher.PlaceKept(received), rejected)
 	again.When(revise).Refuses(voucher.ErrNotUpheld)
 	second := objected
 	second.Objection, second.Decision = decidertest.ID(30), decidertest.Event(8)

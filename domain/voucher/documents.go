@@ -17,6 +17,7 @@ const (
 	KindObjectionDecision = "beslissing-op-bezwaar"
 	KindAppeal            = "beroepschrift"
 	KindJudgment          = "uitspraak"
+	KindReport            = "verslag"
 )
 
 // A Paper is a document as an event names it.
@@ -59,6 +60,10 @@ func papers(e Event) []Paper {
 		return paper(e.Letter, e.Objection, KindObjection)
 	case ObjectionMended:
 		return paper(e.Letter, e.Objection, KindObjection)
+	case ObjectorHeard:
+		return paper(e.Report, e.Objection, KindReport)
+	case ObjectionDelayed:
+		return paper(e.Letter, e.Objection, KindObjection, KindReport) // a letter, or a note of what was said
 	case ObjectionDecided:
 		return paper(e.Document, e.Objection, KindObjectionDecision)
 	case AppealLodged:

@@ -19,7 +19,7 @@ type ApplicationWithdrawn struct {
 }
 
 func (c WithdrawApplication) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ApplicationWithdrawn{s.State.Year, c.Note})
+	return record(s, at, s.State.ending(ApplicationWithdrawn{s.State.Year, c.Note})...)
 }
 
 func (e ApplicationWithdrawn) check(s State, _ Mark) error {
@@ -53,7 +53,7 @@ type Revoked struct {
 }
 
 func (c Revoke) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, Revoked{s.State.Year, c.Ground, c.By, c.Mandate, c.Explanation})
+	return record(s, at, s.State.ending(Revoked{s.State.Year, c.Ground, c.By, c.Mandate, c.Explanation})...)
 }
 
 func (e Revoked) judge() decider.Ref      { return e.By }
@@ -73,7 +73,7 @@ type Expired struct {
 }
 
 func (c Expire) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, Expired{s.State.Year})
+	return record(s, at, s.State.ending(Expired{s.State.Year})...)
 }
 
 func (e Expired) check(s State, at Mark) error {
@@ -147,6 +147,9 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 		return nil, err
 	}
 	if err := Decider.TakeBack(s.Past, c.Entry, takingBack); err != nil {
+		return nil, err
+	}
+	if err := decider.RestedOn(ErrRestsOn, answered(decider.Effective(s.Past), c.Entry)); err != nil {
 		return nil, err
 	}
 	return []Event{EntryWithdrawn(c)}, nil

@@ -114,6 +114,16 @@ func (f Evidence) Conversation(had uuid.UUID, on decider.Day) (best uuid.UUID) {
 	return best
 }
 
+// Holds says that a voucher rests on a document, which an entry that stands
+// names: while it is applied for or granted, and while it is in dispute.
+func Holds(s Story, document uuid.UUID) bool {
+	now := s.State
+	if now.Status == "" || now.Erased || slices.Contains(vain, now.Status) && !now.Disputed() {
+		return false
+	}
+	return slices.ContainsFunc(Documents(Story{Past: decider.Effective(s.Past)}), func(p Paper) bool { return p.ID == document })
+}
+
 // RestsOn returns the career conversation that a voucher rests on, and the
 // entry that named it: while it is applied for or granted, and while it is in
 // dispute. Both are zero where it rests on none.

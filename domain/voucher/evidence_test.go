@@ -17,6 +17,7 @@ import (
 func naming() []named {
 	lodged := voucher.ObjectionLodged{Objection: decidertest.ID(30), Decision: decidertest.Event(4)}
 	answered := voucher.ObjectionDecided{Objection: decidertest.ID(30), Outcome: "ongegrond", By: "idp|bob"}
+	heldOne := voucher.ObjectorHeard{Objection: decidertest.ID(30), By: "idp|bob"}
 	appealed := voucher.AppealLodged{Appeal: decidertest.ID(31), Objection: decidertest.ID(30)}
 	after := func(events ...voucher.Event) []voucher.Event {
 		return append([]voucher.Event{begun, approved, granted}, events...)
@@ -28,7 +29,9 @@ func naming() []named {
 		{voucher.Dispatch{Decision: decidertest.Event(4), Document: paper}, "besluit beslissing-op-bezwaar", after()},
 		{voucher.ReceiveInvoice{Amount: 1, Document: paper}, "factuur", after(started, voucher.TrainingCompleted{})},
 		{voucher.LodgeObjection{Objection: decidertest.ID(30), Decision: decidertest.Event(4), Letter: paper}, "bezwaarschrift", after()},
-		{voucher.DecideObjection{Objection: decidertest.ID(30), Outcome: "gegrond", By: "idp|bob", Document: paper}, "beslissing-op-bezwaar", after(lodged)},
+		{voucher.DecideObjection{Objection: decidertest.ID(30), Outcome: "gegrond", By: "idp|bob", Document: paper}, "beslissing-op-bezwaar", after(lodged, heldOne)},
+		{voucher.HearObjector{Objection: decidertest.ID(30), By: "idp|bob", Report: paper}, "verslag", after(lodged)},
+		{voucher.DelayObjection{Objection: decidertest.ID(30), Until: decidertest.Day(200), Letter: paper}, "bezwaarschrift verslag", after(voucher.DecisionDispatched{Decision: decidertest.Event(4)}, lodged)},
 		{voucher.LodgeAppeal{Appeal: decidertest.ID(31), Objection: decidertest.ID(30), Letter: paper}, "beroepschrift", after(lodged, answered)},
 		{voucher.DecideAppeal{Objection: decidertest.ID(30), Outcome: "gegrond", Document: paper}, "uitspraak", after(lodged, answered, appealed)},
 	}
@@ -164,5 +167,27 @@ func TestHowLongAVoucherRestsOnItsConversation(t *testing.T) {
 	}
 	if talk, _ := voucher.RestsOn(voucher.Story{}); talk != uuid.Nil {
 		t.Errorf("what was not applied for rests on %s", talk)
+	}
+}
+
+func TestHowLongAVoucherRestsOnADocument(t *testing.T) {
+	for says, c := range map[string]struct {
+		after []voucher.Event
+		rests bool
+	}{
+		"applied for": {nil, true},
+		"granted":     {[]voucher.Event{begun, approved, granted}, true},
+		"refused":     {[]voucher.Event{begun, rejected}, false},
+		"in dispute":  {[]voucher.Event{begun, rejected, objected}, true},
+		"erased":      {[]voucher.Event{erased}, false},
+	} {
+		s := stateAfter(c.after...)
+		if rests := voucher.Holds(s, application.Plan); rests != c.rests || voucher.Holds(s, decidertest.ID(39)) {
+			t.Errorf("%s: it rests on its plan: %v", says, rests)
+		}
+	}
+	report, back := voucher.DocumentFiled{Document: decidertest.ID(20), Kind: "verslag"}, voucher.EntryWithdrawn{Entry: decidertest.Entry(2)}
+	if !voucher.Holds(stateAfter(report), report.Document) || voucher.Holds(stateAfter(report, back), report.Document) {
+		t.Error("a document is held by an entry that was withdrawn, or not by one that stands")
 	}
 }

@@ -28,7 +28,8 @@ var desk = func() decider.Decider[voucher.Command, voucher.Event, voucher.State]
 func found(c voucher.Command) voucher.Evidence {
 	kinds := map[string]string{"Apply": "opleidingsplan", "Complete": "opleidingsplan", "AssessPositive": "opleidingsplan", "ReceiveInvoice": "factuur",
 		"Dispatch": "besluit", "LodgeObjection": "bezwaarschrift", "DecideObjection": "beslissing-op-bezwaar", "LodgeAppeal": "beroepschrift",
-		"DecideAppeal": "uitspraak", "FileDocument": "verslag", "MendObjection": "bezwaarschrift", "SendAnswer": "beslissing-op-bezwaar"}
+		"DecideAppeal": "uitspraak", "FileDocument": "verslag", "MendObjection": "bezwaarschrift", "SendAnswer": "beslissing-op-bezwaar",
+		"HearObjector": "verslag", "DelayObjection": "bezwaarschrift"}
 	all := voucher.Evidence{Provided: true, Documents: map[uuid.UUID]string{}, Conversations: map[uuid.UUID]decider.Day{}}
 	for n := range 40 {
 		all.Documents[decidertest.ID(n)] = kinds[nameOf(c)]

@@ -168,8 +168,9 @@ func (e Amended) evolve(s State, _ Mark) State {
 }
 
 // Reclaim asks back what was paid without being due (terugvordering, Awb
-// 4:57). It does not come back to the fund (a choice: the budget year that it
-// was of has mostly been closed by then).
+// 4:57). What is repaid of it is in the fund's account, and is not given out
+// again (a choice: the budget year that it was of has mostly been closed by
+// then).
 type Reclaim struct {
 	Amount      int64       `json:"amount"` // cents
 	By          decider.Ref `json:"by"`
@@ -203,7 +204,8 @@ func (s State) undue() int64 {
 
 // Owing says that the account of a voucher is open: something was paid in
 // advance and is not settled, or is still to be paid or claimed back. What was
-// claimed back and not repaid is not known here.
+// claimed back and not repaid is collected by whoever has that decision in hand,
+// whatever becomes of the voucher's file.
 func (s State) Owing() bool {
 	switch {
 	case s.Erased:

@@ -109,6 +109,14 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 		return voucher.RequestMending{Objection: objection.ID, Until: s.State.Applied.Day() + 200}
 	case voucher.MendObjection:
 		return voucher.MendObjection{Objection: objection.ID}
+	case voucher.HearObjector:
+		return voucher.HearObjector{Objection: objection.ID, By: by}
+	case voucher.WaiveHearing:
+		return voucher.WaiveHearing{Objection: objection.ID, Ground: decidertest.Pick(t, "ground", "ziet-af", voucher.FullyMet)}
+	case voucher.DelayObjection:
+		return voucher.DelayObjection{Objection: objection.ID, Until: s.State.AnswerDue(objection) + 7}
+	case voucher.ReceiveRepayment:
+		return voucher.ReceiveRepayment{Amount: cents, By: by}
 	case voucher.Erase:
 		if rapid.IntRange(0, 9).Draw(t, "really") > 0 {
 			return complete
@@ -129,6 +137,8 @@ func legal(s voucher.State) error {
 		return fmt.Errorf("%d settled, %d granted, %d invoiced", m.Settled, m.Granted, m.Invoiced)
 	case m.Paid > 0 && m.Paid+m.Advanced > m.Settled:
 		return fmt.Errorf("%d and %d paid, %d settled", m.Advanced, m.Paid, m.Settled)
+	case m.Repaid > m.Advanced+m.Paid:
+		return fmt.Errorf("%d repaid, %d and %d paid", m.Repaid, m.Advanced, m.Paid)
 	case m.Reclaimed > m.Advanced+m.Paid:
 		return fmt.Errorf("%d reclaimed, %d and %d paid", m.Reclaimed, m.Advanced, m.Paid)
 	case s.Erased:

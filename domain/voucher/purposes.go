@@ -8,8 +8,8 @@ const assessing = "beoordeling-voucher" // a code of the list purposes
 // legal claims (GDPR article 18(2)).
 func Purposes(c Command) []string {
 	switch Bare(c).(type) {
-	case Erase, Grant, Decline, LodgeObjection, ReferObjection, ProlongObjection, RequestMending, MendObjection, DecideObjection, SendAnswer,
-		LodgeAppeal, DecideAppeal:
+	case Erase, Grant, Decline, LodgeObjection, ReferObjection, ProlongObjection, DelayObjection, RequestMending, MendObjection,
+		HearObjector, WaiveHearing, DecideObjection, SendAnswer, LodgeAppeal, DecideAppeal:
 		return nil
 	}
 	return []string{assessing}
@@ -28,7 +28,7 @@ func Bare(c Command) Command {
 // objected and was right.
 func Ends(c Command) bool {
 	switch Bare(c).(type) {
-	case WithdrawApplication, Expire, Revoke, Reclaim, ReceiveInvoice, Settle, Pay, Withdraw:
+	case WithdrawApplication, Expire, Revoke, Reclaim, ReceiveRepayment, ReceiveInvoice, Settle, Pay, Withdraw:
 		return true
 	}
 	return false

@@ -49,7 +49,7 @@ var (
 	ErrNotUpheld     = decider.Refusal{Code: "not-upheld", Reason: "A decision is revised after an objection or an appeal against it that was upheld, once."}
 	ErrOtherDecision = decider.Refusal{Code: "other-decision", Reason: "What was upheld is not against such a decision, or that stands no more."}
 	ErrWorse         = decider.Refusal{Code: "revision-worse", Reason: "A revision is not to the client's disadvantage (Awb 7:11): %s. It can stay as it is, with better reasons."}
-	ErrRevising      = decider.Refusal{Code: "revision-waits", Reason: "A decision on this voucher is being revised, and the fund is to answer whether it has the money. Ask again after that."}
+	ErrRevising      = decider.Refusal{Code: "revision-waits", Reason: "A decision on this voucher is being revised, and waits for money of the fund. Ask again once that is there."}
 )
 
 // revisable refuses a revision that an objection does not call for.
@@ -81,13 +81,20 @@ type Revise struct {
 // Revised records that the application is assessed again.
 type Revised Revise
 
-// decide gives a complete application its place in the fund again: in the
-// order of its own complete receipt, and in the budget of the year in which it
-// is taken up again, since its own may be closed.
+// PlaceKept records that a complete application has its place in the fund again:
+// in the order of its own complete receipt, and in the budget of the year in
+// which it is taken up again, since its own may be closed. It is not refused
+// because the ceiling was reached since (Awb 4:25).
+type PlaceKept ReceivedComplete
+
+func (e PlaceKept) check(State, Mark) error { return nil }
+
+func (e PlaceKept) evolve(s State, at Mark) State { return ReceivedComplete(e).evolve(s, at) }
+
 func (c Revise) decide(s Story, at Mark) ([]Event, error) {
 	events := []Event{Revised(c)}
 	if a := s.State; !a.Received.IsZero() {
-		events = append(events, a.Asked.received(a.Terms, a.Received, at.Occurred.Day()))
+		events = append(events, PlaceKept(a.Asked.received(a.Terms, a.Received, at.Occurred.Day())))
 	}
 	return record(s, at, events...)
 }
@@ -159,8 +166,8 @@ func (c ReviseRevocation) decide(s Story, at Mark) ([]Event, error) {
 }
 
 // ReviseReclaim asks less back, or nothing, after an objection against the
-// reclaim was upheld. What was repaid of it is for those who received it: it
-// did not come back to the fund.
+// reclaim was upheld. What was repaid of it too much is returned outside the
+// fund, where it was not given out again.
 type ReviseReclaim struct {
 	Objection   uuid.UUID   `json:"objection"`
 	Amount      int64       `json:"amount,omitempty"` // cents that are asked back instead

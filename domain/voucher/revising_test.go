@@ -89,15 +89,32 @@ func TestWhatWaitsForARevision(t *testing.T) {
 	it := decidertest.For(t, desk)
 	asked := grant(it("waits for the fund")).Given(against(4)...).Given(raise)
 	for _, cmd := range []voucher.Command{
-		voucher.PayAdvance{Amount: 1, By: "idp|fee"}, voucher.Amend{Amount: 1, By: "idp|fee"}, voucher.WithdrawApplication{}, voucher.Revoke{By: "idp|fee"}, more,
+		voucher.Amend{Amount: 1, By: "idp|fee"}, more,
 	} {
 		asked.When(cmd).Refuses(voucher.ErrRevising)
 	}
+	asked.Given(started, voucher.TrainingCompleted{}).When(voucher.Settle{By: "idp|fee", Explanation: "x"}).Refuses(voucher.ErrRevising)
+	asked.When(voucher.PayAdvance{Amount: 2000_00, By: "idp|fee"}).Then(advanced(2000_00))
+	asked.When(voucher.PayAdvance{Amount: 2000_01, By: "idp|fee"}).Refuses(voucher.ErrOverGranted)
 	asked.When(voucher.StartTraining{}).Then(started)
 	next := raise
 	next.Year = 2027
 	erase := voucher.Erase{Cause: decidertest.ID(9)}
 	asked.When(erase).Then(erased)
+	asked.When(voucher.WithdrawApplication{}).Then(voucher.RevisionDropped{}, ended)
+	gone := voucher.Revoked{Year: 2026, By: "idp|fee"}
+	asked.When(voucher.Revoke{By: "idp|fee"}).Then(voucher.RevisionDropped{}, gone)
+	expired := voucher.Expired{Year: 2026}
+	asked.When(voucher.Expire{}).On(decidertest.Day(400)).Then(voucher.RevisionDropped{}, expired)
+	asked.When(voucher.Expire{}).Refuses(voucher.ErrStillValid)
+	elsewhere := grant(it("asks another budget")).Given(against(4)...).GivenOn(decider.Date(2027, 2, 1), next)
+	elsewhere.When(voucher.WithdrawApplication{}).Then(voucher.RevisionDropped{Year: 2027}, ended)
+	elsewhere.When(voucher.PayAdvance{Amount: 1, By: "idp|fee"}).Refuses(voucher.ErrRevising)
+	over := grant(it("is over, and right all the same")).Given(against(4)...).Given(raise, voucher.RevisionDropped{}, ended)
+	free, made := raise, raised
+	free.Year, free.Total = 0, 0
+	made.Assessment, made.Reservation, made.Status = [16]byte{}, [16]byte{}, voucher.GivenUp
+	over.When(more).Then(free, made)
 	grant(it("leaves no budget with its money when it is erased")).Given(against(4)...).GivenOn(decider.Date(2027, 2, 1), next).
 		When(erase).Then(voucher.RevisionDropped{Year: 2027}, erased)
 }
@@ -118,7 +135,9 @@ func TestRevisingASettlement(t *testing.T) {
 	won.When(c).Then(assessed)
 	won.Given(assessed).When(voucher.Grant{Assessment: decidertest.Event(11), Reservation: decidertest.ID(40)}).Then(made)
 	won.Given(assessed, made).When(voucher.Pay{Amount: 1900_00, By: "idp|fee"}).Then(voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"})
-	won.Given(assessed).When(voucher.Pay{Amount: 1500_00, By: "idp|fee"}).Refuses(voucher.ErrRevising)
+	won.Given(assessed).When(voucher.Pay{Amount: 1500_00, By: "idp|fee"}).Then(paid)
+	won.Given(assessed, paid).When(voucher.Grant{Assessment: decidertest.Event(11), Reservation: decidertest.ID(40)}).Then(made)
+	won.Given(assessed, paid, made).When(voucher.Pay{Amount: 400_00, By: "idp|fee"}).Then(voucher.Paid{Year: 2026, Amount: 400_00, By: "idp|fee"})
 	over := c
 	over.Amount = 1900_01
 	won.When(over).Refuses(voucher.ErrOverInvoiced)

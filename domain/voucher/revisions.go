@@ -203,9 +203,9 @@ func (e DecisionRevised) evolve(s State, _ Mark) State {
 	return s.disputing(e.Objection, func(o *Objection) { o.Revised = true })
 }
 
-// RevisionDropped records that a revision did not come about: the fund has not
-// enough, so that it is to be made again once there is, or the voucher is
-// erased.
+// RevisionDropped records that a revision did not come about: the budget year of
+// which its money was asked is closed, so that it is to be made again, or the
+// voucher ended before it was there.
 type RevisionDropped struct {
 	Declined uuid.UUID `json:"declined,omitzero"` // evidence: the fund's event
 	Year     int       `json:"year,omitempty"`    // of a budget that may hold something for it, and is not the voucher's own
@@ -223,12 +223,27 @@ func (s State) revising(assessment uuid.UUID) bool {
 	return s.Revision.Event == assessment && assessment != uuid.Nil
 }
 
-// waitsOn says whether an event is to wait while a revision does: it moves the
-// money that the fund was asked for, or takes the ground from under it.
-func waitsOn(e Event) bool {
+// waitsOn says whether an event is to wait while a revision does: it changes what
+// the voucher comes to, of which the fund was asked. What was granted or settled
+// before is paid meanwhile, unless the voucher is to move to another budget.
+func (s State) waitsOn(e Event) bool {
 	switch e.(type) {
-	case AdvancePaid, Settled, Paid, Amended, Reclaimed, ApplicationWithdrawn, Revoked, Expired, RevisionAssessed:
+	case AdvancePaid, Paid:
+		return s.Revision.Year != s.Year
+	case Settled, Amended, Reclaimed, ApplicationWithdrawn, Revoked, Expired, RevisionAssessed:
 		return true
 	}
 	return false
+}
+
+// ending is how a voucher ends that may wait for the money of a revision: that
+// is dropped, and what it asked of another budget is given back.
+func (s State) ending(e Event) []Event {
+	switch r := s.Revision; {
+	case r == (Revision{}):
+		return []Event{e}
+	case r.Year != s.Year:
+		return []Event{RevisionDropped{Year: r.Year}, e}
+	}
+	return []Event{RevisionDropped{}, e}
 }

@@ -42,13 +42,14 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 	standings = append(standings, standing{Name: "incomplete", Past: incomplete}, standing{Name: "term for completion over", Past: incomplete.Then(asked), On: asked.Until + 1},
 		since("vastgesteld for less than was advanced", begun, approved, granted, voucher.AdvancePaid{Year: 2026, Amount: 1500_00, By: "idp|fee"}, started,
 			voucher.TrainingBrokenOff{}, voucher.Settled{Year: 2026, Amount: 500_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}),
+		since("claimed back", begun, approved, granted, advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 100_00, By: "idp|fee"}),
 		since("a report in the dossier", report), since("erased", erased))
 	table(t, "voucher.txt", standings, apply, voucher.RequestCompletion{}, complete, begin, voucher.Prolong{Until: decidertest.Day(100)}, approve, reject, untreat,
 		voucher.Grant{Assessment: decidertest.Event(3), Reservation: decidertest.ID(8)}, voucher.Decline{Assessment: decidertest.Event(3), Declined: decidertest.ID(8)},
 		voucher.Dispatch{Decision: decidertest.Event(3), Document: decidertest.ID(7)}, voucher.Dispatch{Decision: decidertest.Event(4), Document: decidertest.ID(7)},
 		voucher.StartTraining{}, voucher.CompleteTraining{}, voucher.BreakOffTraining{}, voucher.ReceiveInvoice(invoice),
 		voucher.PayAdvance{Amount: 100_00, By: "idp|fee"}, voucher.Settle{Amount: 1900_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Pay{Amount: 1900_00, By: "idp|fee"},
-		voucher.Amend{Amount: 1000_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Reclaim{Amount: 100_00, By: "idp|fee", Mandate: "m-1"},
+		voucher.Amend{Amount: 1000_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Reclaim{Amount: 100_00, By: "idp|fee", Mandate: "m-1"}, repay(100_00),
 		voucher.Revoke{Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Expire{}, voucher.WithdrawApplication{},
 		voucher.FileDocument(report), voucher.Withdraw{Entry: decidertest.Entry(2), Reason: "onjuist"}, voucher.Erase{Cause: decidertest.ID(9)})
 }
@@ -57,14 +58,16 @@ func TestWhatEveryCommandMeetsOfAnObjection(t *testing.T) {
 	lost := judged
 	lost.Outcome = "ongegrond"
 	table(t, "objection.txt", []standing{
-		since("not decided", begun), since("no objection", begun, rejected), since("lodged", begun, rejected, objected),
-		since("with a committee", begun, rejected, objected, referred), since("prolonged", begun, rejected, objected, later),
+		since("not decided", begun), since("no objection", begun, rejected), since("lodged before the decision was sent", begun, rejected, objected),
+		since("lodged", begun, rejected, sentOut, objected), since("heard", begun, rejected, sentOut, objected, heard),
+		since("not to be heard", begun, rejected, sentOut, objected, waived("ziet-af")), since("clearly unfounded", begun, rejected, sentOut, objected, waived(voucher.ClearlyUnfounded)),
+		since("with a committee", begun, rejected, sentOut, objected, referred), since("prolonged", begun, rejected, sentOut, objected, later),
 		since("to be mended", begun, rejected, objected, lacking), since("mended", begun, rejected, objected, lacking, mended),
 		since("upheld", begun, rejected, objected, upheld), since("upheld and sent", begun, rejected, objected, upheld, answerSent(5)),
 		since("dismissed", begun, rejected, objected, dismissed()), since("in court", begun, rejected, objected, dismissed(), appealed),
 		since("won in court", begun, rejected, objected, dismissed(), appealed, judged), since("lost in court", begun, rejected, objected, dismissed(), appealed, lost),
 		since("revised", begun, rejected, objected, upheld, revised), since("revised and erased", begun, rejected, objected, upheld, revised, erased),
-	}, object, referIt, longer, lacks, mend, uphold, sent, appeal, judge, revise)
+	}, object, referIt, longer, agree, lacks, mend, hear, waive("geen-reactie"), uphold, sent, appeal, judge, revise)
 }
 
 // answerSent says that the n-th entry, which decided on an objection, was sent.

@@ -15,8 +15,9 @@
 // amounts of public money, days, grounds and pseudonymous actors.
 //
 // Known limits: a grant is raised on objection only; whoever needs more applies
-// anew. A revision for which the fund has not enough is made again once there
-// is: nothing is set aside for it, and the fund does not remember it.
+// anew. While a revision waits for the fund nothing is settled, amended or
+// claimed back; where its money is asked of another year's budget, nothing is
+// paid either.
 package voucher
 
 import (
@@ -82,6 +83,7 @@ type Money struct {
 	Settled   int64
 	Paid      int64 // after settlement, beside what was advanced
 	Reclaimed int64
+	Repaid    int64 // of what was claimed back
 }
 
 // A Decision is a decision that is sent to the client. They can object to it
@@ -143,7 +145,7 @@ func check(e Event, s State, at Mark) error {
 	if err := s.Status.allows(e); err != nil {
 		return err
 	}
-	if s.Revision != (Revision{}) && waitsOn(e) {
+	if s.Revision != (Revision{}) && s.waitsOn(e) {
 		return ErrRevising
 	}
 	if j, ok := e.(judgment); ok && slices.Contains(s.Recorders, j.judge()) {

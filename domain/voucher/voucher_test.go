@@ -87,6 +87,7 @@ var every = []voucher.Command{
 	voucher.DecideObjection{By: "idp|bob"}, voucher.LodgeAppeal{}, voucher.DecideAppeal{}, voucher.Revise{By: "idp|bob"},
 	voucher.Withdraw{Entry: decidertest.Entry(2)}, voucher.FileDocument{Document: decidertest.ID(20), Kind: "verslag"},
 	voucher.ReferObjection{}, voucher.ProlongObjection{}, voucher.RequestMending{}, voucher.MendObjection{}, voucher.SendAnswer{},
+	voucher.HearObjector{By: "idp|bob"}, voucher.WaiveHearing{Ground: "ziet-af"}, voucher.DelayObjection{}, voucher.ReceiveRepayment{Amount: 1, By: "idp|fee"},
 	voucher.ReviseGrant{By: "idp|bob"}, voucher.ReviseSettlement{By: "idp|bob"}, voucher.ReviseRevocation{By: "idp|bob"}, voucher.ReviseReclaim{By: "idp|bob"},
 }
 
@@ -159,7 +160,7 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 		voucher.IsExpired:        "",
 	}
 	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw", "FileDocument", "ReferObjection", "ProlongObjection",
-		"RequestMending", "MendObjection", "SendAnswer", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
+		"RequestMending", "MendObjection", "SendAnswer", "HearObjector", "WaiveHearing", "DelayObjection", "ReceiveRepayment", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
 	for _, status := range voucher.Statuses {
 		s := stateAfter(leadsTo[status]...)
 		if s.State.Status != status {
@@ -198,7 +199,12 @@ func TestRulesSpeakInCodes(t *testing.T) {
 	if want := codes(t, "voucher-decisions"); !slices.Equal(kinds, want) {
 		t.Errorf("kinds of decisions %v, want %v", kinds, want)
 	}
-	if _, ok := codelist.First["dispute-outcomes"].Find(voucher.Inadmissible); !ok {
-		t.Error("an objection is never inadmissible")
+	for list, some := range map[string][]string{"dispute-outcomes": {voucher.Inadmissible, voucher.Dismissed, voucher.TakenBack},
+		"hearing-waiver-grounds": {voucher.ClearlyInadmissible, voucher.ClearlyUnfounded, voucher.FullyMet}} {
+		for _, code := range some {
+			if _, ok := codelist.First[list].Find(code); !ok || !codelist.Relied(list, code) {
+				t.Errorf("%s is not in the list %s, or can end", code, list)
+			}
+		}
 	}
 }

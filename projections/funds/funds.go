@@ -1,6 +1,6 @@
 // Package funds keeps the account of the fund for training vouchers: one entry
 // for every fact that moves money, with what it adds to or takes from what is
-// allotted, asked, reserved and paid.
+// allotted, asked, reserved, paid and paid back.
 //
 // Facts of a fund are never withdrawn, only countered, so the account is a list
 // that grows, and how a line stood on a day as known at a position is a sum of
@@ -21,7 +21,7 @@ import (
 
 // View derives the account from the streams of funds.
 var View = projector.View{
-	Name: "funds", Version: 1, Category: fund.Decider.Category, Fold: fold, Begin: func() projector.Folder { return &account{} },
+	Name: "funds", Version: 2, Category: fund.Decider.Category, Fold: fold, Begin: func() projector.Folder { return &account{} },
 	Tables: []projector.Table{
 		{Name: "fund_entries", Doc: "One row for each fact that moves money in a line of a budget year.", Row: Entry{}, Scope: "fund", Key: []string{"position"},
 			Indexes: [][]string{{"voucher"}}},
@@ -39,9 +39,10 @@ type Entry struct {
 	Line     string      `col:"line" doc:"The programme line, by the code list."`
 	Voucher  uuid.UUID   `col:"voucher" doc:"The voucher; zeros where it is about none."`
 	Allotted int64       `col:"allotted" doc:"What it adds to what is allotted, in cents."`
-	Asked    int64       `col:"asked" doc:"What it adds to what complete applications ask and the fund has not answered, in cents."`
+	Asked    int64       `col:"asked" doc:"What it adds to what complete applications and revisions ask and the fund has not answered, in cents."`
 	Reserved int64       `col:"reserved" doc:"What it adds to what is reserved, in cents."`
 	Paid     int64       `col:"paid" doc:"What it adds to what is paid, in cents."`
+	Repaid   int64       `col:"repaid" doc:"What it adds to what was paid back, in cents. It is not given out again."`
 }
 
 func fold(history []codec.Fact) []projector.Row {
@@ -70,9 +71,9 @@ func (a *account) Take(f codec.Fact) {
 		Fund: histories.Subject([]codec.Fact{f}), Position: f.Position.Order(), Day: f.Meta.Occurred.Day(), Kind: codec.Kind(f.Type),
 		Year: a.year, Line: code, Voucher: voucher,
 		Allotted: after.Allotted - before.Allotted, Asked: asked(after) - asked(before),
-		Reserved: after.Reserved - before.Reserved, Paid: after.Paid - before.Paid,
+		Reserved: after.Reserved - before.Reserved, Paid: after.Paid - before.Paid, Repaid: after.Repaid - before.Repaid,
 	}
-	if e.Allotted != 0 || e.Asked != 0 || e.Reserved != 0 || e.Paid != 0 {
+	if e.Allotted != 0 || e.Asked != 0 || e.Reserved != 0 || e.Paid != 0 || e.Repaid != 0 {
 		a.rows = append(a.rows, e)
 	}
 }
@@ -88,6 +89,12 @@ func (a *account) about(what any) (line string, voucher uuid.UUID) {
 		a.year = e.Year
 		return e.Line, uuid.Nil
 	case fund.Queued:
+		a.year = e.Year
+		return e.Line, e.Voucher
+	case fund.PlaceKept:
+		a.year = e.Year
+		return e.Line, e.Voucher
+	case fund.RepaymentBooked:
 		a.year = e.Year
 		return e.Line, e.Voucher
 	case fund.RaiseAsked:
@@ -109,7 +116,7 @@ func (a *account) about(what any) (line string, voucher uuid.UUID) {
 	return "", uuid.Nil
 }
 
-// asked is what the applications in the queue of a line ask for.
+// asked is what those in the queue of a line ask for.
 func asked(l fund.Line) (cents int64) {
 	for _, w := range l.Queue {
 		cents += w.Amount

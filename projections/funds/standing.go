@@ -21,9 +21,10 @@ type Line struct {
 	Year     int    `col:"year"`
 	Line     string `col:"line"`
 	Allotted int64  `col:"allotted"`
-	Asked    int64  `col:"asked"` // by complete applications that the fund had not answered
+	Asked    int64  `col:"asked"` // by complete applications and revisions that the fund had not answered
 	Reserved int64  `col:"reserved"`
 	Paid     int64  `col:"paid"`
+	Repaid   int64  `col:"repaid"` // of what was paid; it is not free again
 }
 
 // Free is what could still be reserved, in cents.

@@ -31,6 +31,8 @@ func dispatch(last uuid.UUID) voucher.Command {
 func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 	incomplete := apply
 	incomplete.Plan = uuid.Nil
+	unheard := apply
+	unheard.Conversation = uuid.Nil
 	ask := of(voucher.RequestCompletion{Missing: "Plan"})
 	granted := []next{of(apply), of(begin), of(positive), grant}
 	var decision uuid.UUID // the third fact
@@ -44,6 +46,10 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 		"an application":                 {[]next{of(apply)}, ""},
 		"one to be completed":            {[]next{of(incomplete), ask}, "aanvulling-aanleveren 2026-03-03 by 2026-03-31"},
 		"one that was completed":         {[]next{of(incomplete), ask, of(voucher.Complete{Plan: historytest.ID('d', 1), RecordedBy: "ada"})}, ""},
+		"one without its conversation":   {[]next{of(unheard)}, "loopbaangesprek-voeren 2026-03-02 by 2026-04-27"},
+		"one that is to be heard first":  {[]next{of(unheard), ask}, "loopbaangesprek-voeren 2026-03-02 by 2026-05-25, aanvulling-aanleveren 2026-03-03 by 2026-03-31"},
+		"one that was heard":             {[]next{of(unheard), of(voucher.Complete{Conversation: apply.Conversation, RecordedBy: "ada"})}, ""},
+		"one that is not to be heard":    {[]next{of(unheard), of(voucher.WithdrawApplication{})}, ""},
 		"one that was given up":          {[]next{of(incomplete), ask, of(voucher.WithdrawApplication{})}, ""},
 		"a refusal that was not sent":    {[]next{of(apply), of(begin), of(reject)}, ""},
 		"a refusal that was sent":        {[]next{of(apply), of(begin), of(reject), dispatch}, "besluit-bespreken 2026-03-05 by 2026-03-19 until 2026-04-16"},

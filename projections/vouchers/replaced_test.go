@@ -37,6 +37,7 @@ func object(kind string) turn {
 var (
 	objection = historytest.ID('o', 1)
 	lower     = cmd(voucher.AssessPositive{Amount: 1_500_00, By: "fee", Mandate: "m-1"})
+	hear      = cmd(voucher.HearObjector{Objection: objection, By: "max"})
 	uphold    = cmd(voucher.DecideObjection{Objection: objection, Outcome: voucher.Upheld, By: "max", Mandate: "m-2", Explanation: "x"})
 	raise     = cmd(voucher.ReviseGrant{Objection: objection, Amount: 1_900_00, By: "max", Mandate: "m-2", Explanation: "x"})
 	send      = cmd(voucher.SendAnswer{Objection: objection, Document: historytest.ID('d', 2)})
@@ -82,14 +83,14 @@ func TestARevisionCountsAsOfTheDecision(t *testing.T) {
 		turns         []turn
 		before, after string
 	}{
-		"a grant": {append(slices.Clone(grants), object(voucher.OfGrant), uphold, raise, answer),
+		"a grant": {append(slices.Clone(grants), object(voucher.OfGrant), hear, uphold, raise, answer),
 			"05 verleend 1500 0", "05 verleend 1900 0"},
-		"an amendment, and not the grant before it": {append(slices.Clone(grants), amend, object(voucher.OfAmendment), uphold, raise, answer),
+		"an amendment, and not the grant before it": {append(slices.Clone(grants), amend, object(voucher.OfAmendment), hear, uphold, raise, answer),
 			"05 verleend 1500 0, 06 verleend 1200 0", "05 verleend 1500 0, 06 verleend 1900 0"},
-		"a revocation never was": {append(slices.Clone(grants), advance, revoke, reclaim, object(voucher.OfRevocation), uphold,
+		"a revocation never was": {append(slices.Clone(grants), advance, revoke, reclaim, object(voucher.OfRevocation), hear, uphold,
 			cmd(voucher.ReviseRevocation{Objection: objection, By: "max", Mandate: "m-2", Explanation: "x"}), answer),
 			"05 verleend 1500 0, 06 verleend 1500 500, 07 ingetrokken 1500 500, 08 ingetrokken 1500 0", "05 verleend 1500 0, 06 verleend 1500 500"},
-		"less is claimed back": {append(slices.Clone(grants), advance, revoke, reclaim, object(voucher.OfReclaim), uphold,
+		"less is claimed back": {append(slices.Clone(grants), advance, revoke, reclaim, object(voucher.OfReclaim), hear, uphold,
 			cmd(voucher.ReviseReclaim{Objection: objection, Amount: 100_00, By: "max", Mandate: "m-2", Explanation: "x"})),
 			"05 verleend 1500 0, 06 verleend 1500 500, 07 ingetrokken 1500 500, 08 ingetrokken 1500 0",
 			"05 verleend 1500 0, 06 verleend 1500 500, 07 ingetrokken 1500 500, 08 ingetrokken 1500 400"},
@@ -116,12 +117,13 @@ func TestWhatIsToBeDoneAboutAnObjection(t *testing.T) {
 		turns []turn
 		want  string
 	}{
-		"it waits for its decision":               {objected, "bezwaar-beslissen 2026-03-06 by 2026-04-17"},
-		"it is to be carried out and sent":        {append(slices.Clone(objected), uphold), "beslissing-bezwaar-verzenden 2026-03-07 by 2026-03-21, besluit-herzien 2026-03-07 by 2026-03-21"},
-		"the fund answers first":                  {append(slices.Clone(objected), uphold, raise), "beslissing-bezwaar-verzenden 2026-03-07 by 2026-03-21"},
-		"it is one letter":                        {append(slices.Clone(objected), uphold, raise, answer), "beslissing-bezwaar-verzenden 2026-03-07 by 2026-03-21"},
-		"it is carried out and sent":              {append(slices.Clone(objected), uphold, raise, answer, send), ""},
-		"it is to be made again without the fund": {append(slices.Clone(objected), uphold, raise, declined, send), "besluit-herzien 2026-03-07 by 2026-03-21"},
+		"it waits for the decision to be sent":    {objected, ""},
+		"it has a term once that was sent":        {append(slices.Clone(objected), sendOut), "bezwaar-beslissen 2026-03-06 by 2026-05-30"},
+		"it is to be carried out and sent":        {append(slices.Clone(objected), hear, uphold), "beslissing-bezwaar-verzenden 2026-03-08 by 2026-03-22, besluit-herzien 2026-03-08 by 2026-03-22"},
+		"the fund answers first":                  {append(slices.Clone(objected), hear, uphold, raise), "beslissing-bezwaar-verzenden 2026-03-08 by 2026-03-22"},
+		"it is one letter":                        {append(slices.Clone(objected), hear, uphold, raise, answer), "beslissing-bezwaar-verzenden 2026-03-08 by 2026-03-22"},
+		"it is carried out and sent":              {append(slices.Clone(objected), hear, uphold, raise, answer, send), ""},
+		"it is to be made again, of another year": {append(slices.Clone(objected), hear, uphold, raise, declined, send), "besluit-herzien 2026-03-08 by 2026-03-22"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -135,6 +137,11 @@ func TestWhatIsToBeDoneAboutAnObjection(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sendOut sends the first decision.
+func sendOut(s voucher.State) voucher.Command {
+	return voucher.Dispatch{Decision: s.Decisions[0].Event, Document: historytest.ID('d', 2)}
 }
 
 func declined(s voucher.State) voucher.Command {

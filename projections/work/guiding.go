@@ -13,6 +13,7 @@ import (
 // What whoever guides the client does about a voucher.
 const (
 	HelpComplete    Kind = "aanvulling-aanleveren"  // the client was asked to complete the application
+	Converse        Kind = "loopbaangesprek-voeren" // the application lacks its career conversation
 	DiscussDecision Kind = "besluit-bespreken"      // a decision was sent to the client, who can still object
 	UseVoucher      Kind = "voucher-verloopt-bijna" // it was granted, and the training has not begun
 )
@@ -43,6 +44,9 @@ func OfGuiding(history []codec.Fact, s voucher.State) (rows []projector.Row) {
 	add := func(kind Kind, thing uuid.UUID, from, due, until decider.Day) {
 		item := Item{Subject: histories.Subject(history), Kind: kind, Thing: thing, Client: s.Asked.Client, From: from, Due: max(due, from)}
 		rows = append(rows, Guiding{item, s.Asked.Journey, until})
+	}
+	if s.LacksConversation() {
+		add(Converse, uuid.Nil, s.Applied.Day(), s.Due(), 0)
 	}
 	switch s.Status {
 	case voucher.AwaitsCompletion:

@@ -54,7 +54,8 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 }
 
 // decisions adds what is to be done about decisions, and what was said against
-// them. What was decided on an objection is sent in one letter.
+// them. What was decided on an objection is sent in one letter. An objection that
+// was lodged before the decision was sent waits for that (Awb 6:10).
 func (d *desk) decisions(s voucher.State) {
 	answers := map[uuid.UUID]bool{}
 	for _, decision := range s.Decisions {
@@ -71,7 +72,9 @@ func (d *desk) decisions(s voucher.State) {
 		answer, _ := s.Answer(o)
 		switch {
 		case o.Outcome == "":
-			d.until(DecideObjection, o.ID, o.Lodged, s.AnswerDue(o))
+			if due := s.AnswerDue(o); due != 0 { // else it is early, and the decision is to be sent first
+				d.until(DecideObjection, o.ID, o.Lodged, due)
+			}
 		case s.Calls(o) != "" && s.Revision.Objection != o.ID: // else the fund answers
 			d.add(ReviseDecision, o.ID, max(answer.On, o.JudgedOn))
 		}

@@ -65,7 +65,7 @@ func (d *dossier) approve(s voucher.State) {
 	for _, e := range slices.Backward(d.story().Past) {
 		if r, is := e.What.(voucher.ReceivedComplete); is && s.Positive == (voucher.Assessment{}) {
 			amount := r.Amount
-			if d.fate == raised {
+			if d.fate == raised || d.fate == raisedInVain {
 				amount = amount * 4 / 5 // without the books, which belong to the training
 			}
 			d.do(d.assessor, voucher.AssessPositive{Amount: amount, By: d.assessor.Actor, Mandate: mandate, Explanation: "Voldoet aan alle voorwaarden."})
@@ -96,7 +96,7 @@ func (d *dossier) decided(*file) {
 	d.dispatch(d.file)
 	switch s.Status {
 	case voucher.IsGranted:
-		if d.fate == raised {
+		if d.fate == raised || d.fate == raisedInVain {
 			d.goOn(d.raising())
 		}
 		d.training(s)

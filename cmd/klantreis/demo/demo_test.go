@@ -27,9 +27,8 @@ var crew = []Member{
 	{"partnermedewerker-nel", "partner-uwv", "partnermedewerker"},
 }
 
-// unplayed is what a year has no need of: it takes 200 who wait at once, or a
-// revision while the line has run out.
-var unplayed = []string{"fund.distribution-paused", "voucher.revision-dropped"}
+// unplayed is what a year has no need of: it takes 200 who wait at once.
+var unplayed = []string{"fund.distribution-paused"}
 
 // A year shows everything that can be recorded, in proportions that one would
 // believe.

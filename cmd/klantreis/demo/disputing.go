@@ -22,7 +22,7 @@ func (d *dossier) disputing() []step {
 				Grounds: "De werkgever betaalt alleen voor wie in vaste dienst is."})
 		}, voucher.IsRefused),
 		d.when(15, 40, func(voucher.State) {
-			d.put(judge, "verslag") // of the hearing
+			d.do(judge, voucher.HearObjector{Objection: id, By: judge.Actor, Report: d.put(judge, voucher.KindReport)})
 			d.do(judge, voucher.DecideObjection{Objection: id, Outcome: outcome, By: judge.Actor, Mandate: mandate, Document: d.put(judge, voucher.KindObjectionDecision),
 				Explanation: "De stukken van de werkgever zijn opgevraagd en gelezen."})
 		}, voucher.IsRefused),
@@ -66,7 +66,11 @@ func (d *dossier) raising() []step {
 			d.do(judge, voucher.ReferObjection{Objection: id})
 		}, anyTime...),
 		d.when(3, 6, func(s voucher.State) {
-			d.do(judge, voucher.ProlongObjection{Objection: id, Until: s.AnswerDue(open(s)) + 14, Reason: "De hoorzitting is verplaatst."})
+			d.do(judge, voucher.ProlongObjection{Objection: id, Until: s.AnswerDue(open(s)) + 14, Reason: "De commissie heeft het druk."})
+		}, anyTime...),
+		d.when(0, 2, func(s voucher.State) {
+			d.do(judge, voucher.DelayObjection{Objection: id, Until: s.AnswerDue(open(s)) + 28, Letter: d.put(judge, voucher.KindReport), Reason: "De klant was het er aan de telefoon mee eens."})
+			d.do(judge, voucher.WaiveHearing{Objection: id, Ground: voucher.FullyMet})
 		}, anyTime...),
 		d.when(3, 6, func(voucher.State) {
 			d.do(judge, voucher.DecideObjection{Objection: id, Outcome: voucher.Upheld, By: judge.Actor, Mandate: mandate, Document: d.put(judge, voucher.KindObjectionDecision),
@@ -76,17 +80,33 @@ func (d *dossier) raising() []step {
 	}
 }
 
-// raise raises the grant to all that was asked for, and tries again later where
-// the fund has not enough yet.
+// raise raises the grant to all that was asked for. Where the fund has not enough
+// yet, the client hears when it has.
 func (d *dossier) raise(objection uuid.UUID, judge Member) {
 	s := d.stands()
 	if o := s.Objections[len(s.Objections)-1]; s.Erased || s.Calls(o) == "" {
 		return
 	}
+	if turn := decider.Date(2026, 1, 6); d.fate == raisedInVain && decider.DayOf(d.year.now) < turn {
+		d.year.at(d.officeHour(turn+1), func() { d.raise(objection, judge) }) // of the budget of the new year
+		return
+	}
 	d.do(judge, voucher.ReviseGrant{Objection: objection, Amount: s.Money.Granted * 5 / 4, By: judge.Actor, Mandate: mandate,
 		Explanation: "Verleend met de boeken, zoals aangevraagd."})
-	if s = d.stands(); s.Disputed() {
-		d.year.at(d.later(10, 20), func() { d.raise(objection, judge) })
+	if d.fate == raisedInVain {
+		d.goOn([]step{d.when(5, 15, d.giveUp, voucher.IsGranted)}) // who cannot wait for it
+	}
+	d.raised(objection, judge)
+}
+
+// raised sends what was decided once the revision was made, or came to nothing.
+func (d *dossier) raised(objection uuid.UUID, judge Member) {
+	s := d.stands()
+	switch {
+	case s.Erased:
+		return
+	case s.Revision != (voucher.Revision{}):
+		d.year.at(d.later(10, 20), func() { d.raised(objection, judge) })
 		return
 	}
 	d.do(judge, voucher.SendAnswer{Objection: objection, Document: d.put(judge, voucher.KindObjectionDecision)})

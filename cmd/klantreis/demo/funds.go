@@ -17,9 +17,13 @@ var budgets = []struct {
 	from  time.Time
 }{
 	{2025, "structureel", 15_00, begins}, {2025, "incidenteel", 10_00, begins},
-	{2026, "structureel", 75_00, on(2026, 1, 5)}, {2026, "incidenteel", 30_00, on(2026, 1, 5)},
+	{2026, "structureel", 75_00, on(2026, 1, 5)}, {2026, "incidenteel", 30_00, council},
 	{2026, "structureel", 90_00, on(2026, 6, 15)}, // the council gave more
 }
+
+// council is when the incidental budget of the year is decided on: who asked for
+// some of it before waits, and all of them are answered then.
+var council = on(2026, 5, 11)
 
 // fewest is how many journeys there is a budget for in any year.
 const fewest = 200

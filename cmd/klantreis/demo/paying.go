@@ -15,6 +15,8 @@ func (d *dossier) training(s voucher.State) {
 	case givenUpLate:
 		d.goOn([]step{d.when(5, 20, d.giveUp, voucher.IsGranted)})
 		return
+	case raisedInVain:
+		return // it waits for what was granted too low
 	case expired:
 		starts = s.ValidThrough() + 3
 		then = []step{d.when(0, 0, func(voucher.State) { d.do(d.assessor, voucher.Expire{}) }, voucher.IsGranted)}
@@ -62,7 +64,9 @@ func (d *dossier) trained() []step {
 			d.do(d.assessor, voucher.Revoke{Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "De klant is na twee lessen niet meer gekomen."})
 		}, voucher.InTraining), d.when(7, 20, func(s voucher.State) {
 			d.do(d.assessor, voucher.Reclaim{Amount: s.Money.Advanced, By: d.assessor.Actor, Mandate: mandate, Explanation: "Het voorschot is niet besteed."})
-		}, voucher.IsRevoked), step{0, 2, d.dispatch})
+		}, voucher.IsRevoked), step{0, 2, d.dispatch},
+			d.when(10, 30, func(s voucher.State) { d.repay(s.Money.Reclaimed / 2) }, voucher.IsRevoked),
+			d.when(20, 40, func(s voucher.State) { d.repay(s.Money.Reclaimed - s.Money.Repaid) }, voucher.IsRevoked))
 	case brokenOff:
 		steps = append(steps, d.when(10, 45, func(voucher.State) {
 			d.do(d.advisor, voucher.BreakOffTraining{Note: "Ander werk gevonden."})
@@ -74,6 +78,11 @@ func (d *dossier) trained() []step {
 		d.when(3, 20, d.invoice, voucher.TrainingDone, voucher.TrainingBroken),
 		d.when(4, 25, d.settle, voucher.InvoiceIn), step{0, 2, d.dispatch},
 		d.when(2, 10, d.pay, voucher.IsSettled))
+}
+
+// repay pays back some of what was claimed.
+func (d *dossier) repay(cents int64) {
+	d.do(d.assessor, voucher.ReceiveRepayment{Amount: cents, By: d.assessor.Actor})
 }
 
 // invoice is that of the training provider: for what was followed.

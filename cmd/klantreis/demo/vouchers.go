@@ -37,11 +37,13 @@ const (
 	appealed    fate = "rejected, with an objection and an appeal that were dismissed"
 	won         fate = "rejected, and granted after an objection"
 	raised      fate = "granted too low, and raised after an objection; paid"
+
+	raisedInVain fate = "granted too low, and given up while the fund had no money to raise it"
 )
 
 // rare are the fates that a year has few of. They come first, since some of
 // them take long; in between comes what happens most.
-var rare = []fate{raised, expired, forgotten, won, appealed, revoked, untreated, brokenOff, amended, prolonged, givenUp, mistaken,
+var rare = []fate{raisedInVain, raised, expired, forgotten, won, appealed, revoked, untreated, brokenOff, amended, prolonged, givenUp, mistaken,
 	forgotten, incomplete, advanced, givenUpLate, lost}
 
 // fate draws how it goes with the next voucher.
@@ -150,6 +152,9 @@ func (d *dossier) application() voucher.Application {
 	}
 	if d.named || slices.Contains(rare, d.fate) {
 		a.Line = "structureel" // there is money for it
+	}
+	if d.fate == raisedInVain {
+		a.Line = "incidenteel" // of which there is no budget in the new year yet
 	}
 	if a.Line == "incidenteel" && today >= decider.Date(2026, 7, 1) && d.fate == paid && d.chance(50) {
 		d.fate = prolonged // and those behind it wait, since there is hardly any money left

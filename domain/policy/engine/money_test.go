@@ -22,6 +22,7 @@ func (c *counter) checkMoney() (reserved, declined int) {
 		funds[year], reserved, declined = s, reserved+r, declined+d
 		line.reserved += s.Lines["structureel"].Reserved
 		line.paid += s.Lines["structureel"].Paid
+		line.repaid += s.Lines["structureel"].Repaid
 	}
 	for _, id := range c.vouchers {
 		v, _, err := command.New(voucher.Decider, c.book(c.log, c.keys)).Load(c.t.Context(), id)
@@ -36,19 +37,20 @@ func (c *counter) checkMoney() (reserved, declined int) {
 			place, _ := s.Places.Of(id)
 			held.reserved += place.Reserved
 		}
-		if v.State.Revision != (voucher.Revision{}) {
-			c.t.Errorf("voucher %s waits for an answer to its revision", id)
+		if err := revises(v.State, funds, id); err != nil {
+			c.t.Errorf("voucher %s: %v", id, err)
 		}
 		paid.paid += v.State.Money.Advanced + v.State.Money.Paid
+		paid.repaid += v.State.Money.Repaid
 	}
-	if held.reserved != line.reserved || paid.paid != line.paid {
-		c.t.Errorf("the funds have %d reserved and %d paid, the vouchers %d and %d", line.reserved, line.paid, held.reserved, paid.paid)
+	if held.reserved != line.reserved || paid.paid != line.paid || paid.repaid != line.repaid {
+		c.t.Errorf("the funds have %+v, the vouchers %d reserved and %+v", line, held.reserved, paid)
 	}
 	return reserved, declined
 }
 
 // A fundLine is what there is of a line in all years, in cents.
-type fundLine struct{ reserved, paid int64 }
+type fundLine struct{ reserved, paid, repaid int64 }
 
 // checkFund folds a fund, and looks whether it was ever overspent.
 func (c *counter) checkFund(year int) (s fund.State, reserved, declined int) {
@@ -97,6 +99,30 @@ func (c *counter) countRevisions(n *tally) {
 	}
 }
 
+// revises says why a voucher and the funds do not agree on a revision: it waits
+// where its money was asked, and only for that.
+func revises(v voucher.State, funds map[int]fund.State, id uuid.UUID) error {
+	for year, s := range funds {
+		l, before := s.Lines["structureel"], int64(0)
+		for _, w := range l.Queue {
+			waits := w.Voucher == id && w.Assessment != uuid.Nil && w.Assessment == v.Revision.Event
+			switch {
+			case w.Voucher == id && !v.Status.Undecided() && !waits:
+				return fmt.Errorf("the fund of %d has it in its queue, for nothing", year)
+			case waits && l.Open && before+w.Amount <= l.Free():
+				return fmt.Errorf("%d cents could be had in %d, and it waits", w.Amount, year)
+			case waits:
+				return nil
+			}
+			before += w.Amount
+		}
+	}
+	if v.Revision != (voucher.Revision{}) {
+		return fmt.Errorf("it waits for an answer to its revision, of which no fund knows")
+	}
+	return nil
+}
+
 // agrees says why a voucher and its place in the fund of a year do not go
 // together.
 func agrees(v voucher.State, s fund.State, year int, id uuid.UUID) error {
@@ -111,7 +137,8 @@ func agrees(v voucher.State, s fund.State, year int, id uuid.UUID) error {
 	case v.Status != voucher.IsRefused && v.Status != voucher.GivenUp && v.Status != voucher.IsRevoked && v.Status != voucher.IsExpired:
 		want = m.Granted - m.Advanced - m.Paid
 	}
-	if place.Reserved != want || has != (want > 0) {
+	asked := !v.Erased && v.Revision.Year == year
+	if place.Reserved != want || has != (want > 0 || asked) {
 		return fmt.Errorf("%+v is held for it, want %d", place, want)
 	}
 	return nil
@@ -132,7 +159,7 @@ func waits(v voucher.State, line fund.Line, id uuid.UUID) error {
 		return fmt.Errorf("complete %v, at %d in the queue", !v.Received.IsZero(), at)
 	case at >= 0 && line.Queue[at].Assessment != v.Positive.Event:
 		return fmt.Errorf("assessed by %s, the fund knows %s", v.Positive.Event, line.Queue[at].Assessment)
-	case at == 0 && v.Positive.Event != uuid.Nil && line.Open:
+	case at == 0 && v.Positive.Event != uuid.Nil && line.Open && !line.Queue[0].Upheld:
 		return fmt.Errorf("nobody is before it, and it is not answered")
 	}
 	return nil

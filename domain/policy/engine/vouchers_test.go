@@ -169,7 +169,8 @@ func (c *counter) next(s voucher.State) voucher.Command {
 	case voucher.IsSettled:
 		return voucher.Pay{Amount: max(1, s.Money.Settled-s.Money.Advanced-s.Money.Paid), By: "fee"}
 	}
-	return judge(revoke, advance, voucher.Reclaim{Amount: max(1, s.Money.Advanced/2), By: "fee", Mandate: "m"})
+	return judge(revoke, advance, voucher.Reclaim{Amount: max(1, s.Money.Advanced/2), By: "fee", Mandate: "m"},
+		voucher.ReceiveRepayment{Amount: max(1, (s.Money.Reclaimed-s.Money.Repaid+1)/2), By: "fee"})
 }
 
 // dispute goes on with what is said against the decisions on a voucher: it is
@@ -182,6 +183,8 @@ func (c *counter) dispute(s voucher.State) voucher.Command {
 	more, of := s.Money.Granted+int64(c.chance.IntN(4))*100_00, decider.Ref("bob")
 	for _, o := range s.Objections {
 		switch {
+		case o.Outcome == "" && o.Heard == 0:
+			return voucher.HearObjector{Objection: o.ID, By: of}
 		case o.Outcome == "":
 			return voucher.DecideObjection{Objection: o.ID, Outcome: "gegrond", By: of, Mandate: "m", Explanation: "x"}
 		case o.Appeal != uuid.Nil && o.Judged == "":

@@ -1,0 +1,32 @@
+package fund
+
+import "github.com/google/uuid"
+
+// Receive says that something of what was paid for a voucher was paid back. It
+// stands in the account of the line that it was paid from and is not given out
+// again, so it is booked in a closed year as well.
+type Receive struct {
+	Voucher   uuid.UUID `json:"voucher"`
+	Year      int       `json:"year"`
+	Line      string    `json:"line" list:"programme-lines"`
+	Repayment uuid.UUID `json:"repayment"` // the voucher's event
+	Amount    int64     `json:"amount"`    // cents
+}
+
+// RepaymentBooked records that something was paid back.
+type RepaymentBooked Receive
+
+func (c Receive) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, c.Line, RepaymentBooked(c))
+}
+
+func (e RepaymentBooked) check(State, Mark) error {
+	if e.Amount <= 0 {
+		return ErrAmount
+	}
+	return nil
+}
+
+func (e RepaymentBooked) evolve(s State, _ Mark) State {
+	return s.with(e.Line, func(l *Line) { l.Repaid += e.Amount })
+}
