@@ -114,6 +114,8 @@ type Ids struct {
 	Year        int
 
 	Question uuid.UUID
+
+	Asked uuid.UUID // the client's request
 }
 
 // Thing is the id of what the request creates.

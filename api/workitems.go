@@ -72,6 +72,7 @@ var duties = []duty{
 
 	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.TellRecipients, access.CarryOutRights, []string{ofAll}, inAClient},
+	{work.AnswerRequest, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
 	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},
 }

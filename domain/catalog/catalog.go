@@ -41,6 +41,10 @@ var Events = codec.New(
 	codec.Of[client.AnswerProlonged]("client.answer-prolonged"),
 	codec.Of[client.RecipientsToTell]("client.recipients-to-tell"),
 	codec.Of[client.RecipientTold]("client.recipient-told"),
+	codec.Of[client.RequestReceived]("client.request-received"),
+	codec.Of[client.RequestExtended]("client.request-extended"),
+	codec.Of[client.RequestTakenUp]("client.request-taken-up"),
+	codec.Of[client.RequestAnswered]("client.request-answered"),
 
 	codec.Of[merge.Merged]("merge.merged"),
 	codec.Of[merge.Undone]("merge.undone"),

@@ -3,6 +3,8 @@ package client
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/decider"
 )
 
@@ -12,11 +14,16 @@ import (
 type LodgeObjection struct {
 	Against string      `json:"against" list:"purposes"`
 	Grounds string      `json:"grounds" part:"text"`
-	By      decider.Ref `json:"by"` // actor
+	By      decider.Ref `json:"by"`               // actor
+	Request uuid.UUID   `json:"request,omitzero"` // by which the client made it known
 }
 
 // ObjectionLodged records that a client objects.
-type ObjectionLodged LodgeObjection
+type ObjectionLodged struct {
+	Against string      `json:"against" list:"purposes"`
+	Grounds string      `json:"grounds" part:"text"`
+	By      decider.Ref `json:"by"`
+}
 
 // DecideObjection says what was decided on a client's objection. Where it is
 // upheld, the processing that it is directed at stops.
@@ -24,10 +31,17 @@ type DecideObjection struct {
 	Outcome     string      `json:"outcome" list:"objection-outcomes"`
 	Explanation string      `json:"explanation,omitempty" part:"text"`
 	By          decider.Ref `json:"by"` // actor
+
+	// ComplaintToldOn is as in [AnswerRequest], where it answers a request.
+	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
 }
 
 // ObjectionDecided records what was decided on a client's objection.
-type ObjectionDecided DecideObjection
+type ObjectionDecided struct {
+	Outcome     string      `json:"outcome" list:"objection-outcomes"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+	By          decider.Ref `json:"by"`
+}
 
 // ResumeProcessing says that what an upheld objection stopped begins again,
 // since the client wants it to.
@@ -59,7 +73,11 @@ var (
 )
 
 func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionLodged(c))
+	events, err := record(s, at, ObjectionLodged{c.Against, c.Grounds, c.By})
+	if err != nil {
+		return nil, err
+	}
+	return s.State.takeUp(events, c.Request, ObjectionMade)
 }
 
 func (e ObjectionLodged) check(s State, _ Mark) error {
@@ -79,7 +97,26 @@ func (e ObjectionLodged) evolve(s State, at Mark) State {
 }
 
 func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionDecided(c))
+	events, err := record(s, at, ObjectionDecided{c.Outcome, c.Explanation, c.By})
+	if err != nil {
+		return nil, err
+	}
+	return s.State.answering(events, at, RequestAnswered{
+		Request: s.State.takenUp(ObjectionMade), Outcome: c.answers(), By: c.By, ComplaintToldOn: c.ComplaintToldOn,
+	})
+}
+
+// answers is how the decision answers the request by which the client objected.
+func (c DecideObjection) answers() string {
+	switch c.Outcome {
+	case Upheld:
+		return Granted
+	case "deels-gegrond":
+		return InPart
+	case "ingetrokken":
+		return TakenBack
+	}
+	return Denied
 }
 
 func (e ObjectionDecided) check(s State, _ Mark) error {
