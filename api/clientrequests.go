@@ -65,7 +65,7 @@ func (b RequestAnswerBody) command(ids Ids) client.Command {
 
 // AnswersRequest names the request that a deed answers.
 type AnswersRequest struct {
-	Request string `json:"request,omitempty" format:"uuid" doc:"Verzoek: the request of the client that this answers, where there is one."`
+	ClientRequest string `json:"clientRequest,omitempty" format:"uuid" doc:"Verzoek: the request of the client that this answers, where there is one."`
 }
 
 // OnRequest is a request to record something about what a client asked.

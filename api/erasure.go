@@ -38,7 +38,7 @@ type ErasureRequestBody struct {
 func (ErasureRequestBody) occurrence() When { return When{} }
 
 func (b ErasureRequestBody) command(ids Ids) client.Command {
-	return client.RequestErasure{Ground: b.Ground, By: ids.Actor, Request: idOf(b.Request)}
+	return client.RequestErasure{Ground: b.Ground, By: ids.Actor, Request: idOf(b.ClientRequest)}
 }
 
 // ErasureRefusalBody refuses, as a second person, that a client is erased.

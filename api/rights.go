@@ -29,7 +29,7 @@ func (b RectificationBody) command(ids Ids) client.Command { return b.rectify(id
 func (b RectificationBody) rectify(ids Ids, disclosed []string) client.Command {
 	return client.Rectify{
 		Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor,
-		Request: idOf(b.Request), ComplaintToldOn: dayOf(b.ComplaintToldDate), Disclosed: disclosed,
+		Request: idOf(b.ClientRequest), ComplaintToldOn: dayOf(b.ComplaintToldDate), Disclosed: disclosed,
 	}
 }
 
@@ -78,7 +78,7 @@ type RestrictionBody struct {
 }
 
 func (b RestrictionBody) command(ids Ids) client.Command {
-	return client.Restrict{Ground: b.Ground, Explanation: b.Explanation, By: ids.Actor, Request: idOf(b.Request)}
+	return client.Restrict{Ground: b.Ground, Explanation: b.Explanation, By: ids.Actor, Request: idOf(b.ClientRequest)}
 }
 
 // RestrictionLiftBody lifts a restriction.
@@ -102,7 +102,7 @@ type DataObjectionBody struct {
 }
 
 func (b DataObjectionBody) command(ids Ids) client.Command {
-	return client.LodgeObjection{Against: b.Against, Grounds: b.Grounds, By: ids.Actor, Request: idOf(b.Request)}
+	return client.LodgeObjection{Against: b.Against, Grounds: b.Grounds, By: ids.Actor, Request: idOf(b.ClientRequest)}
 }
 
 // DataObjectionDecisionBody decides on an objection.

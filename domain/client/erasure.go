@@ -12,8 +12,8 @@ import (
 // refuses.
 type RequestErasure struct {
 	Ground  string      `json:"ground" list:"erasure-grounds"`
-	By      decider.Ref `json:"by"`               // actor
-	Request uuid.UUID   `json:"request,omitzero"` // of the client, that it is to answer
+	By      decider.Ref `json:"by"`                     // actor
+	Request uuid.UUID   `json:"clientRequest,omitzero"` // of the client, that it is to answer
 }
 
 // ErasureRequested records that someone asked for an erasure.

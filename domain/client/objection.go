@@ -14,8 +14,8 @@ import (
 type LodgeObjection struct {
 	Against string      `json:"against" list:"purposes"`
 	Grounds string      `json:"grounds" part:"text"`
-	By      decider.Ref `json:"by"`               // actor
-	Request uuid.UUID   `json:"request,omitzero"` // by which the client made it known
+	By      decider.Ref `json:"by"`                     // actor
+	Request uuid.UUID   `json:"clientRequest,omitzero"` // by which the client made it known
 }
 
 // ObjectionLodged records that a client objects.

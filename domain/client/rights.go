@@ -20,7 +20,7 @@ type Rectify struct {
 
 	// Request is the client's that it answers, and ComplaintToldOn as in
 	// [AnswerRequest].
-	Request         uuid.UUID   `json:"request,omitzero"`
+	Request         uuid.UUID   `json:"clientRequest,omitzero"`
 	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
 
 	// Disclosed is evidence: to whom data went by other files of the person.
@@ -44,8 +44,8 @@ type RectificationDecided struct {
 type Restrict struct {
 	Ground      string      `json:"ground" list:"restriction-grounds"`
 	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
-	By          decider.Ref `json:"by"`               // actor
-	Request     uuid.UUID   `json:"request,omitzero"` // of the client, that it answers
+	By          decider.Ref `json:"by"`                     // actor
+	Request     uuid.UUID   `json:"clientRequest,omitzero"` // of the client, that it answers
 }
 
 // ProcessingRestricted records that processing is restricted, and why.
