@@ -45,6 +45,10 @@ var Events = codec.New(
 	codec.Of[client.RequestExtended]("client.request-extended"),
 	codec.Of[client.RequestTakenUp]("client.request-taken-up"),
 	codec.Of[client.RequestAnswered]("client.request-answered"),
+	codec.Of[client.LeftOutOfFigures]("client.left-out-of-figures"),
+	codec.Of[client.TakenIntoFigures]("client.taken-into-figures"),
+	codec.Of[journey.LeftOut]("journey.left-out-of-figures"),
+	codec.Of[journey.CountedAgain]("journey.taken-into-figures"),
 
 	codec.Of[merge.Merged]("merge.merged"),
 	codec.Of[merge.Undone]("merge.undone"),

@@ -34,6 +34,9 @@ type DecideObjection struct {
 
 	// ComplaintToldOn is as in [AnswerRequest], where it answers a request.
 	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
+
+	// Journeys are evidence: those in other files of the person.
+	Journeys []uuid.UUID `json:"journeys,omitempty" part:"person"`
 }
 
 // ObjectionDecided records what was decided on a client's objection.
@@ -49,10 +52,17 @@ type ResumeProcessing struct {
 	Against     string      `json:"against" list:"purposes"` // what the objection was directed at
 	Explanation string      `json:"explanation" part:"text" max:"1000"`
 	By          decider.Ref `json:"by"` // actor
+
+	// Journeys are evidence: those in other files of the person.
+	Journeys []uuid.UUID `json:"journeys,omitempty" part:"person"`
 }
 
 // ProcessingResumed records that what an upheld objection stopped begins again.
-type ProcessingResumed ResumeProcessing
+type ProcessingResumed struct {
+	Against     string      `json:"against" list:"purposes"`
+	Explanation string      `json:"explanation" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"`
+}
 
 // Upheld is the outcome of an objection after which the processing stops. One
 // that is upheld in part does not stop it: what changes is in the explanation.
@@ -101,6 +111,9 @@ func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if journeys := s.State.all(c.Journeys); c.Outcome == Upheld && s.State.Objection.Against == Counting && len(journeys) > 0 {
+		events = append(events, LeftOutOfFigures{journeys})
+	}
 	return s.State.answering(events, at, RequestAnswered{
 		Request: s.State.takenUp(ObjectionMade), Outcome: c.answers(), By: c.By, ComplaintToldOn: c.ComplaintToldOn,
 	})
@@ -138,7 +151,11 @@ func (e ObjectionDecided) evolve(s State, _ Mark) State {
 }
 
 func (c ResumeProcessing) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ProcessingResumed(c))
+	events, err := record(s, at, ProcessingResumed{c.Against, c.Explanation, c.By})
+	if journeys := s.State.all(c.Journeys); err == nil && c.Against == Counting && len(journeys) > 0 {
+		events = append(events, TakenIntoFigures{journeys})
+	}
+	return events, err
 }
 
 func (e ProcessingResumed) check(s State, _ Mark) error {

@@ -21,7 +21,7 @@ var (
 	lifted     = client.RestrictionLifted(lift)
 	lodged     = lodgedOn(object)
 	decided    = settledOn(decide)
-	resumed    = client.ProcessingResumed(resume)
+	resumed    = client.ProcessingResumed{Against: resume.Against, Explanation: resume.Explanation, By: resume.By}
 )
 
 func lodgedOn(c client.LodgeObjection) client.ObjectionLodged {

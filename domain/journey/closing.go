@@ -149,6 +149,7 @@ func (EntryWithdrawn) afterClosing() {}
 var (
 	ErrNoEntry      = decider.Refusal{Code: "entry-unknown", Reason: "This journey has no entry with this id that still stands."}
 	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "A withdrawal and a reopening are not withdrawn themselves. Record what was withdrawn anew, or close the journey again."}
+	ErrFollows      = decider.Refusal{Code: "entry-follows", Reason: "This follows from what was decided on the client's objection, and is taken back there."}
 	ErrRestsOn      = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )
 
@@ -167,6 +168,8 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 		return nil, ErrNotWithdrawn
 	case DocumentAdded, DocumentRemoved:
 		return nil, ErrDocumentStays
+	case LeftOut, CountedAgain:
+		return nil, ErrFollows
 	}
 	if resting := Decider.Resting(s.Past, c.Entry); len(resting) > 0 {
 		return nil, restedOn(resting)

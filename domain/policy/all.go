@@ -23,6 +23,9 @@ var All = []Policy{
 	On("removed-documents-destroyed", "rechten-betrokkene", removedDocumentsDestroyed),
 	On("referral-is-disclosed", "doorverwijzing", referralIsDisclosed),
 
+	On("objecting-leaves-journeys-out", "rechten-betrokkene", objectingLeavesJourneysOut),
+	On("resuming-counts-journeys-again", "rechten-betrokkene", resumingCountsJourneysAgain),
+
 	On("vouchers-move-the-fund", "beoordeling-voucher", vouchersMoveTheFund).late(),
 	On("fund-answers-vouchers", "beoordeling-voucher", fundAnswersVouchers).late(),
 	On("fund-goes-on-answering", "beoordeling-voucher", fundGoesOnAnswering).late(),

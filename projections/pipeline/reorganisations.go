@@ -37,7 +37,7 @@ type Involved struct {
 // part is what a transition counts as for its reorganisation, nothing where it
 // names none.
 func (t *transition) part(at *journey.State) Involved {
-	if t.signal.Reorganisation == uuid.Nil || at.Erased {
+	if t.signal.Reorganisation == uuid.Nil || !at.Counts() {
 		return Involved{}
 	}
 	stands := t.stage(at)
