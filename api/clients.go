@@ -147,6 +147,7 @@ type ClientBody struct {
 	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet."`
 	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
 	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification; only for privacy officers."`
+	Requests   []RequestCard `json:"requests,omitempty" doc:"Verzoeken of the client that wait for an answer, those due first first; only for privacy officers."`
 	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
 	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
@@ -217,7 +218,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, f.person))
 	}
 	if _, officer := callOf(ctx).who.May(access.CarryOutRights, of.relation); officer {
-		b.ToTell = slices.Sorted(maps.Keys(now.Untold))
+		b.ToTell, b.Requests = slices.Sorted(maps.Keys(now.Untold)), s.requestCards(f.person)
 	}
 	return b
 }

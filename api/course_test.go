@@ -88,6 +88,7 @@ func (w *world) course(p auth.Persona, in access.Relation, text ...string) cours
 		"team":     "elders", "member": uuid.NewString(), "deputyship": uuid.NewString(), "change": uuid.NewString(),
 		"referral": referral.String(), "permission": permission.String(),
 		"question":    uuid.NewString(),
+		"request":     uuid.NewString(),
 		"appointment": appointment.String(), "promise": promise.String(), "handover": handover.String(),
 	}
 	if named("voucher") {

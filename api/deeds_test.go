@@ -130,10 +130,12 @@ var deeds = map[string]deed{
 	inClient + "recipient-notices": {as: "privacy-officer-mila", first: []step{
 		{address: inClient + "disclosures", body: `{"recipient":"partner-uwv","sharingPurpose":"werk-vinden","dataKinds":["naam"],"basis":"suwi-62"}`},
 		{address: inClient + "rectifications"}}},
-	inClient + "answer-prolongations":         {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}}},
-	inClient + "resumptions":                  {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}, {address: inClient + "objection-decisions", as: "privacy-officer-mila"}}},
-	inClient + "glass-breaks/{event}/reviews": {as: "privacy-officer-mila", first: []step{{address: inClient + "glass-breaks", as: "adviseur-chantal"}}},
-	inClient + "objection-decisions":          {first: []step{{address: inClient + "objections"}}},
+	inClient + "answer-prolongations":          {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}}},
+	inClient + "resumptions":                   {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}, {address: inClient + "objection-decisions", as: "privacy-officer-mila"}}},
+	inClient + "glass-breaks/{event}/reviews":  {as: "privacy-officer-mila", first: []step{{address: inClient + "glass-breaks", as: "adviseur-chantal"}}},
+	inClient + "requests/{request}/extensions": {as: "privacy-officer-mila", first: []step{{address: inClient + "requests", as: "privacy-officer-mila"}}},
+	inClient + "requests/{request}/answers":    {as: "privacy-officer-mila", first: []step{{address: inClient + "requests", as: "privacy-officer-mila"}}},
+	inClient + "objection-decisions":           {first: []step{{address: inClient + "objections"}}},
 
 	inJourney + "aftercare-starts":                       {first: []step{{address: inJourney + "placements"}}},
 	inJourney + "closures":                               {first: []step{cancelled}},

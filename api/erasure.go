@@ -31,17 +31,19 @@ func (in *OnFile[B]) Resolve(ctx huma.Context) []error {
 // ErasureRequestBody asks for a client to be erased. It has no moment of its
 // own: it is asked when it is recorded.
 type ErasureRequestBody struct {
+	AnswersRequest
 	Ground string `json:"ground" example:"verzoek-betrokkene" doc:"Grond."`
 }
 
 func (ErasureRequestBody) occurrence() When { return When{} }
 
 func (b ErasureRequestBody) command(ids Ids) client.Command {
-	return client.RequestErasure{Ground: b.Ground, By: ids.Actor}
+	return client.RequestErasure{Ground: b.Ground, By: ids.Actor, Request: idOf(b.ClientRequest)}
 }
 
 // ErasureRefusalBody refuses, as a second person, that a client is erased.
 type ErasureRefusalBody struct {
+	ToldToComplain
 	Reason      string `json:"reason" example:"wettelijke-bewaarplicht" doc:"Grond: why the file must be kept, or why it need not be erased."`
 	Explanation string `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
 }
@@ -49,7 +51,7 @@ type ErasureRefusalBody struct {
 func (ErasureRefusalBody) occurrence() When { return When{} }
 
 func (b ErasureRefusalBody) command(ids Ids) client.Command {
-	return client.RefuseErasure{Reason: b.Reason, Explanation: b.Explanation, By: ids.Actor}
+	return client.RefuseErasure{Reason: b.Reason, Explanation: b.Explanation, By: ids.Actor, ComplaintToldOn: dayOf(b.ComplaintToldDate)}
 }
 
 // ErasureRetractionBody takes a request for erasure back.
@@ -68,12 +70,13 @@ type ErasureBody struct {
 	Confirmed bool `json:"confirmed" enum:"true" doc:"Must be true: what is erased cannot be brought back."`
 
 	disputed, owing []uuid.UUID // vouchers that hold it, found by the server
+	unanswered      []uuid.UUID // requests in other files of the person, likewise
 }
 
 func (ErasureBody) occurrence() When { return When{} }
 
 func (b ErasureBody) command(ids Ids) client.Command {
-	return client.ConfirmErasure{By: ids.Actor, Disputed: b.disputed, Owing: b.owing}
+	return client.ConfirmErasure{By: ids.Actor, Disputed: b.disputed, Owing: b.owing, Unanswered: b.unanswered}
 }
 
 // eraseWithin is how long the answer waits for the keys to be destroyed.
@@ -102,8 +105,8 @@ func (s *Server) erase(ctx context.Context, in *OnFile[ErasureBody]) (*Recorded,
 	return out, nil
 }
 
-// holding finds the vouchers of a person that hold an erasure, for who may ask
-// for it.
+// holding finds what of a person holds an erasure besides the file itself, for
+// who may ask for it: vouchers, and requests in other files.
 func (s *Server) holding(ctx context.Context, id uuid.UUID, b *ErasureBody) error {
 	if !reaches(callOf(ctx).who, access.ConfirmErasure) {
 		return nil
@@ -113,6 +116,9 @@ func (s *Server) holding(ctx context.Context, id uuid.UUID, b *ErasureBody) erro
 		return err
 	}
 	for _, one := range p.files {
+		if one.id != id {
+			b.unanswered = append(b.unanswered, one.story.State.Unanswered()...)
+		}
 		for _, v := range one.story.State.Vouchers {
 			story, _, err := s.Vouchers.Load(ctx, v)
 			if err != nil {

@@ -159,7 +159,8 @@ func unique(faults form.Faults) []Fault {
 // renamed are the fields that the write side calls otherwise than requests do.
 // The design rules want a day's name to end in Date.
 var renamed = map[string]string{"jobEndsOn": "jobEndDate", "startsOn": "startDate", "purpose": "Purpose", "holdsFrom": "holdsFromDate", "holdsUntil": "holdsUntilDate", "dueOn": "dueDate", "informedOn": "informedDate", "day": "occurredOn", "request": "Idempotency-Key",
-	"endsFrom": "endsFromDate", "endsUntil": "endsUntilDate"}
+	"endsFrom": "endsFromDate", "endsUntil": "endsUntilDate",
+	"complaintToldOn": "complaintToldDate", "identityAskedOn": "identityAskedDate"}
 
 // jsonFormat reads and writes JSON without ever repeating it in an error.
 var jsonFormat = huma.Format{

@@ -15,6 +15,8 @@ import (
 // RectificationBody says what was decided on a request for rectification.
 type RectificationBody struct {
 	When
+	AnswersRequest
+	ToldToComplain
 	Outcome        string   `json:"outcome" example:"uitgevoerd" doc:"Uitkomst. What was corrected is recorded by itself: as a change of details, or as a withdrawal and anew."`
 	Ground         string   `json:"ground,omitempty" doc:"Grond: why it was refused; only then."`
 	Asked          string   `json:"asked" doc:"Verzoek: what the client asked for."`
@@ -27,7 +29,7 @@ func (b RectificationBody) command(ids Ids) client.Command { return b.rectify(id
 func (b RectificationBody) rectify(ids Ids, disclosed []string) client.Command {
 	return client.Rectify{
 		Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor,
-		Disclosed: disclosed,
+		Request: idOf(b.ClientRequest), ComplaintToldOn: dayOf(b.ComplaintToldDate), Disclosed: disclosed,
 	}
 }
 
@@ -70,12 +72,13 @@ func (b RecipientNoticeBody) command(ids Ids) client.Command {
 // RestrictionBody restricts processing.
 type RestrictionBody struct {
 	When
+	AnswersRequest
 	Ground      string `json:"ground" example:"juistheid-betwist" doc:"Grond."`
 	Explanation string `json:"explanation,omitempty" doc:"Toelichting."`
 }
 
 func (b RestrictionBody) command(ids Ids) client.Command {
-	return client.Restrict{Ground: b.Ground, Explanation: b.Explanation, By: ids.Actor}
+	return client.Restrict{Ground: b.Ground, Explanation: b.Explanation, By: ids.Actor, Request: idOf(b.ClientRequest)}
 }
 
 // RestrictionLiftBody lifts a restriction.
@@ -93,23 +96,25 @@ func (b RestrictionLiftBody) command(ids Ids) client.Command {
 // DataObjectionBody records that a client objects to what is done with their data.
 type DataObjectionBody struct {
 	When
+	AnswersRequest
 	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: a code of the list purposes. Until it is decided nothing is recorded for that purpose."`
 	Grounds string `json:"grounds" doc:"Gronden: the reasons of the client's own situation."`
 }
 
 func (b DataObjectionBody) command(ids Ids) client.Command {
-	return client.LodgeObjection{Against: b.Against, Grounds: b.Grounds, By: ids.Actor}
+	return client.LodgeObjection{Against: b.Against, Grounds: b.Grounds, By: ids.Actor, Request: idOf(b.ClientRequest)}
 }
 
 // DataObjectionDecisionBody decides on an objection.
 type DataObjectionDecisionBody struct {
 	When
+	ToldToComplain
 	Outcome     string `json:"outcome" example:"gegrond" doc:"Uitkomst. With gegrond the processing stops: what was begun can be ended, and nothing else is recorded for that purpose."`
 	Explanation string `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
 }
 
 func (b DataObjectionDecisionBody) command(ids Ids) client.Command {
-	return client.DecideObjection{Outcome: b.Outcome, Explanation: b.Explanation, By: ids.Actor}
+	return client.DecideObjection{Outcome: b.Outcome, Explanation: b.Explanation, By: ids.Actor, ComplaintToldOn: dayOf(b.ComplaintToldDate)}
 }
 
 // ResumptionBody lets processing begin again that an upheld objection stopped.

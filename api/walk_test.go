@@ -55,6 +55,10 @@ var walk = map[string]row{
 
 	"POST /v1/clients/{client}/resumptions": {access.CarryOutRights, someone, `{"against":"begeleiding","explanation":"x"}`},
 
+	"POST /v1/clients/{client}/requests":                      {access.CarryOutRights, someone, `{"right":"inzage","asked":"x"}`},
+	"POST /v1/clients/{client}/requests/{request}/extensions": {access.CarryOutRights, someone, `{"informedDate":"2026-03-02","explanation":"x"}`},
+	"POST /v1/clients/{client}/requests/{request}/answers":    {access.CarryOutRights, someone, `{"outcome":"toegewezen"}`},
+
 	"POST /v1/clients/{client}/glass-breaks/{event}/reviews": {access.ReviewGlass, someone, `{"outcome":"gerechtvaardigd"}`},
 
 	"POST /v1/clients/{client}/withdrawals": {access.WithdrawFromFile, someone, `{"entry":"{need}","reason":"onjuist"}`},

@@ -75,6 +75,7 @@ var duties = []duty{
 
 	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.TellRecipients, access.CarryOutRights, []string{ofAll}, inAClient},
+	{work.AnswerRequest, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
 	{work.AskForNotice, access.KeepReorganisations, []string{ofAll}, inReorganisations},
 	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},

@@ -1,6 +1,10 @@
 package client
 
-import "klantreis/domain/decider"
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
 
 // What a client can ask for that is answered later: codes of the list
 // answerable-requests.
@@ -68,11 +72,23 @@ func (e AnswerProlonged) evolve(s State, _ Mark) State {
 	a := s.Answers[e.About]
 	a.Prolonged = true
 	s.Answers = with(s.Answers, e.About, a)
-	return s
+	return s.deciding(e.About, func(r *RightsRequest) { r.Prolonged = true })
 }
 
-// answered takes what was asked for off the list of what the client waits for.
+// answered takes what was asked for off the list of what the client waits for. A
+// request that led to it and has no answer yet waits again by itself.
 func (s State) answered(about string) State {
 	s.Answers = without(s.Answers, about)
+	return s.deciding(about, func(r *RightsRequest) { r.TakenUp = false })
+}
+
+// deciding changes what is known of the request that is being decided, if there is
+// one.
+func (s State) deciding(about string, change func(*RightsRequest)) State {
+	if id := s.takenUp(about); id != (uuid.UUID{}) {
+		r := s.Requests[id]
+		change(&r)
+		s.Requests = with(s.Requests, id, r)
+	}
 	return s
 }

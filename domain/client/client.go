@@ -67,6 +67,8 @@ type State struct {
 	Permissions map[uuid.UUID]sharing.Permission
 	Recipients  map[decider.Ref]bool        // to whom data went
 	Untold      map[decider.Ref]decider.Day // who is to be told of a rectification, by the day of that
+
+	Requests map[uuid.UUID]RightsRequest // to exercise a right, that wait for an answer
 }
 
 // A Request for erasure waits for a second person.

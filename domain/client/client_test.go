@@ -35,8 +35,8 @@ var (
 	applied  = client.VoucherBegun(apply)
 	entered  = client.ContactOpened(enter)
 	smashed  = client.GlassBroken(smash)
-	asked    = client.ErasureRequested(ask)
-	refused  = client.ErasureRefused(refuse)
+	asked    = client.ErasureRequested{Ground: ask.Ground, By: ask.By}
+	refused  = client.ErasureRefused{Reason: refuse.Reason, Explanation: refuse.Explanation, By: refuse.By}
 	unasked  = client.ErasureRequestRetracted(unask)
 	ruledOut = client.DuplicatesRuledOut{NotDuplicateOf: []uuid.UUID{decidertest.ID(7)}, HowKnown: "naamgenoot"}
 	erased   = client.Erased{Ground: "verzoek-betrokkene", RequestedBy: "idp|ada", ConfirmedBy: "idp|bea", Journeys: journeys(begin)}
@@ -44,7 +44,7 @@ var (
 
 func TestAClientWhoIsNotThere(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, apply, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide, resume, review, prolong, tell} {
+	for _, cmd := range []client.Command{change, begin, apply, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide, resume, review, prolong, tell, receive, extend, respond} {
 		it("knows nobody before registration").When(cmd).Refuses(client.ErrNotRegistered)
 		it("records nothing once they were erased").Given(registered, begun, asked, erased).When(cmd).Refuses(client.ErrErased)
 	}

@@ -11,12 +11,16 @@ import (
 // RequestErasure asks for a client to be erased. A second person confirms or
 // refuses.
 type RequestErasure struct {
-	Ground string      `json:"ground" list:"erasure-grounds"`
-	By     decider.Ref `json:"by"` // actor
+	Ground  string      `json:"ground" list:"erasure-grounds"`
+	By      decider.Ref `json:"by"`                     // actor
+	Request uuid.UUID   `json:"clientRequest,omitzero"` // of the client, that it is to answer
 }
 
 // ErasureRequested records that someone asked for an erasure.
-type ErasureRequested RequestErasure
+type ErasureRequested struct {
+	Ground string      `json:"ground" list:"erasure-grounds"`
+	By     decider.Ref `json:"by"`
+}
 
 // ConfirmErasure carries out the erasure that another person asked for. It
 // brings as evidence what was found in the vouchers that would go with the
@@ -26,6 +30,8 @@ type ConfirmErasure struct {
 	By       decider.Ref `json:"by"`                 // actor
 	Disputed []uuid.UUID `json:"disputed,omitempty"` // vouchers about which something is in dispute
 	Owing    []uuid.UUID `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid or claimed back
+
+	Unanswered []uuid.UUID `json:"unanswered,omitempty"` // requests for something else that wait for an answer in other files of the person
 }
 
 // RefuseErasure says no to the erasure that another person asked for, because
@@ -36,11 +42,18 @@ type RefuseErasure struct {
 	Reason      string      `json:"reason" list:"erasure-refusal-grounds"`
 	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
 	By          decider.Ref `json:"by"` // actor
+
+	// ComplaintToldOn is as in [AnswerRequest], where it answers a request.
+	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
 }
 
 // ErasureRefused records that an erasure was refused, and why. It can be asked
 // for again.
-type ErasureRefused RefuseErasure
+type ErasureRefused struct {
+	Reason      string      `json:"reason" list:"erasure-refusal-grounds"`
+	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"`
+}
 
 // RetractErasureRequest takes back a request for erasure. Only the person who
 // asked can; others refuse it, with a ground that the law gives.
@@ -86,12 +99,17 @@ func (c EraseMerged) decide(s Story, _ Mark) ([]Event, error) {
 	case c.RequestedBy == c.ConfirmedBy:
 		return nil, ErrSamePerson
 	default:
-		return []Event{Erased{c.Ground, c.RequestedBy, c.ConfirmedBy, slices.Clone(now.Journeys), slices.Clone(now.Vouchers)}}, nil
+		erased := Erased{c.Ground, c.RequestedBy, c.ConfirmedBy, slices.Clone(now.Journeys), slices.Clone(now.Vouchers)}
+		return append(now.erasing(c.ConfirmedBy), erased), nil
 	}
 }
 
 func (c RequestErasure) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ErasureRequested(c))
+	events, err := record(s, at, ErasureRequested{c.Ground, c.By})
+	if err != nil {
+		return nil, err
+	}
+	return s.State.takeUp(events, c.Request, ErasureAsked)
 }
 
 func (e ErasureRequested) check(s State, _ Mark) error {
@@ -111,7 +129,13 @@ func (e ErasureRequested) evolve(s State, at Mark) State {
 }
 
 func (c RefuseErasure) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ErasureRefused(c))
+	events, err := record(s, at, ErasureRefused{c.Reason, c.Explanation, c.By})
+	if err != nil {
+		return nil, err
+	}
+	return s.State.answering(events, at, RequestAnswered{
+		Request: s.State.takenUp(ErasureAsked), Outcome: Denied, By: c.By, ComplaintToldOn: c.ComplaintToldOn,
+	})
 }
 
 func (e ErasureRefused) check(s State, _ Mark) error {
@@ -149,7 +173,7 @@ func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 }
 
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
-	asked := s.State.Erasure
+	asked, waiting := s.State.Erasure, append(s.State.Unanswered(), c.Unanswered...)
 	events, err := record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys), slices.Clone(s.State.Vouchers)})
 	switch {
 	case err != nil:
@@ -158,8 +182,10 @@ func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 		return nil, ErrDisputed.Because(c.Disputed)
 	case len(c.Owing) > 0:
 		return nil, ErrOwing.Because(c.Owing)
+	case len(waiting) > 0:
+		return nil, ErrOthersWait.Because(waiting)
 	}
-	return events, nil
+	return append(s.State.erasing(c.By), events...), nil
 }
 
 func (e Erased) check(s State, _ Mark) error {

@@ -7,7 +7,10 @@ import (
 )
 
 // ReviewGlass says what was found when it was looked into why somebody broke
-// the glass. Every break is reviewed, by another person (DOMAIN.md section 2).
+// the glass. Every break is reviewed, by another person (DOMAIN.md section 2),
+// which leaves open who that is: a privacy officer, since they may see every
+// client and never break the glass themselves. A team leader has no relation to
+// the client of another team whom one of the own advisors looked at.
 type ReviewGlass struct {
 	Break   uuid.UUID   `json:"break"` // the event that recorded it
 	Outcome string      `json:"outcome" list:"glass-review-outcomes"`

@@ -15,7 +15,11 @@ func (c BeginJourney) decide(s Story, at Mark) ([]Event, error) {
 	if s.State.Has(c.Journey) {
 		return nil, known(s.State)
 	}
-	return record(s, at, JourneyBegun(c))
+	events, err := record(s, at, JourneyBegun(c))
+	if err == nil && !s.State.counts() {
+		events = append(events, LeftOutOfFigures{[]uuid.UUID{c.Journey}})
+	}
+	return events, err
 }
 
 func (e JourneyBegun) check(s State, _ Mark) error {

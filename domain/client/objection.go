@@ -3,6 +3,8 @@ package client
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/decider"
 )
 
@@ -12,11 +14,16 @@ import (
 type LodgeObjection struct {
 	Against string      `json:"against" list:"purposes"`
 	Grounds string      `json:"grounds" part:"text"`
-	By      decider.Ref `json:"by"` // actor
+	By      decider.Ref `json:"by"`                     // actor
+	Request uuid.UUID   `json:"clientRequest,omitzero"` // by which the client made it known
 }
 
 // ObjectionLodged records that a client objects.
-type ObjectionLodged LodgeObjection
+type ObjectionLodged struct {
+	Against string      `json:"against" list:"purposes"`
+	Grounds string      `json:"grounds" part:"text"`
+	By      decider.Ref `json:"by"`
+}
 
 // DecideObjection says what was decided on a client's objection. Where it is
 // upheld, the processing that it is directed at stops.
@@ -24,10 +31,20 @@ type DecideObjection struct {
 	Outcome     string      `json:"outcome" list:"objection-outcomes"`
 	Explanation string      `json:"explanation,omitempty" part:"text"`
 	By          decider.Ref `json:"by"` // actor
+
+	// ComplaintToldOn is as in [AnswerRequest], where it answers a request.
+	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
+
+	// Journeys are evidence: those in other files of the person.
+	Journeys []uuid.UUID `json:"journeys,omitempty" part:"person"`
 }
 
 // ObjectionDecided records what was decided on a client's objection.
-type ObjectionDecided DecideObjection
+type ObjectionDecided struct {
+	Outcome     string      `json:"outcome" list:"objection-outcomes"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+	By          decider.Ref `json:"by"`
+}
 
 // ResumeProcessing says that what an upheld objection stopped begins again,
 // since the client wants it to.
@@ -35,10 +52,17 @@ type ResumeProcessing struct {
 	Against     string      `json:"against" list:"purposes"` // what the objection was directed at
 	Explanation string      `json:"explanation" part:"text" max:"1000"`
 	By          decider.Ref `json:"by"` // actor
+
+	// Journeys are evidence: those in other files of the person.
+	Journeys []uuid.UUID `json:"journeys,omitempty" part:"person"`
 }
 
 // ProcessingResumed records that what an upheld objection stopped begins again.
-type ProcessingResumed ResumeProcessing
+type ProcessingResumed struct {
+	Against     string      `json:"against" list:"purposes"`
+	Explanation string      `json:"explanation" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"`
+}
 
 // Upheld is the outcome of an objection after which the processing stops. One
 // that is upheld in part does not stop it: what changes is in the explanation.
@@ -59,7 +83,11 @@ var (
 )
 
 func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionLodged(c))
+	events, err := record(s, at, ObjectionLodged{c.Against, c.Grounds, c.By})
+	if err != nil {
+		return nil, err
+	}
+	return s.State.takeUp(events, c.Request, ObjectionMade)
 }
 
 func (e ObjectionLodged) check(s State, _ Mark) error {
@@ -79,7 +107,29 @@ func (e ObjectionLodged) evolve(s State, at Mark) State {
 }
 
 func (c DecideObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionDecided(c))
+	events, err := record(s, at, ObjectionDecided{c.Outcome, c.Explanation, c.By})
+	if err != nil {
+		return nil, err
+	}
+	if journeys := s.State.all(c.Journeys); c.Outcome == Upheld && s.State.Objection.Against == Counting && len(journeys) > 0 {
+		events = append(events, LeftOutOfFigures{journeys})
+	}
+	return s.State.answering(events, at, RequestAnswered{
+		Request: s.State.takenUp(ObjectionMade), Outcome: c.answers(), By: c.By, ComplaintToldOn: c.ComplaintToldOn,
+	})
+}
+
+// answers is how the decision answers the request by which the client objected.
+func (c DecideObjection) answers() string {
+	switch c.Outcome {
+	case Upheld:
+		return Granted
+	case "deels-gegrond":
+		return InPart
+	case "ingetrokken":
+		return TakenBack
+	}
+	return Denied
 }
 
 func (e ObjectionDecided) check(s State, _ Mark) error {
@@ -101,7 +151,11 @@ func (e ObjectionDecided) evolve(s State, _ Mark) State {
 }
 
 func (c ResumeProcessing) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ProcessingResumed(c))
+	events, err := record(s, at, ProcessingResumed{c.Against, c.Explanation, c.By})
+	if journeys := s.State.all(c.Journeys); err == nil && c.Against == Counting && len(journeys) > 0 {
+		events = append(events, TakenIntoFigures{journeys})
+	}
+	return events, err
 }
 
 func (e ProcessingResumed) check(s State, _ Mark) error {

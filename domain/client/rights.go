@@ -1,6 +1,10 @@
 package client
 
-import "klantreis/domain/decider"
+import (
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
 
 // Rectify says what was decided on a request for rectification (GDPR article
 // 16): carried out, in part or in whole, or refused with a ground. What was
@@ -13,6 +17,11 @@ type Rectify struct {
 	Explanation    string      `json:"explanation,omitempty" part:"text"`
 	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"` // who was told by then: recipients of recorded disclosures
 	By             decider.Ref `json:"by"`                                     // actor
+
+	// Request is the client's that it answers, and ComplaintToldOn as in
+	// [AnswerRequest].
+	Request         uuid.UUID   `json:"clientRequest,omitzero"`
+	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
 
 	// Disclosed is evidence: to whom data went by other files of the person.
 	Disclosed []string `json:"disclosed,omitempty" part:"person"`
@@ -35,11 +44,16 @@ type RectificationDecided struct {
 type Restrict struct {
 	Ground      string      `json:"ground" list:"restriction-grounds"`
 	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
-	By          decider.Ref `json:"by"` // actor
+	By          decider.Ref `json:"by"`                     // actor
+	Request     uuid.UUID   `json:"clientRequest,omitzero"` // of the client, that it answers
 }
 
 // ProcessingRestricted records that processing is restricted, and why.
-type ProcessingRestricted Restrict
+type ProcessingRestricted struct {
+	Ground      string      `json:"ground" list:"restriction-grounds"`
+	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+	By          decider.Ref `json:"by"`
+}
 
 // LiftRestriction says that processing is no longer restricted. The client was
 // told before (GDPR article 18(3)).
@@ -67,6 +81,13 @@ var (
 
 func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, RectificationDecided{c.Outcome, c.Ground, c.Asked, c.Explanation, c.RecipientsTold, c.By})
+	if err == nil && c.Request != uuid.Nil {
+		err = s.State.asks(c.Request, ToRectify)
+	}
+	if err != nil {
+		return nil, err
+	}
+	events, err = s.State.answering(events, at, RequestAnswered{Request: c.Request, Outcome: c.answers(), By: c.By, ComplaintToldOn: c.ComplaintToldOn})
 	if err != nil || c.Outcome == Refused {
 		return events, err
 	}
@@ -78,6 +99,17 @@ func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
 		return events, nil
 	}
 	return append(events, RecipientsToTell{untold}), nil
+}
+
+// answers is how the decision answers the client's request.
+func (c Rectify) answers() string {
+	switch c.Outcome {
+	case Refused:
+		return Denied
+	case "deels-uitgevoerd":
+		return InPart
+	}
+	return Granted
 }
 
 func (e RectificationDecided) check(s State, _ Mark) error {
@@ -98,7 +130,14 @@ func (e RectificationDecided) check(s State, _ Mark) error {
 func (e RectificationDecided) evolve(s State, _ Mark) State { return s }
 
 func (c Restrict) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ProcessingRestricted(c))
+	events, err := record(s, at, ProcessingRestricted{c.Ground, c.Explanation, c.By})
+	if err == nil && c.Request != uuid.Nil {
+		err = s.State.asks(c.Request, ToRestrict)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.State.answering(events, at, RequestAnswered{Request: c.Request, Outcome: Granted, By: c.By})
 }
 
 func (e ProcessingRestricted) check(s State, _ Mark) error {

@@ -17,12 +17,20 @@ var (
 	goWith   = client.EraseMerged{Ground: "verzoek-betrokkene", RequestedBy: "idp|ada", ConfirmedBy: "idp|bea"}
 
 	rectified  = decidedOn(rectify)
-	restricted = client.ProcessingRestricted(restrict)
+	restricted = client.ProcessingRestricted{Ground: restrict.Ground, Explanation: restrict.Explanation, By: restrict.By}
 	lifted     = client.RestrictionLifted(lift)
-	lodged     = client.ObjectionLodged(object)
-	decided    = client.ObjectionDecided(decide)
-	resumed    = client.ProcessingResumed(resume)
+	lodged     = lodgedOn(object)
+	decided    = settledOn(decide)
+	resumed    = client.ProcessingResumed{Against: resume.Against, Explanation: resume.Explanation, By: resume.By}
 )
+
+func lodgedOn(c client.LodgeObjection) client.ObjectionLodged {
+	return client.ObjectionLodged{Against: c.Against, Grounds: c.Grounds, By: c.By}
+}
+
+func settledOn(c client.DecideObjection) client.ObjectionDecided {
+	return client.ObjectionDecided{Outcome: c.Outcome, Explanation: c.Explanation, By: c.By}
+}
 
 func decidedOn(c client.Rectify) client.RectificationDecided {
 	return client.RectificationDecided{Outcome: c.Outcome, Ground: c.Ground, Asked: c.Asked, Explanation: c.Explanation, RecipientsTold: c.RecipientsTold, By: c.By}
@@ -76,7 +84,7 @@ func TestObjection(t *testing.T) {
 	it("can be lodged again").Given(registered, lodged, decided).When(object).Then(lodged)
 	elsewhere := object
 	elsewhere.Against = "doorverwijzing"
-	it("can be lodged against something else").Given(registered, lodged, decided).When(elsewhere).Then(client.ObjectionLodged(elsewhere))
+	it("can be lodged against something else").Given(registered, lodged, decided).When(elsewhere).Then(lodgedOn(elsewhere))
 }
 
 func TestWhileAnObjectionIsPendingItsProcessingWaits(t *testing.T) {
@@ -110,7 +118,7 @@ func TestAnUpheldObjectionStopsItsProcessing(t *testing.T) {
 	}
 	again := decide
 	again.Outcome = "ingetrokken"
-	it("stays stopped while the client objects to it anew").Given(registered, lodged, decided, lodged, client.ObjectionDecided(again)).
+	it("stays stopped while the client objects to it anew").Given(registered, lodged, decided, lodged, settledOn(again)).
 		When(begin).Refuses(client.ErrStopped)
 	state := client.Decider.Fold(new(decidertest.History[client.Event]).Then(registered).Then(lodged).Then(decided).Past).State
 	if err := state.Holds([]string{client.Guidance}, true); err != nil {

@@ -27,7 +27,8 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		since("objection upheld", registered, lodged, client.ObjectionDecided{Outcome: client.Upheld, By: "idp|po"}), since("recipients to tell", registered, waiting("partner-uwv")),
 		since("permitted", registered, permitted), since("permission withdrawn", registered, permitted, unpermitted),
 		since("erasure asked", registered, begun, asked), since("erasure refused", registered, asked, refused), since("erasure retracted", registered, asked, unasked),
+		since("request received", registered, received), since("request taken up", registered, erasureAsked, asked, takenUp(wish(client.ErasureAsked))), since("request answered", registered, received, answered),
 		since("erased", registered, begun, asked, erased), since("details taken back", registered, changed, takenBack),
 	}, []client.Command{register, change, begin, apply, enter, smash, rectify, restrict, lift, object, decide, permit, unpermit, disclose, refer,
-		takeBack, review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith}...))
+		takeBack, review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith, receive, extend, respond, onRequest(restrict, wish(client.ToRestrict).Request)}...))
 }

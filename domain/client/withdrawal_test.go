@@ -41,7 +41,7 @@ func TestAWithdrawalIsRefusedWhileSomethingRestsOnTheEntry(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
 	entry, told := decidertest.Entry, client.AnswerProlonged{About: client.ObjectionMade, InformedOn: decidertest.Day(3), Explanation: "x", By: "idp|po"}
 	upheld := client.ObjectionDecided{Outcome: client.Upheld, By: "idp|po"}
-	resumed := client.ProcessingResumed(resume)
+	resumed := client.ProcessingResumed{Against: resume.Against, Explanation: resume.Explanation, By: resume.By}
 	it("names the lifting of a restriction").Given(registered, restricted, lifted).When(withdraw(2)).Refuses(client.ErrRestsOn, entry(3))
 	it("takes the lifting back").Given(registered, restricted, lifted).When(withdraw(3)).Then(withdrawn(3))
 	it("names the next restriction").Given(registered, restricted, lifted, restricted).When(withdraw(3)).Refuses(client.ErrRestsOn, entry(4))

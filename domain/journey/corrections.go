@@ -24,6 +24,10 @@ var Corrections = decider.Corrections{
 
 	{Way: decider.Countered, Of: []any{Reopened{}}, By: []string{"journey.closed"},
 		Instead: "A reopening is not withdrawn: the journey would be closed without anybody saying what became of the client. Close the journey again."},
+	{Way: decider.Countered, Of: []any{LeftOut{}}, By: []string{"journey.taken-into-figures"},
+		Instead: "This follows from what was decided on the client's objection, and is taken back there."},
+	{Way: decider.Countered, Of: []any{CountedAgain{}}, By: []string{"journey.left-out-of-figures"},
+		Instead: "This follows from what was decided on the client's objection, and is taken back there."},
 	{Way: decider.Countered, Of: []any{DocumentAdded{}}, By: []string{"journey.document-removed"},
 		Instead: "That a document was added is not withdrawn. Remove the document: then its bytes go as well."},
 

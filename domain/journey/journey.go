@@ -26,7 +26,8 @@ var Decider = decider.Decider[Command, Event, State]{
 	Decide:   func(c Command, s Story, at Mark) ([]Event, error) { return c.decide(s, at) },
 	Check:    check,
 	Evolve: func(e Event, s State, at Mark) State {
-		if _, withdrawn := e.(EntryWithdrawn); !withdrawn && s.Latest.Compare(at.Occurred) < 0 {
+		_, withdrawn := e.(EntryWithdrawn)
+		if _, beside := e.(aside); !withdrawn && !beside && s.Latest.Compare(at.Occurred) < 0 {
 			s.Latest = at.Occurred
 		}
 		return e.evolve(s, at)
@@ -62,6 +63,7 @@ type State struct {
 	Documents   map[uuid.UUID]Document
 	Referrals   map[uuid.UUID]Referral
 	Erased      bool
+	Uncounted   bool // its client is left out of the figures
 
 	Appointments map[uuid.UUID]Appointment
 	Promises     map[uuid.UUID]Promise
@@ -119,10 +121,11 @@ func check(e Event, s State, at Mark) error {
 func underway(e Event, s State, at Mark) error {
 	_, erases := e.(Erased)
 	_, late := e.(afterClosing)
+	_, beside := e.(aside)
 	switch {
 	case s.Erased && !erases:
 		return ErrErased
-	case erases:
+	case erases || beside:
 		return nil
 	case !s.Opened:
 		return ErrNotOpened

@@ -182,7 +182,7 @@ func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
 	if !again && slices.Index(phases, to.Phase) < slices.Index(phases, from.Phase) {
 		return fmt.Errorf("phase from %q back to %q", from.Phase, to.Phase)
 	}
-	if from.Closed() && to.Closed() && !lateFact(e.What) {
+	if from.Closed() && to.Closed() && !lateFact(e.What) && !besideIt(e.What) {
 		return fmt.Errorf("%T in a closed journey", e.What)
 	}
 	for id, t := range to.Transitions {
@@ -253,3 +253,12 @@ func legalMove(from, to journey.Transition) error {
 }
 
 func compareIDs(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }
+
+// besideIt says that an event is about a journey and no part of it.
+func besideIt(e journey.Event) bool {
+	switch e.(type) {
+	case journey.LeftOut, journey.CountedAgain:
+		return true
+	}
+	return false
+}

@@ -17,7 +17,7 @@ import (
 // commands has one of each kind; busy has those more often that come in long
 // lives of their own.
 var (
-	commands = slices.Concat(everyday, late, []journey.Command{open, passOn, journey.Erase(erased), journey.EndOpenTransitions{}})
+	commands = slices.Concat(everyday, late, []journey.Command{open, passOn, journey.Erase(erased), journey.EndOpenTransitions{}, leaveOut, countIn})
 	busy     = slices.Concat(commands, slices.Repeat(append(aboutATransition(job), aboutANeed...), 3),
 		slices.Repeat(aboutAReferral, 2), slices.Repeat(append(aboutAVisit, appoint, vowing, propose, take), 2))
 )

@@ -55,7 +55,7 @@ func TestWhatEveryCommandMeetsInAJourney(t *testing.T) {
 		{Name: "not opened"}, since("contact"), since("vraagverheldering", clarified), since("intake", intaken),
 		since("advies", clarified, advised), since("ondersteuning", identified, offered), since("plaatsing", journey.PlacementRecorded{Contract: "vast"}),
 		since("nazorg", journey.PlacementRecorded{Contract: "vast"}, journey.AftercareStarted{}), since("afgesloten", closed),
-		since("reopened", closed, reopened), since("erased", erased),
+		since("reopened", closed, reopened), since("left out", leftOut), since("erased", erased),
 	}
 	covers(t, "journey-phases", standings)
 	for _, s := range standings[1:9] {
@@ -66,7 +66,7 @@ func TestWhatEveryCommandMeetsInAJourney(t *testing.T) {
 	table(t, "journey.txt", standings, open, clarify, intake, advise, journey.ChangeSituation{Benefit: "ww"}, journey.RecordContact(contacted),
 		journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}, journey.RecordPlacement{Contract: "vast"}, journey.StartAftercare{},
 		attend, passOn, close, reopen, journey.EndOpenTransitions{Closing: decidertest.Event(2)}, journey.Erase(erased),
-		journey.Withdraw{Entry: decidertest.Entry(1), Reason: "onjuist"})
+		journey.Withdraw{Entry: decidertest.Entry(1), Reason: "onjuist"}, leaveOut, countIn)
 }
 
 func TestWhatEveryCommandMeetsOfANeed(t *testing.T) {

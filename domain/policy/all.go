@@ -25,6 +25,8 @@ var All = []Policy{
 	On("referral-is-disclosed", "doorverwijzing", referralIsDisclosed),
 
 	On("counting-reaches-others", "verantwoording", countingReachesOthers).late(),
+	On("objecting-leaves-journeys-out", "rechten-betrokkene", objectingLeavesJourneysOut),
+	On("resuming-counts-journeys-again", "rechten-betrokkene", resumingCountsJourneysAgain),
 
 	On("vouchers-move-the-fund", "beoordeling-voucher", vouchersMoveTheFund).late(),
 	On("fund-answers-vouchers", "beoordeling-voucher", fundAnswersVouchers).late(),

@@ -76,6 +76,15 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 			"erasing-reaches-journeys", aClient, client.Erased{}, nil},
 		{"an erasure that is only asked for reaches nothing",
 			"erasing-reaches-journeys", aClient, client.ErasureRequested{}, nil},
+		{"a client who is left out of the figures has every journey left out",
+			"objecting-leaves-journeys-out", aClient, client.LeftOutOfFigures{Journeys: []uuid.UUID{one, other}},
+			[]policy.Task{
+				policy.ForJourney{ID: one, Do: journey.LeaveOut{Cause: fact}},
+				policy.ForJourney{ID: other, Do: journey.LeaveOut{Cause: fact}},
+			}},
+		{"a client who wants to be counted has every journey counted",
+			"resuming-counts-journeys-again", aClient, client.TakenIntoFigures{Journeys: []uuid.UUID{one}},
+			[]policy.Task{policy.ForJourney{ID: one, Do: journey.CountAgain{Cause: fact}}}},
 		{"an erased client's keys are destroyed",
 			"erased-keys-destroyed", aClient, client.Erased{Journeys: []uuid.UUID{one}},
 			[]policy.Task{policy.DestroyKeys{Stream: aClient}}},
@@ -133,6 +142,7 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 func TestNamesOfPoliciesStay(t *testing.T) {
 	want := []string{"closing-ends-transitions", "erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erasing-reaches-vouchers",
 		"erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed", "counting-reaches-others",
+		"objecting-leaves-journeys-out", "resuming-counts-journeys-again",
 		"vouchers-move-the-fund", "fund-answers-vouchers", "fund-goes-on-answering"}
 	var got []string
 	for _, p := range policy.All {
@@ -165,7 +175,10 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"referral-is-disclosed":       {"journey.referral-sent", "journey.contact-disclosed"},
 		"erasing-reaches-vouchers":    {"client.erased"},
 		"counting-reaches-others":     {"reorganisation.counted-together"},
-		"erased-keys-destroyed":       {"client.erased", "journey.erased", "staff.erased", "voucher.erased"},
+
+		"objecting-leaves-journeys-out":  {"client.left-out-of-figures"},
+		"resuming-counts-journeys-again": {"client.taken-into-figures"},
+		"erased-keys-destroyed":          {"client.erased", "journey.erased", "staff.erased", "voucher.erased"},
 		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
 			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
 			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.revision-assessed", "voucher.decision-revised", "voucher.revision-dropped", "voucher.erased",

@@ -24,10 +24,10 @@ type (
 type setting struct {
 	journey.Situation
 	Team   decider.Ref
-	Erased bool
+	Counts bool
 }
 
-func settingOf(s *journey.State) setting { return setting{s.Situation, s.Team, s.Erased} }
+func settingOf(s *journey.State) setting { return setting{s.Situation, s.Team, s.Counts()} }
 
 // ends says whether an event closes off what was recorded before it.
 func ends(what journey.Event) bool {

@@ -5,7 +5,8 @@
 // makes bitemporal, and their sums, and like there an interval ends where a dimension or the
 // severity changes. What a need is about is said of a person, so of an erased
 // journey the needs count under no domain until its erasure, and not at all
-// afterwards; of what was partly met nobody then knows that it was partly.
+// afterwards; of what was partly met nobody then knows that it was partly. Nor do
+// they from the day on which the client's objection to being counted was upheld.
 package needs
 
 import (
@@ -95,7 +96,7 @@ func (s *story) Take(step *histories.JourneyStep) {
 }
 
 func (n *need) status(at *journey.State) InStatus {
-	if at.Erased {
+	if !at.Counts() {
 		return InStatus{}
 	}
 	return InStatus{

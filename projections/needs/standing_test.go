@@ -40,6 +40,7 @@ func stood(events []journey.Event) map[uuid.UUID]*cell {
 	cells := map[uuid.UUID]*cell{}
 	var situation journey.Situation
 	var team decider.Ref
+	uncounted := false
 	for _, e := range events {
 		if said, ok := journey.SituationIn(e); ok {
 			situation = situation.With(said)
@@ -53,6 +54,8 @@ func stood(events []journey.Event) map[uuid.UUID]*cell {
 			team = e.Team
 		case journey.Erased:
 			return nil
+		case journey.LeftOut, journey.CountedAgain:
+			_, uncounted = e.(journey.LeftOut)
 		case journey.NeedIdentified:
 			cells[e.Need] = &cell{e.Domain, "gesignaleerd", map[string]string{"severity": e.Severity, "source": e.Source}}
 		case journey.NeedReassessed:
@@ -72,6 +75,9 @@ func stood(events []journey.Event) map[uuid.UUID]*cell {
 		case journey.NeedReturned:
 			cells[e.Need].status = e.Becomes()
 		}
+	}
+	if uncounted {
+		return nil
 	}
 	for _, c := range cells {
 		c.dims["team"], c.dims["municipality"] = string(team), situation.Municipality

@@ -11,7 +11,9 @@
 // fact that was recorded late takes its place. An erased journey stands
 // nowhere from its erasure on. Before that it still counts in its phase, with
 // all that was said of the person blank; what only the sealed part of a fact
-// told, as that a transition was lasting or how it ended, is then lost too.
+// told, as that a transition was lasting or how it ended, is then lost too. A
+// journey whose client objected to being counted, and was right, stands nowhere
+// from that day on; before it, and as known before, it counts as it did.
 //
 // What a report counts is kept added up by blocks of positions, so that it
 // takes a few ten milliseconds of a million journeys, whatever it is asked.
@@ -167,7 +169,7 @@ func (s *story) Take(step *histories.JourneyStep) {
 }
 
 func (s *story) phase(at *journey.State) InPhase {
-	if at.Erased {
+	if !at.Counts() {
 		return InPhase{}
 	}
 	return InPhase{
@@ -178,7 +180,7 @@ func (s *story) phase(at *journey.State) InPhase {
 }
 
 func (t *transition) stage(at *journey.State) AtStage {
-	if at.Erased {
+	if !at.Counts() {
 		return AtStage{}
 	}
 	a := AtStage{

@@ -37,7 +37,7 @@ type Involved struct {
 // part is what a transition counts as for a reorganisation, whether or not it
 // is part of one yet: see [transition.partOf].
 func (t *transition) part(at *journey.State) Involved {
-	if at.Erased {
+	if !at.Counts() {
 		return Involved{}
 	}
 	stands := t.stage(at)

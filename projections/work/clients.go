@@ -19,6 +19,7 @@ const (
 	AnswerObjector Kind = "bezwaar-avg-beslissen"  // the client objects to what is done with their data
 	TellRecipients Kind = "ontvangers-vertellen"   // data was corrected that had gone to others
 	ReviewGlass    Kind = "glasbreuk-toetsen"      // somebody broke the glass: was that justified?
+	AnswerRequest  Kind = "verzoek-beantwoorden"   // the client asked to exercise a right
 )
 
 // OfClient returns what is to be done about a client, given the effective
@@ -32,6 +33,11 @@ func OfClient(history []codec.Fact, s client.State) []projector.Row {
 	d := desk{Item: Item{Subject: id, Client: id}}
 	d.answer(DecideErasure, s.Answers[client.ErasureAsked])
 	d.answer(AnswerObjector, s.Answers[client.ObjectionMade])
+	for _, request := range slices.SortedFunc(maps.Keys(s.Requests), inOrder) {
+		if r := s.Requests[request]; !r.TakenUp { // else what is being decided answers it
+			d.until(AnswerRequest, request, r.Since, r.Due())
+		}
+	}
 	if len(s.Untold) > 0 {
 		d.add(TellRecipients, uuid.Nil, slices.Min(slices.Collect(maps.Values(s.Untold))))
 	}

@@ -26,7 +26,7 @@ func (f *file) righted() (steps []step) {
 		return steps
 	}
 	if f.chance(1) {
-		steps = append(steps, step{5, 30, corrected})
+		steps = append(steps, step{5, 30, corrected}, step{5, 30, asked(one)})
 	}
 	if f.chance(1) && f.chance(50) {
 		steps = append(steps,
@@ -46,7 +46,8 @@ func (f *file) righted() (steps []step) {
 func (f *file) objection(officer Member) []step {
 	steps := []step{
 		{5, 30, func(f *file) {
-			f.client(officer, client.LodgeObjection{Against: "statistiek", Grounds: "Wil niet gevraagd worden voor onderzoek.", By: officer.Actor})
+			wish := f.wishes(officer, client.ObjectionMade, "Wil niet meer meetellen.")
+			f.client(officer, client.LodgeObjection{Against: "statistiek", Grounds: "Wil niet gevraagd worden voor onderzoek.", By: officer.Actor, Request: wish})
 		}},
 		{2, 14, func(f *file) {
 			f.client(officer, client.DecideObjection{Outcome: client.Upheld, Explanation: "De klant krijgt geen vragenlijsten meer.", By: officer.Actor})

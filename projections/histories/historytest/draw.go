@@ -84,8 +84,13 @@ func (d *drawer) step(id uuid.UUID) {
 	case 5, 6:
 		d.do(id, journey.Reopen{Channel: "telefoon"})
 	case 7:
-		if d.below(4) == 0 {
+		switch d.below(4) {
+		case 0:
 			d.do(id, journey.Erase{Cause: ID('e', 1)})
+		case 1:
+			d.do(id, journey.LeaveOut{Cause: ID('e', 2)})
+		case 2:
+			d.do(id, journey.CountAgain{Cause: ID('e', 3)})
 		}
 	default:
 		d.do(id, d.command(state))

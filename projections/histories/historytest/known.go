@@ -150,3 +150,15 @@ func About(what any) string {
 	}
 	return ""
 }
+
+// Uncounted says that a journey is erased or was left out of the figures at some
+// time: what is counted of it may end, or be interrupted.
+func Uncounted(history []codec.Fact) bool {
+	return slices.ContainsFunc(history, func(f codec.Fact) bool {
+		switch f.What.(type) {
+		case journey.Erased, journey.LeftOut:
+			return true
+		}
+		return false
+	})
+}
