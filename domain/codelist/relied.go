@@ -19,7 +19,7 @@ var (
 		"journey-phases", "transition-stages", "need-statuses", "referral-states", "voucher-states", // states
 		"appointment-statuses", "meeting-statuses", "work-kinds",
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
-		"voucher-decisions", "voucher-applicants", "dispute-outcomes",
+		"voucher-decisions", "voucher-applicants", "dispute-outcomes", "client-rights", "request-outcomes",
 		"answerable-requests", "hearing-waiver-grounds",
 		"staff-roles", // those of the access table
 		"purposes",    // what a process is for is settled with the register of processing activities
@@ -34,10 +34,13 @@ var (
 		"bases":                {"toestemming-klant"},
 		"partner-kinds":        {"gemeente", "uwv", "svb"}, // SUWI 62 is about these
 		"channels":             {"balie-afspraak"},
+		"municipalities":       {"buiten-twente", "buitenland"},
+
+		"reorganisation-end-reasons": {"afgeblazen"},
 		"document-kinds": {"aanvraag", "opleidingsplan", "factuur", "besluit",
 			"bezwaarschrift", "beslissing-op-bezwaar", "beroepschrift", "uitspraak", "verslag"},
-		"objection-outcomes":      {"gegrond"},
-		"rectification-outcomes":  {"geweigerd"},
+		"objection-outcomes":      {"gegrond", "deels-gegrond"},
+		"rectification-outcomes":  {"geweigerd", "deels-uitgevoerd"},
 		"voucher-refusal-grounds": {"plafond-bereikt"},
 		"data-kinds":              {"vraag", "ondersteuningsbehoeften"},
 
