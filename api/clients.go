@@ -224,13 +224,14 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 
 // arranged fills in what whoever has the client before them has to know:
 // appointments to come, promises that are open and vouchers, in whatever
-// journey.
+// journey. None of it is read by others than privacy officers while processing
+// is restricted.
 func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	b.Appointments, b.Promises = []AppointmentCard{}, []PromiseCard{}
-	if f.story.State.Erased {
+	who, today := callOf(ctx).who, decider.DayOf(s.Now())
+	if f.story.State.Erased || !sees(who, f.person) {
 		return nil
 	}
-	who, today := callOf(ctx).who, decider.DayOf(s.Now())
 	for _, j := range f.journeys {
 		_, topics := who.May(access.SeeJourney, s.relationTo(who, j.story.State, f.person))
 		b.Appointments = append(b.Appointments, s.appointments(j, today, topics)...)
@@ -242,9 +243,6 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	}
 	sortAppointments(b.Appointments)
 	sortPromises(b.Promises)
-	if !sees(who, f.person) {
-		return nil
-	}
 	var err error
 	b.Vouchers, err = s.vouchersOf(ctx, f)
 	return err
