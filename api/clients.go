@@ -147,7 +147,7 @@ type ClientBody struct {
 	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet."`
 	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
 	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification; only for privacy officers."`
-	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
+	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so to privacy officers."`
 	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
 	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`

@@ -69,6 +69,7 @@ const (
 	SearchClients  Action = "search-clients" // beyond one's relations: a minimal card
 	RegisterClient Action = "register-client"
 	SeeClient      Action = "see-client"  // how to reach them, whose they are, what was promised
+	SeeHistory     Action = "see-history" // what happened in the client's own file, as the timeline tells it
 	SeeJourney     Action = "see-journey" // phases, contacts, transitions
 	SeeNeeds       Action = "see-needs"   // support needs and advice, with their texts
 	ChangeClient   Action = "change-client"
@@ -176,14 +177,14 @@ var table = map[Role]map[Action][]Relation{
 	Gids: {
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
+		SeeHistory: near, SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, CountAtDesk: within, SeeDesk: anyone,
 	},
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
-		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
+		SeeClient: near, SeeHistory: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
 		SeeVoucher: near, SeeFund: anyone, SeeMerge: near,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
@@ -197,7 +198,7 @@ var table = map[Role]map[Action][]Relation{
 	},
 	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
-		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
+		SearchClients: anyone, SeeClient: anyone, SeeHistory: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
 		SeeDocument: anyone, RemoveDocument: anyone,
 
@@ -225,7 +226,7 @@ func advisor(transitions bool) map[Action][]Relation {
 		AnswerReferral: near, // what a partner without an account says on the telephone
 
 		SeeClient: reached, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
+		SeeHistory: near, SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
 		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
 		MergeClients: near,
 		SeeVoucher:   near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within, FileDocument: within,

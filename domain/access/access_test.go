@@ -87,7 +87,7 @@ func TestTheListsAreWhole(t *testing.T) {
 
 // ofAClient are the actions that show or change something of one client.
 var ofAClient = []access.Action{
-	access.SeeClient, access.SeeJourney, access.SeeNeeds, access.ChangeClient, access.OpenJourney, access.RecordContact,
+	access.SeeClient, access.SeeHistory, access.SeeJourney, access.SeeNeeds, access.ChangeClient, access.OpenJourney, access.RecordContact,
 	access.Guide, access.Transit, access.AssignAdvisor, access.WithdrawEntry, access.RequestErasure, access.ConfirmErasure,
 	access.SeeDocument, access.AddDocument, access.RemoveDocument,
 
@@ -160,7 +160,7 @@ func TestWhatIsOfAClientNeedsARelation(t *testing.T) {
 // it shows nothing of their needs.
 func TestAnOpenContactIsNotAFile(t *testing.T) {
 	for _, role := range access.Roles {
-		for _, do := range []access.Action{access.SeeJourney, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry} {
+		for _, do := range []access.Action{access.SeeHistory, access.SeeJourney, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry} {
 			if _, ok := as(role).May(do, access.Open); ok && role != access.PrivacyOfficer {
 				t.Errorf("%s may %s in an open contact", role, do)
 			}
