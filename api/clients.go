@@ -55,12 +55,21 @@ type DetailsBody struct {
 	Employer   *string  `json:"employer,omitempty" nullable:"false" doc:"Werkgever, when the client is the contact person of one; an empty one is removed."`
 }
 
-func (b DetailsBody) command(Ids) client.Command {
+func (b DetailsBody) command(Ids) client.Command { return b.details() }
+
+func (b DetailsBody) details() client.ChangeDetails {
 	c := client.ChangeDetails{GivenName: b.GivenName, FamilyName: b.FamilyName, Phones: b.Phones, Emails: b.Emails, Employer: b.Employer}
 	if b.BirthDate != "" || b.NoBirth {
 		c.BirthDate = new(dayOf(b.BirthDate))
 	}
 	return c
+}
+
+// CorrectionBody corrects details of a client. What is left out stays as it was.
+type CorrectionBody struct{ DetailsBody }
+
+func (b CorrectionBody) command(Ids) client.Command {
+	return client.CorrectDetails(b.details())
 }
 
 // OpenContactBody says that the client is present.

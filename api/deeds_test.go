@@ -119,6 +119,7 @@ func then(before []step, more ...step) []step {
 // deeds has what each route needs to record something, where it needs anything.
 var deeds = map[string]deed{
 	inClient + "detail-changes":              {body: `{"familyName":"Anders"}`},
+	inClient + "corrections":                 {body: `{"familyName":"Anders"}`},
 	inClient + "erasure-refusals":            {as: "privacy-officer-noud", first: []step{asks}},
 	inClient + "erasure-request-retractions": {as: "privacy-officer-mila", first: []step{asks}},
 	inClient + "erasures":                    {as: "privacy-officer-noud", first: []step{asks}},

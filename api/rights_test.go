@@ -101,6 +101,21 @@ func TestWhatWasArrangedIsNotShownWhileProcessingIsHeld(t *testing.T) {
 	}
 }
 
+// A rectification is carried out by who decides on it, and just then when the
+// client contests that the details are right.
+func TestThePrivacyOfficerCorrectsDetailsAlsoWhileProcessingIsRestricted(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	at := "/v1/clients/" + client
+	w.post("privacy-officer-mila", at+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	w.post("adviseur-bram", at+"/corrections", m{"familyName": "Anders"}).want(403)
+	w.post("privacy-officer-mila", at+"/detail-changes", m{"familyName": "Anders"}).want(403)
+	w.post("privacy-officer-mila", at+"/corrections", m{"familyName": "Anders"}).want(201)
+	if got := w.get("privacy-officer-mila", at).want(200).object()["details"].(map[string]any)["familyName"]; got != "Anders" {
+		t.Errorf("the client is called %v", got)
+	}
+}
+
 // A restriction holds for the whole person, whichever file it was recorded in.
 func TestARestrictionHoldsForAllThatWasMerged(t *testing.T) {
 	w := newWorld(t)

@@ -45,6 +45,7 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/erasures":                    {access.ConfirmErasure, someone, `{"confirmed":true}`},
 
 	"GET /v1/clients/{client}/inspection":            {access.CarryOutRights, someone, ""},
+	"POST /v1/clients/{client}/corrections":          {access.CarryOutRights, someone, `{"familyName":"Voorbeeld"}`},
 	"POST /v1/clients/{client}/rectifications":       {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
 	"POST /v1/clients/{client}/restrictions":         {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
 	"POST /v1/clients/{client}/restriction-lifts":    {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},

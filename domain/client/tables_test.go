@@ -28,6 +28,6 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		since("permitted", registered, permitted), since("permission withdrawn", registered, permitted, unpermitted),
 		since("erasure asked", registered, begun, asked), since("erasure refused", registered, asked, refused), since("erasure retracted", registered, asked, unasked),
 		since("erased", registered, begun, asked, erased),
-	}, []client.Command{register, change, begin, apply, enter, smash, rectify, restrict, lift, object, decide, permit, unpermit, disclose, refer,
+	}, []client.Command{register, change, client.CorrectDetails(change), begin, apply, enter, smash, rectify, restrict, lift, object, decide, permit, unpermit, disclose, refer,
 		review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith}...))
 }
