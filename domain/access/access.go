@@ -115,7 +115,8 @@ const (
 	AnswerHandover   Action = "answer-handover"  // only whoever it was proposed to
 	CountAtDesk      Action = "count-at-desk"    // contacts that need no registration
 	HoldMeetings     Action = "hold-meetings"    // group meetings of one's team
-	SeeDesk          Action = "see-desk"         // counts and group meetings; nobody is known in them
+	SeeDesk          Action = "see-desk"         // counts; nobody is known in them
+	SeeMeetings      Action = "see-meetings"     // group meetings one by one, with who led them, and counts day by day
 	SeeVoucher       Action = "see-voucher"      // the application's dossier, and nothing else of the client
 	ApplyVoucher     Action = "apply-voucher"
 	RecordTraining   Action = "record-training" // what the client does with a voucher, also giving it up and completing the application
@@ -178,14 +179,14 @@ var table = map[Role]map[Action][]Relation{
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeHistory: near, SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
-		Arrange: present, CountAtDesk: within, SeeDesk: anyone,
+		Arrange: present, CountAtDesk: within, SeeDesk: anyone, SeeMeetings: anyone,
 	},
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
 		SeeClient: near, SeeHistory: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
-		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
+		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone, SeeMeetings: anyone,
 		SeeVoucher: near, SeeFund: anyone, SeeMerge: near,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 		SeeDocument:   near,
@@ -194,7 +195,7 @@ var table = map[Role]map[Action][]Relation{
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
-		SeeDesk: anyone, SeeMerge: anyone, Supervise: anyone,
+		SeeDesk: anyone, SeeMeetings: anyone, SeeMerge: anyone, Supervise: anyone,
 	},
 	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
@@ -227,7 +228,7 @@ func advisor(transitions bool) map[Action][]Relation {
 
 		SeeClient: reached, ChangeClient: present, OpenJourney: present, RecordContact: present,
 		SeeHistory: near, SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
-		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
+		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone, SeeMeetings: anyone,
 		MergeClients: near,
 		SeeVoucher:   near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within, FileDocument: within,
 	}

@@ -102,7 +102,7 @@ func TestWhatNobodyOughtToDo(t *testing.T) {
 		access.Adviseur:          {access.CarryOutRights, access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.VwnwAdviseur:      {access.CarryOutRights, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.Teamleider:        {access.CarryOutRights, access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed, access.ReadLedger},
-		access.Analist:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.ReadLedger, access.OpenSealed, access.SeeStaff),
+		access.Analist:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.ReadLedger, access.OpenSealed, access.SeeStaff, access.SeeMeetings),
 		access.Partnermedewerker: append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.SeeReports, access.SeeReference, access.SeeStaff),
 		access.Auditor:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OperateViews),
 		access.Toezichthouder:    append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OpenSealed),
