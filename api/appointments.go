@@ -10,6 +10,7 @@ import (
 
 	"klantreis/api/calendar"
 	"klantreis/domain/access"
+	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 )
@@ -182,7 +183,7 @@ func (s *Server) calendar(ctx context.Context, in *ReadingCalendar) (*CalendarFi
 	if err != nil {
 		return nil, err
 	}
-	if err := s.saw(ctx, l); err != nil {
+	if err := s.shown(ctx, l, of.owner, client.Guidance); err != nil {
 		return nil, err
 	}
 	a, there := j.story.State.Appointments[in.Appointment]

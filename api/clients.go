@@ -55,12 +55,21 @@ type DetailsBody struct {
 	Employer   *string  `json:"employer,omitempty" nullable:"false" doc:"Werkgever, when the client is the contact person of one; an empty one is removed."`
 }
 
-func (b DetailsBody) command(Ids) client.Command {
+func (b DetailsBody) command(Ids) client.Command { return b.details() }
+
+func (b DetailsBody) details() client.ChangeDetails {
 	c := client.ChangeDetails{GivenName: b.GivenName, FamilyName: b.FamilyName, Phones: b.Phones, Emails: b.Emails, Employer: b.Employer}
 	if b.BirthDate != "" || b.NoBirth {
 		c.BirthDate = new(dayOf(b.BirthDate))
 	}
 	return c
+}
+
+// CorrectionBody corrects details of a client. What is left out stays as it was.
+type CorrectionBody struct{ DetailsBody }
+
+func (b CorrectionBody) command(Ids) client.Command {
+	return client.CorrectDetails(b.details())
 }
 
 // OpenContactBody says that the client is present.
@@ -148,7 +157,7 @@ type ClientBody struct {
 	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
 	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification; only for privacy officers."`
 	Requests   []RequestCard `json:"requests,omitempty" doc:"Verzoeken of the client that wait for an answer, those due first first; only for privacy officers."`
-	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so."`
+	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so to privacy officers."`
 	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
 	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`
@@ -225,13 +234,14 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 
 // arranged fills in what whoever has the client before them has to know:
 // appointments to come, promises that are open and vouchers, in whatever
-// journey.
+// journey. None of it is read by others than privacy officers while processing
+// is restricted.
 func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	b.Appointments, b.Promises = []AppointmentCard{}, []PromiseCard{}
-	if f.story.State.Erased {
+	who, today := callOf(ctx).who, decider.DayOf(s.Now())
+	if f.story.State.Erased || !sees(who, f.person) {
 		return nil
 	}
-	who, today := callOf(ctx).who, decider.DayOf(s.Now())
 	for _, j := range f.journeys {
 		_, topics := who.May(access.SeeJourney, s.relationTo(who, j.story.State, f.person))
 		b.Appointments = append(b.Appointments, s.appointments(j, today, topics)...)
@@ -243,9 +253,6 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 	}
 	sortAppointments(b.Appointments)
 	sortPromises(b.Promises)
-	if !sees(who, f.person) {
-		return nil
-	}
 	var err error
 	b.Vouchers, err = s.vouchersOf(ctx, f)
 	return err

@@ -15,7 +15,7 @@ import (
 // ReadingAppointments is a request for a day's appointments.
 type ReadingAppointments struct {
 	Listing[agenda.Place]
-	Of string `query:"of" enum:"own,team" default:"own" doc:"Whose: those with the asker, or those in journeys of their team."`
+	Of string `query:"of" enum:"own,team" default:"own" doc:"Whose: those with the asker or with who they stand in for, or those in journeys of their team."`
 	On string `query:"on" format:"date" doc:"The day, in Europe/Amsterdam; without it, today."`
 }
 
@@ -52,7 +52,7 @@ func (s *Server) daySheet(ctx context.Context, in *ReadingAppointments) (*DayShe
 	if on == 0 {
 		on = decider.DayOf(s.Now())
 	}
-	visits, err := agenda.Appointments(ctx, s.Reader, whose(ctx, in.Of), on, in.from, in.Limit+1)
+	visits, err := agenda.Appointments(ctx, s.Reader, s.agendaOf(ctx, in.Of), on, in.from, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -62,13 +62,22 @@ func (s *Server) daySheet(ctx context.Context, in *ReadingAppointments) (*DayShe
 	return &DaySheet{link, DaySheetBody{in.Of, on.String(), cards}}, err
 }
 
-// whose is the asker's own agenda, or their team's.
-func whose(ctx context.Context, of string) agenda.Whose {
+// agendaOf is the asker's own agenda, with that of those whom they stand in for, or
+// their team's.
+func (s *Server) agendaOf(ctx context.Context, of string) agenda.Whose {
 	who := callOf(ctx).who
 	if of == "own" {
-		return agenda.Whose{Actor: who.Actor}
+		return agenda.Whose{Actor: who.Actor, For: s.absent(who)}
 	}
 	return agenda.Whose{Team: who.Team}
+}
+
+// absent are those whom somebody stands in for today.
+func (s *Server) absent(who access.Someone) (all []agenda.Absent) {
+	for _, d := range s.deputises(who) {
+		all = append(all, agenda.Absent{Actor: d.Absent, Team: d.Team})
+	}
+	return all
 }
 
 // visit shows an appointment, and whom it is with only if the log has it that

@@ -123,6 +123,7 @@ func then(before []step, more ...step) []step {
 var deeds = map[string]deed{
 	inClient + "detail-changes":              {body: `{"familyName":"Anders"}`},
 	inClient + "withdrawals":                 {first: []step{{address: inClient + "detail-changes", body: `{"familyName":"Anders"}`}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
+	inClient + "corrections":                 {body: `{"familyName":"Anders"}`},
 	inClient + "erasure-refusals":            {as: "privacy-officer-noud", first: []step{asks}},
 	inClient + "erasure-request-retractions": {as: "privacy-officer-mila", first: []step{asks}},
 	inClient + "erasures":                    {as: "privacy-officer-noud", first: []step{asks}},

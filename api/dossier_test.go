@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -62,6 +63,63 @@ func TestWhoWorksOnADossierPutsInWhatIsTheirs(t *testing.T) {
 		t.Error("the timeline does not say that a document was put into the dossier")
 	}
 	w.file(assessor, uuid.NewString(), "verslag").want(404)
+}
+
+// A paper that was put into the dossier by mistake is not left open to everyone
+// who assesses once that is taken back.
+func TestADocumentThatWasTakenBackIsNotRead(t *testing.T) {
+	w := acquainted(t)
+	_, _, voucher := w.aVoucher()
+	put := w.file("adviseur-bram", voucher, "bezwaarschrift").want(201)
+	place := put.Header().Get("Location")
+	w.get(assessor, place).want(200)
+	w.post("adviseur-bram", "/v1/vouchers/"+voucher+"/withdrawals", m{"entry": put.object()["entry"], "reason": "onjuist"}).want(201)
+	w.get(assessor, place).want(404)
+	if page := w.get(assessor, "/v1/vouchers/"+voucher).want(200).Body.String(); strings.Contains(page, put.id()) {
+		t.Errorf("the dossier still has it: %s", page)
+	}
+}
+
+// Whoever decides reads what was said: the perspective, what was missing, reasons
+// and grounds. For others there is the timeline of whom it is, or nothing.
+func TestWhoDecidesReadsTheTextsOfTheVoucher(t *testing.T) {
+	w := acquainted(t)
+	_, journey := w.aHistory()
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/advices", m{"form": "loopbaangesprek", "topics": []string{"scholing"}, "channel": "inloop"}).want(201)
+	asked := w.planned(journey)
+	asked["perspective"] = "Twee werkgevers zoeken."
+	voucher := w.post("adviseur-bram", "/v1/vouchers", asked).want(201).id()
+	at := "/v1/vouchers/" + voucher
+	w.on(assessor, voucher, "assessments", m{}).want(201)
+	w.on(assessor, voucher, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Er is werk genoeg."}).want(201)
+	texts := func(as string) string {
+		page := w.get(as, at).want(200).object()
+		if page["texts"] == nil {
+			return ""
+		}
+		var all []string
+		for _, said := range page["texts"].([]any) {
+			entry := said.(map[string]any)
+			for field, text := range entry["texts"].(map[string]any) {
+				all = append(all, fmt.Sprint(entry["kind"], " ", field, ": ", text))
+			}
+		}
+		return strings.Join(all, "\n")
+	}
+	want := "voucher.applied perspective: Twee werkgevers zoeken.\nvoucher.rejected explanation: Er is werk genoeg."
+	for _, as := range []string{assessor, objector} {
+		if got := texts(as); got != want {
+			t.Errorf("%s reads %q, want %q", as, got, want)
+		}
+	}
+	for _, as := range []string{"adviseur-bram", "teamleider-hanna"} {
+		if got := texts(as); got != "" {
+			t.Errorf("%s reads %q on the page of the voucher", as, got)
+		}
+	}
+	if looks := w.looksSince(func() { texts(assessor) }); len(looks) != 1 || !looks[0].Allowed {
+		t.Errorf("logged %+v, want one look", looks)
+	}
 }
 
 func TestTheSameDocumentIsFiledOnce(t *testing.T) {

@@ -128,7 +128,7 @@ func (s *Server) handovers(ctx context.Context, in *ReadingHandovers) (*Handover
 		return nil, err
 	}
 	who := callOf(ctx).who
-	of := agenda.Whose{Actor: who.Actor, Team: who.Team}
+	of := agenda.Whose{Actor: who.Actor, Team: who.Team, For: s.absent(who)}
 	offers, err := agenda.Handovers(ctx, s.Reader, of, in.from, in.Limit+1)
 	if err != nil {
 		return nil, err
@@ -151,7 +151,7 @@ func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*Of
 	now := j.story.State
 	in := s.relationTo(who, now, person{})
 	role, ok := who.May(access.AnswerHandover, in)
-	if !ok || now.Handover.ID != o.ID || !now.Handover.For(who.Actor, who.Team) {
+	if !ok || now.Handover.ID != o.ID || !s.isOffered(who, now) {
 		return nil, nil, nil
 	}
 	owner, err := s.person(ctx, o.Client)
@@ -178,10 +178,32 @@ func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*Of
 	return card, []look{{do: access.AnswerHandover, subject: o.Client, object: s.Journeys.Stream(o.Journey), in: in, role: role, purpose: purpose}}, nil
 }
 
+// inNameOf makes an answer that of who was asked, where they are absent and the
+// asker stands in for them: the journey is theirs then, and the deputy as near to
+// it as they are. Who answered is in the entry.
+func (s *Server) inNameOf(ctx context.Context, do access.Action, ids Ids) (Ids, error) {
+	who := callOf(ctx).who
+	if do != access.AnswerHandover || !reaches(who, do) {
+		return ids, nil
+	}
+	j, err := s.journeyFile(ctx, ids.Journey)
+	if err != nil {
+		return ids, err
+	}
+	if h := j.story.State.Handover; !h.For(who.Actor, who.Team) && s.isOffered(who, j.story.State) {
+		ids.Actor, ids.Team = h.To, h.Team
+	}
+	return ids, nil
+}
+
 // onHandover registers a command on a hand-over.
 func onHandover[B ForJourney](r *routes, path string, do access.Action, summary, about string) {
 	var b B
 	record(r, "/journeys/{journey}/handovers/{handover}/"+path, func(ctx context.Context, in *OnHandover[B]) (*Recorded, error) {
-		return r.server.inJourney(ctx, do, &in.Recording, in.ids(callOf(ctx).who), in.Body)
+		ids, err := r.server.inNameOf(ctx, do, in.ids(callOf(ctx).who))
+		if err != nil {
+			return nil, err
+		}
+		return r.server.inJourney(ctx, do, &in.Recording, ids, in.Body)
 	}, b.command(Ids{}), summary, about)
 }

@@ -87,3 +87,43 @@ func TestAHandOverThatIsDeclinedOrRetracted(t *testing.T) {
 	w.post("teamleider-hanna", at+"/advisor-assignments", m{"advisor": "adviseur-z", "team": "werkcentrum-enschede"}).want(201)
 	w.post("adviseur-chantal", at+"/handovers/"+third+"/acceptances", m{}).want(403) // overtaken: nobody is asked any more
 }
+
+// Who stands in for somebody does what the day asks of them: keeps their
+// appointments and promises, and answers what was proposed to them by name. A
+// journey that is taken is theirs.
+func TestADeputySeesAndAnswersWhatIsOfWhoIsAbsent(t *testing.T) {
+	w := newWorld(t).withViews()
+	client := w.aClient("gids-anna")
+	journey := w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
+	elsewhere := w.aJourney("gids-anna", client, "werkcentrum-almelo", "adviseur-bram")
+	for _, j := range []string{journey, elsewhere} {
+		w.post("adviseur-bram", "/v1/journeys/"+j+"/promises", m{"dueDate": "2026-03-09", "what": "Belt."}).want(201)
+		w.post("adviseur-bram", "/v1/journeys/"+j+"/appointments", m{"beginsAt": "2026-03-02T15:00:00Z", "minutes": 30, "channel": "telefoon", "with": "adviseur-bram", "topic": "voucher"}).want(201)
+	}
+	asked := w.aJourney("gids-omar", w.aClient("gids-omar"), "werkcentrum-almelo", "adviseur-chantal")
+	offered := w.post("adviseur-chantal", "/v1/journeys/"+asked+"/handovers", m{"to": "adviseur-bram", "team": "werkcentrum-enschede", "reason": "andere-regio"}).want(201)
+	deputy := "vwnw-adviseur-daan"
+	see := func() string {
+		return fmt.Sprint(w.listed(deputy, "/v1/appointments", "appointments", "journey"), " | ", w.listed(deputy, "/v1/promises", "promises", "journey", "what"),
+			" | ", w.listed(deputy, "/v1/handovers", "handovers", "journey"))
+	}
+	answer := func() reply {
+		return w.post(deputy, "/v1/journeys/"+asked+"/handovers/"+offered.id()+"/acceptances", m{}, "Idempotency-Key", "01a21778-5be1-7abc-9ca5-99d348d6545c")
+	}
+	if got := see(); got != " |  | " {
+		t.Errorf("before, there is %s", got)
+	}
+	answer().want(403)
+	named := w.post("teamleider-hanna", "/v1/deputies", m{"absent": "adviseur-bram", "deputy": deputy, "fromDate": "2026-03-02", "untilDate": "2026-03-06"}).want(201)
+	w.get(deputy, "/v1/handovers", "Log-Position", named.position()).want(200) // waits for the view that all three are in
+	if got, want := see(), journey+" | "+journey+" Belt. | "+asked; got != want {
+		t.Errorf("the deputy sees %s, want %s", got, want)
+	}
+	first := answer().want(201)
+	if again := answer().want(201); again.Body.String() != first.Body.String() {
+		t.Errorf("first %s, then %s", first.Body, again.Body)
+	}
+	if page := w.get(deputy, "/v1/journeys/"+asked).want(200).object(); page["advisor"] != "adviseur-bram" || page["relation"] != "own" {
+		t.Errorf("the journey is %v", page)
+	}
+}

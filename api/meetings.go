@@ -197,7 +197,7 @@ type MeetingPage struct {
 }
 
 func (s *Server) meeting(ctx context.Context, in *ReadingMeeting) (*MeetingPage, error) {
-	if _, err := s.mayAt(ctx, access.SeeDesk, "meetings", in.Purpose); err != nil {
+	if _, err := s.mayAt(ctx, access.SeeMeetings, "meetings", in.Purpose); err != nil {
 		return nil, err
 	}
 	story, revision, err := s.Meetings.Load(ctx, in.Meeting)
@@ -240,7 +240,7 @@ type MeetingsPage struct {
 }
 
 func (s *Server) meetings(ctx context.Context, in *ReadingMeetings) (*MeetingsPage, error) {
-	if _, err := s.mayAt(ctx, access.SeeDesk, "meetings", in.Purpose); err != nil {
+	if _, err := s.mayAt(ctx, access.SeeMeetings, "meetings", in.Purpose); err != nil {
 		return nil, err
 	}
 	if err := s.caughtUp(ctx, in.Reading, meetings.View.Name); err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 
 	"klantreis/domain/access"
 	"klantreis/projections/funds"
@@ -29,8 +30,8 @@ type VoucherFigure struct {
 	Year int   `json:"year" doc:"Begrotingsjaar; 0 for those that had no place in a budget."`
 	Line Label `json:"line" doc:"Programmalijn."`
 	Figure
-	Granted int64 `json:"granted" doc:"Verleend, in cents."`
-	Paid    int64 `json:"paid" doc:"Betaald, in cents, less what was claimed back."`
+	Granted int64 `json:"granted" doc:"Verleend, in cents; 0 where the figure is hidden."`
+	Paid    int64 `json:"paid" doc:"Betaald, in cents, less what was claimed back; 0 where the figure is hidden."`
 }
 
 var voucherDimensions = map[string]dimension{
@@ -51,12 +52,14 @@ func (s *Server) vouchersReport(ctx context.Context, in *VouchersReporting) (*Vo
 		return nil, err
 	}
 	body := VouchersBody{Report: r, Vouchers: []VoucherFigure{}}
-	for _, c := range counts {
-		body.Vouchers = append(body.Vouchers, VoucherFigure{
-			Year: c.Year, Line: s.label("programme-lines", c.Line),
-			Figure:  Figure{s.label("voucher-states", string(c.Status)), s.by(by, c.Value), c.N},
-			Granted: c.Granted, Paid: c.Paid,
-		})
+	place := func(c vouchers.Count) string { return cellsOf(by, fmt.Sprint(c.Year, c.Line, c.Status)) }
+	small := smallCells(ctx, counts, place, func(c vouchers.Count) int64 { return c.N })
+	for i, c := range counts {
+		figure := Figure{At: s.label("voucher-states", string(c.Status)), By: s.by(by, c.Value), Count: c.N}.shown(small[i])
+		if figure.Hidden {
+			c.Granted, c.Paid = 0, 0 // what one was granted says that there is one
+		}
+		body.Vouchers = append(body.Vouchers, VoucherFigure{Year: c.Year, Line: s.label("programme-lines", c.Line), Figure: figure, Granted: c.Granted, Paid: c.Paid})
 	}
 	return &VouchersReport{body}, nil
 }

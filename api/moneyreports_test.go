@@ -47,7 +47,10 @@ func TestVouchersAndTheFundAreReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := w.server.Book.Store.ID().String() + ":" + head.Position.String()
-	report := w.get("teamleider-hanna", "/v1/reports/vouchers?by=level", "Log-Position", at)
+	if got := amounts(w.get("teamleider-hanna", "/v1/reports/vouchers?by=level", "Log-Position", at), "vouchers", "year", "at", "count", "granted", "paid", "hidden"); got != "2026 verleend 0 0 0 true" {
+		t.Errorf("the team leader is shown %s", got)
+	}
+	report := w.get("auditor-lars", "/v1/reports/vouchers?by=level", "Log-Position", at)
 	if got := amounts(report, "vouchers", "year", "line", "at", "by", "count", "granted", "paid"); got != "2026 structureel verleend mbo-3 1 200000 0" {
 		t.Errorf("got %s", got)
 	}

@@ -128,7 +128,7 @@ func (s *Server) opened(ctx context.Context, stream string, want func(event uuid
 // ReadingPromises is a request for the promises that are open.
 type ReadingPromises struct {
 	Listing[agenda.Place]
-	Of string `query:"of" enum:"own,team" default:"own" doc:"Whose: those that the asker is to keep, or those in journeys of their team."`
+	Of string `query:"of" enum:"own,team" default:"own" doc:"Whose: those that the asker or who they stand in for is to keep, or those in journeys of their team."`
 }
 
 // PromisesPage is a page of open promises, what is due first first.
@@ -156,7 +156,7 @@ func (s *Server) duePromises(ctx context.Context, in *ReadingPromises) (*Promise
 	if err := s.caughtUp(ctx, in.Reading, agenda.View.Name, clients.View.Name); err != nil {
 		return nil, err
 	}
-	due, err := agenda.Promises(ctx, s.Reader, whose(ctx, in.Of), in.from, in.Limit+1)
+	due, err := agenda.Promises(ctx, s.Reader, s.agendaOf(ctx, in.Of), in.from, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}

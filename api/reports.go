@@ -82,7 +82,9 @@ type Report struct {
 type Figure struct {
 	At    Label  `json:"at" doc:"Where they stood."`
 	By    *Label `json:"by,omitempty" doc:"The value of the dimension that the report is cut by; its code is empty where nobody filled it in."`
-	Count int64  `json:"count"`
+	Count int64  `json:"count" doc:"How many; 0 where it is hidden."`
+
+	Hidden bool `json:"hidden,omitempty" doc:"There are some, and it is not shown how many: fewer than five, or as many as would give those away."`
 }
 
 // A dimension is what a report can be cut by.
@@ -148,18 +150,25 @@ func (s *Server) pipelineReport(ctx context.Context, in *PipelineReporting) (*Pi
 		return nil, err
 	}
 	body := PipelineBody{Report: r, Phases: []Figure{}, Stages: []Figure{}, Exits: []Figure{}}
-	for _, c := range phases {
-		body.Phases = append(body.Phases, Figure{s.label("journey-phases", c.Code), s.by(phasesBy, c.Value), c.N})
+	small := smallCells(ctx, phases, func(c pipeline.Count) string { return cellsOf(phasesBy, c.Code) }, countOf)
+	for i, c := range phases {
+		figure := Figure{At: s.label("journey-phases", c.Code), By: s.by(phasesBy, c.Value), Count: c.N}
+		body.Phases = append(body.Phases, figure.shown(small[i]))
 	}
-	for _, c := range stages {
+	small = smallCells(ctx, stages, func(c pipeline.Count) string { return string(c.Kind) + cellsOf(stagesBy, c.Code) }, countOf)
+	for i, c := range stages {
+		figure := Figure{At: s.label("transition-stages", c.Code), By: s.by(stagesBy, c.Value), Count: c.N}.shown(small[i])
 		if c.Kind == pipeline.Exit {
-			body.Exits = append(body.Exits, Figure{s.label("transition-exits", c.Code), s.by(stagesBy, c.Value), c.N})
+			figure.At = s.label("transition-exits", c.Code)
+			body.Exits = append(body.Exits, figure)
 			continue
 		}
-		body.Stages = append(body.Stages, Figure{s.label("transition-stages", c.Code), s.by(stagesBy, c.Value), c.N})
+		body.Stages = append(body.Stages, figure)
 	}
 	return &PipelineReport{body}, nil
 }
+
+func countOf(c pipeline.Count) int64 { return c.N }
 
 // NeedsReporting is a request for the report of support needs.
 type NeedsReporting struct {
@@ -193,9 +202,10 @@ func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsRep
 		return nil, err
 	}
 	body := NeedsBody{Report: r, Needs: []NeedFigure{}}
-	for _, c := range counts {
-		figure := Figure{s.label("need-statuses", string(c.Status)), s.by(by, c.Value), c.N}
-		body.Needs = append(body.Needs, NeedFigure{s.label("support-need-domains", c.Domain), figure})
+	small := smallCells(ctx, counts, func(c needs.Count) string { return cellsOf(by, c.Domain+"/"+string(c.Status)) }, func(c needs.Count) int64 { return c.N })
+	for i, c := range counts {
+		figure := Figure{At: s.label("need-statuses", string(c.Status)), By: s.by(by, c.Value), Count: c.N}
+		body.Needs = append(body.Needs, NeedFigure{s.label("support-need-domains", c.Domain), figure.shown(small[i])})
 	}
 	return &NeedsReport{body}, nil
 }

@@ -56,12 +56,46 @@ func TestAReportCountsADayAsItWasKnown(t *testing.T) {
 			t.Errorf("%s of %s: %v, want %v", c.list, c.query, got, c.want)
 		}
 	}
-	needs := w.get("teamleider-ivo", "/v1/reports/needs?by=severity&asOf=2026-02-22", "Log-Position", last.position())
+	needs := w.get("auditor-lars", "/v1/reports/needs?by=severity&asOf=2026-02-22", "Log-Position", last.position())
 	if got := figures(needs, "needs"); fmt.Sprint(got) != fmt.Sprint(map[string]float64{"licht/taal/gesignaleerd": 1}) {
 		t.Errorf("needs: %v", got)
 	}
 	if said := needs.object(); said["definition"] != "needs/2" || said["asOfDate"] != "2026-02-22" || said["position"] != last.position() {
 		t.Errorf("the report says of itself: %v", said)
+	}
+}
+
+// A count of few tells something about somebody, so it is hidden with as many
+// others as would give it away; only who audits the figures sees them all.
+func TestSmallCellsAreHidden(t *testing.T) {
+	w := newWorld(t).withViews()
+	var last reply
+	for i := range 12 {
+		course := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
+		if i < 2 {
+			last = w.post("vwnw-adviseur-daan", "/v1/journeys/"+course+"/intakes", m{"channel": "inloop"}).want(201)
+		}
+		if i < 3 {
+			last = w.post("vwnw-adviseur-daan", "/v1/journeys/"+course+"/needs", m{"source": "klant", "domain": "taal", "severity": "licht"}).want(201)
+		}
+	}
+	cells := func(as, path, list string) (all []string) {
+		for _, f := range w.get(as, "/v1/reports/"+path, "Log-Position", last.position()).want(200).object()[list].([]any) {
+			figure := f.(map[string]any)
+			all = append(all, fmt.Sprint(figure["at"].(map[string]any)["code"], " ", figure["count"], " ", figure["hidden"] == true))
+		}
+		return all
+	}
+	for _, c := range []struct{ as, path, list, want string }{
+		{"teamleider-hanna", "pipeline", "phases", "[contact 0 true intake 0 true]"},
+		{"auditor-lars", "pipeline", "phases", "[contact 10 false intake 2 false]"},
+		{"teamleider-hanna", "pipeline?phasesBy=team", "phases", "[contact 10 false intake 0 true]"},
+		{"teamleider-hanna", "needs", "needs", "[gesignaleerd 0 true]"},
+		{"auditor-lars", "needs?by=severity", "needs", "[gesignaleerd 3 false]"},
+	} {
+		if got := fmt.Sprint(cells(c.as, c.path, c.list)); got != c.want {
+			t.Errorf("%s sees in %s %s, want %s", c.as, c.path, got, c.want)
+		}
 	}
 }
 

@@ -71,6 +71,51 @@ func TestWhileProcessingIsRestrictedNothingElseIsRecorded(t *testing.T) {
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201)
 }
 
+// Neither what was arranged with the client nor what was promised to them is
+// read, whether processing is restricted or the client objects to it.
+func TestWhatWasArrangedIsNotShownWhileProcessingIsHeld(t *testing.T) {
+	for held, body := range map[string]m{
+		"/restrictions": {"ground": "juistheid-betwist", "explanation": "Nagaan."},
+		"/objections":   {"against": "begeleiding", "grounds": "Mijn adviseur is familie."},
+	} {
+		w := newWorld(t).withViews()
+		client, journey := w.aHistory()
+		at, in := "/v1/clients/"+client, "/v1/journeys/"+journey
+		w.post("adviseur-bram", in+"/promises", m{"dueDate": "2026-03-09", "what": "Belt de huisarts."}).want(201)
+		made := w.post("adviseur-bram", in+"/appointments", m{"beginsAt": "2026-03-09T10:00:00Z", "minutes": 30, "channel": "telefoon", "with": "adviseur-bram", "topic": "voucher"}).want(201)
+		calendar := in + "/appointments/" + made.id() + "/calendar"
+		w.get("adviseur-bram", calendar).want(200)
+		w.post("privacy-officer-mila", at+held, body).want(201)
+
+		page := w.get("adviseur-bram", at).want(200).object()
+		if len(page["appointments"].([]any)) != 0 || len(page["promises"].([]any)) != 0 {
+			t.Errorf("after %s the advisor is shown %v", held, page)
+		}
+		if got := w.get("adviseur-bram", calendar).want(403).object()["code"]; got != "restricted" {
+			t.Errorf("after %s the calendar file is refused as %v", held, got)
+		}
+		w.get("privacy-officer-mila", calendar).want(200)
+		if page := w.get("privacy-officer-mila", at).want(200).object(); len(page["promises"].([]any)) != 1 || len(page["appointments"].([]any)) != 1 {
+			t.Errorf("the privacy officer is shown %v", page)
+		}
+	}
+}
+
+// A rectification is carried out by who decides on it, and just then when the
+// client contests that the details are right.
+func TestThePrivacyOfficerCorrectsDetailsAlsoWhileProcessingIsRestricted(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	at := "/v1/clients/" + client
+	w.post("privacy-officer-mila", at+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	w.post("adviseur-bram", at+"/corrections", m{"familyName": "Anders"}).want(403)
+	w.post("privacy-officer-mila", at+"/detail-changes", m{"familyName": "Anders"}).want(403)
+	w.post("privacy-officer-mila", at+"/corrections", m{"familyName": "Anders"}).want(201)
+	if got := w.get("privacy-officer-mila", at).want(200).object()["details"].(map[string]any)["familyName"]; got != "Anders" {
+		t.Errorf("the client is called %v", got)
+	}
+}
+
 // A restriction holds for the whole person, whichever file it was recorded in.
 func TestARestrictionHoldsForAllThatWasMerged(t *testing.T) {
 	w := newWorld(t)

@@ -22,16 +22,8 @@ import (
 // came to be one person's.
 func (s *Server) happened(ctx context.Context, f file, relation access.Relation) (all []timed, partial bool, err error) {
 	who := callOf(ctx).who
-	_, needs := who.May(access.SeeNeeds, relation)
-	if all, err = s.mergings(ctx, f.person); err != nil {
+	if all, partial, err = s.ownStrands(ctx, f, relation); err != nil {
 		return nil, false, err
-	}
-	for _, one := range f.files {
-		more, held, err := s.strand(ctx, s.Clients.Stream(one.id), uuid.Nil, needs)
-		if err != nil {
-			return nil, false, err
-		}
-		all, partial = append(all, more...), partial || held
 	}
 	for _, j := range f.journeys {
 		relation := s.relationTo(who, j.story.State, f.person)
@@ -39,8 +31,7 @@ func (s *Server) happened(ctx context.Context, f file, relation access.Relation)
 			partial = true
 			continue
 		}
-		_, needs := who.May(access.SeeNeeds, relation)
-		more, held, err := s.strand(ctx, s.Journeys.Stream(j.id), j.id, needs)
+		more, held, err := s.strand(ctx, s.Journeys.Stream(j.id), j.id, sightOf(who, relation))
 		if err != nil {
 			return nil, false, err
 		}
@@ -58,6 +49,27 @@ func (s *Server) happened(ctx context.Context, f file, relation access.Relation)
 	return all, partial, nil
 }
 
+// ownStrands read what happened in the client's own files, and between them. A
+// contact that is open today shows how to reach the client and what was
+// arranged; what happened before is no part of that.
+func (s *Server) ownStrands(ctx context.Context, f file, relation access.Relation) (all []timed, partial bool, err error) {
+	who := callOf(ctx).who
+	if _, ok := who.May(access.SeeHistory, relation); !ok {
+		return nil, true, nil
+	}
+	if all, err = s.mergings(ctx, f.person); err != nil {
+		return nil, false, err
+	}
+	for _, one := range f.files {
+		more, held, err := s.strand(ctx, s.Clients.Stream(one.id), uuid.Nil, sightOf(who, relation))
+		if err != nil {
+			return nil, false, err
+		}
+		all, partial = append(all, more...), partial || held
+	}
+	return all, partial, nil
+}
+
 // voucherStrand reads what happened to a voucher, for those who may see it.
 func (s *Server) voucherStrand(ctx context.Context, id uuid.UUID) (all []timed, seen bool, err error) {
 	who := callOf(ctx).who
@@ -69,18 +81,35 @@ func (s *Server) voucherStrand(ctx context.Context, id uuid.UUID) (all []timed, 
 	if _, ok := who.May(access.SeeVoucher, relation); !ok || err != nil {
 		return nil, false, err
 	}
-	all, _, err = s.strand(ctx, s.Vouchers.Stream(id), v.story.State.Asked.Journey, true)
+	all, _, err = s.strand(ctx, s.Vouchers.Stream(id), v.story.State.Asked.Journey, sight{needs: true})
 	for i := range all {
 		all[i].item.Voucher = id
 	}
 	return all, true, err
 }
 
-// strand reads one stream of a timeline. For those who may not see needs, what
-// is about them is left out, and no text is even opened.
-func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs bool) (all []timed, held bool, err error) {
+// A sight is what someone may see of what happened.
+type sight struct {
+	needs  bool // and advice
+	rights bool // how the client's rights under the GDPR were seen to
+}
+
+func sightOf(who access.Someone, relation access.Relation) (of sight) {
+	_, of.needs = who.May(access.SeeNeeds, relation)
+	_, of.rights = who.May(access.CarryOutRights, relation)
+	return of
+}
+
+// hides says whether events of a kind are left out.
+func (of sight) hides(kind string) bool {
+	return !of.needs && isAdvice(kind) || !of.rights && isOfRights(kind)
+}
+
+// strand reads one stream of a timeline. What may not be seen is left out, and
+// for those who may not see needs no text is even opened.
+func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, may sight) (all []timed, held bool, err error) {
 	want := codec.PersonPart
-	if needs {
+	if may.needs {
 		want = codec.AllParts
 	}
 	read, err := s.readings(ctx, stream, want)
@@ -89,7 +118,7 @@ func (s *Server) strand(ctx context.Context, stream string, of uuid.UUID, needs 
 	}
 	withdrawn := withdrawals(read)
 	for _, one := range read {
-		if !needs && isAdvice(codec.Kind(one.recorded.Type)) {
+		if may.hides(codec.Kind(one.recorded.Type)) {
 			held = true
 			continue
 		}
@@ -111,6 +140,17 @@ func isAdvice(kind string) bool {
 	return kind == "journey.advice-given" || slices.ContainsFunc([]string{
 		"journey.need-", "journey.document-", "journey.referral-", "client.permission-", "client.disclosure-", "journey.contact-disclosed",
 	}, about)
+}
+
+// isOfRights says whether events of a kind are about how the client's rights
+// were seen to, which is for who sees to them: a client may object to the very
+// advisor who would read it. That processing is restricted, or the file to be
+// erased, the client's page says.
+func isOfRights(kind string) bool {
+	return slices.ContainsFunc([]string{
+		"client.rectification-", "client.recipient", "client.processing-", "client.restriction-", "client.objection-",
+		"client.answer-", "client.erasure-",
+	}, func(prefix string) bool { return strings.HasPrefix(kind, prefix) })
 }
 
 // withdrawals finds what was taken back, by entry.

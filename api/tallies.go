@@ -143,17 +143,22 @@ type ReadingTallies struct {
 	Reading
 	Period
 	Desk decider.Ref `query:"desk" maxLength:"128" doc:"Only what this desk counted."`
-	By   []string    `query:"by" enum:"day,desk,location,channel,topic" maxItems:"5" doc:"What the counts are told apart by, with commas between; without it, by all of these."`
+	By   []string    `query:"by" enum:"day,desk,location,channel,topic" maxItems:"5" doc:"What the counts are told apart by, with commas between; without it, by all of these. Analysts are told whole months that have ended, and nothing by day."`
 
 	asked tallies.Asked
 }
 
 // Resolve checks what is said, before the handler runs.
 func (in *ReadingTallies) Resolve(ctx huma.Context) []error {
-	today := decider.DayOf(callOf(ctx.Context()).server.Now())
+	c := callOf(ctx.Context())
+	today := decider.DayOf(c.server.Now())
 	var faults form.Faults
 	in.asked = tallies.Asked{Desk: in.Desk, By: tallies.Dimensions}
-	in.asked.From, in.asked.Until, faults = in.days(today, today)
+	if _, daily := c.who.May(access.SeeMeetings, access.None); daily {
+		in.asked.From, in.asked.Until, faults = in.days(today, today)
+	} else {
+		faults = in.months(today)
+	}
 	if len(in.By) > 0 {
 		in.asked.By = nil
 	}
@@ -163,11 +168,34 @@ func (in *ReadingTallies) Resolve(ctx huma.Context) []error {
 	return in.resolve(ctx, faults...)
 }
 
+// months settles what is asked by whoever sees no days: whole months that have
+// ended, so that neighbouring days cannot be subtracted (DOMAIN.md section 6).
+// Without a period it is the last of them.
+func (in *ReadingTallies) months(today decider.Day) (faults form.Faults) {
+	_, _, day := today.Date()
+	first := today - decider.Day(day-1)
+	in.asked.From, in.asked.Until, faults = in.days(first.AddMonths(-1), first-1)
+	in.asked.By = slices.DeleteFunc(slices.Clone(tallies.Dimensions), func(d tallies.Dimension) bool { return d == tallies.Day })
+	if len(faults) > 0 {
+		return faults
+	}
+	if _, _, day := in.asked.From.Date(); day != 1 {
+		faults = append(faults, form.Fault{Field: "from", Rule: "whole-months", Detail: "must be the first day of a month: your role sees whole months"})
+	}
+	if _, _, day := (in.asked.Until + 1).Date(); day != 1 || in.asked.Until >= first {
+		faults = append(faults, form.Fault{Field: "until", Rule: "whole-months", Detail: "must be the last day of a month that has ended: your role sees whole months"})
+	}
+	if slices.Contains(in.By, string(tallies.Day)) {
+		faults = append(faults, form.Fault{Field: "by", Rule: "whole-months", Detail: "must not have day: your role sees whole months"})
+	}
+	return faults
+}
+
 // TalliesPage is what was counted.
 type TalliesPage struct{ Body TalliesBody }
 
 // TalliesBody is what was counted in a period. Nobody is known in it, so the
-// counts are exact.
+// counts are exact; analysts see whole months.
 type TalliesBody struct {
 	FromDate  string       `json:"fromDate" format:"date"`
 	UntilDate string       `json:"untilDate" format:"date"`

@@ -41,7 +41,7 @@ type TimelinePage struct {
 type TimelineBody struct {
 	Client  uuid.UUID      `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
 	Entries []TimelineItem `json:"entries"`
-	Partial bool           `json:"partial" doc:"There is more in the file than the asker may see: needs and advice, or journeys of other teams."`
+	Partial bool           `json:"partial" doc:"There is more in the file than the asker may see: needs and advice, journeys of other teams, how rights under the GDPR were seen to, or, for those with an open contact only, all that happened."`
 }
 
 // A TimelineItem is one thing that happened. What cannot be read says so.

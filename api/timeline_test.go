@@ -114,6 +114,44 @@ func TestTheTimelineShowsNoMoreThanMayBeSeen(t *testing.T) {
 	}
 }
 
+// An open contact shows how to reach the client and what was arranged; what
+// happened to them is for those whose client they are.
+func TestAnOpenContactShowsNothingOfWhatHappened(t *testing.T) {
+	w := newWorld(t).withViews()
+	client, _ := w.aHistory()
+	at := "/v1/clients/" + client
+	w.post("adviseur-bram", at+"/detail-changes", m{"phones": []string{"+31 6 11111111"}}).want(201)
+	w.post("adviseur-chantal", at+"/glass-breaks", m{"reason": "spoed"}).want(201)
+	w.post("gids-omar", at+"/open-contacts", m{"channel": "inloop"}).want(201)
+	page := w.get("gids-omar", at+"/timeline").want(200).object()
+	if len(page["entries"].([]any)) != 0 || page["partial"] != true {
+		t.Errorf("the timeline in an open contact is %v", page)
+	}
+	if got := kinds(w.timeline("adviseur-bram", client, 50)); !slices.Contains(got, "client.details-changed") || !slices.Contains(got, "client.glass-broken") {
+		t.Errorf("the advisor's timeline is %v", got)
+	}
+}
+
+// What was done about a client's rights is for who sees to them: who guides the
+// client may be who it is about.
+func TestHowRightsWereSeenToIsForPrivacyOfficers(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	at := "/v1/clients/" + client
+	w.post("privacy-officer-mila", at+"/objections", m{"against": "doorverwijzing", "grounds": "Mijn adviseur is familie."}).want(201)
+	w.post("privacy-officer-mila", at+"/rectifications", m{"outcome": "geweigerd", "asked": "Naam.", "ground": "gegeven-is-juist"}).want(201)
+	w.post("privacy-officer-mila", at+"/erasure-requests", m{"ground": "verzoek-betrokkene"}).want(201)
+	theirs := []string{"client.objection-lodged", "client.rectification-decided", "client.erasure-requested"}
+	for who, seen := range map[string]bool{"adviseur-bram": false, "privacy-officer-mila": true} {
+		got := kinds(w.timeline(who, client, 50))
+		for _, kind := range theirs {
+			if slices.Contains(got, kind) != seen {
+				t.Errorf("%s sees %v", who, got)
+			}
+		}
+	}
+}
+
 func TestWhatWasWithdrawnStaysAndIsMarked(t *testing.T) {
 	w := newWorld(t)
 	client, journey := w.aHistory()

@@ -84,6 +84,8 @@ type VoucherBody struct {
 
 	Documents []DossierDocument `json:"documents" doc:"Documenten: every document that the voucher names, by kind."`
 	OpenedBy  []OpenerBody      `json:"openedBy" doc:"Who may open these documents."`
+
+	Texts []VoucherText `json:"texts,omitempty" doc:"What was said in words: the perspective, what is missing, reasons, grounds of objection; the oldest first. Only for those who decide on vouchers or objections."`
 }
 
 // MoneyBody is every amount of a voucher, in cents.
@@ -111,6 +113,9 @@ func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage,
 	}
 	body := s.voucherBody(in.Voucher, v.story.State)
 	if err := s.dossier(ctx, &body, v.story); err != nil {
+		return nil, err
+	}
+	if body.Texts, err = s.voucherTexts(ctx, in.Voucher, v.story); err != nil {
 		return nil, err
 	}
 	body.Relation = string(of.relation)

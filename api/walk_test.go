@@ -45,6 +45,7 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/erasures":                    {access.ConfirmErasure, someone, `{"confirmed":true}`},
 
 	"GET /v1/clients/{client}/inspection":            {access.CarryOutRights, someone, ""},
+	"POST /v1/clients/{client}/corrections":          {access.CarryOutRights, someone, `{"familyName":"Voorbeeld"}`},
 	"POST /v1/clients/{client}/rectifications":       {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
 	"POST /v1/clients/{client}/restrictions":         {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
 	"POST /v1/clients/{client}/restriction-lifts":    {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
@@ -150,8 +151,8 @@ var walk = map[string]row{
 	"POST /v1/tallies/{tally}/withdrawals":                                {access.CountAtDesk, ofADesk, `{"entry":"{need}","reason":"dubbel"}`},
 	"GET /v1/tallies":                                                     {access.SeeDesk, "", ""},
 	"POST /v1/meetings":                                                   {access.HoldMeetings, ofADesk, `{"beginsAt":"2026-03-09T10:00:00Z","minutes":90,"location":"digitaal","topic":"werk"}`},
-	"GET /v1/meetings":                                                    {access.SeeDesk, "", ""},
-	"GET /v1/meetings/{meeting}":                                          {access.SeeDesk, "", ""},
+	"GET /v1/meetings":                                                    {access.SeeMeetings, "", ""},
+	"GET /v1/meetings/{meeting}":                                          {access.SeeMeetings, "", ""},
 	"POST /v1/meetings/{meeting}/holdings":                                {access.HoldMeetings, ofADesk, `{"participants":3}`},
 	"POST /v1/meetings/{meeting}/cancellations":                           {access.HoldMeetings, ofADesk, `{"reason":"anders"}`},
 	"POST /v1/meetings/{meeting}/withdrawals":                             {access.HoldMeetings, ofADesk, `{"entry":"{need}","reason":"onjuist"}`},

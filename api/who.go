@@ -116,7 +116,7 @@ func (s *Server) relation(who access.Someone, f file) access.Relation {
 	if today := s.today(who, f.person); today != access.None {
 		return today
 	}
-	if slices.ContainsFunc(f.journeys, func(j journeyFile) bool { return isOffered(who, j.story.State) }) {
+	if slices.ContainsFunc(f.journeys, func(j journeyFile) bool { return s.isOffered(who, j.story.State) }) {
 		return access.Offered
 	}
 	return access.None
@@ -134,15 +134,18 @@ func (s *Server) relationTo(who access.Someone, j journey.State, owner person) a
 	if today := s.today(who, owner); today != access.None {
 		return today
 	}
-	if isOffered(who, j) {
+	if s.isOffered(who, j) {
 		return access.Offered
 	}
 	return access.None
 }
 
-// isOffered says whether somebody is asked to take a journey.
-func isOffered(who access.Someone, j journey.State) bool {
-	return j.Handover.For(who.Actor, who.Team)
+// isOffered says whether somebody is asked to take a journey, or stands in today
+// for who is asked by name.
+func (s *Server) isOffered(who access.Someone, j journey.State) bool {
+	h := j.Handover
+	return h.For(who.Actor, who.Team) || h.Open() && h.To != "" &&
+		s.Directory.State().Deputises(who.Actor, h.To, h.Team, decider.DayOf(s.Now()))
 }
 
 // isOwn says whether a journey is someone's own: they are its advisor, or stand

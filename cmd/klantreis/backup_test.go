@@ -118,7 +118,7 @@ func TestALostVaultIsLivedWithout(t *testing.T) {
 	dir, back := viewed(t, 40), t.TempDir()+"/back"
 	phases := func(c *child) string { // these are not said about a person: how many journeys are where
 		var report struct{ Phases json.RawMessage }
-		if err := json.Unmarshal(c.must("teamleider-hanna", "GET", "/v1/reports/pipeline?asOf=2026-05-01", nil).body, &report); err != nil {
+		if err := json.Unmarshal(c.must("auditor-lars", "GET", "/v1/reports/pipeline?asOf=2026-05-01", nil).body, &report); err != nil {
 			t.Fatal(err)
 		}
 		return string(report.Phases)

@@ -151,7 +151,7 @@ func (r reported) figures() string {
 func (w *walker) report(knownAt string, headers ...string) (r reported) {
 	w.t.Helper()
 	for _, name := range []string{"pipeline", "needs"} {
-		a := w.c.must("teamleider-hanna", "GET", "/v1/reports/"+name+"?knownAt="+knownAt, nil, headers...)
+		a := w.c.must("auditor-lars", "GET", "/v1/reports/"+name+"?knownAt="+knownAt, nil, headers...)
 		if err := json.Unmarshal(a.body, &r); err != nil {
 			w.t.Fatal(err)
 		}

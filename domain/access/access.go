@@ -69,6 +69,7 @@ const (
 	SearchClients  Action = "search-clients" // beyond one's relations: a minimal card
 	RegisterClient Action = "register-client"
 	SeeClient      Action = "see-client"  // how to reach them, whose they are, what was promised
+	SeeHistory     Action = "see-history" // what happened in the client's own file, as the timeline tells it
 	SeeJourney     Action = "see-journey" // phases, contacts, transitions
 	SeeNeeds       Action = "see-needs"   // support needs and advice, with their texts
 	ChangeClient   Action = "change-client"
@@ -114,7 +115,8 @@ const (
 	AnswerHandover   Action = "answer-handover"  // only whoever it was proposed to
 	CountAtDesk      Action = "count-at-desk"    // contacts that need no registration
 	HoldMeetings     Action = "hold-meetings"    // group meetings of one's team
-	SeeDesk          Action = "see-desk"         // counts and group meetings; nobody is known in them
+	SeeDesk          Action = "see-desk"         // counts; nobody is known in them
+	SeeMeetings      Action = "see-meetings"     // group meetings one by one, with who led them, and counts day by day
 	SeeVoucher       Action = "see-voucher"      // the application's dossier, and nothing else of the client
 	ApplyVoucher     Action = "apply-voucher"
 	RecordTraining   Action = "record-training" // what the client does with a voucher, also giving it up and completing the application
@@ -178,16 +180,16 @@ var table = map[Role]map[Action][]Relation{
 	Gids: {
 		SearchClients: anyone, RegisterClient: anyone, OpenContact: anyone, BreakGlass: anyone,
 		SeeClient: present, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
-		Arrange: present, CountAtDesk: within, SeeDesk: anyone,
+		SeeHistory: near, SeeJourney: near, SeeWorkList: anyone, SeeWorkItems: anyone,
+		Arrange: present, CountAtDesk: within, SeeDesk: anyone, SeeMeetings: anyone,
 		WithdrawOwn: present,
 	},
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
 		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
-		SeeClient: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
-		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone,
+		SeeClient: near, SeeHistory: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
+		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone, SeeMeetings: anyone,
 		SeeVoucher: near, SeeFund: anyone, SeeMerge: near,
 		AssignAdvisor: near, // also behind broken glass: a journey given to a team that nobody is in has no one nearer
 		SeeDocument:   near,
@@ -197,11 +199,11 @@ var table = map[Role]map[Action][]Relation{
 	},
 	Auditor: {
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
-		SeeDesk: anyone, SeeMerge: anyone, Supervise: anyone,
+		SeeDesk: anyone, SeeMeetings: anyone, SeeMerge: anyone, Supervise: anyone,
 	},
 	Analist: {SeeDesk: anyone},
 	PrivacyOfficer: {
-		SearchClients: anyone, SeeClient: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
+		SearchClients: anyone, SeeClient: anyone, SeeHistory: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
 		SeeDocument: anyone, RemoveDocument: anyone,
 
@@ -230,8 +232,8 @@ func advisor(transitions bool) map[Action][]Relation {
 		AnswerReferral: near, // what a partner without an account says on the telephone
 
 		SeeClient: reached, ChangeClient: present, OpenJourney: present, RecordContact: present,
-		SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
-		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone,
+		SeeHistory: near, SeeJourney: asked, SeeNeeds: near, Guide: near, WithdrawEntry: within, SeeWorkList: anyone, SeeWorkItems: anyone,
+		Arrange: present, ProposeHandover: within, AnswerHandover: reached, CountAtDesk: within, HoldMeetings: within, SeeDesk: anyone, SeeMeetings: anyone,
 		MergeClients: near,
 		WithdrawOwn:  present, WithdrawFromFile: within,
 		SeeVoucher: near, ApplyVoucher: within, RecordTraining: within, LodgeObjection: within, WithdrawVoucher: within, FileDocument: within,

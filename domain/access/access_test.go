@@ -88,7 +88,7 @@ func TestTheListsAreWhole(t *testing.T) {
 
 // ofAClient are the actions that show or change something of one client.
 var ofAClient = []access.Action{
-	access.SeeClient, access.SeeJourney, access.SeeNeeds, access.ChangeClient, access.OpenJourney, access.RecordContact,
+	access.SeeClient, access.SeeHistory, access.SeeJourney, access.SeeNeeds, access.ChangeClient, access.OpenJourney, access.RecordContact,
 	access.Guide, access.Transit, access.AssignAdvisor, access.WithdrawEntry, access.RequestErasure, access.ConfirmErasure,
 	access.SeeDocument, access.AddDocument, access.RemoveDocument,
 
@@ -104,7 +104,7 @@ func TestWhatNobodyOughtToDo(t *testing.T) {
 		access.Adviseur:          {access.CarryOutRights, access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.VwnwAdviseur:      {access.CarryOutRights, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
 		access.Teamleider:        {access.CarryOutRights, access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed, access.ReadLedger},
-		access.Analist:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.ReadLedger, access.OpenSealed, access.SeeStaff),
+		access.Analist:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.ReadLedger, access.OpenSealed, access.SeeStaff, access.SeeMeetings),
 		access.Partnermedewerker: append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.SeeReports, access.SeeReference, access.SeeStaff),
 		access.Auditor:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OperateViews),
 		access.Toezichthouder:    append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OpenSealed),
@@ -162,7 +162,7 @@ func TestWhatIsOfAClientNeedsARelation(t *testing.T) {
 // it shows nothing of their needs.
 func TestAnOpenContactIsNotAFile(t *testing.T) {
 	for _, role := range access.Roles {
-		for _, do := range []access.Action{access.SeeJourney, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.WithdrawFromFile} {
+		for _, do := range []access.Action{access.SeeHistory, access.SeeJourney, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.WithdrawFromFile} {
 			if _, ok := as(role).May(do, access.Open); ok && role != access.PrivacyOfficer {
 				t.Errorf("%s may %s in an open contact", role, do)
 			}

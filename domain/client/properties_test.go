@@ -14,7 +14,7 @@ import (
 
 // commands has one of each kind; a journey is begun and a contact opened more
 // often than a file is erased.
-var commands = []client.Command{register, change, change, begin, begin, apply, apply, enter, enter, smash, ask, ask, agree, refuse, unask,
+var commands = []client.Command{register, change, change, client.CorrectDetails(change), begin, begin, apply, apply, enter, enter, smash, ask, ask, agree, refuse, unask,
 	permit, permit, unpermit, disclose, refer,
 	rectify, restrict, lift, lift, object, decide, resume, review, prolong, tell, goWith, takeBack, takeBack, takeBack, receive, receive, extend, respond}
 

@@ -125,3 +125,15 @@ func TestAnUpheldObjectionStopsItsProcessing(t *testing.T) {
 		t.Errorf("what ends guidance is refused as %v", err)
 	}
 }
+
+// While the client contests that details are right, processing is restricted:
+// that is when they are corrected.
+func TestCorrectingDetails(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	correct := client.CorrectDetails(change)
+	it("changes them").Given(registered).When(correct).Then(changed)
+	it("changes them while processing is restricted").Given(registered, restricted).When(correct).Then(changed)
+	it("changes them while the client objects").Given(registered, lodged).When(correct).Then(changed)
+	it("changes nothing that is so already").Given(registered, changed).When(correct).Then()
+	it("needs a client").When(correct).Refuses(client.ErrNotRegistered)
+}

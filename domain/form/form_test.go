@@ -18,6 +18,10 @@ type sample struct {
 	Phones  []string `json:"phones,omitempty" part:"person" is:"phone"`
 	Email   string   `json:"email,omitempty" part:"person" is:"email"`
 	Amount  int64    `json:"amount,omitempty"`
+
+	Provider decider.Ref `json:"provider,omitempty" part:"person"`
+	Mandate  decider.Ref `json:"mandate,omitempty"`
+	By       decider.Ref `json:"by,omitempty"`
 }
 
 var day = decider.Date(2026, 3, 2)
@@ -41,6 +45,9 @@ func TestCheck(t *testing.T) {
 		"text that hides its order":      {func(s *sample) { s.Name = "Jan \u202ensenaJ" }, "name characters"},
 		"a BSN in a text":                {func(s *sample) { s.Note = "BSN 111222333 genoemd" }, "note bsn"},
 		"a BSN in a name":                {func(s *sample) { s.Name = "Jan Jansen 111.222.333" }, "name bsn"},
+		"a BSN as a reference":           {func(s *sample) { s.Provider, s.Mandate = "111222333", "m-111.222.333" }, "provider bsn, mandate bsn"},
+		"a number for who works here":    {func(s *sample) { s.By = "111222333" }, ""},
+		"a reference that is none":       {func(s *sample) { s.Provider, s.By = "roc twente", "é" }, "provider reference, by reference"},
 		"a name without a letter":        {func(s *sample) { s.Name = "..." }, "name letters"},
 		"a name that cannot be seen":     {func(s *sample) { s.Name = "\u200b\u200d" }, "name letters"},
 		"a name in another alphabet":     {func(s *sample) { s.Name = "Ὀδυσσεύς" }, ""},

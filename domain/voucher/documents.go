@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
 )
 
 // The kinds of documents that a voucher's history names: codes of the list
@@ -28,10 +30,11 @@ type Paper struct {
 	Of    uuid.UUID // the decision or the objection that it is about, zero for the application and the training
 }
 
-// Documents returns the documents that a voucher's history names, also in what
-// was withdrawn: the dossier, which whoever decides on it reads.
+// Documents returns the documents that a voucher's history names: the dossier,
+// which whoever decides on it reads. What was put into it by mistake, and taken
+// back, is not theirs to read.
 func Documents(s Story) (all []Paper) {
-	for _, e := range s.Past {
+	for _, e := range decider.Effective(s.Past) {
 		for _, p := range papers(e.What) {
 			if !slices.ContainsFunc(all, func(known Paper) bool { return known.ID == p.ID }) {
 				p.Event = e.Event

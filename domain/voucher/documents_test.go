@@ -34,6 +34,24 @@ func TestTheDossierHasEveryDocumentOnce(t *testing.T) {
 	}
 }
 
+// What was filed by mistake and taken back is in no dossier, but where something
+// else names it as well.
+func TestTheDossierIsWithoutWhatWasTakenBack(t *testing.T) {
+	var past []decider.Entry[voucher.Event]
+	for i, e := range []voucher.Event{
+		voucher.DocumentFiled{Document: decidertest.ID(1), Kind: "cv"}, voucher.DocumentFiled{Document: decidertest.ID(2), Kind: "factuur"},
+		voucher.InvoiceReceived{Document: decidertest.ID(2)},
+		voucher.EntryWithdrawn{Entry: decidertest.Entry(0)}, voucher.EntryWithdrawn{Entry: decidertest.Entry(1)},
+	} {
+		mark := decider.Mark{Event: decidertest.Event(i), Entry: decidertest.Entry(i)}
+		past = append(past, decider.Entry[voucher.Event]{Mark: mark, What: e})
+	}
+	want := []voucher.Paper{{ID: decidertest.ID(2), Kinds: []string{"factuur"}, Event: decidertest.Event(2)}}
+	if got := voucher.Documents(voucher.Story{Past: past}); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
 func TestFilingADocument(t *testing.T) {
 	it := decidertest.For(t, desk)
 	put := voucher.FileDocument{Document: decidertest.ID(20), Kind: "verslag"}
@@ -43,6 +61,8 @@ func TestFilingADocument(t *testing.T) {
 	file(it("takes one as well once it has ended")).Given(begun, rejected).When(put).Then(filed)
 	file(it("is taken out of nothing that rests on it")).Given(filed).When(voucher.Withdraw{Entry: decidertest.Entry(2), Reason: "onjuist"}).
 		Then(voucher.EntryWithdrawn{Entry: decidertest.Entry(2), Reason: "onjuist"})
+	taken := voucher.EntryWithdrawn{Entry: decidertest.Entry(2), Reason: "onjuist"}
+	file(it("takes one again that was taken back")).Given(filed, taken).When(put).Then(filed)
 	file(it("says no for one that is there as well, once it was erased")).Given(filed, erased).When(put).Refuses(voucher.ErrErased)
 }
 

@@ -16,8 +16,12 @@ select a.appointment, a.journey, a.client, a.team, a.with_whom, a.begins_at, a.d
 from appointments a
 left join clients c on c.client = a.client
 where a.with_whom = $5 and a.day = $4 and (a.begins_at, a.appointment) > ($1, $2)
+-- and
 order by a.begins_at, a.appointment
 limit $3
+
+-- name: appointments-in-team
+  and a.team = ?
 
 -- name: promises-of-team
 select p.promise, p.journey, p.client, p.team, p.promised_by, p.due_day, p.event,
@@ -34,8 +38,12 @@ select p.promise, p.journey, p.client, p.team, p.promised_by, p.due_day, p.event
 from promises p
 left join clients c on c.client = p.client
 where p.promised_by = $4 and (p.due_day, p.promise) > ($1, $2)
+-- and
 order by p.due_day, p.promise
 limit $3
+
+-- name: promises-in-team
+  and p.team = ?
 
 -- name: handovers-for
 select h.handover, h.journey, h.client, h.team, h.advisor, h.proposed_by, h.to_advisor, h.to_team, h.reason, h.proposed_at, h.event,
@@ -43,5 +51,9 @@ select h.handover, h.journey, h.client, h.team, h.advisor, h.proposed_by, h.to_a
 from handovers h
 left join clients c on c.client = h.client
 where h.to_team = $4 and (h.to_advisor = '' or h.to_advisor = $5) and (h.proposed_at, h.handover) > ($1, $2)
+-- and
 order by h.proposed_at, h.handover
 limit $3
+
+-- name: handovers-by-name
+  and h.to_advisor = ?

@@ -109,6 +109,8 @@ func TestADaysAppointments(t *testing.T) {
 		"of another team":      {of: Whose{Team: "almelo"}, on: day, want: "4 10:00 gepland"},
 		"with somebody":        {of: Whose{Actor: "ada"}, on: day, want: "3 08:30 gepland; 2 09:00 nagekomen; 1 10:00 afgezegd; 4 10:00 gepland"},
 		"some":                 {of: Whose{Actor: "ada"}, on: day, limit: 2, want: "3 08:30 gepland; 2 09:00 nagekomen"},
+		"with who is absent":   {of: Whose{Actor: "bob", For: []Absent{{"ada", "almelo"}, {"ada", "almelo"}}}, on: day, want: "4 10:00 gepland"},
+		"absent, and a limit":  {of: Whose{Actor: "bob", For: []Absent{{"ada", "almelo"}, {"ada", "hengelo"}}}, on: day, limit: 2, want: "3 08:30 gepland; 2 09:00 nagekomen"},
 		"what follows":         {of: Whose{Actor: "ada"}, on: day, after: Place{At: historytest.When(t, "2026-03-10 10:00").At, ID: historytest.ID('v', 1)}, want: "4 10:00 gepland"},
 		"days are Dutch":       {of: Whose{Team: "almelo"}, on: day + 1, want: "5 00:30 gepland"},
 		"on another day":       {of: Whose{Team: "hengelo"}, on: day + 1, want: ""},
@@ -137,10 +139,11 @@ func TestOpenPromisesAndHandovers(t *testing.T) {
 		after Place
 		want  string
 	}{
-		"of a team":    {of: Whose{Team: "hengelo"}, want: "2 2026-03-11; 1 2026-03-12"},
-		"by somebody":  {of: Whose{Actor: "ada"}, want: "3 2026-03-11; 1 2026-03-12"},
-		"what follows": {of: Whose{Actor: "ada"}, after: Place{On: historytest.Day(t, "2026-03-11"), ID: historytest.ID('w', 3)}, want: "1 2026-03-12"},
-		"of nobody":    {want: ""},
+		"of a team":     {of: Whose{Team: "hengelo"}, want: "2 2026-03-11; 1 2026-03-12"},
+		"by somebody":   {of: Whose{Actor: "ada"}, want: "3 2026-03-11; 1 2026-03-12"},
+		"what follows":  {of: Whose{Actor: "ada"}, after: Place{On: historytest.Day(t, "2026-03-11"), ID: historytest.ID('w', 3)}, want: "1 2026-03-12"},
+		"of nobody":     {want: ""},
+		"of the absent": {of: Whose{Actor: "bob", For: []Absent{{"ada", "hengelo"}}}, want: "1 2026-03-12"},
 	} {
 		due, err := Promises(t.Context(), r, c.of, c.after, 0)
 		var got []string
@@ -156,11 +159,12 @@ func TestOpenPromisesAndHandovers(t *testing.T) {
 		after Place
 		want  string
 	}{
-		"for who is named":   {of: Whose{"bob", "almelo"}, want: "2 ada vertrek; 1 ada vertrek"},
-		"for any other":      {of: Whose{"dee", "almelo"}, want: "2 ada vertrek"},
-		"for another team":   {of: Whose{"bob", "hengelo"}, want: ""},
-		"one that has ended": {of: Whose{"ada", "hengelo"}, want: ""},
-		"what follows":       {of: Whose{"bob", "almelo"}, after: Place{At: historytest.Day(t, "2026-03-04").Begin(), ID: historytest.ID('h', 2)}, want: "1 ada vertrek"},
+		"for who is named":   {of: Whose{Actor: "bob", Team: "almelo"}, want: "2 ada vertrek; 1 ada vertrek"},
+		"for any other":      {of: Whose{Actor: "dee", Team: "almelo"}, want: "2 ada vertrek"},
+		"for who is absent":  {of: Whose{Actor: "dee", Team: "hengelo", For: []Absent{{"bob", "almelo"}}}, want: "1 ada vertrek"},
+		"for another team":   {of: Whose{Actor: "bob", Team: "hengelo"}, want: ""},
+		"one that has ended": {of: Whose{Actor: "ada", Team: "hengelo"}, want: ""},
+		"what follows":       {of: Whose{Actor: "bob", Team: "almelo"}, after: Place{At: historytest.Day(t, "2026-03-04").Begin(), ID: historytest.ID('h', 2)}, want: "1 ada vertrek"},
 	} {
 		offers, err := Handovers(t.Context(), r, c.of, c.after, 0)
 		var got []string

@@ -1,10 +1,12 @@
 package agenda
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,6 +28,13 @@ const MaxPage = 200
 type Whose struct {
 	Actor decider.Ref // theirs, in whatever team
 	Team  decider.Ref // where no actor is named: the team's
+	For   []Absent    // and, with an actor's, that of those whom they stand in for
+}
+
+// An Absent is someone whom another stands in for, in journeys of one team.
+type Absent struct {
+	Actor decider.Ref
+	Team  decider.Ref
 }
 
 // A Name is who a line is about.
@@ -39,6 +48,29 @@ type Place struct {
 	At time.Time   // of appointments and hand-overs
 	On decider.Day // of promises
 	ID uuid.UUID
+}
+
+// compare orders places as the lists do.
+func (p Place) compare(q Place) int {
+	return cmp.Or(p.At.Compare(q.At), cmp.Compare(p.On, q.On), bytes.Compare(p.ID[:], q.ID[:]))
+}
+
+// together puts what is one's own and what is of those whom one stands in for in
+// one list, each line once.
+func together[T any](own []T, absent []Absent, limit int, place func(T) Place, theirs func(Absent) ([]T, error)) ([]T, error) {
+	if len(absent) == 0 {
+		return own, nil
+	}
+	for _, a := range absent {
+		more, err := theirs(a)
+		if err != nil {
+			return nil, err
+		}
+		own = append(own, more...)
+	}
+	slices.SortFunc(own, func(a, b T) int { return place(a).compare(place(b)) })
+	own = slices.CompactFunc(own, func(a, b T) bool { return place(a).compare(place(b)) == 0 }) // absent twice over
+	return own[:min(len(own), page(limit))], nil
 }
 
 // A Visit is an appointment with the client's name.
@@ -60,7 +92,15 @@ func Appointments(ctx context.Context, r projector.Reader, of Whose, on decider.
 	if err != nil {
 		return nil, fmt.Errorf("list appointments: %w", err)
 	}
-	return visits, nil
+	return together(visits, of.For, limit, Visit.Place, func(a Absent) ([]Visit, error) {
+		q := sql.Ask("appointments-with", after.At, after.ID, page(limit), on, a.Actor)
+		q.And("appointments-in-team", a.Team)
+		more, err := queries.Select[Visit](ctx, r, q)
+		if err != nil {
+			return nil, fmt.Errorf("list appointments of who is absent: %w", err)
+		}
+		return more, nil
+	})
 }
 
 // A Due is an open promise with the client's name.
@@ -82,7 +122,15 @@ func Promises(ctx context.Context, r projector.Reader, of Whose, after Place, li
 	if err != nil {
 		return nil, fmt.Errorf("list promises: %w", err)
 	}
-	return due, nil
+	return together(due, of.For, limit, Due.Place, func(a Absent) ([]Due, error) {
+		q := sql.Ask("promises-by", after.On, after.ID, page(limit), a.Actor)
+		q.And("promises-in-team", a.Team)
+		more, err := queries.Select[Due](ctx, r, q)
+		if err != nil {
+			return nil, fmt.Errorf("list promises of who is absent: %w", err)
+		}
+		return more, nil
+	})
 }
 
 // An Offer is an open hand-over with the client's name.
@@ -95,13 +143,23 @@ type Offer struct {
 func (o Offer) Place() Place { return Place{At: o.Proposed, ID: o.ID} }
 
 // Handovers returns one page of the open hand-overs that wait for an answer of
-// somebody of a team, the longest waiting first.
+// somebody of a team, the longest waiting first. For who is absent it is only
+// those that were proposed to them by name: others of their team can answer the
+// rest.
 func Handovers(ctx context.Context, r projector.Reader, of Whose, after Place, limit int) ([]Offer, error) {
 	offers, err := queries.Select[Offer](ctx, r, sql.Ask("handovers-for", after.At, after.ID, page(limit), of.Team, of.Actor))
 	if err != nil {
 		return nil, fmt.Errorf("list hand-overs: %w", err)
 	}
-	return offers, nil
+	return together(offers, of.For, limit, Offer.Place, func(a Absent) ([]Offer, error) {
+		q := sql.Ask("handovers-for", after.At, after.ID, page(limit), a.Team, a.Actor)
+		q.And("handovers-by-name", a.Actor)
+		more, err := queries.Select[Offer](ctx, r, q)
+		if err != nil {
+			return nil, fmt.Errorf("list hand-overs of who is absent: %w", err)
+		}
+		return more, nil
+	})
 }
 
 func page(limit int) int { return min(cmp.Or(limit, MaxPage), MaxPage) }
