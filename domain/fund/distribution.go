@@ -50,9 +50,6 @@ func (s State) next(line string) Event {
 		return nil // what is not allotted yet is not exhausted
 	}
 	free, before := l.Free(), int64(0)
-	if s.Closed {
-		free = 0
-	}
 	for _, w := range l.Queue {
 		switch {
 		case w.Assessment == uuid.Nil:

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
@@ -19,14 +20,17 @@ var commands = []fund.Command{
 	allot(0), fund.CloseYear{}, queue(1, 0, 0), reserve(1, 0), fund.Distribute{}, release(1), lower(1, 0), book(1, 0), raise(1, 0, 0, 0),
 }
 
+// later is after the year of the fund, so that it can be closed.
+var later = decider.On(decider.Date(2027, time.January, 2))
+
 // story draws a history of commands that nobody kept in order: as they come
 // when everything happens at once.
 func story(t *rapid.T, steps int) decidertest.History[fund.Event] {
 	var h decidertest.History[fund.Event]
 	for range steps {
-		events, err := fund.Decider.Decide(command(t), fund.Decider.Fold(h.Past), decider.Mark{})
+		events, err := fund.Decider.Decide(command(t), fund.Decider.Fold(h.Past), decider.Mark{Occurred: later})
 		if err == nil && len(events) > 0 {
-			h = h.At(decider.Moment{}, events...)
+			h = h.At(later, events...)
 		}
 	}
 	return h

@@ -83,11 +83,11 @@ type Revised Revise
 
 // decide gives a complete application its place in the fund again: in the
 // order of its own complete receipt, and in the budget of the year in which it
-// is taken up again, since its own may be closed.
+// is recorded that it is taken up again, since its own may be closed.
 func (c Revise) decide(s Story, at Mark) ([]Event, error) {
 	events := []Event{Revised(c)}
 	if a := s.State; !a.Received.IsZero() {
-		events = append(events, a.Asked.received(a.Terms, a.Received, at.Occurred.Day()))
+		events = append(events, a.Asked.received(a.Terms, a.Received, at))
 	}
 	return record(s, at, events...)
 }
