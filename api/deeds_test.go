@@ -190,7 +190,7 @@ var deeds = map[string]deed{
 	onObjection + "revocation-revisions": {alone: true, first: then(granted, step{address: ofVoucher + "revocations"}, step{address: decision}, lodge, upholding), body: `{"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
 	onObjection + "reclaim-revisions":    {alone: true, first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"}, step{address: decision}, lodge, upholding)},
 	"POST /v1/funds/{year}/allotments":   {with: course{"year": "2031"}},
-	"POST /v1/funds/{year}/closures":     {with: course{"year": "2032"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
+	"POST /v1/funds/{year}/closures":     {with: course{"year": "2021"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
 
 	"POST /v1/teams/{team}/endings": {first: []step{{address: "POST /v1/teams"}}},
 	"POST /v1/staff":                {first: []step{aTeam}, body: aMember.body},

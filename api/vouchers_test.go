@@ -120,7 +120,11 @@ func TestAVoucherFromApplicationToPayment(t *testing.T) {
 	}
 	w.on(assessor, voucher, "withdrawals", m{"entry": uuid.NewString(), "reason": "onjuist"}).want(409)
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 1899_99}).want(409)
-	w.post(treasurer, "/v1/funds/2026/closures", m{}).want(201)
+	if early := w.post(treasurer, "/v1/funds/2026/closures", m{}).want(409).object(); early["code"] != "fund-year-runs" {
+		t.Errorf("refused as %v", early)
+	}
+	w.post(treasurer, "/v1/funds/2025/allotments", m{"line": "structureel", "amount": 1_00}).want(201)
+	w.post(treasurer, "/v1/funds/2025/closures", m{}).want(201)
 }
 
 func TestARefusalThatIsObjectedTo(t *testing.T) {
