@@ -62,7 +62,7 @@ func (s *Server) recording(r *routes) {
 	onJourney[AftercareBody](r, "aftercare-starts", access.Guide, "Start aftercare", "Records that guidance goes on after the client found work (nazorg).")
 	onJourney[CloseBody](r, "closures", access.Guide, "Close a journey", "Ends a journey (afsluiten), with what became of the client. Open transitions end as unknown.")
 	onJourney[ReopenBody](r, "reopenings", access.Guide, "Reopen a journey", "Begins a closed journey again (heropenen).")
-	record(r, "/journeys/{journey}/withdrawals", s.withdraw, WithdrawBody{}.command(Ids{}), "Withdraw an entry", "Takes back an entry that was recorded by mistake (intrekken); what should stand is then recorded anew. Refused while later entries rest on it, or a training voucher rests on a career conversation in it: the problem names them.")
+	onJourney[WithdrawBody](r, "withdrawals", access.WithdrawEntry, "Withdraw an entry", "Takes back an entry that was recorded by mistake (intrekken); what should stand is then recorded anew. Refused while later entries rest on it, or a training voucher rests on a career conversation in it: the problem names them.")
 
 	r.chapter("needs")
 	onJourney[NeedIdentifiedBody](r, "needs", access.Guide, "Identify a need", "Records a support need (ondersteuningsbehoefte) that someone noticed.")

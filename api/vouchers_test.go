@@ -210,6 +210,12 @@ func TestErasingAClientErasesTheirVouchers(t *testing.T) {
 		t.Errorf("the fund has %v", l)
 	}
 	w.post("privacy-officer-mila", "/v1/clients/"+client+"/erasure-requests", m{"ground": "verzoek-betrokkene"}).want(201)
+	held := w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true}).want(409).object()
+	if held["code"] != "erasure-money-open" {
+		t.Errorf("refused as %v", held)
+	}
+	w.on("adviseur-bram", voucher, "application-withdrawals", m{}).want(201)
+	w.act()
 	w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true})
 	w.act()
 	got := w.get(assessor, "/v1/vouchers/"+voucher).want(200)

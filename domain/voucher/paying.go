@@ -201,9 +201,10 @@ func (s State) undue() int64 {
 	return max(0, m.Advanced+m.Paid-m.Reclaimed-due)
 }
 
-// Owing says that the account of a voucher is open: something was paid in
-// advance and is not settled, or is still to be paid or claimed back. What was
-// claimed back and not repaid is not known here.
+// Owing says that the account of a voucher is open: it was granted and is not
+// settled, so that its training can still be paid for, or something is still to
+// be paid or claimed back. What was claimed back and not repaid is not known
+// here.
 func (s State) Owing() bool {
 	switch {
 	case s.Erased:
@@ -211,7 +212,7 @@ func (s State) Owing() bool {
 	case s.Status.settled() && s.held() > 0, s.undue() > 0 && (s.Status.settled() || s.Status == IsRevoked):
 		return true
 	}
-	return slices.Contains(standing, s.Status) && s.Money.Advanced > 0
+	return slices.Contains(standing, s.Status)
 }
 
 func (e Reclaimed) evolve(s State, _ Mark) State {

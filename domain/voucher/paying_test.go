@@ -105,10 +105,15 @@ func TestTheAccountOfAVoucherIsOpen(t *testing.T) {
 		after []voucher.Event
 		open  bool
 	}{
-		"nothing was paid":                 {nil, false},
+		"it is granted":                    {nil, true},
+		"the training runs":                {[]voucher.Event{started}, true},
+		"an invoice came":                  {life[:3], true},
+		"it was given up":                  {[]voucher.Event{ended}, false},
+		"it expired":                       {[]voucher.Event{voucher.Expired{Year: 2026}}, false},
+		"it is settled at nothing":         {[]voucher.Event{started, voucher.TrainingBrokenOff{}, voucher.Settled{Year: 2026, By: "idp|fee"}}, false},
 		"an advance is to be settled":      {[]voucher.Event{advanced(1)}, true},
 		"a settlement is to be paid":       {life, true},
-		"it was paid":                      {append(life, voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}), false},
+		"it was paid":                      {append(life[:4:4], voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}), false},
 		"an advance is to be claimed back": {[]voucher.Event{advanced(2), revoked}, true},
 		"it was claimed back":              {[]voucher.Event{advanced(2), revoked, voucher.Reclaimed{Amount: 2, By: "idp|fee"}}, false},
 		"it was revoked before":            {[]voucher.Event{revoked}, false},
