@@ -10,7 +10,8 @@ import (
 )
 
 // BeginAssessment takes an application into assessment. One that was to be
-// completed is taken as it is once the term for that has passed.
+// completed and was not is left untreated, and is not refused for that (Awb 4:5);
+// it is taken as it is once it is too late for leaving it untreated.
 type BeginAssessment struct {
 	By decider.Ref `json:"by"`
 }
@@ -19,7 +20,20 @@ type BeginAssessment struct {
 type AssessmentBegun BeginAssessment
 
 func (c BeginAssessment) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AssessmentBegun(c))
+	events, err := record(s, at, AssessmentBegun(c))
+	if err != nil {
+		return nil, err
+	}
+	return events, s.State.lapses(at)
+}
+
+// lapses refuses to assess or reject what was not completed, while it can be
+// left untreated.
+func (s State) lapses(at Mark) error {
+	if s.Received.IsZero() && at.Occurred.Day() <= s.Lapses {
+		return ErrNotCompleted.Because(s.Lapses)
+	}
+	return nil
 }
 
 func (e AssessmentBegun) judge() decider.Ref { return e.By }
@@ -54,6 +68,7 @@ var (
 	ErrProlonged     = decider.Refusal{Code: "decision-prolonged", Reason: "The decision was prolonged already, and that is done once."}
 	ErrOverdue       = decider.Refusal{Code: "decision-overdue", Reason: "The decision was due on %s. It is prolonged by notice before that day has passed."}
 	ErrNotLater      = decider.Refusal{Code: "decision-not-later", Reason: "The decision is due on %s. Give a later day."}
+	ErrNotCompleted  = decider.Refusal{Code: "application-not-completed", Reason: "This application was not completed. Through %s that is a reason for leaving it untreated, and not for assessing or refusing it (Awb 4:5); after that day it is assessed as it is."}
 	ErrCondition     = decider.Refusal{Code: "voucher-condition-unmet", Reason: "This cannot be granted: %s."}
 	ErrOverMaximum   = decider.Refusal{Code: "over-maximum", Reason: "At most %d cents can be granted: what was asked for, less co-financing, within the maximum of the terms."}
 	ErrAssessed      = decider.Refusal{Code: "voucher-assessed", Reason: "This application was assessed positively already. The fund answers."}
@@ -259,7 +274,11 @@ func (c Reject) decide(s Story, at Mark) ([]Event, error) {
 	if len(c.Grounds) == 0 || slices.Contains(c.Grounds, CeilingReached) || !distinct(c.Grounds) {
 		return nil, ErrNoGround
 	}
-	return record(s, at, Rejected{Year: s.State.Year, Grounds: c.Grounds, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation})
+	events, err := record(s, at, Rejected{Year: s.State.Year, Grounds: c.Grounds, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation})
+	if err != nil {
+		return nil, err
+	}
+	return events, s.State.lapses(at)
 }
 
 func distinct(codes []string) bool {
@@ -293,12 +312,11 @@ func (c LeaveUntreated) decide(s Story, at Mark) ([]Event, error) {
 func (e NotTreated) judge() decider.Ref { return e.By }
 
 func (e NotTreated) check(s State, at Mark) error {
-	last := s.Clock.Term + decider.Day(week*s.Terms.UntreatedWeeks)
 	switch day := at.Occurred.Day(); {
 	case day <= s.Clock.Term:
 		return ErrTermRuns.Because(s.Clock.Term)
-	case day > last:
-		return ErrTooLate.Because(last)
+	case day > s.Lapses:
+		return ErrTooLate.Because(s.Lapses)
 	}
 	return nil
 }

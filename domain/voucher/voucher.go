@@ -62,7 +62,8 @@ type State struct {
 	Year       int            // the budget year in which it has a place; zero while it has none
 	Recorders  []decider.Ref  // who applied or recorded what was applied for
 	Clock      Clock
-	Positive   Assessment // waits for the fund, or was granted
+	Lapses     decider.Day // the last day for leaving it untreated, where completion was asked for
+	Positive   Assessment  // waits for the fund, or was granted
 	Money      Money
 	GrantedOn  decider.Day
 	StartedOn  decider.Day // of the training
