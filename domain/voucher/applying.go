@@ -184,7 +184,8 @@ func (e CompletionRequested) check(s State, at Mark) error {
 func (e CompletionRequested) evolve(s State, at Mark) State {
 	s.Received, s.Year = decider.Moment{}, 0
 	s.Lapses = e.Until + decider.Day(week*s.Terms.UntreatedWeeks)
-	s.Clock = s.Clock.stop(at.Occurred.Day(), e.Until)
+	day := at.Occurred.Day()
+	s.Clock = s.Clock.stop(day, e.Until, day > s.Clock.due())
 	return s
 }
 
