@@ -14,7 +14,9 @@ func TestTraining(t *testing.T) {
 	grant(it("begins")).When(voucher.StartTraining{}).Then(started)
 	grant(it("begins on the last day that it is valid")).When(voucher.StartTraining{}).On(last).Then(started)
 	grant(it("does not begin later")).When(voucher.StartTraining{}).On(last + 1).Refuses(voucher.ErrNotValid)
-	grant(it("does not begin before the grant")).When(voucher.StartTraining{}).On(grantedOn - 1).Refuses(voucher.ErrBeforeGrant)
+	grant(it("begins before the grant")).When(voucher.StartTraining{}).On(grantedOn - 1).Then(started)
+	grant(it("begins on the day of the application")).When(voucher.StartTraining{}).On(decidertest.Day(1)).Then(started)
+	grant(it("does not begin before the application")).When(voucher.StartTraining{}).On(decidertest.Day(0)).Refuses(voucher.ErrBefore)
 	running := func(name string) sentence { return grant(it(name)).Given(started) } // day 5
 	running("is completed").When(voucher.CompleteTraining{}).Then(voucher.TrainingCompleted{})
 	running("is broken off").When(voucher.BreakOffTraining{}).Then(voucher.TrainingBrokenOff{})
@@ -29,6 +31,24 @@ func TestTraining(t *testing.T) {
 	grant(it("does not expire before that")).When(voucher.Expire{}).On(last).Refuses(voucher.ErrStillValid)
 	grant(it("does not expire once something was paid")).Given(voucher.AdvancePaid{Amount: 1, By: "idp|fee"}).
 		When(voucher.Expire{}).On(last + 1).Refuses(voucher.ErrAdvanced)
+}
+
+// A view reads a history in the order in which things happened: a training that
+// began before the grant waits for it, and then stands where it came to.
+func TestATrainingThatBeganBeforeTheGrantReadsWell(t *testing.T) {
+	for _, c := range []struct {
+		events []voucher.Event
+		want   voucher.Status
+	}{
+		{[]voucher.Event{started, begun}, voucher.InAssessment},
+		{[]voucher.Event{started, begun, approved, granted}, voucher.InTraining},
+		{[]voucher.Event{begun, started, voucher.TrainingCompleted{}, approved, granted}, voucher.TrainingDone},
+		{[]voucher.Event{begun, approved, granted, started}, voucher.InTraining},
+	} {
+		if s := stateAfter(c.events...).State; s.Status != c.want {
+			t.Errorf("it stands at %s, want %s", s.Status, c.want)
+		}
+	}
 }
 
 func invoiced(s sentence) sentence {
@@ -80,7 +100,12 @@ func TestPaying(t *testing.T) {
 	invoiced(it("is paid what was settled")).Given(settled).When(pay(1900_00)).Then(paid(1900_00))
 	invoiced(it("is not paid otherwise")).Given(settled).When(pay(1899_99)).Refuses(voucher.ErrNotDue)
 	invoiced(it("is paid what was not advanced")).Given(advanced(500_00), settled).When(pay(1400_00)).Then(paid(1400_00))
-	invoiced(it("is paid nothing when all was advanced")).Given(advanced(1900_00), settled).When(pay(0)).Refuses(voucher.ErrNotDue)
+	invoiced(it("was paid when all was advanced")).Given(advanced(1900_00), settled).When(pay(0)).Refuses(voucher.ErrStatus)
+	for cents, want := range map[int64]voucher.Status{1899_99: voucher.IsSettled, 1900_00: voucher.IsPaid, 2000_00: voucher.IsPaid} {
+		if s := grantedState(started, voucher.TrainingCompleted{}, invoice, advanced(cents), settled); s.Status != want {
+			t.Errorf("settled at 1900.00 with %d cents advanced it stands at %s, want %s", cents, s.Status, want)
+		}
+	}
 }
 
 func TestAmending(t *testing.T) {
