@@ -29,6 +29,7 @@ type Objection struct {
 const (
 	Upheld       = "gegrond" // the decision is replaced
 	Inadmissible = "niet-ontvankelijk"
+	TakenBack    = "ingetrokken" // by who objected
 )
 
 // Open says that an answer is still to come.
@@ -103,7 +104,9 @@ func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
 
 func (e ObjectionLodged) check(s State, at Mark) error {
 	d, there := s.decision(e.Decision)
-	against := func(o Objection) bool { return o.Decision == e.Decision || o.ID == e.Objection }
+	against := func(o Objection) bool {
+		return o.Decision == e.Decision && o.Outcome != TakenBack || o.ID == e.Objection
+	}
 	switch {
 	case !there:
 		return ErrNoDecision

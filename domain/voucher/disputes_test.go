@@ -36,6 +36,12 @@ func TestObjecting(t *testing.T) {
 	refused(it("is objected to")).When(object).Then(objected)
 	refused(it("is objected to before it was sent, but not before it was decided")).When(object).On(decidertest.Day(2)).Refuses(voucher.ErrBeforeDecided)
 	refused(it("is objected to once")).Given(objected).When(object).Refuses(voucher.ErrObjected)
+	gone := upheld
+	gone.Outcome = voucher.TakenBack
+	anew := object
+	anew.Objection = decidertest.ID(30)
+	refused(it("is objected to again when the first objection was taken back")).Given(objected, gone).When(anew).Then(voucher.ObjectionLodged(anew))
+	refused(it("is another objection then")).Given(objected, gone).When(object).Refuses(voucher.ErrObjected)
 	refused(it("is a decision that one objects to")).When(voucher.LodgeObjection{Decision: decidertest.Event(2)}).Refuses(voucher.ErrNoDecision)
 
 	refused(it("is decided on by another")).Given(objected).When(uphold).Then(upheld)

@@ -198,7 +198,9 @@ func TestRulesSpeakInCodes(t *testing.T) {
 	if want := codes(t, "voucher-decisions"); !slices.Equal(kinds, want) {
 		t.Errorf("kinds of decisions %v, want %v", kinds, want)
 	}
-	if _, ok := codelist.First["dispute-outcomes"].Find(voucher.Inadmissible); !ok {
-		t.Error("an objection is never inadmissible")
+	for _, code := range []string{voucher.Inadmissible, voucher.TakenBack} {
+		if _, ok := codelist.First["dispute-outcomes"].Find(code); !ok {
+			t.Errorf("%s is not in the list dispute-outcomes", code)
+		}
 	}
 }
