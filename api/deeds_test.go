@@ -109,7 +109,7 @@ var (
 	)
 	trained  = then(granted, step{address: ofVoucher + "training-starts"}, step{address: ofVoucher + "training-completions"})
 	invoiced = then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}, step{address: ofVoucher + "invoices", body: `{"amount":190000,"document":"{document}"}`})
-	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m"}`})
+	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m","explanation":"x"}`})
 )
 
 func then(before []step, more ...step) []step {
@@ -168,7 +168,7 @@ var deeds = map[string]deed{
 	ofVoucher + "training-break-offs":    {first: trained[:len(granted)+1]},
 	ofVoucher + "invoices":               {first: then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}), body: `{"amount":1,"document":"{document}"}`},
 	ofVoucher + "advances":               {first: granted},
-	ofVoucher + "settlements":            {first: invoiced, body: `{"amount":190000,"mandate":"m"}`},
+	ofVoucher + "settlements":            {first: invoiced, body: `{"amount":190000,"mandate":"m","explanation":"x"}`},
 	ofVoucher + "payments":               {first: settled_, body: `{"amount":190000}`},
 	ofVoucher + "amendments":             {first: granted},
 	ofVoucher + "reclaims":               {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},

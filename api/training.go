@@ -69,7 +69,7 @@ type SettlementBody struct {
 	When
 	Amount      int64       `json:"amount,omitempty" minimum:"0" doc:"What it comes to, in cents; left out: nothing."`
 	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
-	Explanation string      `json:"explanation,omitempty" doc:"Motivering; needed where less is settled than was granted and invoiced."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering; needed where less is settled than was granted."`
 }
 
 func (b SettlementBody) command(ids Ids) voucher.Command {

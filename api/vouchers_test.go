@@ -106,7 +106,7 @@ func TestAVoucherFromApplicationToPayment(t *testing.T) {
 	if l := w.line(); l["reserved"] != 1500_00. || l["paid"] != 500_00. || l["free"] != 8000_00. {
 		t.Errorf("the fund has %v", l)
 	}
-	w.on(assessor, voucher, "settlements", m{"amount": 1900_00, "mandate": "m-1"}).want(201)
+	w.on(assessor, voucher, "settlements", m{"amount": 1900_00, "mandate": "m-1", "explanation": "Zoals de factuur."}).want(201)
 	w.on(assessor, voucher, "payments", m{"amount": 1400_00}).want(201)
 	status("betaald")
 	if l := w.line(); l["reserved"] != 0. || l["paid"] != 1900_00. || l["free"] != 8100_00. {

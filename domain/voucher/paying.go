@@ -10,7 +10,7 @@ import (
 var (
 	ErrOverGranted  = decider.Refusal{Code: "over-granted", Reason: "At most %d cents are left of what was granted."}
 	ErrOverInvoiced = decider.Refusal{Code: "over-invoiced", Reason: "At most %d cents can be settled: what was granted, and no more than what was invoiced."}
-	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Reason: "Say why less is settled than was granted and invoiced (Awb 4:46)."}
+	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Reason: "Say why less is settled than was granted (Awb 4:46), also where that is what was invoiced."}
 	ErrNotDue       = decider.Refusal{Code: "not-due", Reason: "%d cents are due: what was settled, less what was paid already."}
 	ErrAmendsUp     = decider.Refusal{Code: "amendment-upwards", Reason: "A grant is amended to less than it is, which is %d cents, and no less than the %d that were advanced. Whoever needs more applies anew."}
 	ErrNotUndue     = decider.Refusal{Code: "not-undue", Reason: "%d cents were paid without being due. No more than that is reclaimed."}
@@ -71,7 +71,7 @@ type Settled struct {
 
 func (c Settle) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, Settled{s.State.Year, c.Amount, c.By, c.Mandate, c.Explanation})
-	if err == nil && c.Amount < s.State.Money.most() && c.Explanation == "" {
+	if err == nil && c.Amount < s.State.Money.Granted && c.Explanation == "" {
 		return nil, ErrNotExplained
 	}
 	return events, err

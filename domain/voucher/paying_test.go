@@ -73,7 +73,10 @@ func TestSettling(t *testing.T) {
 	settle := func(cents int64, why string) voucher.Settle {
 		return voucher.Settle{Amount: cents, By: "idp|fee", Mandate: "m-1", Explanation: why}
 	}
-	invoiced(it("is settled as it was invoiced")).When(settle(1900_00, "")).Then(settled)
+	asBilled := settled
+	asBilled.Explanation = "x"
+	invoiced(it("is settled as it was invoiced, with the reasons for less than was granted")).When(settle(1900_00, "x")).Then(asBilled)
+	invoiced(it("is settled as it was invoiced, and not without reasons")).When(settle(1900_00, "")).Refuses(voucher.ErrNotExplained)
 	less := settled
 	less.Amount, less.Explanation = 1000_00, "x"
 	invoiced(it("is settled lower, with reasons")).When(settle(1000_00, "x")).Then(less)
@@ -81,8 +84,9 @@ func TestSettling(t *testing.T) {
 	invoiced(it("is not settled higher")).When(settle(1900_01, "")).Refuses(voucher.ErrOverInvoiced)
 	invoiced(it("is not settled below nothing")).When(settle(-1, "x")).Refuses(voucher.ErrAmount)
 	none := less
-	none.Amount, none.Explanation = 0, ""
-	grant(it("is settled at nothing without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "")).Then(none)
+	none.Amount = 0
+	grant(it("is settled at nothing without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "x")).Then(none)
+	grant(it("is not settled at nothing without reasons")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "")).Refuses(voucher.ErrNotExplained)
 	grant(it("is not settled higher without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(1, "")).Refuses(voucher.ErrOverInvoiced)
 
 	dear := invoice
