@@ -106,11 +106,15 @@ type Announcement struct {
 const employer = "werkgever"
 
 // decide refuses a signal for an employer's contact person: a transition is of
+// OfEmployer says that the client is the contact person of an employer, who is
+// informed and passed on, and gets no guidance of their own.
+func (s State) OfEmployer() bool { return s.Kind == employer }
+
 // one job and the person who has it, and both are counted, while employers are
 // informed and passed on (DOMAIN.md sections 1 and 3). That is asked here and
 // not of the event, since nothing that comes later can make it so.
 func (c Signal) decide(s Story, at Mark) ([]Event, error) {
-	if s.State.Kind == employer {
+	if s.State.OfEmployer() {
 		return nil, ErrEmployer
 	}
 	events, err := record(s, at, TransitionSignalled{
