@@ -42,6 +42,7 @@ type Transition struct {
 	Stage    Stage
 	Begun    decider.Moment // when it was signalled
 	Realised decider.Day    // the first working day in the new job
+	Signed   bool           // its contract was recorded
 	Ended    bool           // an exit was recorded
 	Tracks   []string       // that run now
 	Checks   []int          // months after which was asked whether it lasts
@@ -105,11 +106,11 @@ type Announcement struct {
 // employer is the kind of client who is the contact person of an employer.
 const employer = "werkgever"
 
-// decide refuses a signal for an employer's contact person: a transition is of
 // OfEmployer says that the client is the contact person of an employer, who is
 // informed and passed on, and gets no guidance of their own.
 func (s State) OfEmployer() bool { return s.Kind == employer }
 
+// decide refuses a signal for an employer's contact person: a transition is of
 // one job and the person who has it, and both are counted, while employers are
 // informed and passed on (DOMAIN.md sections 1 and 3). That is asked here and
 // not of the event, since nothing that comes later can make it so.
@@ -220,7 +221,7 @@ func (e StageReached) evolve(s State, _ Mark) State {
 	t := s.Transitions[e.Transition]
 	t.Stage = e.Stage
 	if !e.Stage.hasJob() {
-		t.Realised, t.Checks = 0, nil
+		t.Realised, t.Checks, t.Signed = 0, nil, false
 	}
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
@@ -235,7 +236,8 @@ type SignContract struct {
 	Note       string      `json:"note,omitempty" part:"text"`
 }
 
-// ContractSigned records that the contract of a new job was signed.
+// ContractSigned records that the contract of a new job was signed. That comes
+// before the first working day, also when it is recorded after it.
 type ContractSigned SignContract
 
 func (c SignContract) decide(s Story, at Mark) ([]Event, error) {
@@ -246,10 +248,10 @@ func (e ContractSigned) check(s State, at Mark) error {
 	if err := s.running(e.Transition, at); err != nil {
 		return err
 	}
-	switch now := s.Transitions[e.Transition].Stage; {
-	case now == Signed:
+	switch t := s.Transitions[e.Transition]; {
+	case t.Stage == Signed:
 		return ErrSameStage
-	case now.hasJob():
+	case t.Stage.hasJob() && (t.Signed || at.Occurred.Day() > t.Realised):
 		return ErrRealised
 	}
 	return nil
@@ -257,7 +259,9 @@ func (e ContractSigned) check(s State, at Mark) error {
 
 func (e ContractSigned) evolve(s State, _ Mark) State {
 	t := s.Transitions[e.Transition]
-	t.Stage = Signed
+	if t.Signed = true; !t.Stage.hasJob() {
+		t.Stage = Signed
+	}
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
 }
