@@ -109,7 +109,7 @@ func TestWhatIsToBeDoneAboutAVoucher(t *testing.T) {
 		want string
 	}{
 		"an application waits for its decision": {[]voucher.Command{apply}, "voucher-beoordelen 2026-03-02 by 2026-04-27"},
-		"what the fund answers does not":        {[]voucher.Command{apply, begin, positive}, ""},
+		"so does one that waits for the fund":   {[]voucher.Command{apply, begin, positive}, "budget-verruimen 2026-03-02 by 2026-04-27, voucher-beoordelen 2026-03-02 by 2026-04-27"},
 		"a term for completion passes":          {[]voucher.Command{incomplete, voucher.RequestCompletion{Missing: "Plan"}}, "aanvulling-verstreken 2026-04-01 by 2026-05-25"},
 		"a decision is to be sent":              {[]voucher.Command{apply, begin, reject}, "besluit-verzenden 2026-03-04 by 2026-03-18"},
 		"withdrawn by the client":               {[]voucher.Command{apply, voucher.WithdrawApplication{}}, ""},
