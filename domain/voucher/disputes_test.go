@@ -19,7 +19,7 @@ var (
 	appealed = voucher.AppealLodged(appeal)
 	judge    = voucher.DecideAppeal{Objection: decidertest.ID(20), Outcome: "gegrond"}
 	judged   = voucher.AppealDecided(judge)
-	revise   = voucher.Revise{Objection: decidertest.ID(20), By: "idp|bob"}
+	revise   = voucher.Revise{Objection: decidertest.ID(20), By: "idp|bob", Mandate: "m-2", Explanation: "x"}
 	revised  = voucher.Revised(revise)
 )
 

@@ -19,19 +19,21 @@ var (
 // PayAdvance records that something was paid before settlement (Awb 4:95). It
 // is a fact beside the status.
 type PayAdvance struct {
-	Amount int64       `json:"amount"` // cents
-	By     decider.Ref `json:"by"`
+	Amount  int64       `json:"amount"` // cents
+	By      decider.Ref `json:"by"`
+	Mandate decider.Ref `json:"mandate,omitempty"`
 }
 
 // AdvancePaid records that something was paid before settlement.
 type AdvancePaid struct {
-	Year   int         `json:"year"`
-	Amount int64       `json:"amount"`
-	By     decider.Ref `json:"by"`
+	Year    int         `json:"year"`
+	Amount  int64       `json:"amount"`
+	By      decider.Ref `json:"by"`
+	Mandate decider.Ref `json:"mandate,omitempty"` // unknown of those that were recorded without
 }
 
 func (c PayAdvance) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AdvancePaid{s.State.Year, c.Amount, c.By})
+	return record(s, at, AdvancePaid{s.State.Year, c.Amount, c.By, c.Mandate})
 }
 
 func (e AdvancePaid) judge() decider.Ref { return e.By }
@@ -172,6 +174,7 @@ func (e Amended) evolve(s State, _ Mark) State {
 // was of has mostly been closed by then).
 type Reclaim struct {
 	Amount      int64       `json:"amount"` // cents
+	Ground      string      `json:"ground,omitempty" list:"voucher-revocation-grounds"`
 	By          decider.Ref `json:"by"`
 	Mandate     decider.Ref `json:"mandate"`
 	Explanation string      `json:"explanation,omitempty" part:"text"`

@@ -64,6 +64,9 @@ func TestAdvances(t *testing.T) {
 	it := decidertest.For(t, desk)
 	grant(it("is paid in advance")).When(advance(500_00)).Then(advanced(500_00))
 	grant(it("is paid in advance again")).Given(advanced(500_00)).When(advance(1500_00)).Then(advanced(1500_00))
+	mandated, by := advance(500_00), advanced(500_00)
+	mandated.Mandate, by.Mandate = "m-1", "m-1"
+	grant(it("keeps by which mandate an advance was decided")).When(mandated).Then(by)
 	grant(it("is never paid more than was granted")).Given(advanced(500_00)).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
 	grant(it("is not paid nothing")).When(advance(0)).Refuses(voucher.ErrAmount)
 }
@@ -163,6 +166,9 @@ func TestReclaiming(t *testing.T) {
 	grant(it("is revoked")).When(voucher.Revoke{Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}).Then(revoked)
 	back := voucher.Reclaimed(reclaim(500_00))
 	grant(it("is reclaimed when it was revoked")).Given(advanced(500_00), revoked).When(reclaim(500_00)).Then(back)
+	grounded := reclaim(500_00)
+	grounded.Ground = "niet-uitgevoerd"
+	grant(it("keeps the ground on which it is reclaimed")).Given(advanced(500_00), revoked).When(grounded).Then(voucher.Reclaimed(grounded))
 	grant(it("is reclaimed once")).Given(advanced(500_00), revoked, back).When(reclaim(1)).Refuses(voucher.ErrNotUndue)
 	low := settled
 	low.Amount = 300_00

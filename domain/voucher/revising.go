@@ -74,8 +74,10 @@ func (s State) revisable(objection uuid.UUID, kind string, by decider.Ref, at Ma
 // Revise takes a refusal, or a decision not to treat, back into assessment
 // (herziening) after an objection or an appeal that was upheld.
 type Revise struct {
-	Objection uuid.UUID   `json:"objection"`
-	By        decider.Ref `json:"by"`
+	Objection   uuid.UUID   `json:"objection"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate,omitempty"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
 }
 
 // Revised records that the application is assessed again.
