@@ -106,10 +106,6 @@ type Announcement struct {
 // employer is the kind of client who is the contact person of an employer.
 const employer = "werkgever"
 
-// OfEmployer says that the client is the contact person of an employer, who is
-// informed and passed on, and gets no guidance of their own.
-func (s State) OfEmployer() bool { return s.Kind == employer }
-
 // decide refuses a signal for an employer's contact person: a transition is of
 // one job and the person who has it, and both are counted, while employers are
 // informed and passed on (DOMAIN.md sections 1 and 3). That is asked here and
