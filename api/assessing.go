@@ -155,8 +155,12 @@ func (b AppealDecisionBody) command(ids Ids) voucher.Command {
 }
 
 // RevisionBody takes a refusal back into assessment.
-type RevisionBody struct{ When }
+type RevisionBody struct {
+	When
+	Mandate     decider.Ref `json:"mandate,omitempty" doc:"Mandaat."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
+}
 
-func (RevisionBody) command(ids Ids) voucher.Command {
-	return voucher.Revise{Objection: ids.Objection, By: ids.Actor}
+func (b RevisionBody) command(ids Ids) voucher.Command {
+	return voucher.Revise{Objection: ids.Objection, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }

@@ -112,7 +112,7 @@ var (
 	)
 	trained  = then(granted, step{address: ofVoucher + "training-starts"}, step{address: ofVoucher + "training-completions"})
 	invoiced = then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}, step{address: ofVoucher + "invoices", body: `{"amount":190000,"document":"{document}"}`})
-	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m"}`})
+	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m","explanation":"x"}`})
 )
 
 func then(before []step, more ...step) []step {
@@ -174,7 +174,7 @@ var deeds = map[string]deed{
 	ofVoucher + "training-break-offs":    {first: trained[:len(granted)+1]},
 	ofVoucher + "invoices":               {first: then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}), body: `{"amount":1,"document":"{document}"}`},
 	ofVoucher + "advances":               {first: granted},
-	ofVoucher + "settlements":            {first: invoiced, body: `{"amount":190000,"mandate":"m"}`},
+	ofVoucher + "settlements":            {first: invoiced, body: `{"amount":190000,"mandate":"m","explanation":"x"}`},
 	ofVoucher + "payments":               {first: settled_, body: `{"amount":190000}`},
 	ofVoucher + "amendments":             {first: granted},
 	ofVoucher + "reclaims":               {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
@@ -200,7 +200,7 @@ var deeds = map[string]deed{
 	onObjection + "revocation-revisions": {alone: true, first: then(granted, step{address: ofVoucher + "revocations"}, step{address: decision}, lodge, hearing, upholding), body: `{"throughDate":"2027-09-01","mandate":"m","explanation":"x"}`},
 	onObjection + "reclaim-revisions":    {alone: true, first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"}, step{address: decision}, lodge, hearing, upholding)},
 	"POST /v1/funds/{year}/allotments":   {with: course{"year": "2031"}},
-	"POST /v1/funds/{year}/closures":     {with: course{"year": "2032"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
+	"POST /v1/funds/{year}/closures":     {with: course{"year": "2021"}, first: []step{{address: "POST /v1/funds/{year}/allotments"}}},
 
 	"POST /v1/teams/{team}/endings": {first: []step{{address: "POST /v1/teams"}}},
 	"POST /v1/staff":                {first: []step{aTeam}, body: aMember.body},

@@ -68,15 +68,12 @@ func (b ErasureRetractionBody) command(ids Ids) client.Command {
 // ErasureBody confirms, as a second person, that a client is erased.
 type ErasureBody struct {
 	Confirmed bool `json:"confirmed" enum:"true" doc:"Must be true: what is erased cannot be brought back."`
-
-	disputed, owing []uuid.UUID // vouchers that hold it, found by the server
-	unanswered      []uuid.UUID // requests in other files of the person, likewise
 }
 
 func (ErasureBody) occurrence() When { return When{} }
 
 func (b ErasureBody) command(ids Ids) client.Command {
-	return client.ConfirmErasure{By: ids.Actor, Disputed: b.disputed, Owing: b.owing, Unanswered: b.unanswered}
+	return client.ConfirmErasure{By: ids.Actor}
 }
 
 // eraseWithin is how long the answer waits for the keys to be destroyed.
@@ -86,9 +83,6 @@ const eraseWithin = 5 * time.Second
 // destroyed and no view has a row left. When that takes longer the answer is
 // 202; it goes on by itself, and the same request may be made again to ask.
 func (s *Server) erase(ctx context.Context, in *OnFile[ErasureBody]) (*Recorded, error) {
-	if err := s.holding(ctx, in.Client, &in.Body); err != nil {
-		return nil, err
-	}
 	out, err := s.inClient(ctx, access.ConfirmErasure, &in.Recording, in.Client, in.Body)
 	if err != nil {
 		return nil, err
@@ -103,36 +97,6 @@ func (s *Server) erase(ctx context.Context, in *OnFile[ErasureBody]) (*Recorded,
 		out.Status = http.StatusAccepted
 	}
 	return out, nil
-}
-
-// holding finds what of a person holds an erasure besides the file itself, for
-// who may ask for it: vouchers, and requests in other files.
-func (s *Server) holding(ctx context.Context, id uuid.UUID, b *ErasureBody) error {
-	if !reaches(callOf(ctx).who, access.ConfirmErasure) {
-		return nil
-	}
-	p, err := s.person(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, one := range p.files {
-		if one.id != id {
-			b.unanswered = append(b.unanswered, one.story.State.Unanswered()...)
-		}
-		for _, v := range one.story.State.Vouchers {
-			story, _, err := s.Vouchers.Load(ctx, v)
-			if err != nil {
-				return err
-			}
-			if story.State.Disputed() {
-				b.disputed = append(b.disputed, v)
-			}
-			if story.State.Owing() {
-				b.owing = append(b.owing, v)
-			}
-		}
-	}
-	return nil
 }
 
 // erased waits for the policies that carry an erasure out and for the views,

@@ -42,6 +42,7 @@ func (s *Server) evidence(ctx context.Context, j journey.Story, provider decider
 	now, err := s.says(ctx)
 	return voucher.Evidence{
 		Documents: j.State.Kinds(), Conversations: journey.Given(j, voucher.NeedsConversation), Provided: standing.Provides(now, provider, day),
+		Employer: j.State.OfEmployer(),
 	}, err
 }
 

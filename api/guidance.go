@@ -138,8 +138,6 @@ type WithdrawBody struct {
 
 func (WithdrawBody) occurrence() When { return When{} }
 
-func (b WithdrawBody) command(Ids) journey.Command { return b.withdraw() }
-
-func (b WithdrawBody) withdraw() journey.Withdraw {
+func (b WithdrawBody) command(Ids) journey.Command {
 	return journey.Withdraw{Entry: idOf(b.Entry), Reason: b.Reason, Note: b.Note}
 }

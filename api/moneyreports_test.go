@@ -25,6 +25,24 @@ func amounts(r reply, list string, fields ...string) string {
 	return strings.Join(all, ", ")
 }
 
+// A voucher that waits for the money is work of who gives it and of who decides,
+// and whoever allots budgets learns of no client.
+func TestAVoucherThatWaitsForTheFundIsWork(t *testing.T) {
+	w := acquainted(t).withViews()
+	client, _, voucher := w.aVoucher()
+	w.on(assessor, voucher, "assessments", m{}).want(201)
+	last := w.on(assessor, voucher, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(201)
+	for as, kind := range map[string]string{assessor: "voucher-beoordelen", treasurer: "budget-verruimen"} {
+		if got := w.waitingVouchers(as, last.position()); got != kind+" "+voucher {
+			t.Errorf("for %s there waits %s", as, got)
+		}
+	}
+	items := w.get(treasurer, "/v1/work-items", "Log-Position", last.position()).want(200).Body.String()
+	if strings.Contains(items, client) || strings.Contains(items, "givenName") {
+		t.Errorf("a client is named: %s", items)
+	}
+}
+
 func TestVouchersAndTheFundAreReported(t *testing.T) {
 	w := acquainted(t).withViews()
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 4_000_00}).want(201)

@@ -231,9 +231,6 @@ func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording,
 		do: do, of: of, again: made(j.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
 			cmd, err := s.given(ctx, body.command(ids))
-			if err == nil {
-				cmd, err = s.held(ctx, cmd, of.owner)
-			}
 			if err != nil {
 				return command.Result{}, err
 			}

@@ -215,7 +215,7 @@ func (s *Server) subsidising(r *routes) {
 	r.chapter("funds")
 	read(r, "/funds/{year}", s.fundPage, "See a fund", "The account of a budget year: per programme line what is allotted, reserved, waiting, paid and free, in cents and exact.")
 	onFund[AllotmentBody](r, "allotments", "Allot a budget", "Says how much there is in a year for a programme line (begroting). Less than is reserved and paid is refused.")
-	onFund[ClosureBody](r, "closures", "Close a year", "Ends a budget year: nothing is reserved of it any more; what was reserved is still paid from it.")
+	onFund[ClosureBody](r, "closures", "Close a year", "Ends a budget year that is over: nothing is allotted to it any more; what was reserved is still paid from it.")
 }
 
 // asking lists what is asked over all clients, and of the platform itself.

@@ -57,11 +57,12 @@ func (b InvoiceBody) command(Ids) voucher.Command {
 // AdvanceBody records what was paid before settlement.
 type AdvanceBody struct {
 	When
-	Amount int64 `json:"amount" minimum:"1" doc:"What was paid, in cents."`
+	Amount  int64       `json:"amount" minimum:"1" doc:"What was paid, in cents."`
+	Mandate decider.Ref `json:"mandate,omitempty" doc:"Mandaat: an advance is a decision (Awb 4:95)."`
 }
 
 func (b AdvanceBody) command(ids Ids) voucher.Command {
-	return voucher.PayAdvance{Amount: b.Amount, By: ids.Actor}
+	return voucher.PayAdvance{Amount: b.Amount, By: ids.Actor, Mandate: b.Mandate}
 }
 
 // SettlementBody fixes what the subsidy comes to.
@@ -69,7 +70,7 @@ type SettlementBody struct {
 	When
 	Amount      int64       `json:"amount,omitempty" minimum:"0" doc:"What it comes to, in cents; left out: nothing."`
 	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
-	Explanation string      `json:"explanation,omitempty" doc:"Motivering; needed where less is settled than was granted and invoiced."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering; needed where less is settled than was granted."`
 }
 
 func (b SettlementBody) command(ids Ids) voucher.Command {
@@ -103,12 +104,13 @@ func (b AmendmentBody) command(ids Ids) voucher.Command {
 type ReclaimBody struct {
 	When
 	Amount      int64       `json:"amount" minimum:"1" doc:"What is asked back, in cents."`
+	Ground      string      `json:"ground,omitempty" example:"niet-uitgevoerd" doc:"Grond."`
 	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
 	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
 }
 
 func (b ReclaimBody) command(ids Ids) voucher.Command {
-	return voucher.Reclaim{Amount: b.Amount, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+	return voucher.Reclaim{Amount: b.Amount, Ground: b.Ground, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
 // RepaymentBody says that something was paid back.

@@ -116,7 +116,7 @@ func TestAVoucherFromApplicationToPayment(t *testing.T) {
 	if l := w.line(); l["reserved"] != 1500_00. || l["paid"] != 500_00. || l["free"] != 8000_00. {
 		t.Errorf("the fund has %v", l)
 	}
-	w.on(assessor, voucher, "settlements", m{"amount": 1900_00, "mandate": "m-1"}).want(201)
+	w.on(assessor, voucher, "settlements", m{"amount": 1900_00, "mandate": "m-1", "explanation": "Zoals de factuur."}).want(201)
 	w.on(assessor, voucher, "payments", m{"amount": 1400_00}).want(201)
 	status("betaald")
 	if l := w.line(); l["reserved"] != 0. || l["paid"] != 1900_00. || l["free"] != 8100_00. {
@@ -130,7 +130,11 @@ func TestAVoucherFromApplicationToPayment(t *testing.T) {
 	}
 	w.on(assessor, voucher, "withdrawals", m{"entry": uuid.NewString(), "reason": "onjuist"}).want(409)
 	w.post(treasurer, "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 1899_99}).want(409)
-	w.post(treasurer, "/v1/funds/2026/closures", m{}).want(201)
+	if early := w.post(treasurer, "/v1/funds/2026/closures", m{}).want(409).object(); early["code"] != "fund-year-runs" {
+		t.Errorf("refused as %v", early)
+	}
+	w.post(treasurer, "/v1/funds/2025/allotments", m{"line": "structureel", "amount": 1_00}).want(201)
+	w.post(treasurer, "/v1/funds/2025/closures", m{}).want(201)
 }
 
 func TestARefusalThatIsObjectedTo(t *testing.T) {
@@ -217,6 +221,12 @@ func TestErasingAClientErasesTheirVouchers(t *testing.T) {
 		t.Errorf("the fund has %v", l)
 	}
 	w.post("privacy-officer-mila", "/v1/clients/"+client+"/erasure-requests", m{"ground": "verzoek-betrokkene"}).want(201)
+	held := w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true}).want(409).object()
+	if held["code"] != "erasure-money-open" {
+		t.Errorf("refused as %v", held)
+	}
+	w.on("adviseur-bram", voucher, "application-withdrawals", m{}).want(201)
+	w.act()
 	w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true})
 	w.act()
 	got := w.get(assessor, "/v1/vouchers/"+voucher).want(200)

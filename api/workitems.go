@@ -64,6 +64,7 @@ var duties = []duty{
 	{work.DiscussDecision, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
 	{work.UseVoucher, access.ApplyVoucher, []string{ofOwn, ofTeam}, inAVoucher},
 	{work.Assess, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.AllotMore, access.AllotBudget, []string{ofAll}, inAVoucher},
 	{work.AwaitCompletion, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.SendDecision, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.AskForTraining, access.AssessVoucher, []string{ofAll}, inAVoucher},

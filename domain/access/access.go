@@ -220,7 +220,7 @@ var table = map[Role]map[Action][]Relation{
 		SeeWorkItems: anyone, FileDocument: anyone,
 	},
 	Bezwaarbehandelaar: {SeeVoucher: anyone, FileDocument: anyone, LodgeObjection: anyone, DecideObjection: anyone, WithdrawVoucher: anyone, SeeWorkItems: anyone},
-	Fondsbeheerder:     {SeeFund: anyone, AllotBudget: anyone},
+	Fondsbeheerder:     {SeeFund: anyone, AllotBudget: anyone, SeeWorkItems: anyone},
 }
 
 func advisor(transitions bool) map[Action][]Relation {

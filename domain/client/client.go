@@ -86,7 +86,8 @@ var (
 	ErrRequested     = decider.Refusal{Code: "erasure-requested", Reason: "The erasure of this client has been asked for already. A second person can confirm or refuse it."}
 	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also decide on it, but can retract the request."}
 	ErrDisputed      = decider.Refusal{Code: "erasure-dispute-open", Reason: "An objection or an appeal about these vouchers of the client is open, or was upheld and is to be carried out: %v. Refuse the erasure on the ground bezwaar-of-beroep, or confirm it once that is over."}
-	ErrOwing         = decider.Refusal{Code: "erasure-money-open", Reason: "Of these vouchers of the client something was paid and is not settled, or is still to be paid or claimed back: %v. Refuse the erasure on the ground wettelijke-bewaarplicht, or confirm it once that is done."}
+	ErrUnseen        = decider.Refusal{Code: "erasure-vouchers-unseen", Reason: "The client has vouchers of which nobody found out whether they hold the erasure. Confirm it where that is found."}
+	ErrOwing         = decider.Refusal{Code: "erasure-money-open", Reason: "These vouchers of the client were granted and are not settled, or of what they come to something is still to be paid or claimed back: %v. Refuse the erasure on the ground wettelijke-bewaarplicht, or confirm it once that is done."}
 	ErrNotTheAsker   = decider.Refusal{Code: "not-the-asker", Reason: "Only the person who asked for this erasure can retract the request. Anyone else refuses it, with a ground."}
 	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}
 	ErrRestricted    = decider.Refusal{Code: "client-restricted", Reason: "The processing of this client's data is restricted (GDPR article 18). A privacy officer lifts that before anything else is recorded."}

@@ -25,11 +25,13 @@ type ErasureRequested struct {
 // ConfirmErasure carries out the erasure that another person asked for. It
 // brings as evidence what was found in the vouchers that would go with the
 // client: a dispute holds them, whatever the ground (DOMAIN.md section 3), and
-// so does money of which the account is open.
+// so does one that runs, or of which the account is open. Without that evidence
+// nobody who has a voucher is erased.
 type ConfirmErasure struct {
 	By       decider.Ref `json:"by"`                 // actor
 	Disputed []uuid.UUID `json:"disputed,omitempty"` // vouchers about which something is in dispute
 	Owing    []uuid.UUID `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid or claimed back
+	Vouchers []uuid.UUID `json:"vouchers,omitempty"` // all that it was asked of
 
 	Unanswered []uuid.UUID `json:"unanswered,omitempty"` // requests for something else that wait for an answer in other files of the person
 }
@@ -182,6 +184,8 @@ func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 		return nil, ErrDisputed.Because(c.Disputed)
 	case len(c.Owing) > 0:
 		return nil, ErrOwing.Because(c.Owing)
+	case slices.ContainsFunc(s.State.Vouchers, func(v uuid.UUID) bool { return !slices.Contains(c.Vouchers, v) }):
+		return nil, ErrUnseen
 	case len(waiting) > 0:
 		return nil, ErrOthersWait.Because(waiting)
 	}

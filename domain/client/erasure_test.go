@@ -34,6 +34,7 @@ func TestErasureTakesTwo(t *testing.T) {
 	held = agree
 	held.Owing = []uuid.UUID{decidertest.ID(7)}
 	it("is not confirmed while money is open").Given(registered, asked).When(held).Refuses(client.ErrOwing)
+	it("is not confirmed while nobody looked into a voucher").Given(registered, applied, begun, asked).When(agree).Refuses(client.ErrUnseen)
 	it("is asked for before it can be held").Given(registered).When(held).Refuses(client.ErrNoRequest)
 	it("goes on with the file until then").Given(registered, asked).When(change).Then(changed)
 
@@ -42,7 +43,9 @@ func TestErasureTakesTwo(t *testing.T) {
 	want.Journeys = journeys(begin, another)
 	it("names every journey that goes with it").Given(registered, begun, asked, client.JourneyBegun(another)).When(agree).Then(want)
 	want.Vouchers, want.Journeys = []uuid.UUID{apply.Voucher}, journeys(begin)
-	it("names every voucher that goes with it").Given(registered, applied, begun, asked).When(agree).Then(want)
+	seen := agree
+	seen.Vouchers = []uuid.UUID{decidertest.ID(70), apply.Voucher}
+	it("names every voucher that goes with it").Given(registered, applied, begun, asked).When(seen).Then(want)
 	none := erased
 	none.Journeys = nil
 	it("names none where there are none").Given(registered, asked).When(agree).Then(none)

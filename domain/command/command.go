@@ -77,11 +77,17 @@ var (
 // the command is decided on. What was recorded of the aggregate is now.
 type Guard[C, S any] func(ctx context.Context, id uuid.UUID, cmd C, now S) error
 
+// A Finder adds to a command what other streams say of it: its evidence, as the
+// log has it just before the command is decided on, whoever asks. What was
+// recorded of the aggregate is now.
+type Finder[C, S any] func(ctx context.Context, id uuid.UUID, cmd C, now S) (C, error)
+
 // A Handler carries out the commands of one kind of aggregate.
 type Handler[C, E, S any] struct {
 	decider decider.Decider[C, E, S]
 	book    Book
 	guards  []Guard[C, S]
+	find    Finder[C, S] // nil: its commands need no evidence
 	queue   queue
 	cache   *cache[E, S]
 }
@@ -90,6 +96,12 @@ type Handler[C, E, S any] struct {
 // carries out what all guards let through.
 func New[C, E, S any](d decider.Decider[C, E, S], book Book, guards ...Guard[C, S]) *Handler[C, E, S] {
 	return &Handler[C, E, S]{decider: d, book: book, guards: guards, cache: newCache[E, S]()}
+}
+
+// Finding has the handler find the evidence of its commands.
+func (h *Handler[C, E, S]) Finding(find Finder[C, S]) *Handler[C, E, S] {
+	h.find = find
+	return h
 }
 
 // Stream names the stream of one aggregate.
@@ -167,11 +179,23 @@ func (h *Handler[C, E, S]) decide(ctx context.Context, id uuid.UUID, past past[E
 			return Result{}, err
 		}
 	}
+	cmd, err := h.found(ctx, id, cmd, past.story.State)
+	if err != nil {
+		return Result{}, err
+	}
 	decided, err := h.decider.Decide(cmd, past.story, meta.Mark(uuid.UUID{}))
 	if err != nil || len(decided) == 0 {
 		return Result{Revision: past.revision, Position: past.at.Position}, err
 	}
 	return h.record(ctx, h.Stream(id), past, decided, meta)
+}
+
+// found is a command with its evidence.
+func (h *Handler[C, E, S]) found(ctx context.Context, id uuid.UUID, cmd C, now S) (C, error) {
+	if h.find == nil {
+		return cmd, nil
+	}
+	return h.find(ctx, id, cmd, now)
 }
 
 // meta stamps a request.

@@ -1,6 +1,8 @@
 package fund
 
 import (
+	"time"
+
 	"klantreis/domain/decider"
 )
 
@@ -41,8 +43,11 @@ func (e Allotted) evolve(s State, _ Mark) State {
 	return s.with(e.Line, func(l *Line) { l.Open, l.Allotted = true, e.Amount })
 }
 
-// CloseYear ends a budget year: nothing is reserved of it any more. What was
-// reserved is still paid from it.
+// CloseYear ends the account of a budget year, which is not before that year
+// is over: nothing is allotted to it any more, and no grant is raised from it.
+// What was reserved is still paid from it. An application that was complete in
+// the year, and of which the fund hears only now, is answered from what the
+// year had left: that the ceiling is reached (Awb 4:25) would not be true.
 type CloseYear struct {
 	Year int         `json:"year"`
 	By   decider.Ref `json:"by"`
@@ -58,15 +63,18 @@ func (c CloseYear) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, "", YearClosed(c))
 }
 
-func (e YearClosed) check(s State, _ Mark) error {
+func (e YearClosed) check(s State, at Mark) error {
 	queued, open := 0, false
 	for _, l := range s.Lines {
 		queued += len(l.Queue)
 		open = open || l.Open
 	}
+	first := decider.Date(e.Year+1, time.January, 1)
 	switch {
 	case !open:
 		return ErrNoBudget
+	case at.Occurred.Day() < first:
+		return ErrYearRuns.Because(first)
 	case queued > 0:
 		return ErrStillQueued.Because(queued)
 	}

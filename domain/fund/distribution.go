@@ -54,9 +54,9 @@ func (s State) next(line string) Event {
 	for _, w := range l.Queue {
 		waits := w.Assessment != uuid.Nil
 		switch {
-		case waits && !s.Closed && before+w.Amount <= free:
+		case waits && before+w.Amount <= free:
 			return Reserved{w.Voucher, line, w.Assessment, w.Amount}
-		case waits && (s.Closed || !w.Upheld && before == certain):
+		case waits && before == certain && (s.Closed || !w.Upheld):
 			return Declined{w.Voucher, line, w.Assessment, w.Amount}
 		case waits && w.Upheld:
 			certain += w.Amount

@@ -116,6 +116,7 @@ var (
 	ErrNoBudget    = decider.Refusal{Code: "fund-unknown", Reason: "Nothing has been allotted for this year yet."}
 	ErrClosed      = decider.Refusal{Code: "fund-closed", Reason: "This budget year is closed. Nothing is allotted to it any more."}
 	ErrOverspent   = decider.Refusal{Code: "fund-overspent", Reason: "%d cents of this line are reserved or paid already. No less than that is allotted."}
+	ErrYearRuns    = decider.Refusal{Code: "fund-year-runs", Reason: "This budget year is not over. Close it on %s or later."}
 	ErrStillQueued = decider.Refusal{Code: "fund-queue-not-empty", Reason: "%d applications and revisions of this year are still to be answered. A year is closed after that; what was upheld on objection is not declined, but waits until enough is allotted."}
 	ErrAmount      = decider.Refusal{Code: "fund-amount", Reason: "An amount is a number of cents above zero; of an allotment it may be zero."}
 	ErrQueued      = decider.Refusal{Code: "voucher-queued", Reason: "This voucher has a place in the fund already."}

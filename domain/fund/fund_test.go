@@ -77,16 +77,19 @@ func TestClosing(t *testing.T) {
 	it := decidertest.For(t, fund.Decider)
 	closes := fund.CloseYear{Year: 2026, By: "idp|ben"}
 	closed := fund.YearClosed(closes)
-	it("closes a year").Given(allotted(1000)).When(closes).Then(closed)
-	it("closes it once").Given(allotted(1000), closed).When(closes).Then()
-	it("closes what was opened").When(closes).Refuses(fund.ErrNoBudget)
-	it("closes once all are answered").Given(allotted(1000), queued(1, 0, 600)).When(closes).Refuses(fund.ErrStillQueued)
+	over := decider.Date(2027, time.January, 1)
+	it("closes a year once it is over").Given(allotted(1000)).When(closes).On(over).Then(closed)
+	it("closes no year that runs").Given(allotted(1000)).When(closes).On(over - 1).Refuses(fund.ErrYearRuns)
+	it("closes it once").Given(allotted(1000), closed).When(closes).On(over).Then()
+	it("closes what was opened").When(closes).On(over).Refuses(fund.ErrNoBudget)
+	it("closes once all are answered").Given(allotted(1000), queued(1, 0, 600)).When(closes).On(over).Refuses(fund.ErrStillQueued)
 	it("allots nothing to it any more").Given(allotted(1000), closed).When(allot(2000)).Refuses(fund.ErrClosed)
 	it("allots nothing to it any more, also not the same").Given(allotted(1000), closed).When(allot(1000)).Refuses(fund.ErrClosed)
 	it("still pays from it what was reserved").Given(allotted(1000), queued(1, 0, 600), asked(1, 600), reserved(1, 600), closed).
 		When(book(1, 600)).Then(booked(1, 600))
-	it("has no room in a closed year").Given(allotted(1000), closed, queued(1, 0, 600)).
-		When(reserve(1, 600)).Then(asked(1, 600), declined(1, 600))
+	late := it("hears of it only now that it was complete in the year").Given(allotted(1000), closed, queued(1, 0, 600), queued(2, 1, 500))
+	late.When(reserve(1, 600)).Then(asked(1, 600), reserved(1, 600))
+	late.Given(asked(1, 600), reserved(1, 600)).When(reserve(2, 500)).Then(asked(2, 500), declined(2, 500))
 }
 
 func TestTheOrderOfCompleteReceipt(t *testing.T) {

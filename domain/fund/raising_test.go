@@ -53,9 +53,11 @@ func TestRaising(t *testing.T) {
 	it("settles it with what was paid there").Given(allotted(1000), wants(1, 0, 700, 200), raised(1, 700)).When(lower(1, 500)).Then(lowered(1, 400))
 	it("forgets whom it declined").Given(allotted(100), wants(1, 0, 700, 200), turnedDown(1, 700)).When(release(1)).Then()
 	it("waits for a budget").When(raise(1, 0, 600, 0)).Then(wants(1, 0, 600, 0))
-	it("has nothing more once it is closed").Given(allotted(1000), fund.YearClosed{Year: 2026, By: "idp|ben"}).
-		When(raise(1, 0, 600, 0)).Then(wants(1, 0, 600, 0), turnedDown(1, 600))
-	it("is not closed while one waits").Given(allotted(100), wants(1, 0, 600, 0)).When(fund.CloseYear{Year: 2026, By: "idp|ben"}).Refuses(fund.ErrStillQueued)
+	closed := it("has what is left once it is closed").Given(allotted(1000), fund.YearClosed{Year: 2026, By: "idp|ben"})
+	closed.When(raise(1, 0, 600, 0)).Then(wants(1, 0, 600, 0), raised(1, 600))
+	closed.When(raise(1, 0, 1001, 0)).Then(wants(1, 0, 1001, 0), turnedDown(1, 1001)) // nothing is allotted any more
+	it("is not closed while one waits").Given(allotted(100), wants(1, 0, 600, 0)).When(fund.CloseYear{Year: 2026, By: "idp|ben"}).
+		On(decider.Date(2027, time.January, 1)).Refuses(fund.ErrStillQueued)
 	it("raises no application").Given(allotted(1000), queued(1, 0, 600)).When(raise(1, 0, 900, 0)).Refuses(fund.ErrQueued)
 
 	two := it("keeps the order").Given(allotted(1000), queued(2, 5, 500))

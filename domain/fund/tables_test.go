@@ -2,7 +2,9 @@ package fund_test
 
 import (
 	"testing"
+	"time"
 
+	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/fund"
 )
@@ -37,6 +39,9 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 	since("year closed", room, closed)
 	since("queued, year closed", room, queued(1, 0, 600), closed)
 	since("reserved, year closed", room, queued(1, 0, 600), asked(1, 600), reserved(1, 600), closed)
+	over := decider.Date(2027, time.January, 1)
+	standings = append(standings, decidertest.Standing[fund.Event]{Name: "year over", Past: decidertest.History[fund.Event]{}.Then(room), On: over},
+		decidertest.Standing[fund.Event]{Name: "queued, year over", Past: decidertest.History[fund.Event]{}.Then(room).Then(queued(1, 0, 600)), On: over})
 	decidertest.Golden(t, "testdata/fund.txt", decidertest.Table(fund.Decider, standings, []fund.Command{
 		allot(500), fund.CloseYear{Year: 2026, By: "idp|ben"}, queue(1, 0, 600), reserve(1, 600), fund.Distribute{Line: line}, raise(1, 0, 700, 0), lower(1, 300), book(1, 100), release(1),
 		upheld(1, 0, 600), fund.Receive{Voucher: decidertest.ID(1), Year: 2026, Line: line, Repayment: decidertest.ID(401), Amount: 100},

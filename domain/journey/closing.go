@@ -124,6 +124,7 @@ type Withdraw struct {
 	Reason string     `json:"reason" list:"withdrawal-reasons"`
 	Note   string     `json:"note,omitempty" part:"text"`
 	Relied []Reliance `json:"relied,omitempty"` // evidence: what rests on the journey elsewhere, as it was found
+	Sought bool       `json:"sought,omitempty"` // it was looked for; without that no career conversation is taken back
 }
 
 // A Reliance is something outside a journey that rests on an event in it, as a
@@ -150,6 +151,7 @@ func (EntryWithdrawn) afterClosing() {}
 var (
 	ErrNoEntry      = decider.Refusal{Code: "entry-unknown", Reason: "This journey has no entry with this id that still stands."}
 	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "This is not withdrawn, but put right in another way."}
+	ErrNotSought    = decider.Refusal{Code: "reliance-not-sought", Reason: "Nobody found out whether a training voucher rests on this career conversation. Withdraw it where that is found."}
 	ErrRestsOn      = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )
 
@@ -170,6 +172,9 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 // reliedOn refuses to take back what something outside the journey rests on,
 // and names the entries there.
 func (c Withdraw) reliedOn(effective []decider.Entry[Event]) error {
+	if !c.Sought && slices.ContainsFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry && isAdvice(e.What) }) {
+		return ErrNotSought
+	}
 	refusal := ErrRestsOn
 	refusal.Reason = "A training voucher that is applied for or granted rests on this career conversation. It can be withdrawn once that voucher was refused, given up or revoked."
 	for _, r := range c.Relied {
@@ -181,6 +186,12 @@ func (c Withdraw) reliedOn(effective []decider.Entry[Event]) error {
 		return nil
 	}
 	return refusal
+}
+
+// isAdvice says that an event is advice, on which a voucher can rest.
+func isAdvice(e Event) bool {
+	_, is := e.(AdviceGiven)
+	return is
 }
 
 func (e EntryWithdrawn) check(State, Mark) error { return nil }

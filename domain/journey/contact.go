@@ -124,8 +124,14 @@ type RecordPlacement struct {
 // PlacementRecorded records that the client found work.
 type PlacementRecorded RecordPlacement
 
+// decide refuses a placement while a trial placement runs: that ended when the
+// job began.
 func (c RecordPlacement) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, PlacementRecorded(c))
+	events, err := record(s, at, PlacementRecorded(c))
+	if err == nil && s.State.onTrial() {
+		return nil, ErrTrialRuns
+	}
+	return events, err
 }
 
 func (e PlacementRecorded) check(State, Mark) error { return nil }

@@ -27,6 +27,10 @@ var (
 	ErrBeforeQuestion   = decider.Refusal{Code: "before-question", Reason: "This would have happened before the question was passed on."}
 )
 
+// OfEmployer says that the client is the contact person of an employer, who is
+// informed and passed on, and gets no guidance of their own.
+func (s State) OfEmployer() bool { return s.Kind == employer }
+
 // PassOnQuestion hands an employer's question to the partner whose work it is:
 // employers are informed and passed on (DOMAIN.md section 1). What an employer
 // asks is not about a person; where data of the contact person goes along, that

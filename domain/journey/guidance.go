@@ -33,8 +33,14 @@ type StartTrack struct {
 // TrackStarted records that a track of guidance began.
 type TrackStarted StartTrack
 
+// decide refuses a trial placement once there is a contract: it is a way to a
+// job, and stands beside none.
 func (c StartTrack) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, TrackStarted(c))
+	events, err := record(s, at, TrackStarted(c))
+	if err == nil && c.Track == TrialPlacement && s.State.Transitions[c.Transition].Stage == Signed {
+		return nil, ErrNotInGuidance
+	}
+	return events, err
 }
 
 func (e TrackStarted) check(s State, at Mark) error {
@@ -66,12 +72,20 @@ func (s State) standing(more Situation) error {
 	if s.Situation.With(more).onBenefit() {
 		return nil
 	}
-	for _, t := range s.Transitions {
-		if slices.Contains(t.Tracks, TrialPlacement) {
-			return ErrTrialRuns
-		}
+	if s.onTrial() {
+		return ErrTrialRuns
 	}
 	return nil
+}
+
+// onTrial says that a trial placement runs.
+func (s State) onTrial() bool {
+	for _, t := range s.Transitions {
+		if slices.Contains(t.Tracks, TrialPlacement) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e TrackStarted) evolve(s State, _ Mark) State {

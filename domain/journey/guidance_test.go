@@ -66,6 +66,21 @@ func TestATrialPlacementNeedsABenefit(t *testing.T) {
 		Given(nothingSaid, signalled, guided, journey.SituationChanged{Benefit: "ww"}).When(trial).Then(journey.TrackStarted(trial))
 }
 
+// A trial placement is a way to a job, and stands beside none.
+func TestATrialPlacementStandsBesideNoJob(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	on := journey.SituationChanged{LabourPosition: "geen-werk", Benefit: "ww"}
+	trial := journey.StartTrack{Transition: job, Track: journey.TrialPlacement}
+	place := journey.RecordPlacement{Contract: "tijdelijk", StartsOn: decidertest.Day(9)}
+	it("begins none once the contract is signed").Given(opened, signalled, guided, on, signed).When(trial).Refuses(journey.ErrNotInGuidance)
+	runs := it("places nobody while it runs").Given(opened, signalled, guided, on, journey.TrackStarted(trial))
+	runs.When(place).Refuses(journey.ErrTrialRuns)
+	for _, end := range []journey.Event{journey.TrackEnded(trial), stopped, realised} {
+		runs.Given(end).When(place).Then(journey.PlacementRecorded(place))
+	}
+	it("places someone whose other tracks run").Given(opened, signalled, guided, started).When(place).Then(journey.PlacementRecorded(place))
+}
+
 func TestATrialPlacementKeepsItsBenefit(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	on := journey.SituationChanged{LabourPosition: "geen-werk", Benefit: "ww"}

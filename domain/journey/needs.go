@@ -61,10 +61,16 @@ type IdentifyNeed struct {
 	Note     string    `json:"note,omitempty" part:"text"`
 }
 
+// ErrEmployersNeed leaves employers to those who serve them (DOMAIN.md section 1).
+var ErrEmployersNeed = decider.Refusal{Code: "employer-need", Reason: "A support need is of someone who works or looks for work. An employer is informed and passed on: record the question, and to whom it went."}
+
 // NeedIdentified records a support need that someone noticed.
 type NeedIdentified IdentifyNeed
 
 func (c IdentifyNeed) decide(s Story, at Mark) ([]Event, error) {
+	if s.State.OfEmployer() {
+		return nil, ErrEmployersNeed
+	}
 	return record(s, at, NeedIdentified(c))
 }
 

@@ -18,6 +18,12 @@ var (
 	resumed    = journey.NeedReopened{Need: need}
 )
 
+func TestAnEmployerHasNoSupportNeed(t *testing.T) {
+	ofEmployer := opened
+	ofEmployer.Kind = "werkgever"
+	decidertest.For(t, journey.Decider)("is informed and passed on").Given(ofEmployer).When(identify).Refuses(journey.ErrEmployersNeed)
+}
+
 func TestTheLifeOfANeed(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	it("identifies a need").Given(opened).When(identify).Then(identified)

@@ -42,6 +42,7 @@ type Transition struct {
 	Stage    Stage
 	Begun    decider.Moment // when it was signalled
 	Realised decider.Day    // the first working day in the new job
+	Signed   bool           // its contract was recorded
 	Ended    bool           // an exit was recorded
 	Tracks   []string       // that run now
 	Checks   []int          // months after which was asked whether it lasts
@@ -103,7 +104,7 @@ const employer = "werkgever"
 // informed and passed on (DOMAIN.md sections 1 and 3). That is asked here and
 // not of the event, since nothing that comes later can make it so.
 func (c Signal) decide(s Story, at Mark) ([]Event, error) {
-	if s.State.Kind == employer {
+	if s.State.OfEmployer() {
 		return nil, ErrEmployer
 	}
 	events, err := record(s, at, TransitionSignalled{
@@ -193,7 +194,7 @@ func (e StageReached) evolve(s State, _ Mark) State {
 	t := s.Transitions[e.Transition]
 	t.Stage = e.Stage
 	if !e.Stage.hasJob() {
-		t.Realised, t.Checks = 0, nil
+		t.Realised, t.Checks, t.Signed = 0, nil, false
 	}
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
@@ -208,7 +209,8 @@ type SignContract struct {
 	Note       string      `json:"note,omitempty" part:"text"`
 }
 
-// ContractSigned records that the contract of a new job was signed.
+// ContractSigned records that the contract of a new job was signed. That comes
+// before the first working day, also when it is recorded after it.
 type ContractSigned SignContract
 
 func (c SignContract) decide(s Story, at Mark) ([]Event, error) {
@@ -219,10 +221,10 @@ func (e ContractSigned) check(s State, at Mark) error {
 	if err := s.running(e.Transition, at); err != nil {
 		return err
 	}
-	switch now := s.Transitions[e.Transition].Stage; {
-	case now == Signed:
+	switch t := s.Transitions[e.Transition]; {
+	case t.Stage == Signed:
 		return ErrSameStage
-	case now.hasJob():
+	case t.Stage.hasJob() && (t.Signed || at.Occurred.Day() > t.Realised):
 		return ErrRealised
 	}
 	return nil
@@ -230,7 +232,9 @@ func (e ContractSigned) check(s State, at Mark) error {
 
 func (e ContractSigned) evolve(s State, _ Mark) State {
 	t := s.Transitions[e.Transition]
-	t.Stage = Signed
+	if t.Signed = true; !t.Stage.hasJob() {
+		t.Stage = Signed
+	}
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
 }

@@ -116,6 +116,12 @@ func TestContractAndFirstWorkingDay(t *testing.T) {
 			realise.Then(realised)
 		}
 	}
+	late := it("was signed before the first working day, and is recorded after it").Given(opened, signalled, guided, realised)
+	late.When(journey.SignContract(signed)).On(decidertest.Day(3)).Then(signed)
+	late.When(journey.SignContract(signed)).On(decidertest.Day(4)).Then(signed)
+	late.When(journey.SignContract(signed)).On(decidertest.Day(5)).Refuses(journey.ErrRealised)
+	late.GivenOn(decidertest.Day(3), signed).When(journey.SignContract(signed)).On(decidertest.Day(3)).Refuses(journey.ErrRealised)
+	late.GivenOn(decidertest.Day(3), signed).When(journey.Realise(realised)).Refuses(journey.ErrRealised)
 	it("signs anew after a contract fell through").Given(opened, signalled, signed, guided).
 		When(journey.SignContract(signed)).Then(signed)
 	it("begins a new job after the last one ended").Given(opened, signalled, realised, guided).

@@ -101,7 +101,7 @@ func TestAWithdrawalOnWhichAVoucherRests(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	relied := func(n int, on ...journey.Reliance) journey.Withdraw {
 		c := withdraw(n)
-		c.Relied = on
+		c.Relied, c.Sought = on, true
 		return c
 	}
 	one := journey.Reliance{Event: decidertest.Event(3), Entry: decidertest.ID(1)}
@@ -110,6 +110,7 @@ func TestAWithdrawalOnWhichAVoucherRests(t *testing.T) {
 		When(relied(3, one, two)).Refuses(journey.ErrRestsOn, one.Entry, two.Entry)
 	it("takes back what no voucher rests on").Given(opened, intaken, advised, contacted).When(relied(4, one)).Then(withdrawn(4))
 	it("takes it back when none does any more").Given(opened, intaken, advised).When(relied(3)).Then(withdrawn(3))
+	it("takes no conversation back of which nobody asked the vouchers").Given(opened, intaken, advised).When(withdraw(3)).Refuses(journey.ErrNotSought)
 	it("names what rests on it in the journey first").Given(opened, clarified, advised).
 		When(relied(2, one)).Refuses(journey.ErrRestsOn, decidertest.Entry(3))
 	it("is withdrawn once, whatever is found").Given(opened, intaken, advised, withdrawn(3)).When(relied(3, one)).Refuses(journey.ErrNoEntry)

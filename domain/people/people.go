@@ -8,6 +8,9 @@
 // passes, be it of the interface, of a policy or of anything else: the files
 // are folded from the log and asked just before a command is decided on.
 //
+// What a person's vouchers say of an erasure and of a withdrawal is found here
+// for the same reason: nobody can leave it out.
+//
 // A restriction that is recorded in that very moment holds from the next
 // command on.
 package people
@@ -37,8 +40,8 @@ type People struct {
 func Over(book command.Book) *People {
 	p := &People{}
 	p.Merges = command.New(merge.Decider, book, p.inMerges)
-	p.Clients = command.New(client.Decider, book, p.inFile)
-	p.Journeys = command.New(journey.Decider, book, p.inJourney)
+	p.Clients = command.New(client.Decider, book, p.inFile).Finding(p.forFile)
+	p.Journeys = command.New(journey.Decider, book, p.inJourney).Finding(p.forJourney)
 	p.Vouchers = command.New(voucher.Decider, book, p.inVoucher)
 	return p
 }

@@ -234,3 +234,46 @@ func TestARestrictionOfOneFileHoldsUpWithdrawalsInAnother(t *testing.T) {
 	d.refuses("details", d.file(from, client.Withdraw{Entry: slip.ID, Reason: "onjuist"}), client.ErrRestricted)
 	d.refuses("an objection that was decided", d.file(from, client.Withdraw{Entry: objected.ID, Reason: "onjuist"}), client.ErrRestsOn) // rights are seen to
 }
+
+// What a person's vouchers say is found for every caller: nobody can leave it
+// out, or say otherwise.
+func TestWhatAVoucherHoldsIsFoundForEveryCaller(t *testing.T) {
+	d := newDesk(t)
+	person, course, grant := d.begun()
+	ask := client.RequestErasure{Ground: "verzoek-betrokkene", By: "idp|po"}
+	confirm := client.ConfirmErasure{By: "idp|fg", Vouchers: []uuid.UUID{grant}}
+	d.must(d.grant(grant, assess), d.grant(grant, voucher.AssessPositive{Amount: 100_00, Mandate: "mandaat-fonds", By: "idp|els"}))
+	story, _, err := d.Vouchers.Load(t.Context(), grant)
+	d.must(err, d.grant(grant, voucher.Grant{Assessment: story.State.Positive.Event, Reservation: uuid.New()}), d.file(person, ask))
+	d.refuses("erasing whose voucher was granted", d.file(person, confirm), client.ErrOwing)
+	d.refuses("withdrawing nothing", d.course(course, journey.Withdraw{Entry: uuid.New(), Reason: "onjuist"}), journey.ErrNoEntry)
+
+	from, _, _ := d.begun()
+	join := merge.Merge{Merge: uuid.New(), From: person, Into: from, Reason: "zelfde-persoon", FromStands: merge.Fit, IntoStands: merge.Fit, FromSeen: uuid.New(), IntoSeen: uuid.New()}
+	_, err = d.Merges.Handle(t.Context(), merge.Twente, join, request())
+	d.must(err, d.file(from, ask))
+	d.refuses("erasing whose other file has one", d.file(from, confirm), client.ErrOwing)
+	d.must(d.grant(grant, giveUp), d.file(from, confirm))
+}
+
+func TestAConversationIsWithdrawnOnceNoVoucherRestsOnIt(t *testing.T) {
+	d := newDesk(t)
+	person, course, _ := d.begun()
+	entry := request()
+	_, err := d.Journeys.Handle(t.Context(), course, journey.RecordIntake{Channel: "inloop"}, request())
+	d.must(err)
+	given, err := d.Journeys.Handle(t.Context(), course, journey.GiveAdvice{
+		Advice: uuid.New(), Form: voucher.NeedsConversation, Topics: []string{"loopbaan"}, Channel: "inloop",
+	}, entry)
+	d.must(err)
+	grant := uuid.New()
+	cmd := apply(person, course)
+	cmd.Conversation = given.Events[0]
+	_, err = d.Vouchers.Handle(t.Context(), grant, voucher.WithEvidence{Command: cmd, Evidence: voucher.Evidence{
+		Provided: true, Documents: map[uuid.UUID]string{plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{given.Events[0]: 1},
+	}}, request())
+	d.must(err, d.file(person, client.BeginVoucher{Voucher: grant}))
+	back := journey.Withdraw{Entry: entry.ID, Reason: "onjuist"}
+	d.refuses("withdrawing what a voucher rests on", d.course(course, back), journey.ErrRestsOn)
+	d.must(d.grant(grant, giveUp), d.course(course, back))
+}

@@ -155,7 +155,10 @@ func (e MendingRequested) check(s State, at Mark) error {
 
 func (e MendingRequested) evolve(s State, at Mark) State {
 	day := at.Occurred.Day()
-	return s.disputing(e.Objection, func(o *Objection) { o.Clock = o.Clock.resume(day).stop(day, e.Until) })
+	s = s.disputing(e.Objection, func(o *Objection) { o.Clock = o.Clock.resume(day) })
+	o, _ := s.objection(e.Objection)
+	due := s.AnswerDue(o)
+	return s.disputing(e.Objection, func(o *Objection) { o.Clock = o.Clock.stop(day, e.Until, due != 0 && day > due) })
 }
 
 // MendObjection says that the client mended an objection.

@@ -48,6 +48,27 @@ func TestTheTermForDecidingOnAnObjection(t *testing.T) {
 	}
 }
 
+// A request to mend that comes when the decision is late stops nothing.
+func TestAnObjectionThatIsLateStaysLate(t *testing.T) {
+	var h decidertest.History[voucher.Event]
+	h = h.At(decider.On(decidertest.Day(1)), applied, held, received).Then(begun).Then(rejected).Then(sentOut).Then(objected)
+	due := decidertest.Day(4 + 42 + 42)
+	ask := lacking
+	ask.Until = due + 40
+	for on, want := range map[decider.Day]decider.Day{due: due + 40, due + 1: due} {
+		asked := h.At(decider.On(on), ask)
+		for says, past := range map[string]decidertest.History[voucher.Event]{"asked": asked, "mended": asked.At(decider.On(due+41), mended)} {
+			s := voucher.Decider.Fold(past.Past).State
+			if got := s.AnswerDue(s.Objections[0]); got != want {
+				t.Errorf("%s on %s: due on %s, want %s", says, on, got, want)
+			}
+		}
+	}
+	long := longer
+	long.Until = due + 42
+	refused(decidertest.For(t, desk)("is not prolonged once it is late")).Given(sentOut, objected).GivenOn(due+1, ask).When(long).On(due + 2).Refuses(voucher.ErrOverdue)
+}
+
 // Six weeks from the end of the term for lodging it, when that is known.
 func TestTheTermBeginsWhenThatForLodgingEnds(t *testing.T) {
 	var h decidertest.History[voucher.Event]

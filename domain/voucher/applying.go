@@ -58,7 +58,7 @@ func (c Apply) decide(s Story, at Mark) ([]Event, error) {
 	c.Reasoned = c.Perspective != ""
 	events := []Event{Applied(c.Application), TermsHeld(c.Terms)}
 	if len(c.Application.lacks(c.Terms)) == 0 {
-		events = append(events, c.Application.received(c.Terms, at.Occurred, at.Occurred.Day()))
+		events = append(events, c.Application.received(c.Terms, at.Occurred, at))
 	}
 	return record(s, at, events...)
 }
@@ -124,10 +124,11 @@ type ReceivedComplete struct {
 	Received decider.Moment `json:"received"`
 }
 
-// received is the place in the budget of the year of a day (a choice: that of
-// complete receipt).
-func (a Application) received(t Terms, at decider.Moment, day decider.Day) ReceivedComplete {
-	return ReceivedComplete{Year: day.Year(), Line: a.Line, Amount: a.subsidy(t), Received: at}
+// received is the place in the budget of the year in which it is recorded (a
+// choice): what came in December and is recorded in January has its place in
+// the new year, before all that came later, since the old one may be closed.
+func (a Application) received(t Terms, received decider.Moment, at Mark) ReceivedComplete {
+	return ReceivedComplete{Year: decider.DayOf(at.Recorded).Year(), Line: a.Line, Amount: a.subsidy(t), Received: received}
 }
 
 func (e ReceivedComplete) check(State, Mark) error { return nil }
@@ -188,7 +189,9 @@ func (e CompletionRequested) check(s State, at Mark) error {
 
 func (e CompletionRequested) evolve(s State, at Mark) State {
 	s.Received, s.Year = decider.Moment{}, 0
-	s.Clock = s.Clock.stop(at.Occurred.Day(), e.Until)
+	s.Lapses = e.Until + decider.Day(week*s.Terms.UntreatedWeeks)
+	day := at.Occurred.Day()
+	s.Clock = s.Clock.stop(day, e.Until, day > s.Clock.due())
 	return s
 }
 
@@ -227,7 +230,7 @@ func (c Complete) decide(s Story, at Mark) ([]Event, error) {
 	if c.Plan != uuid.Nil {
 		a.Plan = c.Plan
 	}
-	events = append(events, Completed{c.Plan, c.RecordedBy}, a.received(s.State.Terms, at.Occurred, at.Occurred.Day()))
+	events = append(events, Completed{c.Plan, c.RecordedBy}, a.received(s.State.Terms, at.Occurred, at))
 	events, err := record(s, at, events...)
 	if err == nil && len(a.lacks(s.State.Terms)) > 0 {
 		return nil, a.incomplete(s.State.Terms)

@@ -108,6 +108,11 @@ func TestCompleting(t *testing.T) {
 		GivenOn(decidertest.Day(31), begun).When(complete).On(decidertest.Day(33)).
 		Then(completed, voucher.ReceivedComplete{Year: 2026, Line: "structureel", Amount: 2250_00, Received: decider.On(decidertest.Day(33))})
 
+	late := short(it("has its place in the year in which it is recorded")).Given(asked).GivenOn(decider.Date(2027, 1, 4), voucher.DocumentFiled{})
+	next := received
+	next.Year, next.Received = 2027, decider.On(decider.Date(2026, 12, 30))
+	late.When(withPlan).On(next.Received.On).Then(voucher.Completed{Plan: decidertest.ID(6), RecordedBy: "idp|bea"}, next)
+
 	last := asked.Until
 	file(it("is left untreated once the term has passed")).Given(asked).When(untreat).On(last + 1).Then(voucher.NotTreated(untreat))
 	file(it("is left untreated within four weeks after it")).Given(asked).When(untreat).On(last + 28).Then(voucher.NotTreated(untreat))

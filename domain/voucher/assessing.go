@@ -10,7 +10,8 @@ import (
 )
 
 // BeginAssessment takes an application into assessment. One that was to be
-// completed is taken as it is once the term for that has passed.
+// completed and was not is left untreated, and is not refused for that (Awb 4:5);
+// it is taken as it is once it is too late for leaving it untreated.
 type BeginAssessment struct {
 	By decider.Ref `json:"by"`
 }
@@ -19,7 +20,11 @@ type BeginAssessment struct {
 type AssessmentBegun BeginAssessment
 
 func (c BeginAssessment) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AssessmentBegun(c))
+	events, err := record(s, at, AssessmentBegun(c))
+	if err != nil {
+		return nil, err
+	}
+	return events, s.State.lapses(at)
 }
 
 func (e AssessmentBegun) judge() decider.Ref { return e.By }
@@ -54,6 +59,7 @@ var (
 	ErrProlonged     = decider.Refusal{Code: "decision-prolonged", Reason: "The decision was prolonged already, and that is done once."}
 	ErrOverdue       = decider.Refusal{Code: "decision-overdue", Reason: "The decision was due on %s. It is prolonged by notice before that day has passed."}
 	ErrNotLater      = decider.Refusal{Code: "decision-not-later", Reason: "The decision is due on %s. Give a later day."}
+	ErrNotCompleted  = decider.Refusal{Code: "application-not-completed", Reason: "This application was not completed. Through %s that is a reason for leaving it untreated, and not for assessing or refusing it (Awb 4:5); after that day it is assessed as it is."}
 	ErrCondition     = decider.Refusal{Code: "voucher-condition-unmet", Reason: "This cannot be granted: %s."}
 	ErrOverMaximum   = decider.Refusal{Code: "over-maximum", Reason: "At most %d cents can be granted: what was asked for, less co-financing, within the maximum of the terms."}
 	ErrAssessed      = decider.Refusal{Code: "voucher-assessed", Reason: "This application was assessed positively already. The fund answers."}
@@ -237,71 +243,3 @@ func (c Decline) decide(s Story, at Mark) ([]Event, error) {
 	p := s.State.Positive
 	return record(s, at, Rejected{Year: s.State.Year, Declined: c.Declined, Grounds: []string{CeilingReached}, By: p.By, Mandate: p.Mandate})
 }
-
-// Reject says that a voucher is not granted, and why.
-type Reject struct {
-	Grounds     []string    `json:"grounds" list:"voucher-refusal-grounds"`
-	By          decider.Ref `json:"by"`
-	Mandate     decider.Ref `json:"mandate"`
-	Explanation string      `json:"explanation" part:"text"`
-}
-
-// Rejected records that a voucher is not granted, and why.
-type Rejected struct {
-	Year        int         `json:"year,omitempty"`
-	Declined    uuid.UUID   `json:"declined,omitzero"` // evidence: the fund's event, where it was the ceiling
-	Grounds     []string    `json:"grounds" list:"voucher-refusal-grounds"`
-	By          decider.Ref `json:"by"`
-	Mandate     decider.Ref `json:"mandate"`
-	Explanation string      `json:"explanation,omitempty" part:"text"`
-}
-
-func (c Reject) decide(s Story, at Mark) ([]Event, error) {
-	if len(c.Grounds) == 0 || slices.Contains(c.Grounds, CeilingReached) || !distinct(c.Grounds) {
-		return nil, ErrNoGround
-	}
-	return record(s, at, Rejected{Year: s.State.Year, Grounds: c.Grounds, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation})
-}
-
-func distinct(codes []string) bool {
-	return len(slices.Compact(slices.Sorted(slices.Values(codes)))) == len(codes)
-}
-
-func (e Rejected) judge() decider.Ref      { return e.By }
-func (e Rejected) check(State, Mark) error { return nil }
-
-func (e Rejected) evolve(s State, _ Mark) State {
-	s.Positive = Assessment{}
-	return s
-}
-
-// LeaveUntreated says that an application is not treated, because it was not
-// completed (Awb 4:5). That is decided within four weeks after the term.
-type LeaveUntreated struct {
-	By          decider.Ref `json:"by"`
-	Mandate     decider.Ref `json:"mandate"`
-	Explanation string      `json:"explanation,omitempty" part:"text"`
-}
-
-// NotTreated records that an application is not treated. It has no place in
-// the fund: that was given up when completion was asked for.
-type NotTreated LeaveUntreated
-
-func (c LeaveUntreated) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, NotTreated(c))
-}
-
-func (e NotTreated) judge() decider.Ref { return e.By }
-
-func (e NotTreated) check(s State, at Mark) error {
-	last := s.Clock.Term + decider.Day(week*s.Terms.UntreatedWeeks)
-	switch day := at.Occurred.Day(); {
-	case day <= s.Clock.Term:
-		return ErrTermRuns.Because(s.Clock.Term)
-	case day > last:
-		return ErrTooLate.Because(last)
-	}
-	return nil
-}
-
-func (e NotTreated) evolve(s State, _ Mark) State { return s }

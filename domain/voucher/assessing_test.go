@@ -14,7 +14,14 @@ func TestAssessing(t *testing.T) {
 	file(it("is taken into assessment")).When(begin).Then(begun)
 	short(it("is not assessed while it is incomplete")).When(begin).Refuses(voucher.ErrIncomplete)
 	file(it("is not assessed while the client may complete it")).Given(asked).When(begin).On(asked.Until).Refuses(voucher.ErrTermRuns)
-	file(it("is assessed as it is after that")).Given(asked).When(begin).On(asked.Until + 1).Then(begun)
+	lapsed := asked.Until + 28
+	file(it("is not assessed while it can be left untreated")).Given(asked).When(begin).On(lapsed).Refuses(voucher.ErrNotCompleted)
+	file(it("is assessed as it is after that")).Given(asked).When(begin).On(lapsed + 1).Then(begun)
+	short(it("is not refused while it can be left untreated")).Given(asked).GivenOn(asked.Until+1, begun).When(reject).On(lapsed).Refuses(voucher.ErrNotCompleted)
+	unplaced := rejected
+	unplaced.Year = 0
+	short(it("is refused as it is after that")).Given(asked).GivenOn(lapsed+1, begun).When(reject).On(lapsed + 1).Then(unplaced)
+	short(it("is refused once it was completed")).Given(asked, completed, received, begun).When(reject).Then(rejected)
 
 	file(it("is assessed positively")).Given(begun).When(approve).Then(approved)
 	file(it("is assessed positively once")).Given(begun, approved).When(approve).Refuses(voucher.ErrAssessed)

@@ -32,6 +32,10 @@ func TestTheClock(t *testing.T) {
 		{"completed on the last day", []step{{10, ask(30)}, {30, completed}}, 57 + 19},
 		{"completed after the term, it ran on", []step{{10, ask(30)}, {40, completed}}, 57 + 20},
 		{"assessed as it is after the term", []step{{10, ask(30)}, {35, begun}}, 57 + 20},
+		{"asked for on the last day", []step{{57, ask(70)}}, 57 + 13},
+		{"asked for when it was late, it stays late", []step{{58, ask(80)}}, 57},
+		{"asked for when it was late, and completed", []step{{58, ask(80)}, {70, completed}}, 57},
+		{"asked for when it was late, and assessed as it is", []step{{58, ask(80)}, {120, begun}}, 57},
 		{"twice", []step{{10, ask(30)}, {15, completed}, {20, ask(40)}, {25, completed}}, 57 + 4 + 4},
 		{"prolonged", []step{{50, voucher.Prolonged{Until: day(70)}}}, 70},
 		{"prolonged and then suspended", []step{{20, voucher.Prolonged{Until: day(70)}}, {30, ask(40)}, {35, completed}}, 70 + 4},
@@ -69,6 +73,8 @@ func TestProlonging(t *testing.T) {
 	file(it("is prolonged by notice")).When(prolong).Then(prolonged)
 	file(it("is prolonged on the last day")).When(prolong).On(due).Then(prolonged)
 	file(it("is not prolonged once it is late")).When(prolong).On(due + 1).Refuses(voucher.ErrOverdue)
+	file(it("is not prolonged by asking for completion once it is late")).GivenOn(due+1, voucher.CompletionRequested{Year: 2026, Until: due + 30}).
+		When(prolong).On(due + 2).Refuses(voucher.ErrOverdue)
 	file(it("is prolonged to a later day")).When(voucher.Prolong{Until: due}).Refuses(voucher.ErrNotLater)
 	file(it("is prolonged once")).Given(prolonged).When(voucher.Prolong{Until: due + 30}).Refuses(voucher.ErrProlonged)
 }

@@ -115,7 +115,9 @@ func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
 
 func (e ObjectionLodged) check(s State, at Mark) error {
 	d, there := s.decision(e.Decision)
-	against := func(o Objection) bool { return o.Decision == e.Decision || o.ID == e.Objection }
+	against := func(o Objection) bool {
+		return o.Decision == e.Decision && o.Outcome != TakenBack || o.ID == e.Objection
+	}
 	switch {
 	case !there:
 		return ErrNoDecision

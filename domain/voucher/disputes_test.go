@@ -19,7 +19,7 @@ var (
 	appealed = voucher.AppealLodged(appeal)
 	judge    = voucher.DecideAppeal{Objection: decidertest.ID(20), Outcome: "gegrond"}
 	judged   = voucher.AppealDecided(judge)
-	revise   = voucher.Revise{Objection: decidertest.ID(20), By: "idp|bob"}
+	revise   = voucher.Revise{Objection: decidertest.ID(20), By: "idp|bob", Mandate: "m-2", Explanation: "x"}
 	revised  = voucher.Revised(revise)
 	heard    = voucher.ObjectorHeard{Objection: decidertest.ID(20), By: "idp|bob"}
 )
@@ -37,6 +37,12 @@ func TestObjecting(t *testing.T) {
 	refused(it("is objected to")).When(object).Then(objected)
 	refused(it("is objected to before it was sent, but not before it was decided")).When(object).On(decidertest.Day(2)).Refuses(voucher.ErrBeforeDecided)
 	refused(it("is objected to once")).Given(objected).When(object).Refuses(voucher.ErrObjected)
+	gone := upheld
+	gone.Outcome = voucher.TakenBack
+	anew := object
+	anew.Objection = decidertest.ID(30)
+	refused(it("is objected to again when the first objection was taken back")).Given(objected, gone).When(anew).Then(voucher.ObjectionLodged(anew))
+	refused(it("is another objection then")).Given(objected, gone).When(object).Refuses(voucher.ErrObjected)
 	refused(it("is a decision that one objects to")).When(voucher.LodgeObjection{Decision: decidertest.Event(2)}).Refuses(voucher.ErrNoDecision)
 
 	refused(it("is decided on by another")).Given(objected, heard).When(uphold).Then(upheld)

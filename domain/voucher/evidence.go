@@ -15,6 +15,7 @@ import (
 type Evidence struct {
 	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
 	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
+	Employer      bool                      `json:"employer,omitempty"`      // the journey is that of an employer's contact person
 	Provided      bool                      `json:"provided,omitempty"`      // the directory knows the training provider on that day
 }
 
@@ -29,6 +30,7 @@ type WithEvidence struct {
 // Refusals for want of evidence.
 var (
 	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "This names a document that is not in the journey in which the voucher was applied for, was removed from it, or is of another kind. It is to be a document of that journey, of the kind: %s."}
+	ErrEmployers      = decider.Refusal{Code: "employer-voucher", Reason: "A training voucher is for someone who works or looks for work, and not for the contact person of an employer. Whose training it is has a journey of their own: apply there."}
 	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; a conversation that was held by then completes it."}
 )
 
@@ -64,6 +66,9 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 		if kind, there := f.Documents[p.ID]; !there || !slices.Contains(p.Kinds, kind) {
 			return ErrNoDocument.Because(strings.Join(p.Kinds, ", "))
 		}
+	}
+	if _, applies := e.(Applied); applies && f.Employer {
+		return ErrEmployers
 	}
 	if !f.Provided && pays(e) {
 		return ErrNoProvider

@@ -123,6 +123,14 @@ func TestTheConversationThatAnApplicationRestsOn(t *testing.T) {
 	file(it("still stands when it is assessed")).Given(begun).When(talks(approve, nil)).Refuses(voucher.ErrNoConversation)
 }
 
+func TestAnEmployerGetsNoVoucher(t *testing.T) {
+	e := found(apply)
+	e.Employer = true
+	it := decidertest.For(t, voucher.Decider)
+	it("is for who works or looks for work").When(voucher.WithEvidence{Command: apply, Evidence: e}).On(decidertest.Day(1)).Refuses(voucher.ErrEmployers)
+	file(it("goes on where it was granted before that was known")).Given(begun).When(voucher.WithEvidence{Command: reject, Evidence: e}).Then(rejected)
+}
+
 func TestWhichConversationCounts(t *testing.T) {
 	early, late, same := decidertest.ID(1), decidertest.ID(2), decidertest.ID(3)
 	e := voucher.Evidence{Conversations: map[uuid.UUID]decider.Day{early: decidertest.Day(1), late: decidertest.Day(5), same: decidertest.Day(5)}}

@@ -10,7 +10,7 @@ import (
 var (
 	ErrOverGranted  = decider.Refusal{Code: "over-granted", Reason: "At most %d cents are left of what was granted."}
 	ErrOverInvoiced = decider.Refusal{Code: "over-invoiced", Reason: "At most %d cents can be settled: what was granted, and no more than what was invoiced."}
-	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Reason: "Say why less is settled than was granted and invoiced (Awb 4:46)."}
+	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Reason: "Say why less is settled than was granted (Awb 4:46), also where that is what was invoiced."}
 	ErrNotDue       = decider.Refusal{Code: "not-due", Reason: "%d cents are due: what was settled, less what was paid already."}
 	ErrAmendsUp     = decider.Refusal{Code: "amendment-upwards", Reason: "A grant is amended to less than it is, which is %d cents, and no less than the %d that were advanced. Whoever needs more applies anew."}
 	ErrNotUndue     = decider.Refusal{Code: "not-undue", Reason: "%d cents were paid without being due. No more than that is reclaimed."}
@@ -19,19 +19,21 @@ var (
 // PayAdvance records that something was paid before settlement (Awb 4:95). It
 // is a fact beside the status.
 type PayAdvance struct {
-	Amount int64       `json:"amount"` // cents
-	By     decider.Ref `json:"by"`
+	Amount  int64       `json:"amount"` // cents
+	By      decider.Ref `json:"by"`
+	Mandate decider.Ref `json:"mandate,omitempty"`
 }
 
 // AdvancePaid records that something was paid before settlement.
 type AdvancePaid struct {
-	Year   int         `json:"year"`
-	Amount int64       `json:"amount"`
-	By     decider.Ref `json:"by"`
+	Year    int         `json:"year"`
+	Amount  int64       `json:"amount"`
+	By      decider.Ref `json:"by"`
+	Mandate decider.Ref `json:"mandate,omitempty"` // unknown of those that were recorded without
 }
 
 func (c PayAdvance) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AdvancePaid{s.State.Year, c.Amount, c.By})
+	return record(s, at, AdvancePaid{s.State.Year, c.Amount, c.By, c.Mandate})
 }
 
 func (e AdvancePaid) judge() decider.Ref { return e.By }
@@ -71,7 +73,7 @@ type Settled struct {
 
 func (c Settle) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, Settled{s.State.Year, c.Amount, c.By, c.Mandate, c.Explanation})
-	if err == nil && c.Amount < s.State.Money.most() && c.Explanation == "" {
+	if err == nil && c.Amount < s.State.Money.Granted && c.Explanation == "" {
 		return nil, ErrNotExplained
 	}
 	return events, err
@@ -173,6 +175,7 @@ func (e Amended) evolve(s State, _ Mark) State {
 // then).
 type Reclaim struct {
 	Amount      int64       `json:"amount"` // cents
+	Ground      string      `json:"ground,omitempty" list:"voucher-revocation-grounds"`
 	By          decider.Ref `json:"by"`
 	Mandate     decider.Ref `json:"mandate"`
 	Explanation string      `json:"explanation,omitempty" part:"text"`
@@ -202,10 +205,10 @@ func (s State) undue() int64 {
 	return max(0, m.Advanced+m.Paid-m.Reclaimed-due)
 }
 
-// Owing says that the account of a voucher is open: something was paid in
-// advance and is not settled, or is still to be paid or claimed back. What was
-// claimed back and not repaid is collected by whoever has that decision in hand,
-// whatever becomes of the voucher's file.
+// Owing says that the account of a voucher is open: it was granted and is not
+// settled, so that its training can still be paid for, or something is still to
+// be paid or claimed back. What was claimed back and not repaid is collected by
+// whoever has that decision in hand, whatever becomes of the voucher's file.
 func (s State) Owing() bool {
 	switch {
 	case s.Erased:
@@ -213,7 +216,7 @@ func (s State) Owing() bool {
 	case s.Status.settled() && s.held() > 0, s.undue() > 0 && (s.Status.settled() || s.Status == IsRevoked):
 		return true
 	}
-	return slices.Contains(standing, s.Status) && s.Money.Advanced > 0
+	return slices.Contains(standing, s.Status)
 }
 
 func (e Reclaimed) evolve(s State, _ Mark) State {

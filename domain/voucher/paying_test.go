@@ -14,7 +14,9 @@ func TestTraining(t *testing.T) {
 	grant(it("begins")).When(voucher.StartTraining{}).Then(started)
 	grant(it("begins on the last day that it is valid")).When(voucher.StartTraining{}).On(last).Then(started)
 	grant(it("does not begin later")).When(voucher.StartTraining{}).On(last + 1).Refuses(voucher.ErrNotValid)
-	grant(it("does not begin before the grant")).When(voucher.StartTraining{}).On(grantedOn - 1).Refuses(voucher.ErrBeforeGrant)
+	grant(it("begins before the grant")).When(voucher.StartTraining{}).On(grantedOn - 1).Then(started)
+	grant(it("begins on the day of the application")).When(voucher.StartTraining{}).On(decidertest.Day(1)).Then(started)
+	grant(it("does not begin before the application")).When(voucher.StartTraining{}).On(decidertest.Day(0)).Refuses(voucher.ErrBefore)
 	running := func(name string) sentence { return grant(it(name)).Given(started) } // day 5
 	running("is completed").When(voucher.CompleteTraining{}).Then(voucher.TrainingCompleted{})
 	running("is broken off").When(voucher.BreakOffTraining{}).Then(voucher.TrainingBrokenOff{})
@@ -31,6 +33,24 @@ func TestTraining(t *testing.T) {
 		When(voucher.Expire{}).On(last + 1).Refuses(voucher.ErrAdvanced)
 }
 
+// A view reads a history in the order in which things happened: a training that
+// began before the grant waits for it, and then stands where it came to.
+func TestATrainingThatBeganBeforeTheGrantReadsWell(t *testing.T) {
+	for _, c := range []struct {
+		events []voucher.Event
+		want   voucher.Status
+	}{
+		{[]voucher.Event{started, begun}, voucher.InAssessment},
+		{[]voucher.Event{started, begun, approved, granted}, voucher.InTraining},
+		{[]voucher.Event{begun, started, voucher.TrainingCompleted{}, approved, granted}, voucher.TrainingDone},
+		{[]voucher.Event{begun, approved, granted, started}, voucher.InTraining},
+	} {
+		if s := stateAfter(c.events...).State; s.Status != c.want {
+			t.Errorf("it stands at %s, want %s", s.Status, c.want)
+		}
+	}
+}
+
 func invoiced(s sentence) sentence {
 	return grant(s).Given(started, voucher.TrainingCompleted{}, invoice)
 }
@@ -44,6 +64,9 @@ func TestAdvances(t *testing.T) {
 	it := decidertest.For(t, desk)
 	grant(it("is paid in advance")).When(advance(500_00)).Then(advanced(500_00))
 	grant(it("is paid in advance again")).Given(advanced(500_00)).When(advance(1500_00)).Then(advanced(1500_00))
+	mandated, by := advance(500_00), advanced(500_00)
+	mandated.Mandate, by.Mandate = "m-1", "m-1"
+	grant(it("keeps by which mandate an advance was decided")).When(mandated).Then(by)
 	grant(it("is never paid more than was granted")).Given(advanced(500_00)).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
 	grant(it("is not paid nothing")).When(advance(0)).Refuses(voucher.ErrAmount)
 }
@@ -53,7 +76,10 @@ func TestSettling(t *testing.T) {
 	settle := func(cents int64, why string) voucher.Settle {
 		return voucher.Settle{Amount: cents, By: "idp|fee", Mandate: "m-1", Explanation: why}
 	}
-	invoiced(it("is settled as it was invoiced")).When(settle(1900_00, "")).Then(settled)
+	asBilled := settled
+	asBilled.Explanation = "x"
+	invoiced(it("is settled as it was invoiced, with the reasons for less than was granted")).When(settle(1900_00, "x")).Then(asBilled)
+	invoiced(it("is settled as it was invoiced, and not without reasons")).When(settle(1900_00, "")).Refuses(voucher.ErrNotExplained)
 	less := settled
 	less.Amount, less.Explanation = 1000_00, "x"
 	invoiced(it("is settled lower, with reasons")).When(settle(1000_00, "x")).Then(less)
@@ -61,8 +87,9 @@ func TestSettling(t *testing.T) {
 	invoiced(it("is not settled higher")).When(settle(1900_01, "")).Refuses(voucher.ErrOverInvoiced)
 	invoiced(it("is not settled below nothing")).When(settle(-1, "x")).Refuses(voucher.ErrAmount)
 	none := less
-	none.Amount, none.Explanation = 0, ""
-	grant(it("is settled at nothing without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "")).Then(none)
+	none.Amount = 0
+	grant(it("is settled at nothing without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "x")).Then(none)
+	grant(it("is not settled at nothing without reasons")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "")).Refuses(voucher.ErrNotExplained)
 	grant(it("is not settled higher without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(1, "")).Refuses(voucher.ErrOverInvoiced)
 
 	dear := invoice
@@ -80,7 +107,12 @@ func TestPaying(t *testing.T) {
 	invoiced(it("is paid what was settled")).Given(settled).When(pay(1900_00)).Then(paid(1900_00))
 	invoiced(it("is not paid otherwise")).Given(settled).When(pay(1899_99)).Refuses(voucher.ErrNotDue)
 	invoiced(it("is paid what was not advanced")).Given(advanced(500_00), settled).When(pay(1400_00)).Then(paid(1400_00))
-	invoiced(it("is paid nothing when all was advanced")).Given(advanced(1900_00), settled).When(pay(0)).Refuses(voucher.ErrNotDue)
+	invoiced(it("was paid when all was advanced")).Given(advanced(1900_00), settled).When(pay(0)).Refuses(voucher.ErrStatus)
+	for cents, want := range map[int64]voucher.Status{1899_99: voucher.IsSettled, 1900_00: voucher.IsPaid, 2000_00: voucher.IsPaid} {
+		if s := grantedState(started, voucher.TrainingCompleted{}, invoice, advanced(cents), settled); s.Status != want {
+			t.Errorf("settled at 1900.00 with %d cents advanced it stands at %s, want %s", cents, s.Status, want)
+		}
+	}
 }
 
 func TestAmending(t *testing.T) {
@@ -105,10 +137,15 @@ func TestTheAccountOfAVoucherIsOpen(t *testing.T) {
 		after []voucher.Event
 		open  bool
 	}{
-		"nothing was paid":                 {nil, false},
+		"it is granted":                    {nil, true},
+		"the training runs":                {[]voucher.Event{started}, true},
+		"an invoice came":                  {life[:3], true},
+		"it was given up":                  {[]voucher.Event{ended}, false},
+		"it expired":                       {[]voucher.Event{voucher.Expired{Year: 2026}}, false},
+		"it is settled at nothing":         {[]voucher.Event{started, voucher.TrainingBrokenOff{}, voucher.Settled{Year: 2026, By: "idp|fee"}}, false},
 		"an advance is to be settled":      {[]voucher.Event{advanced(1)}, true},
 		"a settlement is to be paid":       {life, true},
-		"it was paid":                      {append(life, voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}), false},
+		"it was paid":                      {append(life[:4:4], voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}), false},
 		"an advance is to be claimed back": {[]voucher.Event{advanced(2), revoked}, true},
 		"it was claimed back":              {[]voucher.Event{advanced(2), revoked, voucher.Reclaimed{Amount: 2, By: "idp|fee"}}, false},
 		"it was revoked before":            {[]voucher.Event{revoked}, false},
@@ -129,6 +166,9 @@ func TestReclaiming(t *testing.T) {
 	grant(it("is revoked")).When(voucher.Revoke{Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}).Then(revoked)
 	back := voucher.Reclaimed(reclaim(500_00))
 	grant(it("is reclaimed when it was revoked")).Given(advanced(500_00), revoked).When(reclaim(500_00)).Then(back)
+	grounded := reclaim(500_00)
+	grounded.Ground = "niet-uitgevoerd"
+	grant(it("keeps the ground on which it is reclaimed")).Given(advanced(500_00), revoked).When(grounded).Then(voucher.Reclaimed(grounded))
 	grant(it("is reclaimed once")).Given(advanced(500_00), revoked, back).When(reclaim(1)).Refuses(voucher.ErrNotUndue)
 	low := settled
 	low.Amount = 300_00

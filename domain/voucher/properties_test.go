@@ -143,7 +143,7 @@ func legal(s voucher.State) error {
 		return fmt.Errorf("%d reclaimed, %d and %d paid", m.Reclaimed, m.Advanced, m.Paid)
 	case s.Erased:
 		return nil
-	case s.Status == voucher.IsPaid && m.Advanced+m.Paid != m.Settled:
+	case s.Status == voucher.IsPaid && m.Advanced+m.Paid < m.Settled:
 		return fmt.Errorf("paid, but %d of %d", m.Advanced+m.Paid, m.Settled)
 	case s.Terms.From != 0 && (s.Due() != 0) != s.Status.Undecided():
 		return fmt.Errorf("at %s, due on %q", s.Status, s.Due())

@@ -74,8 +74,10 @@ func (s State) revisable(objection uuid.UUID, kind string, by decider.Ref, at Ma
 // Revise takes a refusal, or a decision not to treat, back into assessment
 // (herziening) after an objection or an appeal that was upheld.
 type Revise struct {
-	Objection uuid.UUID   `json:"objection"`
-	By        decider.Ref `json:"by"`
+	Objection   uuid.UUID   `json:"objection"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate,omitempty"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
 }
 
 // Revised records that the application is assessed again.
@@ -83,8 +85,8 @@ type Revised Revise
 
 // PlaceKept records that a complete application has its place in the fund again:
 // in the order of its own complete receipt, and in the budget of the year in
-// which it is taken up again, since its own may be closed. It is not refused
-// because the ceiling was reached since (Awb 4:25).
+// which it is recorded that it is taken up again, since its own may be closed.
+// It is not refused because the ceiling was reached since (Awb 4:25).
 type PlaceKept ReceivedComplete
 
 func (e PlaceKept) check(State, Mark) error { return nil }
@@ -94,7 +96,7 @@ func (e PlaceKept) evolve(s State, at Mark) State { return ReceivedComplete(e).e
 func (c Revise) decide(s Story, at Mark) ([]Event, error) {
 	events := []Event{Revised(c)}
 	if a := s.State; !a.Received.IsZero() {
-		events = append(events, PlaceKept(a.Asked.received(a.Terms, a.Received, at.Occurred.Day())))
+		events = append(events, PlaceKept(a.Asked.received(a.Terms, a.Received, at)))
 	}
 	return record(s, at, events...)
 }

@@ -42,6 +42,7 @@ func TestRevisingAGrant(t *testing.T) {
 	next := raise
 	next.Year = 2027
 	won.When(more).On(decider.Date(2027, 2, 1)).Then(next)
+	won.GivenOn(decider.Date(2027, 1, 4), voucher.DocumentFiled{}).When(more).On(decider.Date(2026, 12, 30)).Then(next)
 	moved := raised
 	moved.Year, moved.Left = 2027, 2026
 	won.GivenOn(decider.Date(2027, 2, 1), next).When(reserveMore).Then(moved)

@@ -41,14 +41,14 @@ type RevisionAssessed struct {
 
 // revise answers with what is to replace a decision and, where that needs no
 // money, with the replacement. Money is asked of the budget of the year in
-// which it is revised, since that of the voucher may be closed.
+// which that is recorded, since that of the voucher may be closed.
 func (s State) revise(at Mark, e RevisionAssessed) ([]Event, error) {
 	to := s.replaced(e.revision(at))
 	e.Line, e.Received = s.Asked.Line, s.Received
 	e.Paid = s.Money.Advanced + s.Money.Paid
 	e.Total = to.held() + e.Paid
 	if to.held() > s.held() {
-		e.Year = at.Occurred.Day().Year()
+		e.Year = decider.DayOf(at.Recorded).Year()
 		return record(Story{State: s}, at, e)
 	}
 	return record(Story{State: s}, at, e, s.revised(e.revision(at), uuid.Nil))

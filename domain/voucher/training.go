@@ -6,8 +6,8 @@ import (
 	"klantreis/domain/decider"
 )
 
-// StartTraining records the first day of the training, within the validity of
-// the voucher.
+// StartTraining records the first day of the training: from the application on,
+// also before it was granted, and within the validity of the voucher.
 type StartTraining struct {
 	Note string `json:"note,omitempty" part:"text"`
 }
@@ -19,7 +19,6 @@ type TrainingStarted StartTraining
 var (
 	ErrNotValid    = decider.Refusal{Code: "voucher-not-valid", Reason: "This voucher was valid through %s. Record that it expired."}
 	ErrStillValid  = decider.Refusal{Code: "voucher-valid", Reason: "This voucher is valid through %s, and expires after that day."}
-	ErrBeforeGrant = decider.Refusal{Code: "before-grant", Reason: "This would have happened before the voucher was granted, on %s."}
 	ErrBeforeStart = decider.Refusal{Code: "before-training", Reason: "This would have happened before the training began, on %s."}
 	ErrAdvanced    = decider.Refusal{Code: "voucher-advanced", Reason: "Something was paid in advance already. Revoke the voucher, and reclaim what was paid."}
 )
@@ -37,10 +36,7 @@ func (s State) ValidThrough() decider.Day {
 }
 
 func (e TrainingStarted) check(s State, at Mark) error {
-	switch day := at.Occurred.Day(); {
-	case day < s.GrantedOn:
-		return ErrBeforeGrant.Because(s.GrantedOn)
-	case day > s.ValidThrough():
+	if at.Occurred.Day() > s.ValidThrough() {
 		return ErrNotValid.Because(s.ValidThrough())
 	}
 	return nil

@@ -63,10 +63,12 @@ type State struct {
 	Year       int            // the budget year in which it has a place; zero while it has none
 	Recorders  []decider.Ref  // who applied or recorded what was applied for
 	Clock      Clock
-	Positive   Assessment // waits for the fund, or was granted
+	Lapses     decider.Day // the last day for leaving it untreated, where completion was asked for
+	Positive   Assessment  // waits for the fund, or was granted
 	Money      Money
 	GrantedOn  decider.Day
 	StartedOn  decider.Day // of the training
+	Ahead      Status      // of a training that began before the grant, until that is read
 	Through    decider.Day // on which the training can begin at the latest, where a revision says so
 	Before     Status      // from which it was revoked
 	Decisions  []Decision
@@ -161,6 +163,24 @@ func evolve(e Event, s State, at Mark) State {
 		s.Decisions = append(s.Decisions[:len(s.Decisions):len(s.Decisions)], d)
 	}
 	if to, leads := leadsTo(e); leads {
+		s = s.reach(to)
+	}
+	return s
+}
+
+// reach is the state that is led to a status. A training may have begun before
+// the grant: whoever reads the history in the order in which things happened has
+// it wait for that. What is settled at no more than was advanced is paid with
+// that (a choice): nothing is due, and the voucher has come to its end.
+func (s State) reach(to Status) State {
+	switch {
+	case s.GrantedOn == 0 && (to == InTraining || slices.Contains(trained, to)):
+		s.Ahead = to
+	case to == IsGranted && s.Ahead != "":
+		s.Status, s.Ahead = s.Ahead, ""
+	case to == IsSettled && s.Money.Settled <= s.Money.Advanced+s.Money.Paid:
+		s.Status = IsPaid
+	default:
 		s.Status = to
 	}
 	return s

@@ -62,7 +62,7 @@ func told(t *testing.T, l *historytest.Log, id uuid.UUID, commands ...voucher.Co
 func TestAVoucherIsShownAsItStands(t *testing.T) {
 	l := historytest.NewLog()
 	got := fold(told(t, l, which, apply, begin, reject))[0].(Voucher)
-	want := Voucher{ID: which, Client: person, Journey: historytest.ID('j', 1), Status: voucher.IsRefused, Year: 2026, Line: "structureel", Asked: 2_000_00,
+	want := Voucher{ID: which, Client: person, Journey: historytest.ID('j', 1), Status: voucher.IsRefused, Year: 2027, Line: "structureel", Asked: 2_000_00,
 		Applied: decider.Date(2026, 3, 2), Complete: decider.Date(2026, 3, 2)}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -109,7 +109,7 @@ func TestWhatIsToBeDoneAboutAVoucher(t *testing.T) {
 		want string
 	}{
 		"an application waits for its decision": {[]voucher.Command{apply}, "voucher-beoordelen 2026-03-02 by 2026-04-27"},
-		"what the fund answers does not":        {[]voucher.Command{apply, begin, positive}, ""},
+		"so does one that waits for the fund":   {[]voucher.Command{apply, begin, positive}, "budget-verruimen 2026-03-02 by 2026-04-27, voucher-beoordelen 2026-03-02 by 2026-04-27"},
 		"a term for completion passes":          {[]voucher.Command{incomplete, voucher.RequestCompletion{Missing: "Plan"}}, "aanvulling-verstreken 2026-04-01 by 2026-05-25"},
 		"a decision is to be sent":              {[]voucher.Command{apply, begin, reject}, "besluit-verzenden 2026-03-04 by 2026-03-18"},
 		"withdrawn by the client":               {[]voucher.Command{apply, voucher.WithdrawApplication{}}, ""},
@@ -151,12 +151,12 @@ func TestVouchersAreCountedAsTheyStoodOnADayAsKnownAtAPosition(t *testing.T) {
 		cut   string
 		want  string
 	}{
-		"at the end":            {decider.Date(2026, 4, 1), end, "", "2026 incidenteel aangevraagd 1, 2026 incidenteel in-beoordeling 1, 2026 structureel afgewezen 1"},
-		"on an earlier day":     {decider.Date(2026, 3, 3), end, "", "2026 incidenteel aangevraagd 1, 2026 incidenteel in-beoordeling 1, 2026 structureel in-beoordeling 1"},
+		"at the end":            {decider.Date(2026, 4, 1), end, "", "2027 incidenteel aangevraagd 1, 2027 incidenteel in-beoordeling 1, 2027 structureel afgewezen 1"},
+		"on an earlier day":     {decider.Date(2026, 3, 3), end, "", "2027 incidenteel aangevraagd 1, 2027 incidenteel in-beoordeling 1, 2027 structureel in-beoordeling 1"},
 		"before all":            {decider.Date(2026, 3, 1), end, "", ""},
-		"as known earlier":      {decider.Date(2026, 4, 1), eventstore.Position{Minor: 4}, "", "2026 structureel in-beoordeling 1"},
-		"cut by level":          {decider.Date(2026, 4, 1), end, "level", "2026 incidenteel aangevraagd mbo-2 1, 2026 incidenteel in-beoordeling mbo-2 1, 2026 structureel afgewezen mbo-3 1"},
-		"cut by ground":         {decider.Date(2026, 4, 1), end, "ground", "2026 incidenteel aangevraagd 1, 2026 incidenteel in-beoordeling 1, 2026 structureel afgewezen geen-perspectief 1"},
+		"as known earlier":      {decider.Date(2026, 4, 1), eventstore.Position{Minor: 4}, "", "2027 structureel in-beoordeling 1"},
+		"cut by level":          {decider.Date(2026, 4, 1), end, "level", "2027 incidenteel aangevraagd mbo-2 1, 2027 incidenteel in-beoordeling mbo-2 1, 2027 structureel afgewezen mbo-3 1"},
+		"cut by ground":         {decider.Date(2026, 4, 1), end, "ground", "2027 incidenteel aangevraagd 1, 2027 incidenteel in-beoordeling 1, 2027 structureel afgewezen geen-perspectief 1"},
 		"cut by what is no cut": {decider.Date(2026, 4, 1), end, "colour", "this report cannot be cut by that dimension"},
 	} {
 		t.Run(name, func(t *testing.T) {

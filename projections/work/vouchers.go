@@ -20,6 +20,7 @@ const (
 	DecideObjection Kind = "bezwaar-beslissen"            // an objection is open
 	ReviseDecision  Kind = "besluit-herzien"              // an objection or appeal was upheld
 	SendAnswer      Kind = "beslissing-bezwaar-verzenden" // what was decided on an objection was not dispatched
+	AllotMore       Kind = "budget-verruimen"             // a positive assessment waits for the money
 	AskForTraining  Kind = "opleiding-start-navragen"     // granted, and the first day of training has passed
 )
 
@@ -34,8 +35,8 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 	since := history[len(history)-1].Meta.Occurred.Day()
 	switch s.Status {
 	case voucher.AppliedFor, voucher.InAssessment:
-		if s.Positive != (voucher.Assessment{}) {
-			break // the fund answers
+		if s.Positive != (voucher.Assessment{}) { // the fund answers, and somebody sees to it that it can
+			d.unnamed(AllotMore, s.Applied.Day(), s.Due())
 		}
 		d.until(Assess, uuid.Nil, s.Applied.Day(), s.Due())
 	case voucher.AwaitsCompletion:
@@ -79,6 +80,13 @@ func (d *desk) decisions(s voucher.State) {
 			d.add(ReviseDecision, o.ID, max(answer.On, o.JudgedOn))
 		}
 	}
+}
+
+// unnamed adds work of those who are to know of no client.
+func (d *desk) unnamed(kind Kind, from, due decider.Day) {
+	row := d.Item
+	row.Client, row.Kind, row.From, row.Due = uuid.Nil, kind, from, max(due, from)
+	d.rows = append(d.rows, row)
 }
 
 // until adds work with a day of its own by which it ought to be done.

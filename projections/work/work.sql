@@ -8,7 +8,12 @@ select w.subject, w.kind, w.thing, w.client, w.team, w.owner, w.from_day, w.due_
 from (
   select i.subject, i.kind, i.thing, i.client, i.team, i.owner, i.from_day, i.due_day
   from (
-    select subject, kind, thing, client, team, owner, from_day, due_day from journey_work
+    select subject, kind, thing, client, team, owner, from_day, due_day from journey_work w
+    where w.kind <> 'afsluiten-voorstel' or not exists (
+      select 1 from vouchers v
+      where v.client = w.client and v.journey = w.subject
+        and v.status not in ('afgewezen', 'buiten-behandeling', 'ingetrokken-door-klant', 'ingetrokken', 'verlopen', 'betaald')
+    )
     union all
     select subject, kind, thing, client, team, owner, from_day, due_day from client_work
     union all

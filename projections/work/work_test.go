@@ -17,6 +17,7 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
+	"klantreis/domain/voucher"
 	"klantreis/projections/clients"
 	"klantreis/projections/histories"
 	"klantreis/projections/histories/historytest"
@@ -275,6 +276,46 @@ func TestWhatWaitsIsListedMostOverdueFirst(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := list(t, r, c.asked); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// Nobody is asked to close a journey in which a voucher is applied for or runs.
+func TestNoClosingIsProposedWhileAVoucherRuns(t *testing.T) {
+	for name, c := range map[string]struct {
+		after []voucher.Command
+		want  string
+	}{
+		"applied for": {nil, ""},
+		"given up":    {[]voucher.Command{voucher.WithdrawApplication{}}, "afsluiten-voorstel Berg 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, of, in, v := historytest.NewLog(), historytest.ID('c', 1), historytest.ID('j', 1), historytest.ID('v', 1)
+			when := historytest.When(t, "2026-01-05")
+			do := func(_ uuid.UUID, err error) {
+				t.Helper()
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			do(l.Client(of, when, client.Register{Team: "hengelo", FamilyName: "Berg"}))
+			begin := open
+			begin.Client = of
+			do(l.Journey(in, when, begin))
+			do(l.Voucher(v, when, voucher.WithEvidence{Evidence: voucher.Evidence{Provided: true}, Command: voucher.Apply{
+				Terms: voucher.Terms{From: 1, DecisionWeeks: 8},
+				Application: voucher.Application{Client: of, Journey: in, Applicant: "klant", RecordedBy: "ada", Line: "structureel", Amount: 100_00,
+					Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: when.Day() + 90},
+			}}))
+			for _, cmd := range c.after {
+				do(l.Voucher(v, when, cmd))
+			}
+			views := viewstest.Open(t)
+			source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
+			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View)
+			if got := list(t, views, work.Open{On: historytest.Day(t, "2027-06-01"), Kinds: []work.Kind{work.ProposeClosing}}); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})

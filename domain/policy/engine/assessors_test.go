@@ -19,7 +19,7 @@ import (
 // is reserved than there is, and who got it was complete before who did not.
 func TestManyAssessOnOneLine(t *testing.T) {
 	const assessors, each = 64, 4
-	c := newCounter(t, 3)
+	c := newCounter(t, 3, 0)
 	c.attempt(allot(assessors * each / 2 * 100_00))
 	received := map[uuid.UUID]decider.Moment{}
 	for range assessors * each {

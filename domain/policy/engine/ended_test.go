@@ -19,7 +19,7 @@ import (
 // What came in while a programme line ran is answered when it runs no more.
 func TestALineThatEndedHangsNoVoucher(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newCounter(t, 1)
+		c := newCounter(t, 1, 0)
 		if _, err := c.funds.Handle(t.Context(), fund.Of(2026), allot(10_000_00), c.ask()); err != nil {
 			t.Fatal(err)
 		}

@@ -37,6 +37,7 @@ type world struct {
 	progress *memory.Progress
 	clock    *command.Clock
 	lists    codelist.Set
+	ahead    time.Duration // of today, that the clock is
 	clients  *command.Handler[client.Command, client.Event, client.State]
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	merges   *command.Handler[merge.Command, merge.Event, merge.State]
@@ -49,12 +50,15 @@ var (
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, log: memory.NewStore(), keys: memory.NewVault(), papers: memory.NewDocuments(), progress: memory.NewProgress(), lists: codelist.First}
 	begun := time.Now()
-	w.clock = command.NewClock(func() time.Time { return today.Begin().Add(8*time.Hour + time.Since(begun)) })
+	w.clock = command.NewClock(func() time.Time { return today.Begin().Add(8*time.Hour + time.Since(begun) + w.ahead) })
 	book := w.book(w.log, w.keys)
 	them := people.Over(book)
 	w.clients, w.journeys, w.merges = them.Clients, them.Journeys, them.Merges
 	return w
 }
+
+// day is the day that the clock says.
+func (w *world) day() decider.Day { return decider.DayOf(w.clock.Now()) }
 
 func (w *world) book(log eventstore.Store, keys vault.Vault) command.Book {
 	return command.Book{Store: log, Vault: keys, Codec: catalog.Events, Lists: w, Clock: w.clock}

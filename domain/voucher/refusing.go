@@ -1,0 +1,89 @@
+package voucher
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// Reject says that a voucher is not granted, and why.
+type Reject struct {
+	Grounds     []string    `json:"grounds" list:"voucher-refusal-grounds"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation" part:"text"`
+}
+
+// Rejected records that a voucher is not granted, and why.
+type Rejected struct {
+	Year        int         `json:"year,omitempty"`
+	Declined    uuid.UUID   `json:"declined,omitzero"` // evidence: the fund's event, where it was the ceiling
+	Grounds     []string    `json:"grounds" list:"voucher-refusal-grounds"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+}
+
+func (c Reject) decide(s Story, at Mark) ([]Event, error) {
+	if len(c.Grounds) == 0 || slices.Contains(c.Grounds, CeilingReached) || !distinct(c.Grounds) {
+		return nil, ErrNoGround
+	}
+	events, err := record(s, at, Rejected{Year: s.State.Year, Grounds: c.Grounds, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation})
+	if err != nil {
+		return nil, err
+	}
+	return events, s.State.lapses(at)
+}
+
+func distinct(codes []string) bool {
+	return len(slices.Compact(slices.Sorted(slices.Values(codes)))) == len(codes)
+}
+
+func (e Rejected) judge() decider.Ref      { return e.By }
+func (e Rejected) check(State, Mark) error { return nil }
+
+func (e Rejected) evolve(s State, _ Mark) State {
+	s.Positive = Assessment{}
+	return s
+}
+
+// LeaveUntreated says that an application is not treated, because it was not
+// completed (Awb 4:5). That is decided within four weeks after the term.
+type LeaveUntreated struct {
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation,omitempty" part:"text"`
+}
+
+// NotTreated records that an application is not treated. It has no place in
+// the fund: that was given up when completion was asked for.
+type NotTreated LeaveUntreated
+
+func (c LeaveUntreated) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, NotTreated(c))
+}
+
+func (e NotTreated) judge() decider.Ref { return e.By }
+
+func (e NotTreated) check(s State, at Mark) error {
+	switch day := at.Occurred.Day(); {
+	case day <= s.Clock.Term:
+		return ErrTermRuns.Because(s.Clock.Term)
+	case day > s.Lapses:
+		return ErrTooLate.Because(s.Lapses)
+	}
+	return nil
+}
+
+func (e NotTreated) evolve(s State, _ Mark) State { return s }
+
+// lapses refuses to assess or reject what was not completed, while it can be
+// left untreated.
+func (s State) lapses(at Mark) error {
+	if s.Received.IsZero() && at.Occurred.Day() <= s.Lapses {
+		return ErrNotCompleted.Because(s.Lapses)
+	}
+	return nil
+}
