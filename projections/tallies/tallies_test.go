@@ -23,12 +23,13 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // counted is what two desks counted on two days, one entry of it withdrawn.
 func counted(t *testing.T) []codec.Fact {
 	t.Helper()
-	l := historytest.NewLog()
-	count := func(desk decider.Ref, on string, channel, location, topic string, n int) (id, entry uuid.UUID) {
+	l, n := historytest.NewLog(), uint64(0)
+	count := func(desk decider.Ref, on string, channel, location, topic string, contacts int) (id, entry uuid.UUID) {
 		t.Helper()
-		id = uuid.New()
+		n++
+		id = historytest.ID('q', n)
 		day := historytest.Day(t, on)
-		entry, err := l.Tally(id, decider.On(day), tally.Count{Desk: desk, On: day, Channel: channel, Location: location, Topic: topic, N: n})
+		entry, err := l.Tally(id, decider.On(day), tally.Count{Desk: desk, On: day, Channel: channel, Location: location, Topic: topic, N: contacts})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +78,7 @@ func TestCountsAreThoseThatStand(t *testing.T) {
 }
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
-	pinned := map[int]string{1: "e5f9877da9dc1511"}
+	pinned := map[int]string{1: "8af2d1696ad5f13b"}
 	if got := historytest.FingerprintOf(t, View, counted(t)); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}

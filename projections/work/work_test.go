@@ -314,7 +314,7 @@ func TestNoClosingIsProposedWhileAVoucherRuns(t *testing.T) {
 			}
 			views := viewstest.Open(t)
 			source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View)
+			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View)
 			if got := list(t, views, work.Open{On: historytest.Day(t, "2027-06-01"), Kinds: []work.Kind{work.ProposeClosing}}); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
