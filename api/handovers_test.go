@@ -114,6 +114,7 @@ func TestADeputySeesAndAnswersWhatIsOfWhoIsAbsent(t *testing.T) {
 		t.Errorf("before, there is %s", got)
 	}
 	answer().want(403)
+	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-enschede", "name": "Werkcentrum Enschede"}).want(201)
 	named := w.post("teamleider-hanna", "/v1/deputies", m{"absent": "adviseur-bram", "deputy": deputy, "fromDate": "2026-03-02", "untilDate": "2026-03-06"}).want(201)
 	w.get(deputy, "/v1/handovers", "Log-Position", named.position()).want(200) // waits for the view that all three are in
 	if got, want := see(), journey+" | "+journey+" Belt. | "+asked; got != want {
