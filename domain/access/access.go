@@ -8,7 +8,6 @@
 package access
 
 import (
-	"maps"
 	"slices"
 
 	"klantreis/domain/decider"
@@ -260,29 +259,6 @@ var desk = map[Action][]Role{
 
 	SeeReorganisations:  {Adviseur, VwnwAdviseur, Teamleider, Auditor},
 	KeepReorganisations: {VwnwAdviseur},
-}
-
-// A Rule says in which relations a role may do something: in none, where what it
-// does is about no client.
-type Rule struct {
-	Role      Role
-	Action    Action
-	Relations []Relation
-}
-
-// Rules lists who may do what, by role and action, for whoever supervises that.
-func Rules() (all []Rule) {
-	for _, role := range Roles {
-		for _, do := range slices.Sorted(maps.Keys(table[role])) {
-			all = append(all, Rule{role, do, slices.Clone(table[role][do])})
-		}
-		for _, do := range slices.Sorted(maps.Keys(desk)) {
-			if slices.Contains(desk[do], role) {
-				all = append(all, Rule{role, do, nil})
-			}
-		}
-	}
-	return all
 }
 
 // Someone is who asks.
