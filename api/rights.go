@@ -24,40 +24,52 @@ type RectificationBody struct {
 	RecipientsTold []string `json:"recipientsTold,omitempty" maxItems:"50" doc:"Ontvangers who were told by then (AVG artikel 19), as the disclosures name them. All others to whom data went are to be told after that."`
 }
 
-func (b RectificationBody) command(ids Ids) client.Command { return b.rectify(ids, nil) }
+func (b RectificationBody) command(ids Ids) client.Command { return b.telling(ids, nil) }
 
-func (b RectificationBody) rectify(ids Ids, disclosed []string) client.Command {
+func (b RectificationBody) telling(ids Ids, disclosed []string) client.Command {
 	return client.Rectify{
 		Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor,
 		Request: idOf(b.ClientRequest), ComplaintToldOn: dayOf(b.ComplaintToldDate), Disclosed: disclosed,
 	}
 }
 
-// rectify records what was decided on a rectification. To whom data went may
-// stand in any file of the person, so it is found here.
-func (s *Server) rectify(ctx context.Context, in *OnFile[RectificationBody]) (*Recorded, error) {
-	of, f, err := s.clientSubject(ctx, access.CarryOutRights, in.Client)
+// telling records what everyone is to be told to whom data went. That may stand
+// in any file of the person, so it is found here.
+func telling[B interface {
+	ForClient
+	telling(Ids, []string) client.Command
+}](s *Server) func(context.Context, *OnFile[B]) (*Recorded, error) {
+	return func(ctx context.Context, in *OnFile[B]) (*Recorded, error) {
+		return s.tellEveryone(ctx, &in.Recording, in.Client, in.Body, func(disclosed []string) client.Command {
+			return in.Body.telling(Ids{Actor: callOf(ctx).who.Actor}, disclosed)
+		})
+	}
+}
+
+func (s *Server) tellEveryone(ctx context.Context, in *Recording, id uuid.UUID, body ForClient, cmd func(disclosed []string) client.Command) (*Recorded, error) {
+	of, f, err := s.clientSubject(ctx, access.CarryOutRights, id)
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, &in.Recording, errand{
-		do: access.CarryOutRights, of: of, again: f.made(in.Client, in.Key), body: in.Body,
+	return s.run(ctx, in, errand{
+		do: access.CarryOutRights, of: of, again: f.made(id, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
 			if err := s.disclosed(ctx, Reading{}, f); err != nil {
 				return command.Result{}, err
 			}
-			p, err := s.person(ctx, in.Client) // with what was disclosed until now
+			p, err := s.person(ctx, id) // with what was disclosed until now
 			if err != nil {
 				return command.Result{}, err
 			}
-			return s.Clients.Handle(ctx, in.Client, in.Body.rectify(Ids{Actor: callOf(ctx).who.Actor}, p.recipients()), req)
+			return s.Clients.Handle(ctx, id, cmd(p.recipients()), req)
 		},
-		location: "/v1/clients/" + in.Client.String(),
-		receipt:  Receipt{Client: in.Client},
+		location: "/v1/clients/" + id.String(),
+		receipt:  Receipt{Client: id},
 	})
 }
 
-// RecipientNoticeBody says that a recipient was told of a rectification, or why not.
+// RecipientNoticeBody says that a recipient was told of a rectification or a
+// restriction, or why not.
 type RecipientNoticeBody struct {
 	When
 	Recipient   decider.Ref `json:"recipient" example:"partner-uwv" doc:"Ontvanger."`
@@ -77,8 +89,10 @@ type RestrictionBody struct {
 	Explanation string `json:"explanation,omitempty" doc:"Toelichting."`
 }
 
-func (b RestrictionBody) command(ids Ids) client.Command {
-	return client.Restrict{Ground: b.Ground, Explanation: b.Explanation, By: ids.Actor, Request: idOf(b.ClientRequest)}
+func (b RestrictionBody) command(ids Ids) client.Command { return b.telling(ids, nil) }
+
+func (b RestrictionBody) telling(ids Ids, disclosed []string) client.Command {
+	return client.Restrict{Ground: b.Ground, Explanation: b.Explanation, By: ids.Actor, Request: idOf(b.ClientRequest), Disclosed: disclosed}
 }
 
 // RestrictionLiftBody lifts a restriction.

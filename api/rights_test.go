@@ -333,8 +333,9 @@ func TestAnAnswerThatTakesLongerIsDueInThreeMonths(t *testing.T) {
 	}
 }
 
-// Whoever got data by any file of the person is to be told of a rectification.
-func TestRecipientsAreToldOfARectificationOneByOne(t *testing.T) {
+// Whoever got data by any file of the person is to be told of a rectification,
+// and of a restriction.
+func TestRecipientsAreToldOneByOne(t *testing.T) {
 	w := acquainted(t).withViews()
 	c := w.twice()
 	officer, at := "privacy-officer-mila", "/v1/clients/"+c.into
@@ -361,5 +362,9 @@ func TestRecipientsAreToldOfARectificationOneByOne(t *testing.T) {
 	last = w.post(officer, at+"/recipient-notices", m{"recipient": "partner-gemeente", "outcome": "onmogelijk", "explanation": "x"}).want(201)
 	if got := w.waiting(officer, "/v1/work-items", last.position()); got != "" {
 		t.Errorf("there waits %q", got)
+	}
+	w.post(officer, at+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	if got := w.get(officer, at).want(200).object()["recipientsToTell"]; fmt.Sprint(got) != "[partner-gemeente partner-uwv]" {
+		t.Errorf("to be told of the restriction are %v", got)
 	}
 }

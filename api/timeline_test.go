@@ -141,7 +141,8 @@ func TestHowRightsWereSeenToIsForPrivacyOfficers(t *testing.T) {
 	w.post("privacy-officer-mila", at+"/objections", m{"against": "doorverwijzing", "grounds": "Mijn adviseur is familie."}).want(201)
 	w.post("privacy-officer-mila", at+"/rectifications", m{"outcome": "geweigerd", "asked": "Naam.", "ground": "gegeven-is-juist"}).want(201)
 	w.post("privacy-officer-mila", at+"/erasure-requests", m{"ground": "verzoek-betrokkene"}).want(201)
-	theirs := []string{"client.objection-lodged", "client.rectification-decided", "client.erasure-requested"}
+	w.post("privacy-officer-mila", at+"/requests", m{"right": "inzage", "asked": "Wat staat er over mij?"}).want(201)
+	theirs := []string{"client.objection-lodged", "client.rectification-decided", "client.erasure-requested", "client.request-received"}
 	for who, seen := range map[string]bool{"adviseur-bram": false, "privacy-officer-mila": true} {
 		got := kinds(w.timeline(who, client, 50))
 		for _, kind := range theirs {

@@ -33,6 +33,16 @@ func TestARectificationIsToldToEveryoneWhoGotData(t *testing.T) {
 	it("is told to nobody where it was refused").Given(registered, toUWV).When(no).Then(decidedOn(no))
 }
 
+func TestARestrictionIsToldToEveryoneWhoGotData(t *testing.T) {
+	it := decidertest.For(t, client.Decider)
+	it("is to be told to all of them").Given(registered, toUWV, toBond).When(restrict).Then(restricted, waiting("partner-bond", "partner-uwv"))
+	elsewhere := restrict
+	elsewhere.Disclosed = []string{"partner-svb"}
+	it("counts what went out by another file of the person").Given(registered, toUWV).When(elsewhere).Then(restricted, waiting("partner-svb", "partner-uwv"))
+	it("is told while it holds").Given(registered, toUWV, restricted, waiting("partner-uwv")).When(tell).Then(telled)
+	it("needs nobody told where nothing went out").Given(registered).When(restrict).Then(restricted)
+}
+
 func TestEachRecipientIsToldOrItIsSaidWhyNot(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
 	given := it("is told").Given(registered, toUWV, rectified, waiting("partner-bond", "partner-uwv"))

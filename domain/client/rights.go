@@ -40,12 +40,15 @@ type RectificationDecided struct {
 
 // Restrict says that only what the law allows is done with a client's file from
 // now on (GDPR article 18): it is kept, and read by who sees to the client's
-// rights.
+// rights. Whoever got the data is told of it (article 19).
 type Restrict struct {
 	Ground      string      `json:"ground" list:"restriction-grounds"`
 	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
 	By          decider.Ref `json:"by"`                     // actor
 	Request     uuid.UUID   `json:"clientRequest,omitzero"` // of the client, that it answers
+
+	// Disclosed is evidence: to whom data went by other files of the person.
+	Disclosed []string `json:"disclosed,omitempty" part:"person"`
 }
 
 // ProcessingRestricted records that processing is restricted, and why.
@@ -91,14 +94,11 @@ func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
 	if err != nil || c.Outcome == Refused {
 		return events, err
 	}
-	untold, err := c.untold(s.State)
+	tell, err := s.State.toTell(c.Disclosed, c.RecipientsTold)
 	if err != nil {
 		return nil, err
 	}
-	if len(untold) == 0 {
-		return events, nil
-	}
-	return append(events, RecipientsToTell{untold}), nil
+	return append(events, tell...), nil
 }
 
 // answers is how the decision answers the client's request.
@@ -137,7 +137,12 @@ func (c Restrict) decide(s Story, at Mark) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.State.answering(events, at, RequestAnswered{Request: c.Request, Outcome: Granted, By: c.By})
+	events, err = s.State.answering(events, at, RequestAnswered{Request: c.Request, Outcome: Granted, By: c.By})
+	if err != nil {
+		return nil, err
+	}
+	tell, err := s.State.toTell(c.Disclosed, nil)
+	return append(events, tell...), err
 }
 
 func (e ProcessingRestricted) check(s State, _ Mark) error {
