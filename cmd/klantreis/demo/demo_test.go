@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"klantreis/domain/catalog"
@@ -30,11 +32,17 @@ var crew = []Member{
 // unplayed is what a year has no need of: it takes 200 who wait at once.
 var unplayed = []string{"fund.distribution-paused"}
 
+const journeys = 2000
+
+// aYear is played once for all who look at it.
+var aYear = sync.OnceValues(func() (Played, error) {
+	return Play(context.Background(), Plan{Seed: 1, Journeys: journeys, Staff: crew})
+})
+
 // A year shows everything that can be recorded, in proportions that one would
 // believe.
 func TestAYearShowsEverything(t *testing.T) {
-	const journeys = 2000
-	p, err := Play(t.Context(), Plan{Seed: 1, Journeys: journeys, Staff: crew})
+	p, err := aYear()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -172,7 +172,7 @@ func (f *file) standing() journey.Situation {
 	s := journey.Situation{
 		Municipality: f.pick([]choice{{14, "GM0141"}, {4, "GM0147"}, {4, "GM1774"}, {27, "GM0153"}, {4, "GM0158"}, {5, "GM0163"},
 			{15, "GM0164"}, {5, "GM1735"}, {3, "GM0168"}, {5, "GM0173"}, {5, "GM1742"}, {3, "GM0183"}, {4, "GM1700"}, {3, "GM0189"},
-			{3, "buiten-twente"}, {1, "buitenland"}}),
+			{3, "buiten-twente"}, {1, "buitenland"}, {1, "onbekend"}}),
 		AgeBand: f.pick([]choice{{18, "tot-27"}, {36, "27-44"}, {24, "45-54"}, {22, "55-plus"}}),
 		Education: f.pick([]choice{{6, "geen-of-basis"}, {20, "vmbo-mbo1"}, {30, "mbo2-3"}, {22, "mbo4"}, {6, "havo-vwo"},
 			{12, "hbo-bachelor"}, {4, "wo-master"}}),

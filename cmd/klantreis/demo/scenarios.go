@@ -196,6 +196,6 @@ func (f *file) opening(begun uuid.UUID) journey.Open {
 }
 
 func (f *file) channel() string {
-	return f.pick([]choice{{24, "inloop"}, {14, "balie-afspraak"}, {26, "telefoon"}, {12, "e-mail"}, {4, "chat"}, {4, "whatsapp"},
-		{6, "videogesprek"}, {6, "webformulier"}, {1, "brief"}, {1, "bezoek"}, {2, "evenement"}})
+	return f.pick([]choice{{23, "inloop"}, {14, "balie-afspraak"}, {26, "telefoon"}, {12, "e-mail"}, {4, "chat"}, {4, "whatsapp"},
+		{6, "videogesprek"}, {6, "webformulier"}, {1, "brief"}, {1, "bezoek"}, {2, "evenement"}, {1, "groepsbijeenkomst"}})
 }

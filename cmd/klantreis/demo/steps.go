@@ -171,7 +171,7 @@ func signal(f *file) {
 	f.signalled(f.partOf(journey.Signal{
 		Transition: f.moving,
 		Trigger: f.pick([]choice{{30, "reorganisatie"}, {8, "bedrijfsbeeindiging"}, {10, "faillissement"}, {12, "individueel-bedrijfseconomisch"},
-			{18, "einde-tijdelijk-contract"}, {3, "einde-opdracht"}, {9, "tweede-spoor"}, {7, "vrijwillige-overstap"}, {3, "krimpberoep"}}),
+			{18, "einde-tijdelijk-contract"}, {3, "einde-opdracht"}, {9, "tweede-spoor"}, {7, "vrijwillige-overstap"}, {3, "krimpberoep"}, {2, "onbekend"}}),
 		JobEndsOn: decider.DayOf(f.year.now) + decider.Day(30+f.dice.IntN(120)), Sector: f.sector(), Municipality: f.situation.Municipality}))
 }
 
