@@ -39,7 +39,7 @@ var (
 	ErrTooManyDocuments = decider.Refusal{Code: "too-many-documents", Reason: "A journey has at most 200 documents. Remove one that is not needed any more, or open another journey."}
 	ErrDocumentSize     = decider.Refusal{Code: "document-size", Reason: "A document has at least 1 and at most 10,485,760 bytes (10 MiB)."}
 	ErrMediaType        = decider.Refusal{Code: "document-media-type", Reason: "A document is a PDF, a PNG or JPEG image, or a text of Word (.docx) or OpenDocument (.odt)."}
-	ErrDocumentRelied   = decider.Refusal{Code: "document-relied-on", Reason: "The training voucher %s, which is applied for, granted or in dispute, rests on this document. Withdraw the entry that names it, or remove it once that voucher was refused, given up or revoked."}
+	ErrDocumentRelied   = decider.Refusal{Code: "document-relied-on", Reason: "The training voucher %s, which is applied for, granted or in dispute, rests on this document. Withdraw the entry that names it, or remove it once that voucher was refused, given up or revoked and nobody can object any more."}
 	ErrDocumentHash     = decider.Refusal{Code: "document-hash", Reason: "The hash of a document is its SHA-256 in 64 hexadecimal digits, lower case."}
 )
 

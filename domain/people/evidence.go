@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/client"
+	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
 	"klantreis/domain/voucher"
@@ -56,7 +57,7 @@ func (p *People) forJourney(ctx context.Context, _ uuid.UUID, cmd journey.Comman
 	case journey.RemoveDocument:
 		c.Relied = nil
 		err := p.vouchers(ctx, now.Client, func(id uuid.UUID, s voucher.Story) {
-			if voucher.Holds(s, c.Document) {
+			if voucher.Holds(s, c.Document, decider.DayOf(p.clock.Now())) {
 				c.Relied = append(c.Relied, id)
 			}
 		})

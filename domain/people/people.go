@@ -34,11 +34,13 @@ type People struct {
 	Merges   *command.Handler[merge.Command, merge.Event, merge.State]
 	Journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	Vouchers *command.Handler[voucher.Command, voucher.Event, voucher.State]
+
+	clock *command.Clock
 }
 
 // Over returns the handlers that record in a book.
 func Over(book command.Book) *People {
-	p := &People{}
+	p := &People{clock: book.Clock}
 	p.Merges = command.New(merge.Decider, book, p.inMerges)
 	p.Clients = command.New(client.Decider, book, p.inFile).Finding(p.forFile)
 	p.Journeys = command.New(journey.Decider, book, p.inJourney).Finding(p.forJourney)

@@ -119,14 +119,21 @@ func (f Evidence) Conversation(had uuid.UUID, on decider.Day) (best uuid.UUID) {
 	return best
 }
 
-// Holds says that a voucher rests on a document, which an entry that stands
-// names: while it is applied for or granted, and while it is in dispute.
-func Holds(s Story, document uuid.UUID) bool {
+// Holds says that a voucher rests on a document on a day, which an entry that
+// stands names: while it is applied for or granted, and afterwards while it is
+// in dispute or can still come to be.
+func Holds(s Story, document uuid.UUID, today decider.Day) bool {
 	now := s.State
-	if now.Status == "" || now.Erased || slices.Contains(vain, now.Status) && !now.Disputed() {
+	if now.Status == "" || now.Erased || slices.Contains(vain, now.Status) && !now.Disputed() && !now.disputable(today) {
 		return false
 	}
 	return slices.ContainsFunc(Documents(Story{Past: decider.Effective(s.Past)}), func(p Paper) bool { return p.ID == document })
+}
+
+// disputable says that a decision can still be objected to or appealed against:
+// it was not sent yet, or the term for that runs.
+func (s State) disputable(today decider.Day) bool {
+	return slices.ContainsFunc(s.Decisions, func(d Decision) bool { return d.Dispatched == 0 || today <= s.ObjectionUntil(d) })
 }
 
 // RestsOn returns the career conversation that a voucher rests on, and the

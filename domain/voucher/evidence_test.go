@@ -185,17 +185,24 @@ func TestHowLongAVoucherRestsOnADocument(t *testing.T) {
 	}{
 		"applied for": {nil, true},
 		"granted":     {[]voucher.Event{begun, approved, granted}, true},
-		"refused":     {[]voucher.Event{begun, rejected}, false},
+		"refused":     {[]voucher.Event{begun, rejected}, true}, // and not sent yet
+		"sent":        {[]voucher.Event{begun, rejected, sentOut}, true},
+		"given up":    {[]voucher.Event{ended}, false},
 		"in dispute":  {[]voucher.Event{begun, rejected, objected}, true},
 		"erased":      {[]voucher.Event{erased}, false},
 	} {
 		s := stateAfter(c.after...)
-		if rests := voucher.Holds(s, application.Plan); rests != c.rests || voucher.Holds(s, decidertest.ID(39)) {
+		if rests := voucher.Holds(s, application.Plan, decidertest.Day(9)); rests != c.rests || voucher.Holds(s, decidertest.ID(39), decidertest.Day(9)) {
 			t.Errorf("%s: it rests on its plan: %v", says, rests)
 		}
 	}
 	report, back := voucher.DocumentFiled{Document: decidertest.ID(20), Kind: "verslag"}, voucher.EntryWithdrawn{Entry: decidertest.Entry(2)}
-	if !voucher.Holds(stateAfter(report), report.Document) || voucher.Holds(stateAfter(report, back), report.Document) {
+	sent := stateAfter(begun, rejected, sentOut)
+	last := sent.State.ObjectionUntil(sent.State.Decisions[0])
+	if !voucher.Holds(sent, application.Plan, last) || voucher.Holds(sent, application.Plan, last+1) {
+		t.Error("it rests on its plan for longer or shorter than can be objected")
+	}
+	if !voucher.Holds(stateAfter(report), report.Document, decidertest.Day(9)) || voucher.Holds(stateAfter(report, back), report.Document, decidertest.Day(9)) {
 		t.Error("a document is held by an entry that was withdrawn, or not by one that stands")
 	}
 }
