@@ -30,7 +30,7 @@ type ErasureRequested struct {
 type ConfirmErasure struct {
 	By       decider.Ref `json:"by"`                 // actor
 	Disputed []uuid.UUID `json:"disputed,omitempty"` // vouchers about which something is in dispute
-	Owing    []uuid.UUID `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid or claimed back
+	Owing    []uuid.UUID `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid, claimed back or repaid
 	Vouchers []uuid.UUID `json:"vouchers,omitempty"` // all that it was asked of
 
 	Unanswered []uuid.UUID `json:"unanswered,omitempty"` // requests for something else that wait for an answer in other files of the person

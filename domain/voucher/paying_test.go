@@ -133,6 +133,7 @@ func TestAmending(t *testing.T) {
 func TestTheAccountOfAVoucherIsOpen(t *testing.T) {
 	life := []voucher.Event{started, voucher.TrainingCompleted{}, invoice, settled}
 	revoked := voucher.Revoked{Year: 2026, By: "idp|fee"}
+	claimed := []voucher.Event{advanced(2), revoked, voucher.Reclaimed{Amount: 2, By: "idp|fee"}}
 	for says, c := range map[string]struct {
 		after []voucher.Event
 		open  bool
@@ -147,9 +148,11 @@ func TestTheAccountOfAVoucherIsOpen(t *testing.T) {
 		"a settlement is to be paid":       {life, true},
 		"it was paid":                      {append(life[:4:4], voucher.Paid{Year: 2026, Amount: 1900_00, By: "idp|fee"}), false},
 		"an advance is to be claimed back": {[]voucher.Event{advanced(2), revoked}, true},
-		"it was claimed back":              {[]voucher.Event{advanced(2), revoked, voucher.Reclaimed{Amount: 2, By: "idp|fee"}}, false},
+		"it was claimed back":              {claimed, true},
+		"a part was repaid":                {append(claimed[:3:3], voucher.RepaymentReceived{Amount: 1}), true},
+		"it was repaid":                    {append(claimed[:3:3], voucher.RepaymentReceived{Amount: 1}, voucher.RepaymentReceived{Amount: 1}), false},
 		"it was revoked before":            {[]voucher.Event{revoked}, false},
-		"it is erased":                     {[]voucher.Event{advanced(1), erased}, false},
+		"it is erased":                     {append(claimed[:3:3], erased), false},
 	} {
 		if s := grantedState(c.after...); s.Owing() != c.open {
 			t.Errorf("%s: open %v", says, s.Owing())
