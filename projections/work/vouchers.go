@@ -20,7 +20,7 @@ const (
 	DecideObjection Kind = "bezwaar-beslissen"            // an objection is open
 	ReviseDecision  Kind = "besluit-herzien"              // an objection or appeal was upheld
 	SendAnswer      Kind = "beslissing-bezwaar-verzenden" // what was decided on an objection was not dispatched
-	AllotMore       Kind = "budget-verruimen"             // a positive assessment waits for the money
+	AllotMore       Kind = "budget-verruimen"             // a positive assessment, or a revision, waits for the money
 	AskForTraining  Kind = "opleiding-start-navragen"     // granted, and the first day of training has passed
 )
 
@@ -76,7 +76,10 @@ func (d *desk) decisions(s voucher.State) {
 			if due := s.AnswerDue(o); due != 0 { // else it is early, and the decision is to be sent first
 				d.until(DecideObjection, o.ID, o.Lodged, due)
 			}
-		case s.Calls(o) != "" && s.Revision.Objection != o.ID: // else the fund answers
+		case s.Revision.Objection == o.ID: // the fund answers, and somebody sees to it that it can
+			from := max(answer.On, o.JudgedOn)
+			d.unnamed(AllotMore, from, after("answer", from))
+		case s.Calls(o) != "":
 			d.add(ReviseDecision, o.ID, max(answer.On, o.JudgedOn))
 		}
 	}
