@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 func TestWhatAFileSaysByMistakeIsWithdrawn(t *testing.T) {
@@ -42,6 +44,21 @@ func TestARestrictionOfTheWrongClientIsWithdrawn(t *testing.T) {
 	w.post("adviseur-bram", at+"/withdrawals", back).want(403)
 	w.post("privacy-officer-noud", at+"/withdrawals", back).want(201)
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201)
+}
+
+// What a privacy officer corrected because the client asked for that is not undone
+// by who guides them, whatever it is said to be for.
+func TestACorrectionIsWithdrawnByWhoSeesToRights(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	at := "/v1/clients/" + client
+	for _, purpose := range []string{"rechten-betrokkene", "begeleiding"} {
+		right := w.send("privacy-officer-mila", "POST", at+"/corrections", `{"familyName":"Anders"}`, "Idempotency-Key", uuid.NewString(), "Purpose", purpose).want(201).object()["entry"]
+		back := m{"entry": right, "reason": "onjuist"}
+		w.post("adviseur-bram", at+"/withdrawals", back).want(403)
+		w.post("gids-anna", at+"/withdrawals", back).want(403)
+		w.post("privacy-officer-noud", at+"/withdrawals", back).want(201)
+	}
 }
 
 func TestAGidsWithdrawsTheirOwnSlipThatDay(t *testing.T) {
