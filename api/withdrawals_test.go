@@ -80,3 +80,22 @@ func TestAGidsWithdrawsTheirOwnSlipThatDay(t *testing.T) {
 	w.post("gids-anna", withdrawals, old).want(403)
 	w.post("adviseur-bram", withdrawals, old).want(201)
 }
+
+// That an entry was withdrawn already is told as that to whoever withdrew it.
+func TestWhatWasWithdrawnIsNotWithdrawnAgain(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	file, course := "/v1/clients/"+client, "/v1/journeys/"+journey
+	for _, as := range []string{"gids-anna", "adviseur-bram"} {
+		for at, slip := range map[string]reply{
+			file:   w.post(as, file+"/detail-changes", m{"familyName": "Anders"}).want(201),
+			course: w.post(as, course+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201),
+		} {
+			back := m{"entry": slip.object()["entry"], "reason": "onjuist"}
+			w.post(as, at+"/withdrawals", back).want(201)
+			if got := refusedAs(w.post(as, at+"/withdrawals", back)); got != "entry-unknown" {
+				t.Errorf("%s at %s: refused as %v", as, at, got)
+			}
+		}
+	}
+}
