@@ -158,7 +158,7 @@ func unique(faults form.Faults) []Fault {
 
 // renamed are the fields that the write side calls otherwise than requests do.
 // The design rules want a day's name to end in Date.
-var renamed = map[string]string{"jobEndsOn": "jobEndDate", "startsOn": "startDate", "purpose": "Purpose", "holdsFrom": "holdsFromDate", "holdsUntil": "holdsUntilDate", "dueOn": "dueDate", "informedOn": "informedDate", "day": "occurredOn", "request": "Idempotency-Key",
+var renamed = map[string]string{"jobEndsOn": "jobEndDate", "startsOn": "startDate", "purpose": "Purpose", "holdsFrom": "holdsFromDate", "holdsUntil": "holdsUntilDate", "dueOn": "dueDate", "informedOn": "informedDate", "day": "occurredOn", "break": "event",
 	"endsFrom": "endsFromDate", "endsUntil": "endsUntilDate",
 	"complaintToldOn": "complaintToldDate", "identityAskedOn": "identityAskedDate"}
 

@@ -368,3 +368,25 @@ func TestRecipientsAreToldOneByOne(t *testing.T) {
 		t.Errorf("to be told of the restriction are %v", got)
 	}
 }
+
+// A wrong id in the address is blamed on the parameter that it is, and on nothing
+// else.
+func TestAWrongIdInTheAddressIsNamed(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	for path, c := range map[string]struct {
+		body m
+		want string
+	}{
+		"/requests/%s/answers":     {m{"outcome": "toegewezen"}, "request"},
+		"/requests/%s/extensions":  {m{"informedDate": "2026-03-02", "explanation": "x"}, "request"},
+		"/glass-breaks/%s/reviews": {m{"outcome": "gerechtvaardigd"}, "event"},
+	} {
+		for id, rule := range map[string]string{"abc": "uuid", uuid.Nil.String(): "required"} {
+			got := w.post("privacy-officer-mila", "/v1/clients/"+client+fmt.Sprintf(path, id), c.body).want(400).faults()
+			if want := c.want + " " + rule; fmt.Sprint(got) != "["+want+"]" {
+				t.Errorf("%s with %s: found %v, want %s", path, id, got, want)
+			}
+		}
+	}
+}

@@ -33,18 +33,16 @@ func (b FileWithdrawalBody) withdraw() client.Withdraw {
 }
 
 // withdrawFromFile takes back an entry of a client's file. What is about the
-// client's rights is for who sees to those.
+// client's rights, or was recorded by who sees to those, is for them.
 func (s *Server) withdrawFromFile(ctx context.Context, in *OnFile[FileWithdrawalBody]) (*Recorded, error) {
 	of, f, err := s.clientSubject(ctx, withdraws(callOf(ctx).who, access.WithdrawFromFile), in.Client)
 	if err != nil {
 		return nil, err
 	}
-	past, back := f.past(in.Client), in.Body.withdraw()
-	do := access.CarryOutRights
-	if len(back.Purposes(past)) > 0 || !made(past, back.Entry) {
-		if do, err = withdrawing(ctx, s, access.WithdrawFromFile, of.relation, s.Clients.Stream(in.Client), past, back.Entry); err != nil {
-			return nil, err
-		}
+	back := in.Body.withdraw()
+	do, err := s.withdrawingFromFile(ctx, of.relation, in.Client, f.past(in.Client), back)
+	if err != nil {
+		return nil, err
 	}
 	return s.run(ctx, &in.Recording, errand{
 		do: do, of: of, again: f.made(in.Client, in.Key), body: in.Body,
@@ -54,6 +52,22 @@ func (s *Server) withdrawFromFile(ctx context.Context, in *OnFile[FileWithdrawal
 		location: "/v1/clients/" + in.Client.String(),
 		receipt:  Receipt{Client: in.Client},
 	})
+}
+
+// withdrawingFromFile is the action that taking back an entry of a file is.
+func (s *Server) withdrawingFromFile(ctx context.Context, in access.Relation, id uuid.UUID, past []decider.Entry[client.Event], back client.Withdraw) (access.Action, error) {
+	if !made(past, back.Entry) {
+		return access.WithdrawFromFile, nil
+	}
+	stream := s.Clients.Stream(id)
+	recorded, found, err := recordedAs(ctx, s, stream, past, back.Entry)
+	if err != nil {
+		return "", err
+	}
+	if !found || access.Role(recorded.Role) == access.PrivacyOfficer || len(back.Purposes(past)) == 0 {
+		return access.CarryOutRights, nil
+	}
+	return withdrawing(ctx, s, access.WithdrawFromFile, in, stream, past, back.Entry)
 }
 
 // withdraws is the action by which somebody takes back entries at all: anybody's
@@ -79,25 +93,32 @@ func withdrawing[E any](ctx context.Context, s *Server, anybodys access.Action, 
 	return access.WithdrawOwn, nil
 }
 
-// isSlip says whether an actor recorded an entry, today. Who recorded it stands
-// beside the event in the log: nothing is ever decided on that.
+// isSlip says whether an actor recorded an entry, today.
 func isSlip[E any](ctx context.Context, s *Server, actor decider.Ref, stream string, past []decider.Entry[E], entry uuid.UUID) (bool, error) {
+	recorded, found, err := recordedAs(ctx, s, stream, past, entry)
+	return found && decider.DayOf(recorded.RecordedAt) == decider.DayOf(s.Now()) && decider.Ref(recorded.Actor) == actor, err
+}
+
+// recordedAs says by whom an entry was recorded, and in which role, where that
+// can be found. It stands beside the event in the log: no decider ever decides
+// on that.
+func recordedAs[E any](ctx context.Context, s *Server, stream string, past []decider.Entry[E], entry uuid.UUID) (codec.Meta, bool, error) {
 	i := slices.IndexFunc(past, func(e decider.Entry[E]) bool { return e.Entry == entry })
-	if i < 0 || decider.DayOf(past[i].Recorded) != decider.DayOf(s.Now()) {
-		return false, nil
+	if i < 0 {
+		return codec.Meta{}, false, nil
 	}
 	events, err := s.Book.Store.Stream(ctx, stream, eventstore.Revision(i), 1) // each event is the next revision
 	if err != nil {
-		return false, fmt.Errorf("find who recorded an entry: %w", err)
+		return codec.Meta{}, false, fmt.Errorf("find who recorded an entry: %w", err)
 	}
 	if len(events) == 0 || events[0].ID != past[i].Event {
-		return false, nil // not all of the stream can be decoded, so it is not known which this is
+		return codec.Meta{}, false, nil // not all of the stream can be decoded, so it is not known which this is
 	}
 	meta, err := codec.DecodeMeta(events[0].Meta)
 	if err != nil {
-		return false, fmt.Errorf("find who recorded an entry: %w", err)
+		return codec.Meta{}, false, fmt.Errorf("find who recorded an entry: %w", err)
 	}
-	return decider.Ref(meta.Actor) == actor, nil
+	return meta, true, nil
 }
 
 // past is what was recorded in one client's own file.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 func TestWhatAFileSaysByMistakeIsWithdrawn(t *testing.T) {
@@ -44,6 +46,21 @@ func TestARestrictionOfTheWrongClientIsWithdrawn(t *testing.T) {
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201)
 }
 
+// What a privacy officer corrected because the client asked for that is not undone
+// by who guides them, whatever it is said to be for.
+func TestACorrectionIsWithdrawnByWhoSeesToRights(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	at := "/v1/clients/" + client
+	for _, purpose := range []string{"rechten-betrokkene", "begeleiding"} {
+		right := w.send("privacy-officer-mila", "POST", at+"/corrections", `{"familyName":"Anders"}`, "Idempotency-Key", uuid.NewString(), "Purpose", purpose).want(201).object()["entry"]
+		back := m{"entry": right, "reason": "onjuist"}
+		w.post("adviseur-bram", at+"/withdrawals", back).want(403)
+		w.post("gids-anna", at+"/withdrawals", back).want(403)
+		w.post("privacy-officer-noud", at+"/withdrawals", back).want(201)
+	}
+}
+
 func TestAGidsWithdrawsTheirOwnSlipThatDay(t *testing.T) {
 	w := newWorld(t)
 	client, journey := w.aHistory()
@@ -62,4 +79,23 @@ func TestAGidsWithdrawsTheirOwnSlipThatDay(t *testing.T) {
 	w.later(24 * time.Hour)
 	w.post("gids-anna", withdrawals, old).want(403)
 	w.post("adviseur-bram", withdrawals, old).want(201)
+}
+
+// That an entry was withdrawn already is told as that to whoever withdrew it.
+func TestWhatWasWithdrawnIsNotWithdrawnAgain(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	file, course := "/v1/clients/"+client, "/v1/journeys/"+journey
+	for _, as := range []string{"gids-anna", "adviseur-bram"} {
+		for at, slip := range map[string]reply{
+			file:   w.post(as, file+"/detail-changes", m{"familyName": "Anders"}).want(201),
+			course: w.post(as, course+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201),
+		} {
+			back := m{"entry": slip.object()["entry"], "reason": "onjuist"}
+			w.post(as, at+"/withdrawals", back).want(201)
+			if got := refusedAs(w.post(as, at+"/withdrawals", back)); got != "entry-unknown" {
+				t.Errorf("%s at %s: refused as %v", as, at, got)
+			}
+		}
+	}
 }

@@ -82,7 +82,7 @@ func (e RequestAnswered) check(s State, at Mark) error {
 	switch {
 	case !waits:
 		return ErrRequestUnknown
-	case at.Occurred.Day() < r.Since:
+	case at.Occurred.Day() < r.Since, e.ComplaintToldOn != 0 && e.ComplaintToldOn < r.Since:
 		return ErrBeforeReceipt
 	case no && e.ComplaintToldOn == 0:
 		return ErrNotTold

@@ -80,6 +80,11 @@ func TestWhoIsRefusedIsToldThatTheyCanComplain(t *testing.T) {
 		it("needs to be told").Given(registered, received).When(no).Refuses(client.ErrNotTold)
 		no.ComplaintToldOn = decidertest.Day(4)
 		it("is refused then").Given(registered, received).When(no).Then(client.RequestAnswered(no))
+		later := it("is not told before the request was received").Given(registered).GivenOn(decidertest.Day(3), received)
+		no.ComplaintToldOn = decidertest.Day(2)
+		later.When(no).On(decidertest.Day(4)).Refuses(client.ErrBeforeReceipt)
+		no.ComplaintToldOn = decidertest.Day(3)
+		later.When(no).On(decidertest.Day(4)).Then(client.RequestAnswered(no))
 	}
 	for _, outcome := range []string{client.Granted, client.TakenBack} {
 		yes := respond

@@ -77,16 +77,15 @@ func (c Withdraw) builtOn(past []decider.Entry[Event]) error {
 	return decider.RestedOn(refusal, later)
 }
 
-// Purposes are what the data in the entry was processed for, that is to be taken
-// back; none where it is about the client's rights, or is not there. These are
+// Purposes are what the data in the entry was processed for, that is or was taken
+// back; none where it is about the client's rights, or was never there. These are
 // taken back whatever is restricted, and by who sees to rights.
 func (c Withdraw) Purposes(past []decider.Entry[Event]) []string {
-	effective := decider.Effective(past)
-	i := slices.IndexFunc(effective, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
+	i := slices.IndexFunc(past, func(e decider.Entry[Event]) bool { return e.Entry == c.Entry })
 	if i < 0 {
 		return nil
 	}
-	switch effective[i].What.(type) {
+	switch past[i].What.(type) {
 	case Registered, DetailsChanged, ContactOpened, GlassBroken, JourneyBegun, EntryWithdrawn:
 		return []string{Guidance}
 	case VoucherBegun:
