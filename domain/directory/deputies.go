@@ -50,6 +50,7 @@ type DeputyshipEnded EndDeputyship
 var (
 	ErrDeputyThere     = decider.Refusal{Code: "deputyship-there", Reason: "This deputyship is there already."}
 	ErrNoDeputyship    = decider.Refusal{Code: "deputyship-unknown", Reason: "There is no deputyship with this id."}
+	ErrDeputyTwice     = decider.Refusal{Code: "deputyship-twice", Reason: "This deputy stands in for this advisor in this team already, from %s until %s. Name them for days outside those, or end that deputyship first."}
 	ErrOwnDeputy       = decider.Refusal{Code: "own-deputy", Reason: "Nobody can stand in for themselves. Name someone else."}
 	ErrDeputyInPast    = decider.Refusal{Code: "deputyship-in-past", Reason: "A deputyship begins today or later: access is not given for days gone by."}
 	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Reason: "A deputyship lasts at most 12 months. Name the deputy again then, or hand the journeys over."}
@@ -74,7 +75,23 @@ func (e DeputyNamed) check(s State, at Mark) error {
 	case e.Until > e.From.AddMonths(MaxDeputyship):
 		return ErrDeputyTooLong
 	}
+	if err := s.once(e); err != nil {
+		return err
+	}
 	return s.standsIn(e, today(at))
+}
+
+// once refuses a deputyship on days on which there is one already: whoever ends
+// one of two would think that access has ended, while the other still gives it.
+func (s State) once(e DeputyNamed) error {
+	for _, id := range Sorted(s.Deputies) {
+		d := s.Deputies[id]
+		same := d.Absent == e.Absent && d.Deputy == e.Deputy && d.Team == e.Team
+		if first, last := max(d.From, e.From), min(d.Until, e.Until); same && first <= last {
+			return ErrDeputyTwice.Because(d.From, d.Until)
+		}
+	}
+	return nil
 }
 
 // standsIn refuses a deputy who is no advisor here when the deputyship begins,

@@ -126,6 +126,28 @@ func TestDeputies(t *testing.T) {
 	it("names nobody whom nobody knows").GivenOn(day(1), named, added).GivenOn(day(1), whole...).When(name).Refuses(posting.ErrNobodyHere)
 	it("names a deputy from today").Given(named).When(name).On(day(4)).Then(is)
 	it("names a deputy once").Given(is).When(name).Refuses(directory.ErrDeputyThere)
+	second := func(from, until int) directory.NameDeputy {
+		return but(func(n *directory.NameDeputy) { n.Deputyship, n.From, n.Until = id(8), day(from), day(until) })
+	}
+	for _, days := range [][2]int{{4, 8}, {2, 4}, {8, 12}, {5, 6}, {2, 12}} {
+		it("names a deputy once for a day").GivenOn(day(1), named, is).When(second(days[0], days[1])).On(day(1)).Refuses(directory.ErrDeputyTwice)
+	}
+	for _, days := range [][2]int{{2, 3}, {9, 12}} {
+		it("names them again before or after").GivenOn(day(1), named, is).When(second(days[0], days[1])).On(day(1)).Then(directory.DeputyNamed(second(days[0], days[1])))
+	}
+	backEarly := directory.DeputyshipEnded{Deputyship: id(7), Team: "team-hengelo", Until: day(5)}
+	it("names them again from the day after an ending").GivenOn(day(1), named, is, backEarly).When(second(6, 8)).On(day(1)).Then(directory.DeputyNamed(second(6, 8)))
+	it("names them again, but not before that").GivenOn(day(1), named, is, backEarly).When(second(5, 8)).On(day(1)).Refuses(directory.ErrDeputyTwice)
+	never := directory.DeputyshipEnded{Deputyship: id(7), Team: "team-hengelo", Until: day(1)}
+	it("names them again where it never began").GivenOn(day(1), named, is, never).When(second(3, 8)).On(day(1)).Then(directory.DeputyNamed(second(3, 8)))
+	for _, other := range []func(*directory.NameDeputy){
+		func(n *directory.NameDeputy) { n.Absent = "idp|eva" }, func(n *directory.NameDeputy) { n.Deputy = "idp|eva" },
+		func(n *directory.NameDeputy) { n.Team = "team-almelo" },
+	} {
+		beside := second(4, 8)
+		other(&beside)
+		it("names another beside them").Given(named, otherTeam, is).When(beside).Then(directory.DeputyNamed(beside))
+	}
 	it("names nobody for themselves").When(but(func(n *directory.NameDeputy) { n.Deputy = n.Absent })).Refuses(directory.ErrOwnDeputy)
 	it("names nobody for days gone by").When(name).On(day(5)).Refuses(directory.ErrDeputyInPast)
 	it("names nobody until before they begin").When(but(func(n *directory.NameDeputy) { n.Until = day(3) })).Refuses(directory.ErrEndsFirst)
