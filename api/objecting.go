@@ -26,7 +26,7 @@ func (b ObjectionProlongationBody) command(ids Ids) voucher.Command {
 // ObjectionDelayBody says that the objector agrees to be answered later.
 type ObjectionDelayBody struct {
 	When
-	UntilDate string `json:"untilDate" format:"date" doc:"The new last day for deciding on the objection."`
+	UntilDate string `json:"untilDate" format:"date" doc:"The new last day for deciding on the objection: a year after the objector agreed at most."`
 	Letter    string `json:"letter,omitempty" format:"uuid" doc:"The document in which the objector agrees (bezwaarschrift), or a note of what was said (verslag)."`
 	Reason    string `json:"reason,omitempty" doc:"Reden."`
 }
@@ -59,7 +59,7 @@ func (b HearingWaiverBody) command(ids Ids) voucher.Command {
 // MendingRequestBody asks the client to mend an objection.
 type MendingRequestBody struct {
 	When
-	UntilDate string `json:"untilDate" format:"date" doc:"The last day for mending it (hersteltermijn)."`
+	UntilDate string `json:"untilDate" format:"date" doc:"The last day for mending it (hersteltermijn): twelve weeks later at most."`
 	Missing   string `json:"missing,omitempty" doc:"Verzuim: what is missing."`
 }
 

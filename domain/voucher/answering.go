@@ -15,6 +15,11 @@ const (
 	prolongWeeks   = 6
 )
 
+// mendingWeeks is the longest term for mending an objection (a choice: Awb 6:6
+// leaves it to who decides). Meanwhile the time for deciding stands still, so a
+// slip in the year would put that off for good.
+const mendingWeeks = 12
+
 // AnswerDue is the last day for deciding on an objection, zero once it was
 // decided, and before the decision that it is against was sent: until then that
 // is not in force (Awb 3:40), and the term for lodging does not run (Awb 6:8).
@@ -37,6 +42,7 @@ func (s State) AnswerDue(o Objection) decider.Day {
 var (
 	ErrProlongsFar = decider.Refusal{Code: "prolongs-too-far", Reason: "A decision on an objection is prolonged by six weeks at most (Awb 7:10): until %s."}
 	ErrMending     = decider.Refusal{Code: "mending-term-runs", Reason: "The client still has until %s to mend the objection (Awb 6:6)."}
+	ErrMendsFar    = decider.Refusal{Code: "mending-term-too-long", Reason: "The term for mending an objection is twelve weeks at most: give a day until %s."}
 	ErrNoMending   = decider.Refusal{Code: "mending-not-requested", Reason: "Nothing of this objection was to be mended."}
 )
 
@@ -126,7 +132,8 @@ func (e ObjectionProlonged) evolve(s State, _ Mark) State {
 }
 
 // RequestMending asks the client to mend what an objection lacks, within a term
-// (Awb 6:6). Meanwhile the time for deciding stands still.
+// (Awb 6:6) of [mendingWeeks] at most. Meanwhile the time for deciding stands
+// still.
 type RequestMending struct {
 	Objection uuid.UUID   `json:"objection"`
 	Until     decider.Day `json:"untilDate"` // the last day
@@ -137,7 +144,11 @@ type RequestMending struct {
 type MendingRequested RequestMending
 
 func (c RequestMending) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, MendingRequested(c))
+	events, err := record(s, at, MendingRequested(c))
+	if most := at.Occurred.Day() + week*mendingWeeks; err == nil && c.Until > most {
+		return nil, ErrMendsFar.Because(most)
+	}
+	return events, err
 }
 
 func (e MendingRequested) check(s State, at Mark) error {

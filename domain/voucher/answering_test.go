@@ -123,6 +123,10 @@ func TestMendingAnObjection(t *testing.T) {
 	again.Until = decidertest.Day(40)
 	refused(it("is asked for again, after the term")).Given(objected, lacking).When(again).On(decidertest.Day(26)).Then(voucher.MendingRequested(again))
 	refused(it("has a term")).Given(objected).When(lacks).On(lacks.Until).Refuses(voucher.ErrTermPast)
+	long := lacks
+	long.Until = decidertest.Day(10 + 12*7)
+	refused(it("has a term of twelve weeks")).Given(objected).When(long).On(decidertest.Day(10)).Then(voucher.MendingRequested(long))
+	refused(it("has a term of twelve weeks at most")).Given(objected).When(long).On(decidertest.Day(9)).Refuses(voucher.ErrMendsFar)
 	refused(it("is to be mended while it is open")).Given(objected, upheld).When(lacks).Refuses(voucher.ErrObjectionDone)
 	refused(it("is mended")).Given(objected, lacking).When(mend).Then(mended)
 	refused(it("is mended late")).Given(objected, lacking).When(mend).On(lacks.Until + 3).Then(mended)

@@ -26,7 +26,7 @@ var Corrections = decider.Corrections{
 		Instead: "A decision on an objection is not withdrawn. The client appeals against it, and what the court decides is carried out."},
 
 	{Way: decider.Final, Of: []any{RepaymentReceived{}},
-		Instead: "What was paid back was paid back, and the fund's account has it."},
+		Instead: "What was paid back was paid back, and the fund's account has it. Where less was recorded than that, record the rest as another repayment; where more was, that stands."},
 	{Way: decider.Final, Of: []any{ObjectionDelayed{}},
 		Instead: "That the client agreed to be answered later holds. Decide earlier than that."},
 	{Way: decider.Final, Of: []any{Prolonged{}, ObjectionProlonged{}},

@@ -9,9 +9,17 @@ import (
 // ErrTermNotBegun refuses to move a term that does not run yet.
 var ErrTermNotBegun = decider.Refusal{Code: "answer-term-not-begun", Reason: "The decision that this objection is against was not sent yet, so the time for deciding on it does not run (Awb 6:8, 7:10). Send the decision first."}
 
+// delayMonths is how far ahead an objector agrees to wait (a choice: the law has
+// no most). Consent is not taken back, so neither would be a slip in the year;
+// whoever agrees to more is asked again by then.
+const delayMonths = 12
+
+// ErrDelaysFar refuses to put a decision off for too long at once.
+var ErrDelaysFar = decider.Refusal{Code: "delays-too-far", Reason: "A decision on an objection is put off by a year at most from the day on which the objector agrees: until %s. Whoever agrees to more is asked again by then."}
+
 // DelayObjection says that the objector agrees to be answered later still (Awb
-// 7:10, fourth paragraph). It takes no notice before it, has no most, and can be
-// done again.
+// 7:10, fourth paragraph): until [delayMonths] later at most. It takes no notice
+// before it, and can be done again.
 type DelayObjection struct {
 	Objection uuid.UUID   `json:"objection"`
 	Until     decider.Day `json:"untilDate"`
@@ -23,7 +31,11 @@ type DelayObjection struct {
 type ObjectionDelayed DelayObjection
 
 func (c DelayObjection) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ObjectionDelayed(c))
+	events, err := record(s, at, ObjectionDelayed(c))
+	if most := at.Occurred.Day().AddMonths(delayMonths); err == nil && c.Until > most {
+		return nil, ErrDelaysFar.Because(most)
+	}
+	return events, err
 }
 
 // check takes consent also once the decision is late: it is the objector's to

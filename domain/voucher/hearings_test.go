@@ -99,6 +99,11 @@ func TestTheObjectorAgreesToWait(t *testing.T) {
 	told.Given(agreed).When(until(200)).Refuses(voucher.ErrNotLater)
 	told.When(agree).On(decidertest.Day(89)).Then(agreed) // though it is late
 	told.When(until(95)).On(decidertest.Day(95)).Refuses(voucher.ErrTermPast)
+	year := agree
+	year.Until = decidertest.Day(10).AddMonths(12)
+	told.When(year).On(decidertest.Day(10)).Then(voucher.ObjectionDelayed(year))
+	year.Until++
+	told.When(year).On(decidertest.Day(10)).Refuses(voucher.ErrDelaysFar)
 	told.Given(upheld).When(agree).Refuses(voucher.ErrObjectionDone)
 	refused(it("has no term before the decision was sent")).Given(objected).When(agree).Refuses(voucher.ErrTermNotBegun)
 }

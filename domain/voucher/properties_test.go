@@ -106,7 +106,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.ProlongObjection:
 		return voucher.ProlongObjection{Objection: objection.ID, Until: s.State.AnswerDue(objection) + 7}
 	case voucher.RequestMending:
-		return voucher.RequestMending{Objection: objection.ID, Until: s.State.Applied.Day() + 200}
+		return voucher.RequestMending{Objection: objection.ID, Until: objection.Lodged + 12*7}
 	case voucher.MendObjection:
 		return voucher.MendObjection{Objection: objection.ID}
 	case voucher.HearObjector:
