@@ -111,7 +111,7 @@ func (b RestrictionLiftBody) command(ids Ids) client.Command {
 type DataObjectionBody struct {
 	When
 	AnswersRequest
-	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: a code of the list purposes. Until it is decided nothing is recorded for that purpose."`
+	Against string `json:"against" example:"begeleiding" doc:"What the data is processed for, to which the client objects: begeleiding, beoordeling-voucher, doorverwijzing or statistiek, of the list purposes. Until it is decided nothing is recorded for that purpose."`
 	Grounds string `json:"grounds" doc:"Gronden: the reasons of the client's own situation."`
 }
 

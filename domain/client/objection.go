@@ -73,8 +73,15 @@ type Objection struct {
 	Against string // a code of the list purposes
 }
 
+// objectable are the purposes for which data is processed on a ground that a client
+// can object to (GDPR article 21(1)): a public task. What the law itself demands,
+// as accounting and seeing to their rights, goes on, and so does administration.
+var objectable = []string{Guidance, Assessing, Referring, Counting}
+
 // Refusals about objections.
 var (
+	ErrNotObjectable = decider.Refusal{Code: "not-objectable", Reason: "Nobody can object to this processing: the law demands it, or the platform cannot do without (GDPR article 21(1)). An objection is directed at begeleiding, beoordeling-voucher, doorverwijzing or statistiek. Where a request asked for anything else, answer it with a refusal and its ground."}
+
 	ErrObjects     = decider.Refusal{Code: "objection-pending", Reason: "There is an objection already that is not decided. Decide on that first."}
 	ErrNoObjection = decider.Refusal{Code: "objection-not-lodged", Reason: "There is no objection to decide on. Record the objection first."}
 	ErrObjected    = decider.Refusal{Code: "client-objects", Reason: "The client objects to this processing (GDPR article 21). Until a privacy officer has decided on that, nothing is recorded for this purpose (article 18(1)(d))."}
@@ -83,6 +90,12 @@ var (
 )
 
 func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {
+	if err := known(s.State); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(objectable, c.Against) {
+		return nil, ErrNotObjectable
+	}
 	events, err := record(s, at, ObjectionLodged{c.Against, c.Grounds, c.By})
 	if err != nil {
 		return nil, err

@@ -85,6 +85,14 @@ func TestObjection(t *testing.T) {
 	elsewhere := object
 	elsewhere.Against = "doorverwijzing"
 	it("can be lodged against something else").Given(registered, lodged, decided).When(elsewhere).Then(lodgedOn(elsewhere))
+	for _, against := range []string{"beoordeling-voucher", "doorverwijzing", "statistiek"} {
+		elsewhere.Against = against
+		it("is lodged against a public task").Given(registered).When(elsewhere).Then(lodgedOn(elsewhere))
+	}
+	for _, against := range []string{"verantwoording", "rechten-betrokkene", "beheer"} {
+		elsewhere.Against = against
+		it("is not lodged against what the law demands").Given(registered).When(elsewhere).Refuses(client.ErrNotObjectable)
+	}
 }
 
 func TestWhileAnObjectionIsPendingItsProcessingWaits(t *testing.T) {
