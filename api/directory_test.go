@@ -212,7 +212,10 @@ func TestStaffAreNamedAndErased(t *testing.T) {
 		t.Errorf("refused with %v", got)
 	}
 	w.post("beheerder-piet", "/v1/staff/"+bram+"/departures", m{"untilDate": "2026-03-03"}).want(201)
-	w.post("beheerder-piet", "/v1/staff/"+bram+"/erasures", m{"confirmed": true}).want(409)
+	early := w.post("beheerder-piet", "/v1/staff/"+bram+"/erasures", m{"confirmed": true}).want(409).object()
+	if early["code"] != "staff-last-day" || !strings.Contains(fmt.Sprint(early["detail"]), "can be erased from 2026-03-04 on") {
+		t.Errorf("before the last day it is refused with %v", early)
+	}
 	w.post("beheerder-piet", "/v1/staff/"+uuid.NewString()+"/names", m{"name": "Niemand"}).want(404)
 	w.later(2 * aDay)
 	if got := read(""); got != "" {
@@ -230,6 +233,24 @@ func TestStaffAreNamedAndErased(t *testing.T) {
 	}
 	for _, as := range []string{"partnermedewerker-joris", "analist-karin"} {
 		w.get(as, "/v1/staff").want(403)
+	}
+}
+
+// Roles are dated, so that one that is to begin or to end can be seen.
+func TestStaffAreListedWithTheDaysOfTheirRoles(t *testing.T) {
+	w := newWorld(t)
+	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-enschede", "name": "Werkcentrum Enschede"}).want(201)
+	at := "/v1/staff/" + w.post("beheerder-piet", "/v1/staff", m{"actor": "adviseur-bram", "team": "werkcentrum-enschede", "name": "Bram Bakker"}).want(201).id()
+	dated := func() string { return w.listed("adviseur-chantal", "/v1/staff", "staff", "roles", "dated") }
+	if got := dated(); got != "[] []" {
+		t.Errorf("without roles: %s", got)
+	}
+	w.post("beheerder-piet", at+"/roles", m{"role": "vwnw-adviseur", "fromDate": "2026-04-01"}).want(201)
+	w.post("beheerder-piet", at+"/roles", m{"role": "adviseur", "fromDate": "2026-03-02"}).want(201)
+	w.post("beheerder-piet", at+"/role-endings", m{"role": "adviseur", "untilDate": "2026-03-31"}).want(201)
+	want := "[adviseur] [map[fromDate:2026-03-02 role:adviseur untilDate:2026-03-31] map[fromDate:2026-04-01 role:vwnw-adviseur]]"
+	if got := dated(); got != want {
+		t.Errorf("the roles are %s, want %s", got, want)
 	}
 }
 

@@ -102,6 +102,7 @@ type Ids struct {
 	Named    decider.Ref // what the address names
 	Of       uuid.UUID   // the same, where that has an id
 	Evidence uuid.UUID   // the event that a command rests on
+	LastDay  decider.Day // what that event says
 
 	Referral   uuid.UUID
 	Permission uuid.UUID

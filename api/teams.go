@@ -167,21 +167,18 @@ type StaffErasureBody struct {
 func (StaffErasureBody) occurrence() When { return When{} }
 
 func (b StaffErasureBody) command(ids Ids) staff.Command {
-	return staff.Erase{Left: ids.Evidence, By: ids.Actor}
+	return staff.Erase{Left: ids.Evidence, Until: ids.LastDay, By: ids.Actor}
 }
 
 // inStaff records what is known of a member of staff who is in the directory.
-// For an erasure the directory's record of their departure is the evidence,
-// once that day has passed.
+// For an erasure the directory's record of their departure is the evidence.
 func inStaff[B ForStaff](ctx context.Context, s *Server, in *OnStaff[B]) (*Recorded, error) {
 	story, _, err := s.Directory.Load(ctx, directory.ID)
 	if err != nil {
 		return nil, err
 	}
 	m, there := story.State.Staff[in.Member]
-	if there && !m.On(decider.DayOf(s.Now())) {
-		in.ids.Evidence = m.Left
-	}
+	in.ids.Evidence, in.ids.LastDay = m.Left, m.Until
 	known, _, err := s.Staff.Load(ctx, in.Member)
 	if err != nil {
 		return nil, err
@@ -211,6 +208,24 @@ type MemberCard struct {
 	Name  string      `json:"name,omitempty" doc:"Naam; left out once it is erased."`
 	SpanFields
 	Roles []decider.Ref `json:"roles" doc:"Rollen: as what they work on that day. Who has none can be given no journey once the directory is complete."`
+	Dated []RoleCard    `json:"dated" doc:"Rollen met hun dagen: every role that they have, had or will have, each from its first day to its last."`
+}
+
+// A RoleCard is a role that a member of staff has for a while.
+type RoleCard struct {
+	Role decider.Ref `json:"role"`
+	SpanFields
+}
+
+// roleCards are the roles of a member of staff, in a fixed order.
+func roleCards(m directory.Member) []RoleCard {
+	cards := []RoleCard{}
+	for _, role := range slices.Sorted(maps.Keys(m.Roles)) {
+		for _, held := range m.Roles[role] {
+			cards = append(cards, RoleCard{decider.Ref(role), spanFields(held.Span)})
+		}
+	}
+	return cards
 }
 
 func (s *Server) staffPage(ctx context.Context, in *ReadingDirectory) (*StaffPage, error) {
@@ -229,7 +244,7 @@ func (s *Server) staffPage(ctx context.Context, in *ReadingDirectory) (*StaffPag
 		if err != nil {
 			return nil, err
 		}
-		out.Body.Staff = append(out.Body.Staff, MemberCard{id, m.Actor, m.Team, known.story.State.Name, spanFields(m.Span), append([]decider.Ref{}, m.RolesOn(in.day)...)})
+		out.Body.Staff = append(out.Body.Staff, MemberCard{id, m.Actor, m.Team, known.story.State.Name, spanFields(m.Span), append([]decider.Ref{}, m.RolesOn(in.day)...), roleCards(m)})
 	}
 	slices.SortStableFunc(out.Body.Staff, func(a, b MemberCard) int { return cmp.Compare(a.Team, b.Team) })
 	return out, nil

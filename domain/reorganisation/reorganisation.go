@@ -14,7 +14,7 @@
 //
 // Known limits: a reorganisation does not know which transitions name it, so
 // its announcement can be withdrawn while they do. Employers are told apart by
-// the letters and digits of their names.
+// the letters and digits of their names, without a Dutch legal form after it.
 package reorganisation
 
 import (

@@ -2,6 +2,7 @@ package reorganisation
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -52,16 +53,26 @@ const calledOff = "afgeblazen"
 
 func (s State) stands() bool { return s.There() && s.EndReason != calledOff }
 
+// legalForm is a Dutch legal form after a name, however it is written: B.V.,
+// N.V., V.O.F. or C.V. It is a word of its own, so that Bavo keeps its letters.
+var legalForm = regexp.MustCompile(`(?i)[\s,(]+(b[.\s]*v|n[.\s]*v|v[.\s]*o[.\s]*f|c[.\s]*v)[^\pL\pN]*$`)
+
 // SameEmployer is what is the same of two names of one employer, however they
-// are written: their letters and digits.
+// are written: their letters and digits, without the legal form. A name that is
+// nothing else is left as it is.
 func SameEmployer(name string) string {
+	if bare := legalForm.ReplaceAllString(name, ""); strings.ContainsFunc(bare, isOfName) {
+		name = bare
+	}
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if isOfName(r) {
 			return unicode.ToLower(r)
 		}
 		return -1
 	}, name)
 }
+
+func isOfName(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // elsewhere are the codes of places that say nothing of the work area. All of
 // Twente lies in one.

@@ -80,6 +80,26 @@ func TestWhatDoesNotCountTogether(t *testing.T) {
 	it("is in no work area that is known itself").Given(outside).When(look).Then()
 }
 
+// A legal form says nothing of who the employer is; letters that look like one do.
+func TestANameIsTheSameWithItsLegalForm(t *testing.T) {
+	for _, written := range []string{
+		"Wasserij Oost", "wasserij-oost", "Wasserij Oost B.V.", "Wasserij Oost BV", "WASSERIJ OOST bv", "Wasserij Oost, B.V", "Wasserij Oost (b. v.)",
+		"Wasserij Oost B V ", "Wasserij Oost N.V.", "Wasserij Oost nv", "Wasserij Oost V.O.F.", "Wasserij Oost vof", "Wasserij Oost C.V.", "Wasserij Oost cv.",
+	} {
+		if got := reorganisation.SameEmployer(written); got != "wasserijoost" {
+			t.Errorf("%q is told apart as %q", written, got)
+		}
+	}
+	for written, want := range map[string]string{
+		"Bavo": "bavo", "Nova": "nova", "Wasserij Bavo": "wasserijbavo", "Groep Nova": "groepnova", "BV Oost": "bvoost", "Oostbv": "oostbv",
+		"A.B.V.": "abv", "B.V.": "bv", "Bouw B&V": "bouwbv", "Stichting Oost": "stichtingoost", "Oost CV-ketels": "oostcvketels", "Oost BV 2": "oostbv2",
+	} {
+		if got := reorganisation.SameEmployer(written); got != want {
+			t.Errorf("%q is told apart as %q, want %q", written, got, want)
+		}
+	}
+}
+
 func TestWhenANoticeIsDue(t *testing.T) {
 	small := announced
 	small.Jobs, small.RegionJobs = 10, 0

@@ -56,8 +56,9 @@ type Named Name
 
 // Erase ends what is known of someone who has left.
 type Erase struct {
-	Left uuid.UUID   `json:"left,omitzero"` // the event in the directory that records their departure
-	By   decider.Ref `json:"by"`            // actor
+	Left  uuid.UUID   `json:"left,omitzero"`       // the event in the directory that records their departure
+	Until decider.Day `json:"untilDate,omitempty"` // their last day, as it says
+	By    decider.Ref `json:"by"`                  // actor
 }
 
 // Erased records that what was known of someone who left was erased.
@@ -74,6 +75,7 @@ var (
 	ErrErased   = decider.Refusal{Code: "staff-erased", Reason: "What was known of this member of staff has been erased. If they are back, add them anew."}
 	ErrNotNamed = decider.Refusal{Code: "staff-not-named", Reason: "Nothing is known of this member of staff, so there is nothing to erase."}
 	ErrNotLeft  = decider.Refusal{Code: "staff-not-left", Reason: "This member of staff has not left. Record their departure first."}
+	ErrLastDay  = decider.Refusal{Code: "staff-last-day", Reason: "The last day of this member of staff is %s: their departure is recorded. What is known of them can be erased from %s on."}
 )
 
 // record answers a command with one event, if it is possible.
@@ -103,7 +105,16 @@ func (e Named) evolve(s State, _ Mark) State {
 	return s
 }
 
-func (c Erase) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Erased(c)) }
+func (c Erase) decide(s Story, at Mark) ([]Event, error) {
+	erased := Erased{Left: c.Left, By: c.By}
+	if err := erased.check(s.State, at); err != nil {
+		return nil, err
+	}
+	if c.Until >= decider.DayOf(at.Recorded) {
+		return nil, ErrLastDay.Because(c.Until, c.Until+1)
+	}
+	return []Event{erased}, nil
+}
 
 func (e Erased) check(s State, _ Mark) error {
 	switch {

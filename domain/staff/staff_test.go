@@ -30,6 +30,10 @@ func TestNaming(t *testing.T) {
 func TestErasing(t *testing.T) {
 	it := decidertest.For(t, staff.Decider)
 	it("erases who has left").Given(named).When(erase).Then(erased)
+	last := func(on int) staff.Erase { return staff.Erase{Left: left, Until: decidertest.Day(on), By: "idp|bea"} }
+	it("erases from the day after the last").Given(named).When(last(4)).On(decidertest.Day(5)).Then(erased)
+	it("erases nobody on their last day").Given(named).When(last(5)).On(decidertest.Day(5)).Refuses(staff.ErrLastDay)
+	it("erases nobody whose last day is to come").Given(named).When(last(6)).On(decidertest.Day(5)).Refuses(staff.ErrLastDay)
 	it("erases nobody who works here").Given(named).When(staff.Erase{By: "idp|bea"}).Refuses(staff.ErrNotLeft)
 	it("erases nobody of whom nothing is known").When(erase).Refuses(staff.ErrNotNamed)
 	it("erases once").Given(named, erased).When(erase).Refuses(staff.ErrErased)

@@ -132,7 +132,10 @@ func inNewFolder(to string, fill func(dir string) error) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := os.Mkdir(dir, 0o700); err != nil {
+	switch err := os.Mkdir(dir, 0o700); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s to make %s in: make it first, or name one that is there", filepath.Dir(to), filepath.Base(to))
+	case err != nil:
 		return err
 	}
 	held, err := hold(dir)
