@@ -12,6 +12,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/form"
 	"klantreis/domain/journey"
 )
 
@@ -49,10 +50,18 @@ type DetailsBody struct {
 	GivenName  *string  `json:"givenName,omitempty" nullable:"false" doc:"Voornaam of roepnaam; an empty one is removed."`
 	FamilyName *string  `json:"familyName,omitempty" nullable:"false" example:"de Vries" doc:"Achternaam, with what stands before it."`
 	BirthDate  string   `json:"birthDate,omitempty" format:"date" example:"1987-04-27" doc:"Geboortedatum."`
-	NoBirth    bool     `json:"birthDateRemoved,omitempty" doc:"The date of birth is removed, unless another is given."`
+	NoBirth    bool     `json:"birthDateRemoved,omitempty" doc:"The date of birth is removed. Leave it out where another is given."`
 	Phones     []string `json:"phones,omitzero" maxItems:"10" doc:"Telefoonnummers, all of them; an empty list removes them."`
 	Emails     []string `json:"emails,omitzero" maxItems:"10" doc:"E-mailadressen, all of them; an empty list removes them."`
 	Employer   *string  `json:"employer,omitempty" nullable:"false" doc:"Werkgever, when the client is the contact person of one; an empty one is removed."`
+}
+
+// Resolve checks that a date of birth is not both given and removed.
+func (b *DetailsBody) Resolve(huma.Context) []error {
+	if b.BirthDate != "" && b.NoBirth {
+		return asErrors(form.Faults{{Field: "birthDateRemoved", Rule: "contradiction", Detail: "must not be said together with a birthDate: give that, or remove it"}})
+	}
+	return nil
 }
 
 func (b DetailsBody) command(Ids) client.Command { return b.details() }

@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	"domain/codec":                    {"domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
 	"domain/catalog":                  {"domain/client", "domain/codec", "domain/decider", "domain/directory", "domain/journey", "domain/fund", "domain/meeting", "domain/merge", "domain/reorganisation", "domain/staff", "domain/tally", "domain/voucher"},
 	"domain/sentences":                {"domain/catalog", "domain/codec", "domain/codelist", "domain/decider", "domain/form"},
-	"domain/people":                   {"domain/client", "domain/command", "domain/journey", "domain/merge", "domain/voucher"},
+	"domain/people":                   {"domain/client", "domain/command", "domain/decider", "domain/journey", "domain/merge", "domain/voucher"},
 	"domain/employers":                {"domain/command", "domain/reorganisation"},
 	"domain/command":                  {"domain/codec", "domain/codelist", "domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
 	"domain/policy":                   {"domain/client", "domain/decider", "domain/fund", "domain/journey", "domain/merge", "domain/reorganisation", "domain/voucher"},
