@@ -265,7 +265,7 @@ func TestABackupLeavesTheKeyOut(t *testing.T) {
 		"there is no data folder":                               {"backup", "--data", dir + "x", "--to", t.TempDir() + "/new"},
 		"a database is copied with its own tools":               {"backup", "--data", t.TempDir(), "--to", t.TempDir() + "/new"},
 		"--vault-lost goes without --vault-from and --key":      {"restore", "--from", with, "--vault-lost", "--key", "x", "--data", t.TempDir() + "/new"},
-		"no such file or directory":                             {"backup", "--data", dir, "--to", dir + "/no/where"},
+		"there is no folder":                                    {"backup", "--data", dir, "--to", dir + "/no/where"},
 	} {
 		if _, _, err := attempt(t, args...); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%v: %v, want %q", args, err, says)
