@@ -12,6 +12,7 @@ import (
 // routes lists every address of the platform.
 func (s *Server) routes(router *mux.Router) *routes {
 	r := s.newRoutes(router)
+	s.knowing(r)
 	s.recording(r)
 	s.filing(r)
 	s.sharing(r)
@@ -21,8 +22,8 @@ func (s *Server) routes(router *mux.Router) *routes {
 	return r
 }
 
-// recording lists what records, and the pages of what is recorded.
-func (s *Server) recording(r *routes) {
+// knowing lists what is recorded in clients' files, and the pages of them.
+func (s *Server) knowing(r *routes) {
 	r.chapter("clients")
 	record(r, "/clients", s.register, RegisterBody{}.command(Ids{}), "Register a client", "Begins the file of a client (klant). Search first: whoever is there already is not registered again. Who looks like a client that there is gets the answer 409 likely-duplicate, with those clients as a search shows them, until it is said that it is none of them.")
 	ask(r, "/client-searches", s.searchClients, "Search clients", "Looks for clients by name, date of birth or telephone number, or for likely duplicates. Outside one's relations only a minimal card is shown: that there is a file, and whose. Every client who is shown is logged.")
@@ -53,7 +54,11 @@ func (s *Server) recording(r *routes) {
 	record(r, "/merges", s.merge, MergeBody{}.merge(Ids{}, clientFile{}, clientFile{}), "Merge two clients", "Says that two clients are one person (samenvoegen). Nothing moves: asking for either shows the one who goes on, with the journeys of both. For those with a relation to both.")
 	read(r, "/merges", s.listMerges, "List merges", "Which clients were merged, by whom and why, and whether that was undone, the newest first. A team leader sees those of the own team. Every merge that is shown is logged as a look at both files.")
 	record(r, "/merges/{merge}/undoings", s.undoMerge, UndoMergeBody{}.undo(uuid.Nil), "Undo a merge", "Brings both clients back as they were. What was recorded meanwhile stays where it was recorded.")
+}
 
+// recording lists what is recorded in journeys and of reorganisations, and the
+// pages of that.
+func (s *Server) recording(r *routes) {
 	r.chapter("journeys")
 	record(r, "/journeys", s.openJourney, OpenJourneyBody{}.open(uuid.Nil, ""), "Open a journey", "Begins a journey (klantreis) of a client.")
 	read(r, "/journeys/{journey}", s.journey, "See a journey", "Where a journey stands: phase, situation, transitions and, for those who may see them, support needs.")

@@ -31,7 +31,7 @@ type WithEvidence struct {
 var (
 	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "This names a document that is not in the journey in which the voucher was applied for, was removed from it, or is of another kind. It is to be a document of that journey, of the kind: %s."}
 	ErrEmployers      = decider.Refusal{Code: "employer-voucher", Reason: "A training voucher is for someone who works or looks for work, and not for the contact person of an employer. Whose training it is has a journey of their own: apply there."}
-	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; a conversation that was held by then completes it."}
+	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; once a conversation was held, complete the application with it."}
 )
 
 // decide decides on a command, and then asks whether what its events name was
