@@ -9,7 +9,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"sync"
 
@@ -18,8 +17,8 @@ import (
 	"klantreis/domain/eventstore"
 )
 
-// Store is a log of events. It implements [eventstore.Store],
-// [eventstore.ByStream] and [eventstore.Seeker].
+// Store is a log of events. It implements [eventstore.Store] and
+// [eventstore.Seeker].
 type Store struct {
 	id     uuid.UUID
 	sparse bool // positions do not count events
@@ -32,9 +31,8 @@ type Store struct {
 }
 
 var (
-	_ eventstore.Store    = (*Store)(nil)
-	_ eventstore.ByStream = (*Store)(nil)
-	_ eventstore.Seeker   = (*Store)(nil)
+	_ eventstore.Store  = (*Store)(nil)
+	_ eventstore.Seeker = (*Store)(nil)
 )
 
 // NewStore returns an empty log.
@@ -241,25 +239,6 @@ func (s *Store) add(r eventstore.Recorded, front bool) (at eventstore.Position, 
 	default:
 		return at, false, eventstore.ErrConflict
 	}
-}
-
-// ByStream implements [eventstore.ByStream].
-func (s *Store) ByStream(ctx context.Context, stream string, after eventstore.Revision, head eventstore.Position, limit int) ([]eventstore.Recorded, error) {
-	return s.read(ctx, limit, func(take func(eventstore.Recorded) bool) error {
-		for _, name := range slices.Sorted(maps.Keys(s.streams)) {
-			if name < stream {
-				continue
-			}
-			for _, i := range s.streams[name] {
-				r := s.log[i]
-				behind := name == stream && r.Revision <= after || r.Position.Compare(head) > 0
-				if !behind && !take(r) {
-					return nil
-				}
-			}
-		}
-		return nil
-	})
 }
 
 // Find implements [eventstore.Seeker].

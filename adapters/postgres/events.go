@@ -11,7 +11,7 @@ import (
 )
 
 // Events is the log of events in the schema events. It implements
-// [eventstore.Store], [eventstore.ByStream] and [eventstore.Seeker].
+// [eventstore.Store] and [eventstore.Seeker].
 //
 // A position is the number of events up to and including this one, in the
 // order of their commits. The bytes of an append that ended with its context
@@ -28,9 +28,8 @@ type Events struct {
 
 // The promises that Events keeps.
 var (
-	_ eventstore.Store    = (*Events)(nil)
-	_ eventstore.ByStream = (*Events)(nil)
-	_ eventstore.Seeker   = (*Events)(nil)
+	_ eventstore.Store  = (*Events)(nil)
+	_ eventstore.Seeker = (*Events)(nil)
 )
 
 // OpenEvents opens the log in a database that [Migrate] has prepared.

@@ -64,19 +64,6 @@ func (e *Events) Head(ctx context.Context) (head eventstore.Checkpoint, err erro
 	return head, reading(err)
 }
 
-// ByStream implements [eventstore.ByStream].
-func (e *Events) ByStream(ctx context.Context, stream string, after eventstore.Revision, head eventstore.Position, limit int) ([]eventstore.Recorded, error) {
-	if err := checkLimit(limit); err != nil {
-		return nil, err
-	}
-	last := int64(min(head.Minor, math.MaxInt64))
-	if head.Major > 0 {
-		last = math.MaxInt64
-	}
-	return e.query(ctx, limit, columns+"WHERE (stream, revision) > ($1, $2) AND position <= $3 ORDER BY stream, revision LIMIT $4",
-		stream, int64(min(after, math.MaxInt64)), last, limit)
-}
-
 // Find implements [eventstore.Seeker].
 func (e *Events) Find(ctx context.Context, id uuid.UUID) (eventstore.Recorded, bool, error) {
 	events, err := e.query(ctx, 1, columns+"WHERE id = $1", asUUID(id))

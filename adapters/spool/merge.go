@@ -3,7 +3,6 @@ package spool
 import (
 	"bufio"
 	"container/heap"
-	"encoding/gob"
 	"errors"
 	"io"
 
@@ -25,7 +24,7 @@ func (b *bench) merge(yield func(eventstore.Recorded, error) bool) (wanted bool,
 	for _, end := range b.runs {
 		part := io.NewSectionReader(b.file, begin, end-begin)
 		begin = end
-		one := &run{in: gob.NewDecoder(bufio.NewReaderSize(part, buffer))}
+		one := &run{in: bufio.NewReaderSize(part, buffer)}
 		switch err := one.advance(); {
 		case errors.Is(err, io.EOF): // nothing was left for the last of them
 		case err != nil:
@@ -53,21 +52,22 @@ func (b *bench) merge(yield func(eventstore.Recorded, error) bool) (wanted bool,
 
 // A run is sorted events of which the next is known.
 type run struct {
-	in   *gob.Decoder
-	next eventstore.Recorded
+	in    *bufio.Reader
+	names names
+	next  eventstore.Recorded
 }
 
 // advance fails with [io.EOF] at the end.
-func (r *run) advance() error {
-	r.next = eventstore.Recorded{} // which was handed out
-	return r.in.Decode(&r.next)
+func (r *run) advance() (err error) {
+	r.next, err = r.names.read(r.in)
+	return err
 }
 
 // heads are runs by what is next in them, for package heap.
 type heads []*run
 
 func (h heads) Len() int           { return len(h) }
-func (h heads) Less(i, j int) bool { return byStream(h[i].next, h[j].next) < 0 }
+func (h heads) Less(i, j int) bool { return byStream(&h[i].next, &h[j].next) < 0 }
 func (h heads) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
 func (h *heads) Push(x any)        { *h = append(*h, x.(*run)) }
 func (h *heads) Pop() any {

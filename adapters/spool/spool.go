@@ -1,5 +1,6 @@
-// Package spool puts a log in the order of its streams, for a store that can
-// only be read in the order of the log.
+// Package spool puts a log in the order of its streams. Stores find one stream at
+// once, but going through all of them one by one is looking up every event by
+// itself, which takes several times as long as reading the log and sorting it.
 //
 // Events are gathered in memory. When there are more than there is room for,
 // they go sorted to a file that has no name, and all these runs are merged in
@@ -11,13 +12,13 @@ package spool
 import (
 	"bufio"
 	"cmp"
-	"encoding/gob"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"slices"
+	"strings"
 
 	"klantreis/domain/eventstore"
 )
@@ -65,9 +66,8 @@ func (b *bench) sort(events iter.Seq2[eventstore.Recorded, error], yield func(ev
 		}
 	}
 	if b.file == nil {
-		slices.SortFunc(b.held, byStream)
-		for _, r := range b.held {
-			if !yield(r, nil) {
+		for _, i := range b.sorted() {
+			if !yield(b.held[i], nil) {
 				return false, nil
 			}
 		}
@@ -79,8 +79,19 @@ func (b *bench) sort(events iter.Seq2[eventstore.Recorded, error], yield func(ev
 	return b.merge(yield)
 }
 
-func byStream(a, b eventstore.Recorded) int {
-	return cmp.Or(cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Revision, b.Revision))
+// sorted returns where the events that are held are, in the order of streams and
+// revisions. Events themselves are too large to be moved about.
+func (b *bench) sorted() []int {
+	order := make([]int, len(b.held))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return byStream(&b.held[i], &b.held[j]) })
+	return order
+}
+
+func byStream(a, b *eventstore.Recorded) int {
+	return cmp.Or(strings.Compare(a.Stream, b.Stream), cmp.Compare(a.Revision, b.Revision))
 }
 
 // around is what an event takes in memory besides what it says.
@@ -102,11 +113,11 @@ func (b *bench) spill() (err error) {
 			return err
 		}
 	}
-	slices.SortFunc(b.held, byStream)
 	w := bufio.NewWriterSize(b.file, 1<<20)
-	out := gob.NewEncoder(w)
-	for i := range b.held {
-		if err := out.Encode(&b.held[i]); err != nil {
+	var record []byte
+	for _, i := range b.sorted() {
+		record = appendRecord(record[:0], &b.held[i])
+		if _, err := w.Write(record); err != nil {
 			return outOfRoom(b.dir, err)
 		}
 	}

@@ -90,32 +90,6 @@ func BenchmarkPage(b *testing.B) {
 	perSecond(b, benchEvents, "events")
 }
 
-func BenchmarkByStream(b *testing.B) {
-	f := imported(b)
-	head, err := f.Events.Head(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		stream, after, n := "", eventstore.Revision(0), 0
-		for more := true; more; {
-			page, err := f.Events.ByStream(b.Context(), stream, after, head.Position, 500)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if n += len(page); len(page) > 0 {
-				last := page[len(page)-1]
-				stream, after = last.Stream, last.Revision
-			}
-			more = len(page) == 500
-		}
-		if n != benchEvents {
-			b.Fatalf("read %d events", n)
-		}
-	}
-	perSecond(b, benchEvents, "events")
-}
-
 func BenchmarkStream(b *testing.B) {
 	f := imported(b)
 	page, err := f.Events.Page(b.Context(), eventstore.Checkpoint{}, 1000)

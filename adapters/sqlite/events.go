@@ -18,8 +18,8 @@ const (
 	cachedNames = 100_000 // streams whose name readers remember
 )
 
-// Events is the log of events in events.db. It implements [eventstore.Store],
-// [eventstore.ByStream] and [eventstore.Seeker].
+// Events is the log of events in events.db. It implements [eventstore.Store]
+// and [eventstore.Seeker].
 //
 // A position is the number of events up to and including this one, in the
 // order of their commits. The bytes of an append that ended with its context
@@ -37,9 +37,8 @@ type Events struct {
 
 // The promises that Events keeps.
 var (
-	_ eventstore.Store    = (*Events)(nil)
-	_ eventstore.ByStream = (*Events)(nil)
-	_ eventstore.Seeker   = (*Events)(nil)
+	_ eventstore.Store  = (*Events)(nil)
+	_ eventstore.Seeker = (*Events)(nil)
 )
 
 func openEvents(ctx context.Context, db *database) (*Events, error) {

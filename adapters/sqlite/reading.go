@@ -81,32 +81,6 @@ func (e *Events) Head(ctx context.Context) (head eventstore.Checkpoint, err erro
 	return head, reading(err)
 }
 
-// ByStream implements [eventstore.ByStream].
-func (e *Events) ByStream(ctx context.Context, stream string, after eventstore.Revision, head eventstore.Position, limit int) (events []eventstore.Recorded, err error) {
-	if err := checkLimit(limit); err != nil {
-		return nil, err
-	}
-	last := int64(min(head.Minor, math.MaxInt64))
-	if head.Major > 0 {
-		last = math.MaxInt64
-	}
-	err = e.db.snapshot(ctx, func(c *sqlite.Conn) error {
-		p := e.page(limit)
-		p.named = true
-		events, err = p.query(c, "SELECT "+columns+`, s.name FROM streams s CROSS JOIN events e ON e.stream = s.number
-			WHERE s.name = ? AND e.revision > ? AND e.position <= ? ORDER BY e.revision LIMIT ?`,
-			stream, int64(min(after, math.MaxInt64)), last, int64(limit))
-		if err != nil || len(events) == limit {
-			return err
-		}
-		events, err = p.query(c, "SELECT "+columns+`, s.name FROM streams s CROSS JOIN events e ON e.stream = s.number
-			WHERE s.name > ? AND e.position <= ? ORDER BY s.name, e.revision LIMIT ?`,
-			stream, last, int64(limit-len(events)))
-		return err
-	})
-	return events, reading(err)
-}
-
 // Find implements [eventstore.Seeker].
 func (e *Events) Find(ctx context.Context, id uuid.UUID) (eventstore.Recorded, bool, error) {
 	var events []eventstore.Recorded
@@ -150,7 +124,6 @@ type page struct {
 	events []eventstore.Recorded
 	types  map[string]string
 	names  map[int64]string
-	named  bool // queries answer the stream's name, too, as the last column
 	text   []byte
 }
 
@@ -177,11 +150,7 @@ func (p *page) query(c *sqlite.Conn, query string, args ...any) ([]eventstore.Re
 		if !row {
 			break
 		}
-		stream := s.ColumnInt64(1)
-		if _, known := p.names[stream]; p.named && !known {
-			p.names[stream] = s.ColumnText(7)
-		}
-		streams = append(streams, stream)
+		streams = append(streams, s.ColumnInt64(1))
 		p.add(s)
 	}
 	if err := s.Reset(); err != nil {

@@ -242,15 +242,6 @@ func Whole(ctx context.Context, s Store, stream string, after Revision) iter.Seq
 	}
 }
 
-// A ByStream store can also be read one stream after another, which lets a
-// rebuild fold every stream whole and write each row once.
-type ByStream interface {
-	// ByStream returns up to limit events that come after a place in the order
-	// (stream name, revision) and not after head in the log. Fewer than limit
-	// means that there were no more.
-	ByStream(ctx context.Context, stream string, after Revision, head Position, limit int) ([]Recorded, error)
-}
-
 // A Seeker knows every event by its id: it finds one without reading the log,
 // and its Append and Import fail with [ErrDuplicateID] when an id is taken
 // anywhere else in the log.

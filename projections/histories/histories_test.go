@@ -195,21 +195,55 @@ func (l *listing) Take(s *JourneyStep) {
 
 func (l *listing) Rows() []projector.Row { return slices.Clone(l.rows) }
 
+// Stories that share a telling come out the same, whoever is ahead, whichever
+// begins late, and however many facts are taken between two looks at the rows.
 func TestAStoryThatGrowsIsTheOneThatIsToldAtOnce(t *testing.T) {
 	begin := func(uuid.UUID) JourneyStory { return &listing{} }
 	rapid.Check(t, func(r *rapid.T) {
 		log := historytest.Draw(r)
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
-			folder := Journeys.Growing(begin)()
-			for i, f := range history {
-				folder.Take(f)
-				if got, want := folder.Rows(), Journeys.Whole(begin)(history[:i+1]); !slices.Equal(got, want) {
-					r.Fatalf("after %d facts: got %v, want %v", i+1, got, want)
+			common := new(projector.Common)
+			folders := make([]projector.Folder, 3)
+			taken := make([]int, len(folders))
+			for range 4 * len(history) {
+				i := rapid.IntRange(0, len(folders)-1).Draw(r, "folder")
+				if folders[i] == nil || rapid.IntRange(0, 9).Draw(r, "anew") == 0 {
+					folders[i], taken[i] = Journeys.Growing(begin)(common), 0
+				}
+				more := rapid.IntRange(0, min(3, len(history)-taken[i])).Draw(r, "facts")
+				for _, f := range history[taken[i] : taken[i]+more] {
+					folders[i].Take(f)
+				}
+				if taken[i] += more; taken[i] == 0 {
+					continue
+				}
+				if got, want := folders[i].Rows(), Journeys.Whole(begin)(history[:taken[i]]); !slices.Equal(got, want) {
+					r.Fatalf("after %d facts: got %v, want %v", taken[i], got, want)
 				}
 			}
 		}
 	})
+}
+
+// A telling that several stories share works out every step once.
+func TestStepsAreWorkedOutOnceForAll(t *testing.T) {
+	evolved := 0
+	counting := *Journeys
+	counting.Decider.Evolve = func(e journey.Event, s journey.State, m decider.Mark) journey.State {
+		evolved++
+		return Journeys.Decider.Evolve(e, s, m)
+	}
+	history := historytest.Tell(t, on("2026-01-05 09:00", open), on("2026-01-20 11:00", clarify), on("2026-02-01 10:00", intake))
+	common, begin := new(projector.Common), func(uuid.UUID) JourneyStory { return &listing{} }
+	one, other := counting.Growing(begin)(common), counting.Growing(begin)(common)
+	for _, f := range history {
+		one.Take(f)
+		other.Take(f)
+	}
+	if !slices.Equal(one.Rows(), other.Rows()) || len(one.Rows()) != 3 || evolved != 3 {
+		t.Errorf("%d steps were worked out for %v and %v", evolved, one.Rows(), other.Rows())
+	}
 }
 
 func TestTheSettingMovesWhenSomethingInItDoes(t *testing.T) {

@@ -74,25 +74,36 @@ type telling[C, E, S any, K comparable] struct {
 	read   *Reading[C, E, S, K]
 	places []place[E] // in the order of the log
 	latest int64      // of the places
+	late   bool       // the last place is not behind all others in time
 	step   Step[E, S] // the last one
+	taken  int        // places that the step comes after, itself included
 }
 
-// place puts one more fact in its place in time. It reports whether that is
-// behind all others; a withdrawal has none.
-func (t *telling[C, E, S, K]) place(f *codec.Fact) (p place[E], last bool) {
+// place puts one more fact in its place in time. A withdrawal has none.
+func (t *telling[C, E, S, K]) place(f *codec.Fact) {
 	what := event[E](f)
-	if _, withdrawal := any(what).(decider.Withdrawal); withdrawal {
-		return p, false
+	if withdrawn(what) {
+		return
 	}
-	p = place[E]{mark: f.Meta.Mark(f.ID), what: what, ends: t.read.Ends(what)}
+	p := place[E]{mark: f.Meta.Mark(f.ID), what: what, ends: t.read.Ends(what)}
 	if t.read.Thing != nil {
 		p.thing = t.read.Thing(what)
 	}
 	p.answers = t.read.Answers != nil && t.read.Answers(what)
 	p.at = p.after(t.places)
-	last = len(t.places) == 0 || p.at >= t.latest
+	t.late = len(t.places) > 0 && p.at < t.latest
+	if t.places == nil {
+		t.places = make([]place[E], 0, usual)
+	}
 	t.places, t.latest = append(t.places, p), max(t.latest, p.at)
-	return p, last
+}
+
+// usual is as many facts as most histories have.
+const usual = 16
+
+func withdrawn(what any) bool {
+	_, is := what.(decider.Withdrawal)
+	return is
 }
 
 // steps yields all steps from the first.
@@ -102,12 +113,33 @@ func (t *telling[C, E, S, K]) steps(yield func(*Step[E, S]) bool) {
 		places = slices.Clone(places)
 		slices.SortStableFunc(places, earlier[E])
 	}
-	t.step = Step[E, S]{}
+	t.step, t.taken = Step[E, S]{}, 0
 	for _, p := range places {
 		if !yield(t.advance(p)) {
 			return
 		}
 	}
+}
+
+// reach takes the step to the n-th place, if that is the one behind it in time
+// and in the log, and reports whether the step is there.
+func (t *telling[C, E, S, K]) reach(n int) bool {
+	if n != len(t.places) || t.late {
+		return false
+	}
+	if t.taken == n-1 {
+		t.advance(t.places[n-1])
+	}
+	return t.taken == n
+}
+
+// upTo yields all steps of the first n facts. When these are all there are, it
+// leaves the step at the last.
+func (t *telling[C, E, S, K]) upTo(n int) iter.Seq[*Step[E, S]] {
+	if n == len(t.places) {
+		return t.steps
+	}
+	return (&telling[C, E, S, K]{read: t.read, places: t.places[:n]}).steps
 }
 
 // advance takes the step to a place, from the one before it in time.
@@ -117,6 +149,7 @@ func (t *telling[C, E, S, K]) advance(p place[E]) *Step[E, S] {
 	s.At, s.Event, s.Thing = p.at, p.what, p.thing
 	s.State = t.read.Decider.Evolve(p.what, s.State, p.mark)
 	s.Moved = t.setting() != before
+	t.taken++
 	return s
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"klantreis/projections/histories/historytest"
+	"klantreis/projections/projector"
 )
 
 // One journey of average length, with its rows after each of its facts, as a rebuild
@@ -14,7 +15,7 @@ func BenchmarkFoldFactByFact(b *testing.B) {
 	history := historytest.History(log, log, stream)
 	b.ReportAllocs()
 	for b.Loop() {
-		folder := View.Begin()
+		folder := View.Begin(new(projector.Common))
 		for _, f := range history {
 			folder.Take(f)
 			folder.Rows()

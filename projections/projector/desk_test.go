@@ -137,7 +137,9 @@ func failing(v projector.View, off *atomic.Bool, how func()) projector.View {
 			return fold(facts)
 		}
 		if begin := v.Begin; begin != nil {
-			v.Begin = func() projector.Folder { return &failingFolder{Folder: begin(), off: off, how: how} }
+			v.Begin = func(c *projector.Common) projector.Folder {
+				return &failingFolder{Folder: begin(c), off: off, how: how}
+			}
 		}
 		return v
 	}
@@ -179,6 +181,3 @@ func (v *flakyVault) Open(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]
 	}
 	return v.Vault.Open(ctx, ids...)
 }
-
-// inOrderOnly hides that a store can be read by stream.
-type inOrderOnly struct{ eventstore.Store }

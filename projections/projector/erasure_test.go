@@ -145,7 +145,7 @@ func (c counting) Take(f fact) { *c.taken++; c.Folder.Take(f) }
 func TestAFolderGoesOnFromWhereItWas(t *testing.T) {
 	taken := 0
 	counted := tabletest.Path
-	counted.Begin = func() projector.Folder { return counting{tabletest.Path.Begin(), &taken} }
+	counted.Begin = func(c *projector.Common) projector.Folder { return counting{tabletest.Path.Begin(c), &taken} }
 	d := newDesk(t, counted)
 	d.follow()
 	stream := "journey-" + d.Begin(t, d.Clients[0]).String()

@@ -22,8 +22,9 @@ const readAtOnce = 1000
 // log one stream after another, so that every history is folded once and every
 // row is written once, in the order of its key. Views of single facts read it
 // in its own order, which is that of their keys, and open nothing.
-func (b *build) byStream(ctx context.Context, streams reader, times int64, order reader) error {
-	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: streams, times: times}
+func (b *build) byStream(ctx context.Context) error {
+	streams, order := b.readers()
+	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: streams, times: 2} // to sort it, and sorted
 	each := &filling{build: b, folders: 1, read: order, times: 1}
 	for _, n := range b.news {
 		if n.plan.Fold != nil {
@@ -33,7 +34,7 @@ func (b *build) byStream(ctx context.Context, streams reader, times int64, order
 		}
 	}
 	both := slices.DeleteFunc([]*filling{each, folds}, func(f *filling) bool { return len(f.news) == 0 })
-	times = 0
+	times := int64(0)
 	for _, f := range both {
 		times += f.times
 	}

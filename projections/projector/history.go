@@ -20,6 +20,8 @@ type history struct {
 	facts   []codec.Fact
 	erased  bool
 	strands map[*plan]*strand
+	common  *Common // of strands that take the last fact
+	before  *Common // of those that stand just before it
 }
 
 func newHistory(stream string, facts []codec.Fact) (*history, error) {
@@ -27,7 +29,7 @@ func newHistory(stream string, facts []codec.Fact) (*history, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &history{scope: scope, facts: facts, erased: slices.ContainsFunc(facts, erases), strands: map[*plan]*strand{}}, nil
+	return &history{scope: scope, facts: facts, erased: slices.ContainsFunc(facts, erases), strands: map[*plan]*strand{}, common: new(Common)}, nil
 }
 
 // scopeOf returns the id in the name of a stream.
@@ -44,6 +46,7 @@ func scopeOf(stream string) (uuid.UUID, error) {
 func (h *history) add(c *codec.Codec, f codec.Fact) (erased bool) {
 	erased = erases(f) && !h.erased
 	h.facts = append(spared(h.facts), f)
+	h.before, h.common = h.common, grown(h.common, f)
 	switch {
 	case erased:
 		h.erased = true
@@ -52,6 +55,14 @@ func (h *history) add(c *codec.Codec, f codec.Fact) (erased bool) {
 		h.facts[len(h.facts)-1] = blank(c, f)
 	}
 	return erased
+}
+
+// grown returns what a history has in common that grew by a fact.
+func grown(c *Common, by codec.Fact) *Common {
+	if withdraws(by) || erases(by) {
+		return new(Common)
+	}
+	return c
 }
 
 // spared returns facts with room for one more. Facts are large and histories
@@ -73,7 +84,7 @@ func (h *history) strand(p *plan, erased bool) (s *strand, err error) {
 		if erased = erased || h.gone(before); erased {
 			before = nil // what the tables hold goes anyway
 		}
-		if s, err = newStrand(p, h.scope, before); err != nil {
+		if s, err = newStrand(p, h.scope, h.before, before); err != nil {
 			return nil, err
 		}
 		h.strands[p] = s
@@ -81,7 +92,7 @@ func (h *history) strand(p *plan, erased bool) (s *strand, err error) {
 	if erased {
 		return s, s.rewrite(h.facts)
 	}
-	return s, s.follow(h.facts)
+	return s, s.follow(h.common, h.facts)
 }
 
 // gone says that keys were destroyed ahead of the erasure that will say so.

@@ -233,12 +233,6 @@ func TestLongStreamIsRebuiltWhole(t *testing.T) {
 	if diff := cmp.Diff(before, d.rows()); diff != "" {
 		t.Fatalf("rows changed (-, +):\n%s", diff)
 	}
-	d.Source.Store = inOrderOnly{d.Source.Store}
-	d.start(views...)
-	d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
-	if diff := cmp.Diff(before, d.rows()); diff != "" {
-		t.Fatalf("rebuilt by stream (-) and in the order of the log (+):\n%s", diff)
-	}
 }
 
 func TestBrokenViewIsNotRebuilt(t *testing.T) {

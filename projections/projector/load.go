@@ -39,19 +39,19 @@ func (f *filling) fold(ctx context.Context) error {
 // foldOne gives every view that reads a stream its rows.
 func (f *filling) foldOne(works []*work, s stretch) {
 	facts := blankIfErased(f.projector.source.Codec, s.facts)
+	var folding []*work
 	for _, w := range works {
-		if w.err != nil || !w.plan.reads(s.stream) {
-			continue
-		}
 		switch {
+		case w.err != nil || !w.plan.reads(s.stream):
 		case s.fault != nil:
 			w.err = s.fault
 		case w.plan.Each != nil:
 			w.eachOf(facts)
 		default:
-			w.whole(s.stream, facts)
+			folding = append(folding, w)
 		}
 	}
+	wholes(folding, s.stream, facts)
 }
 
 // eachOf takes single facts.
@@ -63,16 +63,23 @@ func (w *work) eachOf(facts []codec.Fact) {
 	}
 }
 
-// whole folds a whole history.
-func (w *work) whole(stream string, facts []codec.Fact) {
-	scope, err := scopeOf(stream)
-	if err != nil {
-		w.err = err
+// wholes folds a whole history for several views.
+func wholes(works []*work, stream string, facts []codec.Fact) {
+	if len(works) == 0 {
 		return
 	}
-	s := &strand{plan: w.plan, scope: scope, holding: map[string]*version{}}
-	if w.err = s.replay(facts); w.err == nil {
-		s.flush(w.changes, w.totals)
+	scope, err := scopeOf(stream)
+	strands := make([]*strand, len(works))
+	for i, w := range works {
+		strands[i], w.err = begun(w.plan, scope), err
+	}
+	if err != nil {
+		return
+	}
+	for i, err := range replay(strands, facts) {
+		if works[i].err = err; err == nil {
+			strands[i].flush(works[i].changes, works[i].totals)
+		}
 	}
 }
 

@@ -48,22 +48,7 @@ func TestALogWithOtherPositionsStopsTheViews(t *testing.T) {
 	}
 }
 
-func TestRebuildInTheOrderOfTheLog(t *testing.T) {
-	d := newDesk(t, tabletest.Views()...)
-	d.follow()
-	d.Erase(t, d.Clients[0])
-	d.Source.Store = inOrderOnly{d.Source.Store}
-	d.start(tabletest.Views()...)
-	var last projector.Progress
-	d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
-	if last.Done != int64(d.head().Position.Minor) || last.Done != last.Total || len(last.Views) != 4 {
-		t.Fatalf("the last progress was %+v", last)
-	}
-	d.right(tabletest.Views()...)
-}
-
-// Over a store that cannot be read by stream, the log is sorted first, and comes
-// to the same rows as a store that can.
+// However the log is sorted, the rows are the same, and it is read once.
 func TestRebuildOverASortedLog(t *testing.T) {
 	for name, store := range map[string]*memory.Store{"dense": memory.NewStore(), "sparse": memory.NewSparseStore()} {
 		d := newDesk(t, tabletest.Views()...)
@@ -82,7 +67,7 @@ func TestRebuildOverASortedLog(t *testing.T) {
 		d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
 		read := once.read.Load()
 		if diff := cmp.Diff(want, d.rows()); diff != "" {
-			t.Fatalf("%s: by stream (-) and sorted (+):\n%s", name, diff)
+			t.Fatalf("%s: sorted in memory (-) and on the disk (+):\n%s", name, diff)
 		}
 		d.right(tabletest.Views()...)
 		if n := len(d.page(eventstore.Checkpoint{}, eventstore.MaxPage)); int(read) != n {
@@ -94,8 +79,7 @@ func TestRebuildOverASortedLog(t *testing.T) {
 	}
 }
 
-// tallied counts the events that are read of a log that cannot be read by
-// stream.
+// tallied counts the events that are read of a log.
 type tallied struct {
 	eventstore.Store
 	read atomic.Int64
@@ -112,7 +96,7 @@ func (c *tallied) Page(ctx context.Context, after eventstore.Checkpoint, limit i
 func TestALogThatCannotBeSortedIsNotRebuilt(t *testing.T) {
 	d := newDesk(t, tabletest.Views()...)
 	d.follow()
-	d.Source.Store, d.sort = inOrderOnly{d.Source.Store}, spool.Sorter{Dir: t.TempDir() + "/nowhere", Room: 1}.Sort
+	d.sort = spool.Sorter{Dir: t.TempDir() + "/nowhere", Room: 1}.Sort
 	d.start(tabletest.Views()...)
 	if err := d.p.Rebuild(t.Context(), func(projector.Progress) {}); !errors.Is(err, fs.ErrNotExist) {
 		t.Fatalf("got error %v", err)

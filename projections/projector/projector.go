@@ -18,9 +18,9 @@ type Options struct {
 	Now    func() time.Time // nil: time.Now
 	Report func(Progress)   // of building that nobody asked for: a new view, a new version
 
-	// Sort puts a log in the order of streams and revisions, for building over a
-	// store that is no [eventstore.ByStream]. Nil: views are built in the order
-	// of the log, which writes rows many times and reads histories again.
+	// Sort puts a log in the order of streams and revisions, in which views are
+	// built: so every history is folded once and every row is written once. Nil:
+	// it is sorted in memory, all of it at once.
 	Sort func(iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore.Recorded, error]
 }
 
@@ -63,6 +63,9 @@ func New(source Source, tables Tables, views []View, o Options) (*Projector, err
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sort == nil {
+		o.Sort = inMemory
 	}
 	if o.Report == nil {
 		o.Report = func(Progress) {}

@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,23 +14,16 @@ import (
 // A reader hands on the events of a log, in an order of its own, page by page.
 type reader func(ctx context.Context, page func([]eventstore.Recorded) error) error
 
-// readers return who reads the log one stream after another, or nil, how often
-// all of it goes by there, and who reads it in its own order.
-func (b *build) readers() (streams reader, times int64, order reader) {
-	p := b.projector
-	order = inOrder(p.source.Store, b.head)
-	if store, ok := p.source.Store.(eventstore.ByStream); ok {
-		return inStreams(store, b.head), 1, order
-	}
-	if p.options.Sort == nil {
-		return nil, 0, order
-	}
+// readers return who reads the log one stream after another, and who reads it in
+// its own order. Where both are wanted the log is read once.
+func (b *build) readers() (streams, order reader) {
+	order = inOrder(b.projector.source.Store, b.head)
 	if folds := func(n *newcomer) bool { return n.plan.Fold != nil }; slices.ContainsFunc(b.news, folds) &&
 		slices.ContainsFunc(b.news, func(n *newcomer) bool { return !folds(n) }) {
 		first, second := order.shared()
-		return b.sorted(second), 2, first
+		return b.sorted(second), first
 	}
-	return b.sorted(order), 2, order
+	return b.sorted(order), order
 }
 
 // shared returns two who read at the same time what is then read only once.
@@ -64,23 +58,6 @@ func (read reader) shared() (first, second reader) {
 	return first, second
 }
 
-// inStreams reads up to head in the order of streams and revisions.
-func inStreams(store eventstore.ByStream, head eventstore.Checkpoint) reader {
-	return func(ctx context.Context, send func([]eventstore.Recorded) error) error {
-		var last eventstore.Recorded
-		for {
-			page, err := store.ByStream(ctx, last.Stream, last.Revision, head.Position, readAtOnce)
-			if err == nil {
-				err = send(page)
-			}
-			if err != nil || len(page) < readAtOnce {
-				return err
-			}
-			last = page[len(page)-1]
-		}
-	}
-}
-
 // inOrder reads up to head in the order of the log.
 func inOrder(store eventstore.Store, head eventstore.Checkpoint) reader {
 	return func(ctx context.Context, send func([]eventstore.Recorded) error) error {
@@ -99,6 +76,28 @@ func inOrder(store eventstore.Store, head eventstore.Checkpoint) reader {
 			at = page[len(page)-1].Checkpoint()
 		}
 		return nil
+	}
+}
+
+// inMemory sorts events by stream and revision, all of them at once.
+func inMemory(events iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore.Recorded, error] {
+	return func(yield func(eventstore.Recorded, error) bool) {
+		var all []eventstore.Recorded
+		for r, err := range events {
+			if err != nil {
+				yield(r, err)
+				return
+			}
+			all = append(all, r)
+		}
+		slices.SortFunc(all, func(a, b eventstore.Recorded) int {
+			return cmp.Or(cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Revision, b.Revision))
+		})
+		for _, r := range all {
+			if !yield(r, nil) {
+				return
+			}
+		}
 	}
 }
 

@@ -30,9 +30,9 @@ type Progress struct {
 func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Elapsed.Seconds(), 1e-9) }
 
 // Rebuild builds views anew, all of them if none is named, and then serves the
-// new rows instead of the old, which are served meanwhile. Events are read and
-// decoded once for all views that fold, and their heads once more for those of
-// single facts; a log that has to be sorted is read once, and its copy again.
+// new rows instead of the old, which are served meanwhile. The log is read once;
+// views that fold read it again, sorted by stream, and decode it once for all of
+// them, and only heads are decoded for those of single facts.
 // It reports progress about once for every few thousand events, to a function
 // that leaves the projector alone, and can be broken off at any time by ctx;
 // what was built by then goes when [Projector.Run] next looks.
@@ -122,15 +122,13 @@ func (b *build) fill(ctx context.Context) (err error) {
 	if b.head.Position.Major == 0 {
 		b.progress.Total = b.head.Position.Order()
 	}
-	at := eventstore.Checkpoint{}
-	if streams, times, order := b.readers(); streams != nil && !b.head.IsZero() {
-		if err := b.byStream(ctx, streams, times, order); err != nil {
+	if !b.head.IsZero() {
+		if err := b.byStream(ctx); err != nil {
 			return err
 		}
-		at = b.head
 	}
 	for _, n := range b.alive() {
-		n.at = at
+		n.at = b.head
 		if err := p.tables.Complete(ctx, n.generation, n.at, n.recorded); err != nil {
 			return fmt.Errorf("complete %s: %w", n.generation, err)
 		}

@@ -22,6 +22,7 @@ type strand struct {
 	scope   uuid.UUID
 	seen    int                 // facts taken into account
 	folder  Folder              // that took them; nil when it has to begin anew
+	common  *Common             // that it shares with others
 	rows    []Row               // that hold, as the fold returned them
 	holding map[string]*version // the same, by key
 	changed []*version          // that are to be written, in order
@@ -40,12 +41,12 @@ type version struct {
 }
 
 // newStrand returns the strand of a history whose rows are in the tables.
-func newStrand(p *plan, scope uuid.UUID, written []codec.Fact) (*strand, error) {
-	s := &strand{plan: p, scope: scope, holding: map[string]*version{}}
+func newStrand(p *plan, scope uuid.UUID, c *Common, written []codec.Fact) (*strand, error) {
+	s := begun(p, scope)
 	if len(written) == 0 {
 		return s, nil
 	}
-	rows, err := s.fold(written)
+	rows, err := s.fold(c, written)
 	if err != nil {
 		return nil, err
 	}
@@ -57,9 +58,13 @@ func newStrand(p *plan, scope uuid.UUID, written []codec.Fact) (*strand, error) 
 	return s, nil
 }
 
+func begun(p *plan, scope uuid.UUID) *strand {
+	return &strand{plan: p, scope: scope, holding: map[string]*version{}}
+}
+
 // follow makes the rows those of a history, as known from its last fact on.
-func (s *strand) follow(history []codec.Fact) error {
-	rows, err := s.fold(history)
+func (s *strand) follow(c *Common, history []codec.Fact) error {
+	rows, err := s.fold(c, history)
 	if err != nil {
 		return err
 	}
@@ -72,45 +77,52 @@ func (s *strand) follow(history []codec.Fact) error {
 }
 
 // fold returns the rows of a history, which has grown by a fact or is another
-// altogether. With a withdrawal in it, it may have become another at any place.
-func (s *strand) fold(history []codec.Fact) (rows []Row, err error) {
+// altogether: then nothing of what was in common is any more.
+func (s *strand) fold(c *Common, history []codec.Fact) (rows []Row, err error) {
 	if s.plan.Begin == nil {
 		return s.plan.rows(effective(history))
 	}
 	folder, more := s.folder, history[len(history)-1:]
 	s.folder = nil // unless it can be used again
-	if folder == nil || len(history) != s.seen+1 || slices.ContainsFunc(history, withdraws) {
-		folder, more = s.plan.Begin(), effective(history)
+	if folder == nil || len(history) != s.seen+1 || s.common != c {
+		folder, more = s.plan.Begin(c), effective(history)
 	}
 	if rows, err = s.plan.take(folder, more...); err == nil {
-		s.folder = folder
+		s.folder, s.common = folder, c
 	}
 	return rows, err
 }
 
-// replay takes a whole history into account, from nothing. What was known at
-// each of its positions only matters where a table is bitemporal.
-func (s *strand) replay(history []codec.Fact) error {
-	if !s.plan.intervals {
-		return s.follow(history)
-	}
-	for i := range history {
-		if err := s.follow(history[:i+1]); err != nil {
-			return fmt.Errorf("at revision %d: %w", history[i].Revision, err)
+// replay takes a whole history into account for strands that begin with it, side
+// by side, and returns why each could not. What was known at each position only
+// matters to those with a table that is bitemporal.
+func replay(strands []*strand, history []codec.Fact) []error {
+	errs := make([]error, len(strands))
+	c := new(Common)
+	for n := range history {
+		c = grown(c, history[n])
+		for i, s := range strands {
+			if errs[i] != nil || !s.plan.intervals && n < len(history)-1 {
+				continue
+			}
+			if err := s.follow(c, history[:n+1]); err != nil {
+				errs[i] = fmt.Errorf("at revision %d: %w", history[n].Revision, err)
+			}
 		}
 	}
-	return nil
+	return errs
 }
 
 // rewrite forgets everything and makes the rows anew from a history that has
 // become another: nothing of the old one stays in the tables, closed intervals
 // included.
 func (s *strand) rewrite(history []codec.Fact) error {
-	fresh := strand{plan: s.plan, scope: s.scope, holding: map[string]*version{}, wiped: true, listed: s.listed}
-	if err := fresh.replay(history); err != nil {
+	fresh := begun(s.plan, s.scope)
+	fresh.wiped, fresh.listed = true, s.listed
+	if err := replay([]*strand{fresh}, history)[0]; err != nil {
 		return err
 	}
-	*s = fresh
+	*s = *fresh
 	return nil
 }
 

@@ -34,7 +34,7 @@ type View struct {
 	// Begin returns a folder of the same rows, in the same order. A view has
 	// one when it can go on from where it was, so that a long history is not
 	// folded again for each of its facts; nil: Fold is asked every time.
-	Begin func() Folder
+	Begin func(*Common) Folder
 
 	// Each returns the rows of one fact, whatever else happened. It gets the
 	// fact's head only: what a fact says never gets into such rows, for no

@@ -131,7 +131,7 @@ var Path = projector.View{
 	Tables: []projector.Table{{Name: "path", Row: Stretch{}, Scope: "journey", Key: []string{"began", "seq"},
 		Indexes: [][]string{{"phase", "began"}}, Intervals: true,
 		Sums: &projector.Sums{Name: "path_sums", Row: Walked{}, Of: walked, Sizes: []int64{2, 6}}}},
-	Fold: path, Begin: func() projector.Folder { return &walk{} },
+	Fold: path, Begin: func(*projector.Common) projector.Folder { return &walk{} },
 }
 
 // A walk folds a path fact by fact.
