@@ -122,7 +122,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 	if err != nil || asked {
 		return err
 	}
-	roomy(224 << 20)
+	roomy(320 << 20)
 	p, err := c.open(ctx, platform.All, warnings(o), func(projector.Progress) {})
 	if err != nil {
 		return err

@@ -77,10 +77,10 @@ func growing(sizes []int64) bool {
 // totals are changes of sums on their way into their tables.
 type totals struct {
 	spacing int64 // of the log
-	of      map[total]int64
+	of      map[total]*int64
 }
 
-func newTotals(spacing int64) totals { return totals{spacing, map[total]int64{}} }
+func newTotals(spacing int64) totals { return totals{spacing, map[total]*int64{}} }
 
 type total struct {
 	table *table // of sums
@@ -105,10 +105,10 @@ func (t totals) count(of *table, row Row, from, to, sign int64) {
 }
 
 func (t totals) add(to total, n int64) {
-	if left := t.of[to] + n; left != 0 {
-		t.of[to] = left
+	if sum := t.of[to]; sum != nil {
+		*sum += n
 	} else {
-		delete(t.of, to)
+		t.of[to] = &n
 	}
 }
 
@@ -120,12 +120,15 @@ func (t totals) rows(to []Changes) {
 	for step := 0; len(t.of) > 0; step++ {
 		larger := newTotals(t.spacing)
 		for at, n := range t.of {
+			if *n == 0 {
+				continue
+			}
 			size := at.table.sums.Sizes[step] * t.spacing
 			c := &to[at.table.number]
-			c.Add = append(c.Add, at.table.total(size, at.upto, at.of, n))
+			c.Add = append(c.Add, at.table.total(size, at.upto, at.of, *n))
 			if step+1 < len(at.table.sums.Sizes) {
 				at.upto = blockEnd(at.upto, at.table.sums.Sizes[step+1]*t.spacing)
-				larger.add(at, n)
+				larger.add(at, *n)
 			}
 		}
 		t = larger
