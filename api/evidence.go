@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
@@ -42,7 +44,7 @@ func (s *Server) evidence(ctx context.Context, j journey.Story, provider decider
 	now, err := s.says(ctx)
 	return voucher.Evidence{
 		Documents: j.State.Kinds(), Conversations: journey.Given(j, voucher.NeedsConversation), Provided: standing.Provides(now, provider, day),
-		Employer: j.State.OfEmployer(),
+		Employer: j.State.OfEmployer(), Open: j.State.Client != uuid.Nil && !j.State.Closed(),
 	}, err
 }
 

@@ -189,7 +189,7 @@ func (s *Server) subsidising(r *routes) {
 	onVoucher[TrainingCompletionBody](r, "training-completions", access.RecordTraining, "Complete a training", "Records that the training was completed.")
 	onVoucher[TrainingBreakOffBody](r, "training-break-offs", access.RecordTraining, "Break a training off", "Records that the training was broken off.")
 	onVoucher[InvoiceBody](r, "invoices", access.AssessVoucher, "Receive an invoice", "Records the invoice (factuur) of the training provider.")
-	onVoucher[AdvanceBody](r, "advances", access.AssessVoucher, "Pay an advance", "Records what was paid before settlement (voorschot).")
+	onVoucher[AdvanceBody](r, "advances", access.AssessVoucher, "Pay an advance", "Decides what is paid before settlement, and records that it was (voorschot, Awb 4:95). The client is sent that decision, and can object to it.")
 	onVoucher[SettlementBody](r, "settlements", access.AssessVoucher, "Settle a voucher", "Fixes what the subsidy comes to (vaststelling): as it was granted or, with reasons, lower.")
 	onVoucher[PaymentBody](r, "payments", access.AssessVoucher, "Pay a voucher", "Records what was paid after settlement (betaling).")
 	onVoucher[AmendmentBody](r, "amendments", access.AssessVoucher, "Amend a grant", "Lowers what was granted (wijziging).")

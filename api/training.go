@@ -58,7 +58,7 @@ func (b InvoiceBody) command(Ids) voucher.Command {
 type AdvanceBody struct {
 	When
 	Amount  int64       `json:"amount" minimum:"1" doc:"What was paid, in cents."`
-	Mandate decider.Ref `json:"mandate,omitempty" doc:"Mandaat: an advance is a decision (Awb 4:95)."`
+	Mandate decider.Ref `json:"mandate,omitempty" doc:"Mandaat: an advance is a decision (Awb 4:95), and is refused without one."`
 }
 
 func (b AdvanceBody) command(ids Ids) voucher.Command {
@@ -104,9 +104,9 @@ func (b AmendmentBody) command(ids Ids) voucher.Command {
 type ReclaimBody struct {
 	When
 	Amount      int64       `json:"amount" minimum:"1" doc:"What is asked back, in cents."`
-	Ground      string      `json:"ground,omitempty" example:"niet-uitgevoerd" doc:"Grond."`
+	Ground      string      `json:"ground,omitempty" example:"niet-uitgevoerd" doc:"Grond. A decision without one is refused."`
 	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
-	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering, as the client is told it. A decision without one is refused."`
 }
 
 func (b ReclaimBody) command(ids Ids) voucher.Command {

@@ -15,13 +15,14 @@ import (
 type Evidence struct {
 	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
 	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
+	Open          bool                      `json:"open,omitempty"`          // the journey is: it was neither closed nor erased
 	Employer      bool                      `json:"employer,omitempty"`      // the journey is that of an employer's contact person
 	Provided      bool                      `json:"provided,omitempty"`      // the directory knows the training provider on that day
 }
 
 // WithEvidence is a command with what was found for it. What a command names
 // and is not in its evidence is not there: without any, a command can name
-// neither a document nor a conversation.
+// neither a document nor a conversation, and nothing is applied for.
 type WithEvidence struct {
 	Command
 	Evidence Evidence `json:"evidence,omitzero"`
@@ -30,6 +31,7 @@ type WithEvidence struct {
 // Refusals for want of evidence.
 var (
 	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "This names a document that is not in the journey in which the voucher was applied for, was removed from it, or is of another kind. It is to be a document of that journey, of the kind: %s."}
+	ErrClosed         = decider.Refusal{Code: "journey-closed", Reason: "The journey in which this would be applied for is closed. Reopen it, or apply in another."}
 	ErrEmployers      = decider.Refusal{Code: "employer-voucher", Reason: "A training voucher is for someone who works or looks for work, and not for the contact person of an employer. Whose training it is has a journey of their own: apply there."}
 	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; once a conversation was held, complete the application with it."}
 )
@@ -67,8 +69,13 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 			return ErrNoDocument.Because(strings.Join(p.Kinds, ", "))
 		}
 	}
-	if _, applies := e.(Applied); applies && f.Employer {
-		return ErrEmployers
+	if _, applies := e.(Applied); applies {
+		switch {
+		case !f.Open:
+			return ErrClosed
+		case f.Employer:
+			return ErrEmployers
+		}
 	}
 	if !f.Provided && pays(e) {
 		return ErrNoProvider

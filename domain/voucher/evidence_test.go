@@ -69,6 +69,7 @@ func TestADocumentThatIsNamedIsInTheJourneyAndOfTheKindThatIsAsked(t *testing.T)
 func TestTheDocumentsOfAnApplication(t *testing.T) {
 	it := decidertest.For(t, voucher.Decider)
 	plan := voucher.WithEvidence{Command: apply, Evidence: voucher.Evidence{
+		Open:          true,
 		Provided:      true,
 		Documents:     map[uuid.UUID]string{application.Form: "aanvraag", application.Plan: "cv"},
 		Conversations: map[uuid.UUID]decider.Day{application.Conversation: decidertest.Day(1)}}}
@@ -121,6 +122,14 @@ func TestTheConversationThatAnApplicationRestsOn(t *testing.T) {
 	unheard(it("does not complete it before it was held")).When(talks(late, on(day+6))).On(day + 5).Refuses(voucher.ErrNoConversation)
 
 	file(it("still stands when it is assessed")).Given(begun).When(talks(approve, nil)).Refuses(voucher.ErrNoConversation)
+}
+
+func TestNothingIsAppliedForInAClosedJourney(t *testing.T) {
+	e := found(apply)
+	e.Open = false
+	it := decidertest.For(t, voucher.Decider)
+	it("is applied for in a journey that is open").When(voucher.WithEvidence{Command: apply, Evidence: e}).On(decidertest.Day(1)).Refuses(voucher.ErrClosed)
+	file(it("goes on where the journey was closed since")).Given(begun).When(voucher.WithEvidence{Command: reject, Evidence: e}).Then(rejected)
 }
 
 func TestAnEmployerGetsNoVoucher(t *testing.T) {

@@ -76,7 +76,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.Dispatch:
 		return voucher.Dispatch{Decision: latest.Event}
 	case voucher.PayAdvance:
-		return voucher.PayAdvance{Amount: cents, By: by}
+		return voucher.PayAdvance{Amount: cents, By: by, Mandate: "m-1"}
 	case voucher.Settle:
 		return voucher.Settle{Amount: min(cents, s.State.Money.Invoiced), By: by, Explanation: "x"}
 	case voucher.Pay:
@@ -84,7 +84,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.Amend:
 		return voucher.Amend{Amount: cents, By: by, Explanation: "x"}
 	case voucher.Reclaim:
-		return voucher.Reclaim{Amount: cents, By: by}
+		return voucher.Reclaim{Amount: cents, Ground: "anders", By: by, Explanation: "x"}
 	case voucher.Withdraw:
 		return voucher.Withdraw{Entry: decidertest.Pick(t, "entry", s.Past...).Entry, Reason: "onjuist"}
 	case voucher.LodgeObjection:
@@ -96,7 +96,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.DecideAppeal:
 		return voucher.DecideAppeal{Objection: objection.ID, Outcome: outcome}
 	case voucher.Revise:
-		return voucher.Revise{Objection: objection.ID, By: by}
+		return voucher.Revise{Objection: objection.ID, By: by, Mandate: "m-2"}
 	case voucher.FileDocument:
 		return voucher.FileDocument{Document: decidertest.ID(rapid.IntRange(20, 39).Draw(t, "document")), Kind: c.Kind}
 	case voucher.SendAnswer:

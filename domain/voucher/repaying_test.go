@@ -48,7 +48,7 @@ func TestNoMoreIsRepaidThanWasClaimedBack(t *testing.T) {
 		for range 12 {
 			s := voucher.Decider.Fold(h.Past)
 			cents := rapid.Int64Range(0, 300_00).Draw(t, "cents")
-			next := decidertest.Pick[voucher.Command](t, "next", repay(cents), repay(cents), voucher.Reclaim{Amount: cents, By: "idp|fee"})
+			next := decidertest.Pick[voucher.Command](t, "next", repay(cents), repay(cents), voucher.Reclaim{Amount: cents, Ground: "anders", By: "idp|fee", Explanation: "x"})
 			if events, err := desk.Decide(next, s, decider.Mark{Occurred: decider.On(decidertest.Day(40))}); err == nil {
 				h = h.Then(events[0])
 			}

@@ -43,7 +43,7 @@ var (
 	approved  = voucher.AssessedPositive{Year: 2026, Amount: 2000_00, Conversation: decidertest.ID(4), By: "idp|fee", Mandate: "m-1"}
 	reject    = voucher.Reject{Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	rejected  = voucher.Rejected{Year: 2026, Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
-	untreat   = voucher.LeaveUntreated{By: "idp|fee", Mandate: "m-1"}
+	untreat   = voucher.LeaveUntreated{Ground: "niet-aangevuld", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	ended     = voucher.ApplicationWithdrawn{Year: 2026}
 	erased    = voucher.Erased{Cause: decidertest.ID(9), Year: 2026}
 
@@ -195,7 +195,7 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		}
 	}
 	kinds := []string{voucher.OfGrant, voucher.OfRefusal, voucher.OfNonTreatment, voucher.OfSettlement, voucher.OfAmendment, voucher.OfRevocation,
-		voucher.OfReclaim, voucher.OfAnswer, voucher.OfRevision}
+		voucher.OfReclaim, voucher.OfAdvance, voucher.OfAnswer, voucher.OfRevision}
 	if want := codes(t, "voucher-decisions"); !slices.Equal(kinds, want) {
 		t.Errorf("kinds of decisions %v, want %v", kinds, want)
 	}

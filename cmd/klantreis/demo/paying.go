@@ -55,15 +55,15 @@ func (d *dossier) trained() []step {
 	steps := []step{d.when(0, 0, func(voucher.State) { d.do(d.advisor, voucher.StartTraining{}) }, voucher.IsGranted)}
 	if d.fate == advanced || d.fate == revoked {
 		steps = append(steps, d.when(1, 10, func(s voucher.State) {
-			d.do(d.assessor, voucher.PayAdvance{Amount: s.Money.Granted * 2 / 5, By: d.assessor.Actor})
-		}, voucher.InTraining))
+			d.do(d.assessor, voucher.PayAdvance{Amount: s.Money.Granted * 2 / 5, By: d.assessor.Actor, Mandate: mandate})
+		}, voucher.InTraining), step{0, 2, d.dispatch})
 	}
 	switch d.fate {
 	case revoked:
 		return append(steps, d.when(15, 40, func(voucher.State) {
 			d.do(d.assessor, voucher.Revoke{Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "De klant is na twee lessen niet meer gekomen."})
 		}, voucher.InTraining), d.when(7, 20, func(s voucher.State) {
-			d.do(d.assessor, voucher.Reclaim{Amount: s.Money.Advanced, By: d.assessor.Actor, Mandate: mandate, Explanation: "Het voorschot is niet besteed."})
+			d.do(d.assessor, voucher.Reclaim{Amount: s.Money.Advanced, Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "Het voorschot is niet besteed."})
 		}, voucher.IsRevoked), step{0, 2, d.dispatch},
 			d.when(10, 30, func(s voucher.State) { d.repay(s.Money.Reclaimed / 2) }, voucher.IsRevoked),
 			d.when(20, 40, func(s voucher.State) { d.repay(s.Money.Reclaimed - s.Money.Repaid) }, voucher.IsRevoked))
