@@ -61,6 +61,8 @@ const (
 	onStaff      = "POST /v1/staff/{member}/"
 	onChange     = "POST /v1/reference-changes/{change}/"
 
+	rectified = `{"outcome":"uitgevoerd","asked":"Naam.","corrections":["{event}"]}`
+
 	oneDay  = 24 * time.Hour
 	oneWeek = 7 * oneDay
 )
@@ -69,6 +71,7 @@ const (
 var (
 	cancelled = step{address: inJourney + "appointments/{appointment}/cancellations"}
 	asks      = step{address: inClient + "erasure-requests", as: "privacy-officer-mila"}
+	righting  = step{address: inClient + "corrections", body: `{"familyName":"Anders"}`, as: "privacy-officer-mila"}
 	accepted  = step{address: onReferral + "acceptances"}
 	guided    = step{address: onTransition + "stages", body: `{"stage":"in-begeleiding"}`}
 	realised  = step{address: onTransition + "realisations"}
@@ -130,7 +133,8 @@ var deeds = map[string]deed{
 	inClient + "restriction-lifts":           {first: []step{{address: inClient + "restrictions"}}},
 	inClient + "recipient-notices": {as: "privacy-officer-mila", first: []step{
 		{address: inClient + "disclosures", body: `{"recipient":"partner-uwv","sharingPurpose":"werk-vinden","dataKinds":["naam"],"basis":"suwi-62"}`},
-		{address: inClient + "rectifications"}}},
+		righting, {address: inClient + "rectifications", body: rectified}}},
+	inClient + "rectifications":                {as: "privacy-officer-mila", first: []step{righting}, body: rectified},
 	inClient + "answer-prolongations":          {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}}},
 	inClient + "resumptions":                   {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}, {address: inClient + "objection-decisions", as: "privacy-officer-mila"}}},
 	inClient + "glass-breaks/{event}/reviews":  {as: "privacy-officer-mila", first: []step{{address: inClient + "glass-breaks", as: "adviseur-chantal"}}},

@@ -263,7 +263,7 @@ func (s *Server) asking(r *routes) {
 func (s *Server) keeping(r *routes) {
 	read(r, "/teams", s.teams, "List the teams", "The teams (teams) of a day.")
 	inDirectory[TeamBody](r, "/teams", access.KeepStaff, "Name a team", "Says what a team is called from now on. One that is not there yet begins with it.")
-	onTeam[TeamEndBody](r, "endings", "End a team", "Says on which day a team is there for the last time. Its staff move or leave first.")
+	onTeam[TeamEndBody](r, "endings", "End a team", "Says on which day a team is there for the last time. Its staff move or leave first, and its open journeys are handed over or closed.")
 	read(r, "/staff", s.staffPage, "List the staff", "Who works at the desk (medewerkers) on a day, in which team, and what they are called.")
 	record(r, "/staff", s.addMember, MemberBody{}.command(Ids{}), "Add a member of staff", "Says that someone works at the desk from today, in which team, and what they are called.")
 	onMember[MoveBody](r, "moves", "Move a member of staff", "Says in which team someone works from now on.")

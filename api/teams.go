@@ -13,7 +13,9 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
+	"klantreis/domain/journey"
 	"klantreis/domain/staff"
+	"klantreis/projections/journeys"
 )
 
 // TeamBody names a team.
@@ -40,6 +42,29 @@ func (TeamEndBody) occurrence() When { return When{} }
 
 func (b TeamEndBody) command(ids Ids) directory.Command {
 	return directory.EndTeam{Team: ids.Named, Until: dayOf(b.UntilDate)}
+}
+
+// counted adds to the end of a team how many journeys of it are open. They are
+// counted in the view by which a team finds them: nothing else knows all.
+func (s *Server) counted(ctx context.Context, cmd directory.Command) (directory.Command, error) {
+	end, ends := cmd.(directory.EndTeam)
+	if !ends {
+		return cmd, nil
+	}
+	if err := s.caughtUp(ctx, Reading{}, journeys.View.Name); err != nil {
+		return nil, err
+	}
+	phases, err := journeys.Phases(ctx, s.Reader, end.Team)
+	if err != nil {
+		return nil, err
+	}
+	end.Sought = true
+	for _, c := range phases {
+		if c.Phase != journey.Ended {
+			end.Journeys += c.Journeys
+		}
+	}
+	return end, nil
 }
 
 // TeamsPage is the teams of a day.

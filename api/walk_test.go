@@ -46,7 +46,7 @@ var walk = map[string]row{
 
 	"GET /v1/clients/{client}/inspection":            {access.CarryOutRights, someone, ""},
 	"POST /v1/clients/{client}/corrections":          {access.CarryOutRights, someone, `{"familyName":"Voorbeeld"}`},
-	"POST /v1/clients/{client}/rectifications":       {access.CarryOutRights, someone, `{"outcome":"uitgevoerd","asked":"Naam."}`},
+	"POST /v1/clients/{client}/rectifications":       {access.CarryOutRights, someone, `{"outcome":"geweigerd","ground":"gegeven-is-juist","asked":"Naam."}`},
 	"POST /v1/clients/{client}/restrictions":         {access.CarryOutRights, someone, `{"ground":"onrechtmatig"}`},
 	"POST /v1/clients/{client}/restriction-lifts":    {access.CarryOutRights, someone, `{"ground":"grond-vervallen","informedDate":"2026-03-01"}`},
 	"POST /v1/clients/{client}/objections":           {access.CarryOutRights, someone, `{"against":"begeleiding","grounds":"x"}`},

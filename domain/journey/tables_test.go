@@ -66,7 +66,7 @@ func TestWhatEveryCommandMeetsInAJourney(t *testing.T) {
 	table(t, "journey.txt", standings, open, clarify, intake, advise, journey.ChangeSituation{Benefit: "ww"}, journey.RecordContact(contacted),
 		journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}, journey.RecordPlacement{Contract: "vast"}, journey.StartAftercare{},
 		attend, passOn, close, reopen, journey.EndOpenTransitions{Closing: decidertest.Event(2)}, journey.Erase(erased),
-		journey.Withdraw{Entry: decidertest.Entry(1), Reason: "onjuist"}, leaveOut, countIn)
+		journey.Withdraw{Entry: decidertest.Entry(1), Reason: "onjuist"}, journey.Correct{Entry: decidertest.Entry(1), Reason: "onjuist"}, leaveOut, countIn)
 }
 
 func TestWhatEveryCommandMeetsOfANeed(t *testing.T) {

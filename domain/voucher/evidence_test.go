@@ -124,6 +124,20 @@ func TestTheConversationThatAnApplicationRestsOn(t *testing.T) {
 	file(it("still stands when it is assessed")).Given(begun).When(talks(approve, nil)).Refuses(voucher.ErrNoConversation)
 }
 
+func TestAnInvoiceIsOfOneVoucher(t *testing.T) {
+	bill := voucher.ReceiveInvoice(invoice)
+	e := found(bill)
+	e.Billed = []uuid.UUID{decidertest.ID(6), invoice.Document}
+	it := decidertest.For(t, voucher.Decider)
+	done := grant(it("is invoiced once with the same document")).Given(started, voucher.TrainingCompleted{})
+	done.When(voucher.WithEvidence{Command: bill, Evidence: e}).Refuses(voucher.ErrBilled)
+	e.Billed = e.Billed[:1]
+	done.When(voucher.WithEvidence{Command: bill, Evidence: e}).Then(invoice)
+	if got := voucher.Invoices(stateAfter(begun, approved, granted, started, voucher.TrainingCompleted{}, invoice)); !slices.Equal(got, []uuid.UUID{invoice.Document}) {
+		t.Errorf("its invoices are %v", got)
+	}
+}
+
 func TestNothingIsAppliedForInAClosedJourney(t *testing.T) {
 	e := found(apply)
 	e.Open = false
