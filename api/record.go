@@ -231,7 +231,7 @@ func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording,
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(j.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			cmd, err := s.given(ctx, body.command(ids))
+			cmd, err := s.given(ctx, j.story.State, body.command(ids))
 			if err != nil {
 				return command.Result{}, err
 			}

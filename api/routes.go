@@ -93,6 +93,7 @@ func (s *Server) recording(r *routes) {
 	onTransition[CheckBody](r, "sustainment-checks", "Answer a check", "Records whether the client still works, 3, 6 or 12 months after the first working day.")
 	onTransition[ExitBody](r, "exits", "End a transition", "Records how a transition ended without a new job (uitstroom).")
 	onTransition[LinkBody](r, "reorganisation-links", "Link a transition", "Says of which reorganisation (reorganisatie) a job at risk is part, where the signal did not, or wrongly. It holds from the day of the signal on; an earlier link is put right by a later one.")
+	onTransition[SignalCorrectionBody](r, "signal-corrections", "Correct a signal", "Says when the old job ends, its sector or where it is, where the signal did not, or wrongly. It holds from the day of the signal on.")
 
 	r.chapter("reorganisations")
 	record(r, "/reorganisations", s.announce, ReorganisationBody{}.command(Ids{}), "Announce a reorganisation", "Records that an employer is going to end jobs (reorganisatie): that happened on the day on which it was announced. Transitions can name it from then on.")

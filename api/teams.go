@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -45,13 +46,18 @@ func (b TeamEndBody) command(ids Ids) directory.Command {
 }
 
 // counted adds to the end of a team how many journeys of it are open. They are
-// counted in the view by which a team finds them: nothing else knows all.
+// counted in the view by which a team finds them, up to the end of the log:
+// nothing else knows all.
 func (s *Server) counted(ctx context.Context, cmd directory.Command) (directory.Command, error) {
 	end, ends := cmd.(directory.EndTeam)
 	if !ends {
 		return cmd, nil
 	}
-	if err := s.caughtUp(ctx, Reading{}, journeys.View.Name); err != nil {
+	head, err := s.Book.Store.Head(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find the end of the log: %w", err)
+	}
+	if err := s.caughtUp(ctx, Reading{after: head.Position}, journeys.View.Name); err != nil {
 		return nil, err
 	}
 	phases, err := journeys.Phases(ctx, s.Reader, end.Team)

@@ -98,6 +98,7 @@ var walk = map[string]row{
 	"POST /v1/journeys/{journey}/transitions/{transition}/track-ends":           {access.Transit, aCourse, `{"track":"meelopen"}`},
 	"POST /v1/journeys/{journey}/transitions/{transition}/sustainment-checks":   {access.Transit, aCourse, `{"months":3,"answer":"ja"}`},
 	"POST /v1/journeys/{journey}/transitions/{transition}/exits":                {access.Transit, aCourse, `{"exit":"gestopt"}`},
+	"POST /v1/journeys/{journey}/transitions/{transition}/signal-corrections":   {access.Transit, aCourse, `{"jobEndDate":"2026-12-31","sector":"2008:C","municipality":"GM0141"}`},
 	"POST /v1/journeys/{journey}/transitions/{transition}/reorganisation-links": {access.Transit, aCourse, `{"reorganisation":"{reorganisation}"}`},
 
 	"POST /v1/reorganisations":                                 {access.KeepReorganisations, "", `{"employer":"Textiel","sector":"2008:C","municipality":"GM0141","jobs":64}`},

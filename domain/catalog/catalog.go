@@ -86,6 +86,7 @@ var Events = codec.New(
 	codec.Of[journey.CheckAnswered]("journey.check-answered"),
 	codec.Of[journey.TransitionEnded]("journey.transition-ended"),
 	codec.Of[journey.ReorganisationLinked]("journey.reorganisation-linked"),
+	codec.Of[journey.SignalCorrected]("journey.signal-corrected"),
 
 	codec.Of[journey.DocumentAdded]("journey.document-added"),
 	codec.Of[journey.DocumentRemoved]("journey.document-removed"),

@@ -8,7 +8,7 @@ var Corrections = decider.Corrections{
 		Opened{}, QuestionClarified{}, IntakeRecorded{}, SituationChanged{}, ContactRecorded{}, AdviceGiven{}, AdvisorAssigned{}, ColleagueUnlisted{},
 		PlacementRecorded{}, AftercareStarted{}, Closed{}, MeetingAttended{},
 		NeedIdentified{}, NeedConfirmed{}, NeedReassessed{}, NeedOfferMade{}, NeedMet{}, NeedDropped{}, NeedReopened{},
-		TransitionSignalled{}, ReorganisationLinked{}, StageReached{}, ContractSigned{}, TransitionRealised{}, TrackStarted{}, TrackEnded{}, CheckAnswered{}, TransitionEnded{},
+		TransitionSignalled{}, SignalCorrected{}, ReorganisationLinked{}, StageReached{}, ContractSigned{}, TransitionRealised{}, TrackStarted{}, TrackEnded{}, CheckAnswered{}, TransitionEnded{},
 		AppointmentMade{}, AppointmentMoved{}, AppointmentCancelled{}, AppointmentKept{}, AppointmentMissed{},
 		PromiseMade{}, PromiseKept{}, PromiseDropped{},
 		HandoverProposed{}, HandoverDeclined{}, HandoverRetracted{},

@@ -60,7 +60,7 @@ var late = []journey.Command{
 	callOff, keep, miss, fulfil, forgo,
 
 	answerQuestion, dropQuestion,
-	link,
+	link, putRight,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {

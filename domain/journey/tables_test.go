@@ -96,7 +96,7 @@ func TestWhatEveryCommandMeetsOfATransition(t *testing.T) {
 		commands = append(commands, journey.ReachStage{Transition: job, Stage: stage})
 	}
 	table(t, "transition.txt", standings, append(commands, journey.SignContract(signed), journey.Realise(realised), startTrack, endTrack,
-		journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"}, journey.EndTransition(stopped), link)...)
+		journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"}, journey.EndTransition(stopped), link, putRight)...)
 }
 
 func TestWhatEveryCommandMeetsOfAReferral(t *testing.T) {
