@@ -113,6 +113,7 @@ var (
 		step{address: ofVoucher + "positive-assessments", body: `{"amount":200000,"mandate":"m"}`},
 		step{address: policies},
 	)
+	claimed  = then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})
 	trained  = then(granted, step{address: ofVoucher + "training-starts"}, step{address: ofVoucher + "training-completions"})
 	invoiced = then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}, step{address: ofVoucher + "invoices", body: `{"amount":190000,"document":"{document}"}`})
 	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m","explanation":"x"}`})
@@ -183,6 +184,8 @@ var deeds = map[string]deed{
 	ofVoucher + "amendments":             {first: granted},
 	ofVoucher + "reclaims":               {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
 	ofVoucher + "repayments":             {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})},
+	ofVoucher + "repayment-corrections":  {first: then(claimed, step{address: ofVoucher + "repayments"})},
+	ofVoucher + "write-offs":             {first: claimed},
 	ofVoucher + "revocations":            {first: granted},
 	ofVoucher + "expiries":               {first: granted, later: 54 * oneWeek},
 	ofVoucher + "withdrawals":            {first: then(complete, assessing), body: `{"entry":"{entry}","reason":"onjuist"}`},

@@ -196,6 +196,8 @@ func (s *Server) subsidising(r *routes) {
 	onVoucher[AmendmentBody](r, "amendments", access.AssessVoucher, "Amend a grant", "Lowers what was granted (wijziging).")
 	onVoucher[ReclaimBody](r, "reclaims", access.AssessVoucher, "Reclaim", "Asks back what was paid without being due (terugvordering).")
 	onVoucher[RepaymentBody](r, "repayments", access.AssessVoucher, "Receive a repayment", "Records what was paid back of a reclaim (terugbetaling), in whole or in part. It stands in the account of the fund, and is not given out again.")
+	onVoucher[RepaymentCorrectionBody](r, "repayment-corrections", access.AssessVoucher, "Correct a repayment", "Records that less was paid back than was recorded (correctie van een terugbetaling). The rest is still to be repaid, and the account of the fund is put right.")
+	onVoucher[WriteOffBody](r, "write-offs", access.AssessVoucher, "Write a claim off", "Says that something claimed back is not asked any more (kwijtschelding, Awb 4:94a, or oninbaar). What was paid stays in the account of the fund, and the claim holds the client's file no longer.")
 	onVoucher[RevocationBody](r, "revocations", access.AssessVoucher, "Revoke a voucher", "Takes back the grant or the settlement (intrekking).")
 	onVoucher[ExpiryBody](r, "expiries", access.AssessVoucher, "Let a voucher expire", "Records that the training did not begin while the voucher was valid (verlopen).")
 	onVoucher[ApplicationWithdrawalBody](r, "application-withdrawals", access.RecordTraining, "Give a voucher up", "Records that the client wants the voucher no more: before the decision, or before the training began.")

@@ -180,6 +180,8 @@ var walk = map[string]row{
 	"POST /v1/vouchers/{voucher}/amendments":                              {access.AssessVoucher, aGrant, `{"amount":1,"ground":"anders","mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/reclaims":                                {access.AssessVoucher, aGrant, `{"amount":1,"ground":"anders","mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/repayments":                              {access.AssessVoucher, aGrant, `{"amount":1}`},
+	"POST /v1/vouchers/{voucher}/repayment-corrections":                   {access.AssessVoucher, aGrant, `{"repayment":"{event}","reason":"x"}`},
+	"POST /v1/vouchers/{voucher}/write-offs":                              {access.AssessVoucher, aGrant, `{"amount":1,"ground":"kwijtschelding","mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/revocations":                             {access.AssessVoucher, aGrant, `{"ground":"anders","mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/expiries":                                {access.AssessVoucher, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/application-withdrawals":                 {access.RecordTraining, aGrant, `{}`},

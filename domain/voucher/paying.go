@@ -219,14 +219,14 @@ func (s State) undue() int64 {
 
 // Owing says that the account of a voucher is open: it was granted and is not
 // settled, so that its training can still be paid for, or something is still to
-// be paid, claimed back or repaid. Until all that was claimed back is repaid it
-// is a claim on the client, and for a claim what rests on it is kept (GDPR
+// be paid, claimed back or repaid. Until all that was claimed back is repaid or
+// written off it is a claim on the client, and for a claim what rests on it is kept (GDPR
 // article 17(3)(e)).
 func (s State) Owing() bool {
 	switch {
 	case s.Erased:
 		return false
-	case s.Money.Repaid < s.Money.Reclaimed:
+	case s.Money.claimed() > 0:
 		return true
 	case s.Status.settled() && s.held() > 0, s.undue() > 0 && (s.Status.settled() || s.Status == IsRevoked):
 		return true

@@ -115,6 +115,10 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 		return voucher.WaiveHearing{Objection: objection.ID, Ground: decidertest.Pick(t, "ground", "ziet-af", voucher.FullyMet)}
 	case voucher.DelayObjection:
 		return voucher.DelayObjection{Objection: objection.ID, Until: s.State.AnswerDue(objection) + 7}
+	case voucher.CorrectRepayment:
+		return correction(t, s, cents)
+	case voucher.WriteOff:
+		return voucher.WriteOff{Amount: cents, By: by}
 	case voucher.ReceiveRepayment:
 		return voucher.ReceiveRepayment{Amount: cents, By: by}
 	case voucher.Erase:
@@ -137,8 +141,8 @@ func legal(s voucher.State) error {
 		return fmt.Errorf("%d settled, %d granted, %d invoiced", m.Settled, m.Granted, m.Invoiced)
 	case m.Paid > 0 && m.Paid+m.Advanced > m.Settled:
 		return fmt.Errorf("%d and %d paid, %d settled", m.Advanced, m.Paid, m.Settled)
-	case m.Repaid > m.Advanced+m.Paid:
-		return fmt.Errorf("%d repaid, %d and %d paid", m.Repaid, m.Advanced, m.Paid)
+	case m.Repaid < 0 || m.Repaid+m.WrittenOff > m.Advanced+m.Paid:
+		return fmt.Errorf("%d repaid, %d written off, %d and %d paid", m.Repaid, m.WrittenOff, m.Advanced, m.Paid)
 	case m.Reclaimed > m.Advanced+m.Paid:
 		return fmt.Errorf("%d reclaimed, %d and %d paid", m.Reclaimed, m.Advanced, m.Paid)
 	case s.Erased:
