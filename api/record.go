@@ -155,6 +155,7 @@ type Receipt struct {
 	Journey   uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it stands."`
 	Voucher   uuid.UUID   `json:"voucher,omitzero" doc:"The training voucher of which it is."`
 	NoticeDue bool        `json:"noticeDue,omitempty" doc:"Of a reorganisation: the law now wants a notice to UWV (WMCO-melding), and none is recorded."`
+	Alike     []uuid.UUID `json:"alike,omitempty" doc:"Of a reorganisation that was announced: others of an employer of that name in that municipality which go on. Where this is one of them, withdraw it, and change the numbers of that."`
 	Revision  uint64      `json:"revision" doc:"The revision of the client's file or the journey after it."`
 	Position  string      `json:"position" doc:"The same as the header Log-Position."`
 	Events    []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already."`
