@@ -225,6 +225,18 @@ func TestAViewThatIsBehindIsNotShown(t *testing.T) {
 			}
 		}
 	}
+	beyond := w.get("gids-anna", "/v1/work-list", "Log-Position", w.server.Book.Store.ID().String()+":4711").want(400)
+	if !strings.Contains(beyond.Body.String(), "beyond the end of this log") {
+		t.Errorf("a place that the log has not come to: %s", beyond.Body)
+	}
+}
+
+func TestANumberInAProblemIsWrittenPlainly(t *testing.T) {
+	w := newWorld(t)
+	answer := w.post("fondsbeheerder-gert", "/v1/funds/2026/allotments", m{"line": "structureel", "amount": 1e12}).want(400)
+	if !strings.Contains(answer.Body.String(), "at most 100000000000\"") {
+		t.Errorf("it says %s", answer.Body)
+	}
 }
 
 func TestTheLogIsListedInPages(t *testing.T) {

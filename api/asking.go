@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -119,16 +120,32 @@ const patience = 2 * time.Second
 // caughtUp waits until views are there at all, and have what the asker knows
 // to be there.
 func (s *Server) caughtUp(ctx context.Context, in Reading, views ...string) error {
-	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	waiting, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	for _, view := range views {
-		err := s.Views.Wait(ctx, view, in.after)
+		err := s.Views.Wait(waiting, view, in.after)
 		if isAny(err, context.DeadlineExceeded) {
+			if err := s.inLog(ctx, in.after); err != nil {
+				return err
+			}
 			return unavailable("view-behind", "This cannot be read yet: the view is being built, or has not come to this Log-Position. What was recorded is recorded; ask again.")
 		}
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// inLog refuses a place that the log has not come to: no waiting brings a view
+// there.
+func (s *Server) inLog(ctx context.Context, at eventstore.Position) error {
+	head, err := s.Book.Store.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("find the end of the log: %w", err)
+	}
+	if at.Compare(head.Position) > 0 {
+		return invalid(form.Faults{{Field: "Log-Position", Rule: "log-position", Detail: "is beyond the end of this log: give one that a command was answered with, or leave it out"}})
 	}
 	return nil
 }

@@ -48,12 +48,13 @@ func (b ProlongationBody) command(Ids) voucher.Command {
 type PositiveAssessmentBody struct {
 	When
 	Amount      int64       `json:"amount" minimum:"1" doc:"What is to be granted, in cents."`
+	Perspective bool        `json:"perspectiveAccepted,omitempty" doc:"The reasoned perspective (arbeidsmarktperspectief) convinces. Needed where the terms ask for one and the occupation was not on the list of promising ones."`
 	Mandate     decider.Ref `json:"mandate" example:"mandaat-2026-03" doc:"Mandaat: the mandate under which it is decided."`
 	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
 }
 
 func (b PositiveAssessmentBody) command(ids Ids) voucher.Command {
-	return voucher.AssessPositive{Amount: b.Amount, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+	return voucher.AssessPositive{Amount: b.Amount, Perspective: b.Perspective, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
 // RejectionBody says that a voucher is not granted.
@@ -71,12 +72,13 @@ func (b RejectionBody) command(ids Ids) voucher.Command {
 // NonTreatmentBody says that an application is not treated.
 type NonTreatmentBody struct {
 	When
+	Ground      string      `json:"ground,omitempty" example:"niet-aangevuld" doc:"Grond, of the list voucher-untreated-grounds. A decision without one is refused."`
 	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
-	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering, as the client is told it. A decision without one is refused."`
 }
 
 func (b NonTreatmentBody) command(ids Ids) voucher.Command {
-	return voucher.LeaveUntreated{By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+	return voucher.LeaveUntreated{Ground: b.Ground, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
 // DispatchBody says that a decision was sent to the client.
@@ -157,7 +159,7 @@ func (b AppealDecisionBody) command(ids Ids) voucher.Command {
 // RevisionBody takes a refusal back into assessment.
 type RevisionBody struct {
 	When
-	Mandate     decider.Ref `json:"mandate,omitempty" doc:"Mandaat."`
+	Mandate     decider.Ref `json:"mandate,omitempty" doc:"Mandaat. A decision without one is refused."`
 	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
 }
 

@@ -198,7 +198,7 @@ func (w *world) mergedInto(into string) string {
 
 // anApplication is for a voucher, incomplete as yet.
 func anApplication(of, in, begun uuid.UUID) voucher.Command {
-	return voucher.WithEvidence{Evidence: voucher.Evidence{Provided: true}, Command: voucher.Apply{Terms: standing.Terms(directory.State{}, decider.Date(2026, 3, 2)), Application: voucher.Application{
+	return voucher.WithEvidence{Evidence: voucher.Evidence{Open: true, Provided: true}, Command: voucher.Apply{Terms: standing.Terms(directory.State{}, decider.Date(2026, 3, 2)), Application: voucher.Application{
 		Client: of, Journey: in, Begun: begun, Applicant: "klant", RecordedBy: "iemand", Line: "structureel", Amount: 1000_00,
 		Provider: "roc", Training: "Voorbeeld", Level: "mbo-3", StartsOn: decider.Date(2026, 9, 1),
 	}}}

@@ -61,6 +61,8 @@ const (
 	onStaff      = "POST /v1/staff/{member}/"
 	onChange     = "POST /v1/reference-changes/{change}/"
 
+	rectified = `{"outcome":"uitgevoerd","asked":"Naam.","corrections":["{event}"]}`
+
 	oneDay  = 24 * time.Hour
 	oneWeek = 7 * oneDay
 )
@@ -69,6 +71,7 @@ const (
 var (
 	cancelled = step{address: inJourney + "appointments/{appointment}/cancellations"}
 	asks      = step{address: inClient + "erasure-requests", as: "privacy-officer-mila"}
+	righting  = step{address: inClient + "corrections", body: `{"familyName":"Anders"}`, as: "privacy-officer-mila"}
 	accepted  = step{address: onReferral + "acceptances"}
 	guided    = step{address: onTransition + "stages", body: `{"stage":"in-begeleiding"}`}
 	realised  = step{address: onTransition + "realisations"}
@@ -110,6 +113,7 @@ var (
 		step{address: ofVoucher + "positive-assessments", body: `{"amount":200000,"mandate":"m"}`},
 		step{address: policies},
 	)
+	claimed  = then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})
 	trained  = then(granted, step{address: ofVoucher + "training-starts"}, step{address: ofVoucher + "training-completions"})
 	invoiced = then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}, step{address: ofVoucher + "invoices", body: `{"amount":190000,"document":"{document}"}`})
 	settled_ = then(invoiced, step{address: ofVoucher + "settlements", body: `{"amount":190000,"mandate":"m","explanation":"x"}`})
@@ -130,7 +134,8 @@ var deeds = map[string]deed{
 	inClient + "restriction-lifts":           {first: []step{{address: inClient + "restrictions"}}},
 	inClient + "recipient-notices": {as: "privacy-officer-mila", first: []step{
 		{address: inClient + "disclosures", body: `{"recipient":"partner-uwv","sharingPurpose":"werk-vinden","dataKinds":["naam"],"basis":"suwi-62"}`},
-		{address: inClient + "rectifications"}}},
+		righting, {address: inClient + "rectifications", body: rectified}}},
+	inClient + "rectifications":                {as: "privacy-officer-mila", first: []step{righting}, body: rectified},
 	inClient + "answer-prolongations":          {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}}},
 	inClient + "resumptions":                   {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}, {address: inClient + "objection-decisions", as: "privacy-officer-mila"}}},
 	inClient + "glass-breaks/{event}/reviews":  {as: "privacy-officer-mila", first: []step{{address: inClient + "glass-breaks", as: "adviseur-chantal"}}},
@@ -179,6 +184,8 @@ var deeds = map[string]deed{
 	ofVoucher + "amendments":             {first: granted},
 	ofVoucher + "reclaims":               {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
 	ofVoucher + "repayments":             {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})},
+	ofVoucher + "repayment-corrections":  {first: then(claimed, step{address: ofVoucher + "repayments"})},
+	ofVoucher + "write-offs":             {first: claimed},
 	ofVoucher + "revocations":            {first: granted},
 	ofVoucher + "expiries":               {first: granted, later: 54 * oneWeek},
 	ofVoucher + "withdrawals":            {first: then(complete, assessing), body: `{"entry":"{entry}","reason":"onjuist"}`},

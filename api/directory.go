@@ -106,7 +106,11 @@ func (s *Server) inDirectory(ctx context.Context, do access.Action, in *Recordin
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(story.Past, in.Key), body: body, location: location,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Directory.Handle(ctx, directory.ID, body.command(in.ids), req)
+			cmd, err := s.counted(ctx, body.command(in.ids))
+			if err != nil {
+				return command.Result{}, err
+			}
+			return s.Directory.Handle(ctx, directory.ID, cmd, req)
 		},
 		receipt: Receipt{ID: creates(body, in.ids)},
 	})

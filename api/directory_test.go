@@ -319,3 +319,19 @@ func TestADeputyIsAsNearAsWhoIsAbsent(t *testing.T) {
 		t.Errorf("what the deputy has to do is %s", got)
 	}
 }
+
+// A team does not end over its open journeys: whose they are would be with
+// nobody.
+func TestATeamEndsOnceItsJourneysAreWithAnother(t *testing.T) {
+	w := newWorld(t).withViews()
+	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-enschede", "name": "Werkcentrum Enschede"}).want(201)
+	journey := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-enschede", "adviseur-bram")
+	end := func() reply {
+		return w.post("beheerder-piet", "/v1/teams/werkcentrum-enschede/endings", m{"untilDate": "2026-12-31"})
+	}
+	if got := refusedAs(end()); got != "team-has-journeys" {
+		t.Errorf("refused as %v", got)
+	}
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/closures", m{"reason": "teruggetrokken"}).want(201)
+	end().want(201)
+}

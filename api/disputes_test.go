@@ -84,7 +84,7 @@ func TestAGrantIsRevisedOnObjection(t *testing.T) {
 	if l := w.line(); l["reserved"] != 2250_00. || l["free"] != 750_00. {
 		t.Errorf("the fund has %v", l)
 	}
-	w.on(assessor, voucher, "advances", m{"amount": 100_00}).want(201)
+	w.on(assessor, voucher, "advances", m{"amount": 100_00, "mandate": "m-1"}).want(201)
 	if got := code(w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true})); got != "erasure-money-open" {
 		t.Errorf("the erasure is refused as %v", got)
 	}
@@ -113,10 +113,10 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 	}
 	w.on(objector, voucher, path+"hearings", m{}).want(201)
 	w.on(objector, voucher, path+"decisions", m{"outcome": "ongegrond", "mandate": "m-2", "explanation": "Nee."}).want(201)
-	w.on(assessor, voucher, "advances", m{"amount": 500_00}).want(201)
+	w.on(assessor, voucher, "advances", m{"amount": 500_00, "mandate": "m-1"}).want(201)
 	w.act()
 	revoked := do("revocations", m{"ground": "anders"})
-	reclaimed := do("reclaims", m{"amount": 500_00})
+	reclaimed := do("reclaims", m{"amount": 500_00, "ground": "anders"})
 	w.on(objector, voucher, win("reclaim-revisions", reclaimed), m{"amount": 400_00, "mandate": "m-2", "explanation": "x"}).want(201)
 	amount("reclaimed", 400_00)
 	w.on(assessor, voucher, "repayments", m{"amount": 150_00}).want(201)

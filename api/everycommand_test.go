@@ -77,6 +77,15 @@ type asking struct {
 	another  m // what another body says under the same id
 }
 
+// noDigit writes an id as a reference without a digit: enough of those in a row
+// may be a BSN, which no reference is.
+func noDigit(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return 'q' + r - '0'
+	}
+	return r
+}
+
 // prepare has happen what goes before a deed, and returns what to ask.
 func (w *world) prepare(address string, d deed) asking {
 	w.Helper()
@@ -91,7 +100,7 @@ func (w *world) prepare(address string, d deed) asking {
 	}
 	c := w.course(owner, in, append(d.texts(), address, walk[address].body)...)
 	maps.Copy(c, d.with)
-	c["ref"] = "r" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	c["ref"] = "r" + strings.Map(noDigit, uuid.NewString())
 	for _, s := range d.first {
 		w.take(c, s)
 	}

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
@@ -42,7 +44,7 @@ func (s *Server) evidence(ctx context.Context, j journey.Story, provider decider
 	now, err := s.says(ctx)
 	return voucher.Evidence{
 		Documents: j.State.Kinds(), Conversations: journey.Given(j, voucher.NeedsConversation), Provided: standing.Provides(now, provider, day),
-		Employer: j.State.OfEmployer(),
+		Employer: j.State.OfEmployer(), Open: j.State.Client != uuid.Nil && !j.State.Closed(),
 	}, err
 }
 
@@ -57,7 +59,7 @@ func (s *Server) posting(ctx context.Context, d posting.Duty) (posting.Posting, 
 // given adds to a command on a journey what the directory says of whom it
 // gives something to, or what a reorganisation's stream says of the one that it
 // names.
-func (s *Server) given(ctx context.Context, cmd journey.Command) (_ journey.Command, err error) {
+func (s *Server) given(ctx context.Context, now journey.State, cmd journey.Command) (_ journey.Command, err error) {
 	switch c := cmd.(type) {
 	case journey.Giving:
 		p, err := s.posting(ctx, c.Gives())
@@ -67,6 +69,9 @@ func (s *Server) given(ctx context.Context, cmd journey.Command) (_ journey.Comm
 		return c, err
 	case journey.LinkReorganisation:
 		c.Announced, err = s.announced(ctx, c.Reorganisation)
+		return c, err
+	case journey.CorrectSignal:
+		c.Announced, err = s.announced(ctx, now.Transitions[c.Transition].Reorganisation)
 		return c, err
 	}
 	return cmd, nil

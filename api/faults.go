@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -97,8 +98,8 @@ var meanings = []struct {
 	{"invalid boolean", "type", always("must be true or false")},
 	{"expected integer", "type", always("must be a whole number")},
 	{"invalid integer", "type", always("must be a whole number")},
-	{"expected number >= ", "range", following("expected number >= ", "must be at least ")},
-	{"expected number <= ", "range", following("expected number <= ", "must be at most ")},
+	{"expected number >= ", "range", plainly("expected number >= ", "must be at least ")},
+	{"expected number <= ", "range", plainly("expected number <= ", "must be at most ")},
 	{"expected number", "type", always("must be a number")},
 	{"expected array length", "items", limit("array length", "items")},
 	{"expected array", "type", always("must be a list")},
@@ -113,6 +114,18 @@ func always(s string) func(string) string { return func(string) string { return 
 // following says what the schema says, in other words before it.
 func following(before, words string) func(string) string {
 	return func(message string) string { return words + strings.TrimPrefix(message, before) }
+}
+
+// plainly is following for a number, which the schema may say as in 1e+11.
+func plainly(before, words string) func(string) string {
+	return func(message string) string {
+		said := strings.TrimPrefix(message, before)
+		n, err := strconv.ParseFloat(said, 64)
+		if err != nil {
+			return words + said
+		}
+		return words + strconv.FormatFloat(n, 'f', -1, 64)
+	}
 }
 
 func limit(of, unit string) func(string) string {

@@ -139,5 +139,9 @@ type WithdrawBody struct {
 func (WithdrawBody) occurrence() When { return When{} }
 
 func (b WithdrawBody) command(Ids) journey.Command {
+	return b.withdraw()
+}
+
+func (b WithdrawBody) withdraw() journey.Withdraw {
 	return journey.Withdraw{Entry: idOf(b.Entry), Reason: b.Reason, Note: b.Note}
 }

@@ -88,7 +88,7 @@ func (s *Server) openJourney(ctx context.Context, in *OpeningJourney) (*Recorded
 
 func (s *Server) begin(ctx context.Context, clientID, journeyID uuid.UUID, again bool, in *OpeningJourney, req command.Request) (command.Result, error) {
 	open := func(begun uuid.UUID) (journey.Command, error) {
-		return s.given(ctx, in.Body.open(begun, callOf(ctx).who.Team))
+		return s.given(ctx, journey.State{}, in.Body.open(begun, callOf(ctx).who.Team))
 	}
 	cmd, err := open(in.Key)
 	if err == nil && !again {

@@ -59,13 +59,14 @@ type TermsFields struct {
 	Maximum         int64       `json:"maximum" minimum:"1" example:"250000" doc:"What is granted at most, in cents."`
 	OwnShare        int         `json:"ownShare,omitempty" minimum:"0" maximum:"100" doc:"Eigen bijdrage: the percentage of the costs that others than the fund carry at least."`
 	HighestLevel    string      `json:"highestLevel" example:"mbo-4" doc:"The highest level that the training may have."`
-	DecisionWeeks   int         `json:"decisionWeeks" minimum:"1" maximum:"520" example:"8" doc:"Beslistermijn: weeks within which is decided."`
+	DecisionWeeks   int         `json:"decisionWeeks" minimum:"1" maximum:"520" example:"8" doc:"Beslistermijn: weeks within which is decided; more than 8 only where a provision says so (Awb 4:13)."`
 	CompletionWeeks int         `json:"completionWeeks" minimum:"1" maximum:"520" example:"4" doc:"Hersteltermijn: weeks within which an incomplete application is completed."`
 	ObjectionWeeks  int         `json:"objectionWeeks" minimum:"1" maximum:"520" example:"6" doc:"Bezwaartermijn: weeks within which an objection is made."`
 	ValidityMonths  int         `json:"validityMonths" minimum:"1" maximum:"120" example:"12" doc:"Months within which the training begins."`
 	UntreatedWeeks  int         `json:"untreatedWeeks" minimum:"1" maximum:"520" example:"4" doc:"Weeks after the term for completion within which an application is left untreated (Awb 4:5)."`
 	Conditions      []string    `json:"conditions,omitempty" maxItems:"50" doc:"Voorwaarden: what must hold before a voucher is granted."`
 	Source          decider.Ref `json:"source" example:"verordening-2026" doc:"Bron: the rule they stand in."`
+	DecisionRule    decider.Ref `json:"decisionRule,omitempty" example:"verordening-2026-artikel-7" doc:"Bepaling that sets more than 8 weeks for deciding."`
 }
 
 // TermsBody proposes the terms of vouchers from a day on.
@@ -84,7 +85,7 @@ func (b TermsBody) command(ids Ids) directory.Command {
 		Change: ids.Thing(b.makes()), From: dayOf(b.FromDate), Until: dayOf(b.UntilDate),
 		Maximum: b.Maximum, OwnShare: b.OwnShare, HighestLevel: b.HighestLevel, DecisionWeeks: b.DecisionWeeks,
 		CompletionWeeks: b.CompletionWeeks, ObjectionWeeks: b.ObjectionWeeks, ValidityMonths: b.ValidityMonths,
-		UntreatedWeeks: b.UntreatedWeeks, Conditions: b.Conditions, Source: b.Source, Reason: b.Reason, By: ids.Actor,
+		UntreatedWeeks: b.UntreatedWeeks, Conditions: b.Conditions, Source: b.Source, DecisionRule: b.DecisionRule, Reason: b.Reason, By: ids.Actor,
 	}
 }
 
@@ -117,5 +118,5 @@ func (s *Server) terms(ctx context.Context, in *ReadingDirectory) (*TermsPage, e
 
 func termsFields(t directory.Terms) TermsFields {
 	return TermsFields{t.Maximum, t.OwnShare, t.HighestLevel, t.DecisionWeeks, t.CompletionWeeks, t.ObjectionWeeks,
-		t.ValidityMonths, t.UntreatedWeeks, t.Conditions, t.Source}
+		t.ValidityMonths, t.UntreatedWeeks, t.Conditions, t.Source, t.DecisionRule}
 }

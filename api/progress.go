@@ -85,6 +85,17 @@ func (s *Server) toldTransitions(story journey.Story) []TransitionBody {
 			t := by.at(what.Transition)
 			t.Trigger, t.JobEndDate, t.Reorganisation = s.labelled("transition-triggers", what.Trigger), what.JobEndsOn.String(), what.Reorganisation
 			t.Sector, t.Municipality = s.labelled("sbi-sections", what.Sector), s.labelled("municipalities", what.Municipality)
+		case journey.SignalCorrected:
+			t := by.at(what.Transition)
+			if what.JobEndsOn != 0 {
+				t.JobEndDate = what.JobEndsOn.String()
+			}
+			if what.Sector != "" {
+				t.Sector = s.labelled("sbi-sections", what.Sector)
+			}
+			if what.Municipality != "" {
+				t.Municipality = s.labelled("municipalities", what.Municipality)
+			}
 		case journey.ReorganisationLinked:
 			by.at(what.Transition).Reorganisation = what.Reorganisation
 		case journey.StageReached:

@@ -80,6 +80,13 @@ func TestAJourneyShowsWhatWasSaidOfATransition(t *testing.T) {
 			t.Errorf("it shows %s of %v, want %s", got, tr, want)
 		}
 	}
+	w.post("vwnw-adviseur-daan", at+"/transitions/"+other+"/signal-corrections", m{"jobEndDate": "2026-09-30", "municipality": "GM0141"}).want(201)
+	if got := w.get("vwnw-adviseur-daan", at).want(200).Body.String(); !strings.Contains(got, `"2026-09-30"`) || !strings.Contains(got, `"GM0141"`) {
+		t.Errorf("what was said after the signal is not shown: %s", got)
+	}
+	if got := refusedAs(w.post("vwnw-adviseur-daan", at+"/transitions/"+job+"/signal-corrections", m{"sector": "2008:A"})); got != "signal-other-sector" {
+		t.Errorf("another sector than the employer's is refused as %v", got)
+	}
 	w.post("vwnw-adviseur-daan", at+"/transitions/"+job+"/stages", m{"stage": "in-begeleiding"}).want(201)
 	if got := w.get("vwnw-adviseur-daan", at).want(200).Body.String(); strings.Contains(got, `"answers"`) {
 		t.Errorf("back in guidance it still shows answers: %s", got)

@@ -155,6 +155,7 @@ type Receipt struct {
 	Journey   uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it stands."`
 	Voucher   uuid.UUID   `json:"voucher,omitzero" doc:"The training voucher of which it is."`
 	NoticeDue bool        `json:"noticeDue,omitempty" doc:"Of a reorganisation: the law now wants a notice to UWV (WMCO-melding), and none is recorded."`
+	Alike     []uuid.UUID `json:"alike,omitempty" doc:"Of a reorganisation that was announced: others of an employer of that name in that municipality which go on. Where this is one of them, withdraw it, and change the numbers of that."`
 	Revision  uint64      `json:"revision" doc:"The revision of the client's file or the journey after it."`
 	Position  string      `json:"position" doc:"The same as the header Log-Position."`
 	Events    []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already."`
@@ -231,7 +232,7 @@ func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording,
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: made(j.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			cmd, err := s.given(ctx, body.command(ids))
+			cmd, err := s.given(ctx, j.story.State, body.command(ids))
 			if err != nil {
 				return command.Result{}, err
 			}

@@ -126,12 +126,12 @@ func (s *Server) inReorganisation(ctx context.Context, in *Recording, ids Ids, i
 	if err != nil {
 		return nil, err
 	}
+	var others []uuid.UUID
 	out, err := s.run(ctx, in, errand{
 		do: access.KeepReorganisations, of: subject{object: s.Reorganisations.Stream(id), relation: access.None},
 		again: made(story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			others, err := s.ofEmployer(ctx, body, story.State)
-			if err != nil {
+			if others, err = s.ofEmployer(ctx, body, story.State); err != nil {
 				return command.Result{}, err
 			}
 			return s.Reorganisations.Among(ctx, id, body.command(ids), req, others...)
@@ -142,9 +142,31 @@ func (s *Server) inReorganisation(ctx context.Context, in *Recording, ids Ids, i
 	if err != nil {
 		return nil, err
 	}
-	story, _, err = s.Reorganisations.Load(ctx, id)
+	if story, _, err = s.Reorganisations.Load(ctx, id); err != nil {
+		return nil, err
+	}
 	out.Body.NoticeDue = story.State.NoticeDue()
+	if _, announces := body.(ReorganisationBody); announces {
+		out.Body.Alike, err = s.alikeAnnounced(ctx, id, story.State, others)
+	}
 	return out, err
+}
+
+// alikeAnnounced says which other reorganisations may be the one that was just
+// announced. That is a hint and no refusal: an employer may well have two in one
+// place.
+func (s *Server) alikeAnnounced(ctx context.Context, id uuid.UUID, now reorganisation.State, others []uuid.UUID) (alike []uuid.UUID, err error) {
+	for _, other := range others {
+		story, _, err := s.Reorganisations.Load(ctx, other)
+		if err != nil {
+			return nil, err
+		}
+		o := story.State
+		if other != id && o.There() && o.Ended == 0 && o.Municipality == now.Municipality && reorganisation.SameEmployer(o.Employer) == reorganisation.SameEmployer(now.Employer) {
+			alike = append(alike, other)
+		}
+	}
+	return alike, nil
 }
 
 // ofEmployer finds which reorganisations may be of the same employer, when

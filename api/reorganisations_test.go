@@ -180,6 +180,11 @@ func TestReorganisationsOfOneEmployerCountTogether(t *testing.T) {
 	if got := says(first) + ", " + says(stranger) + ", " + says(second); got != "<nil> 1, <nil> 1, true 2" {
 		t.Errorf("answered %s", got)
 	}
+	for r, want := range map[*reply]string{&first: "<nil>", &stranger: "<nil>", &second: "[" + first.id() + "]"} {
+		if got := fmt.Sprint(r.object()["alike"]); got != want {
+			t.Errorf("it is like %s, want %s", got, want)
+		}
+	}
 	w.act() // and the first hears of the second
 	last := w.post(keeps, reorgs+"/"+second.id()+"/notices", m{}).want(201)
 	if got := says(last); got != "<nil> 1" {

@@ -21,6 +21,7 @@ type RectificationBody struct {
 	Ground         string   `json:"ground,omitempty" doc:"Grond: why it was refused; only then."`
 	Asked          string   `json:"asked" doc:"Verzoek: what the client asked for."`
 	Explanation    string   `json:"explanation,omitempty" doc:"Toelichting, as the client is told it."`
+	Corrections    []string `json:"corrections,omitempty" format:"uuid" maxItems:"50" doc:"Verbeteringen: the events that put it right, in the client's files or journeys: changes of details, withdrawals, changed situations and reassessments. A rectification that was carried out, also in part, is refused without."`
 	RecipientsTold []string `json:"recipientsTold,omitempty" maxItems:"50" doc:"Ontvangers who were told by then (AVG artikel 19), as the disclosures name them. All others to whom data went are to be told after that."`
 }
 
@@ -29,7 +30,7 @@ func (b RectificationBody) command(ids Ids) client.Command { return b.telling(id
 func (b RectificationBody) telling(ids Ids, disclosed []string) client.Command {
 	return client.Rectify{
 		Outcome: b.Outcome, Ground: b.Ground, Asked: b.Asked, Explanation: b.Explanation, RecipientsTold: b.RecipientsTold, By: ids.Actor,
-		Request: idOf(b.ClientRequest), ComplaintToldOn: dayOf(b.ComplaintToldDate), Disclosed: disclosed,
+		Request: idOf(b.ClientRequest), ComplaintToldOn: dayOf(b.ComplaintToldDate), Disclosed: disclosed, Corrections: idsOf(b.Corrections),
 	}
 }
 

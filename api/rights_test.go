@@ -116,6 +116,22 @@ func TestThePrivacyOfficerCorrectsDetailsAlsoWhileProcessingIsRestricted(t *test
 	}
 }
 
+// What a journey has wrong is taken back by who sees to rights, also while the
+// client contests it, and the rectification names that.
+func TestThePrivacyOfficerRectifiesAJourneyAlsoWhileProcessingIsRestricted(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	at, officer := "/v1/clients/"+client, "privacy-officer-mila"
+	wrong := w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201).object()["entry"]
+	w.post(officer, at+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	back := m{"entry": wrong, "reason": "onjuist"}
+	if got := refusedAs(w.post("adviseur-bram", "/v1/journeys/"+journey+"/withdrawals", back)); got != "client-restricted" {
+		t.Errorf("refused as %v", got)
+	}
+	put := w.post(officer, "/v1/journeys/"+journey+"/withdrawals", back).want(201).object()["events"]
+	w.post(officer, at+"/rectifications", m{"outcome": "uitgevoerd", "asked": "Ik belde niet.", "corrections": put}).want(201)
+}
+
 // A restriction holds for the whole person, whichever file it was recorded in.
 func TestARestrictionHoldsForAllThatWasMerged(t *testing.T) {
 	w := newWorld(t)
@@ -136,11 +152,14 @@ func TestRightsAreCarriedOutAndShown(t *testing.T) {
 	at := "/v1/clients/" + client
 	post := func(path string, body m) reply { return w.post("privacy-officer-mila", at+path, body) }
 	post("/disclosures", m{"recipient": "partner-uwv", "kind": "uwv", "sharingPurpose": "inkomen", "dataKinds": []string{"naam"}, "basis": "suwi-62"}).want(201)
-	post("/rectifications", m{"outcome": "uitgevoerd", "asked": "Mijn naam klopt niet.", "recipientsTold": []string{"partner-uwv"}}).want(201)
+	put := post("/corrections", m{"familyName": "Voorbeelds"}).want(201).object()["events"]
+	post("/rectifications", m{"outcome": "uitgevoerd", "asked": "Mijn naam klopt niet.", "corrections": put, "recipientsTold": []string{"partner-uwv"}}).want(201)
 	for code, body := range map[string]m{
-		"ground-needed":  {"outcome": "geweigerd", "asked": "x"},
-		"ground-for-yes": {"outcome": "uitgevoerd", "asked": "x", "ground": "gegeven-is-juist"},
-		"nobody-to-tell": {"outcome": "geweigerd", "asked": "x", "ground": "gegeven-is-juist", "recipientsTold": []string{"partner-uwv"}},
+		"ground-needed":      {"outcome": "geweigerd", "asked": "x"},
+		"ground-for-yes":     {"outcome": "uitgevoerd", "asked": "x", "ground": "gegeven-is-juist"},
+		"correction-needed":  {"outcome": "uitgevoerd", "asked": "x"},
+		"correction-unknown": {"outcome": "uitgevoerd", "asked": "x", "corrections": []string{uuid.NewString()}},
+		"nobody-to-tell":     {"outcome": "geweigerd", "asked": "x", "ground": "gegeven-is-juist", "recipientsTold": []string{"partner-uwv"}},
 	} {
 		if got := refusedAs(post("/rectifications", body)); got != code {
 			t.Errorf("refused as %v, want %s", got, code)
@@ -343,8 +362,9 @@ func TestRecipientsAreToldOneByOne(t *testing.T) {
 		w.post(officer, "/v1/clients/"+of.client+"/disclosures", m{"recipient": of.to, "sharingPurpose": "inkomen", "dataKinds": []string{"naam"}, "basis": "suwi-62"}).want(201)
 	}
 	w.post("adviseur-bram", "/v1/merges", c.body()).want(201)
-	rectified := m{"outcome": "uitgevoerd", "asked": "Naam."}
-	unknown := m{"outcome": "uitgevoerd", "asked": "Naam.", "recipientsTold": []string{"partner-bond"}}
+	put := w.post(officer, at+"/corrections", m{"familyName": "Voorbeelds"}).want(201).object()["events"]
+	rectified := m{"outcome": "uitgevoerd", "asked": "Naam.", "corrections": put}
+	unknown := m{"outcome": "uitgevoerd", "asked": "Naam.", "corrections": put, "recipientsTold": []string{"partner-bond"}}
 	if got := refusedAs(w.post(officer, at+"/rectifications", unknown)); got != "not-a-recipient" {
 		t.Errorf("refused as %v", got)
 	}

@@ -38,7 +38,7 @@ func TestANewDeskBeginsWithAnEmptyDirectory(t *testing.T) {
 	}
 	w.changed("/v1/staff-completions", m{"fromDate": "2026-03-03"})
 	staff := w.get(bram, "/v1/staff").want(200).object()
-	if got := w.listed(bram, "/v1/staff", "staff", "actor", "roles"); staff["completeFromDate"] != "2026-03-03" || !strings.Contains(got, "adviseur-bram [adviseur]; ") {
+	if got := w.listed(bram, "/v1/staff", "staff", "actor", "roles"); staff["completeFromDate"] != "2026-03-03" || !strings.Contains(got+"; ", "adviseur-bram [adviseur]; ") {
 		t.Errorf("the staff is %s, complete from %v", got, staff["completeFromDate"])
 	}
 	if events := assign("adviseur-zoe").want(201).object()["events"].([]any); len(events) != 2 {

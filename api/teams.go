@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -13,7 +14,9 @@ import (
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
+	"klantreis/domain/journey"
 	"klantreis/domain/staff"
+	"klantreis/projections/journeys"
 )
 
 // TeamBody names a team.
@@ -40,6 +43,34 @@ func (TeamEndBody) occurrence() When { return When{} }
 
 func (b TeamEndBody) command(ids Ids) directory.Command {
 	return directory.EndTeam{Team: ids.Named, Until: dayOf(b.UntilDate)}
+}
+
+// counted adds to the end of a team how many journeys of it are open. They are
+// counted in the view by which a team finds them, up to the end of the log:
+// nothing else knows all.
+func (s *Server) counted(ctx context.Context, cmd directory.Command) (directory.Command, error) {
+	end, ends := cmd.(directory.EndTeam)
+	if !ends {
+		return cmd, nil
+	}
+	head, err := s.Book.Store.Head(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find the end of the log: %w", err)
+	}
+	if err := s.caughtUp(ctx, Reading{after: head.Position}, journeys.View.Name); err != nil {
+		return nil, err
+	}
+	phases, err := journeys.Phases(ctx, s.Reader, end.Team)
+	if err != nil {
+		return nil, err
+	}
+	end.Sought = true
+	for _, c := range phases {
+		if c.Phase != journey.Ended {
+			end.Journeys += c.Journeys
+		}
+	}
+	return end, nil
 }
 
 // TeamsPage is the teams of a day.

@@ -58,7 +58,7 @@ func (b InvoiceBody) command(Ids) voucher.Command {
 type AdvanceBody struct {
 	When
 	Amount  int64       `json:"amount" minimum:"1" doc:"What was paid, in cents."`
-	Mandate decider.Ref `json:"mandate,omitempty" doc:"Mandaat: an advance is a decision (Awb 4:95)."`
+	Mandate decider.Ref `json:"mandate,omitempty" doc:"Mandaat: an advance is a decision (Awb 4:95), and is refused without one."`
 }
 
 func (b AdvanceBody) command(ids Ids) voucher.Command {
@@ -104,9 +104,9 @@ func (b AmendmentBody) command(ids Ids) voucher.Command {
 type ReclaimBody struct {
 	When
 	Amount      int64       `json:"amount" minimum:"1" doc:"What is asked back, in cents."`
-	Ground      string      `json:"ground,omitempty" example:"niet-uitgevoerd" doc:"Grond."`
+	Ground      string      `json:"ground,omitempty" example:"niet-uitgevoerd" doc:"Grond. A decision without one is refused."`
 	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
-	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
+	Explanation string      `json:"explanation,omitempty" doc:"Motivering, as the client is told it. A decision without one is refused."`
 }
 
 func (b ReclaimBody) command(ids Ids) voucher.Command {
@@ -121,6 +121,31 @@ type RepaymentBody struct {
 
 func (b RepaymentBody) command(ids Ids) voucher.Command {
 	return voucher.ReceiveRepayment{Amount: b.Amount, By: ids.Actor}
+}
+
+// RepaymentCorrectionBody says that less was repaid than was recorded.
+type RepaymentCorrectionBody struct {
+	When
+	Repayment string `json:"repayment" format:"uuid" doc:"The repayment (terugbetaling): the event that recorded it."`
+	Amount    int64  `json:"amount,omitempty" minimum:"0" doc:"What it was, in cents, which is less than was recorded; left out: it was none of this claim."`
+	Reason    string `json:"reason" doc:"Reden."`
+}
+
+func (b RepaymentCorrectionBody) command(ids Ids) voucher.Command {
+	return voucher.CorrectRepayment{Repayment: idOf(b.Repayment), Amount: b.Amount, By: ids.Actor, Reason: b.Reason}
+}
+
+// WriteOffBody says that something claimed back is not asked any more.
+type WriteOffBody struct {
+	When
+	Amount      int64       `json:"amount" minimum:"1" doc:"What is not asked back any more, in cents: all that is still to be repaid, or a part."`
+	Ground      string      `json:"ground" example:"kwijtschelding" doc:"Grond."`
+	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
+	Explanation string      `json:"explanation" doc:"Motivering."`
+}
+
+func (b WriteOffBody) command(ids Ids) voucher.Command {
+	return voucher.WriteOff{Amount: b.Amount, Ground: b.Ground, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
 // RevocationBody takes back the grant or the settlement.

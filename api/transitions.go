@@ -140,3 +140,17 @@ func (LinkBody) occurrence() When { return When{} }
 func (b LinkBody) command(ids Ids) journey.Command {
 	return journey.LinkReorganisation{Transition: ids.Transition, Reorganisation: idOf(b.Reorganisation)}
 }
+
+// SignalCorrectionBody says of a job at risk what its signal did not, or
+// wrongly. It has no moment of its own: it holds from the signal on.
+type SignalCorrectionBody struct {
+	JobEndDate   string `json:"jobEndDate,omitempty" format:"date" doc:"The day on which the old job ends; left out: as it is."`
+	Sector       string `json:"sector,omitempty" example:"2008:C" doc:"Sector of the old job; left out: as it is."`
+	Municipality string `json:"municipality,omitempty" example:"GM0164" doc:"Werkgemeente: where the old job is; left out: as it is."`
+}
+
+func (SignalCorrectionBody) occurrence() When { return When{} }
+
+func (b SignalCorrectionBody) command(ids Ids) journey.Command {
+	return journey.CorrectSignal{Transition: ids.Transition, JobEndsOn: dayOf(b.JobEndDate), Sector: b.Sector, Municipality: b.Municipality}
+}

@@ -97,6 +97,8 @@ type MoneyBody struct {
 	Paid      int64 `json:"paid" doc:"Betaald after settlement, beside what was advanced."`
 	Reclaimed int64 `json:"reclaimed" doc:"Teruggevorderd."`
 	Repaid    int64 `json:"repaid" doc:"Terugbetaald, of what was claimed back."`
+
+	WrittenOff int64 `json:"writtenOff" doc:"Kwijtgescholden or otherwise not asked any more, of what was claimed back."`
 }
 
 func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage, error) {

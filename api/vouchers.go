@@ -201,9 +201,6 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 			if j.story.State.Erased {
 				return command.Result{}, journey.ErrErased
 			}
-			if j.story.State.Closed() && !again {
-				return command.Result{}, journey.ErrClosed
-			}
 			day := in.at(s).Day()
 			found, err := s.evidence(ctx, j.story, decider.Ref(in.Body.Provider), day)
 			if err != nil {

@@ -108,7 +108,7 @@ func TestAVoucherFromApplicationToPayment(t *testing.T) {
 	status("verleend")
 	decision := w.get(assessor, "/v1/vouchers/"+voucher).object()["decisions"].([]any)[0].(map[string]any)["event"]
 	w.on(assessor, voucher, "dispatches", m{"decision": decision, "document": w.filed(assessor, voucher, "besluit")}).want(201)
-	w.on(assessor, voucher, "advances", m{"amount": 500_00}).want(201)
+	w.on(assessor, voucher, "advances", m{"amount": 500_00, "mandate": "m-1"}).want(201)
 	w.on("adviseur-bram", voucher, "training-starts", m{}).want(201)
 	w.on("adviseur-bram", voucher, "training-completions", m{}).want(201)
 	w.on(assessor, voucher, "invoices", m{"amount": 1900_00, "document": w.filed(assessor, voucher, "factuur")}).want(201)
@@ -150,7 +150,7 @@ func TestARefusalThatIsObjectedTo(t *testing.T) {
 	w.on(objector, voucher, path+"hearings", m{}).want(201)
 	w.on(objector, voucher, path+"decisions", m{"outcome": "gegrond", "mandate": "m-2", "explanation": "Klopt."}).want(201)
 	w.on(objector, voucher, "objections/"+uuid.NewString()+"/revisions", m{}).want(404)
-	w.on(objector, voucher, path+"revisions", m{}).want(201)
+	w.on(objector, voucher, path+"revisions", m{"mandate": "m-2"}).want(201)
 	if got := w.get(objector, "/v1/vouchers/"+voucher).want(200).object(); got["status"].(map[string]any)["code"] != "in-beoordeling" || got["dueDate"] != "2026-04-27" {
 		t.Errorf("it is not assessed again: %v", got)
 	}

@@ -208,7 +208,7 @@ var table = map[Role]map[Action][]Relation{
 
 		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,
 		MergeClients: anyone, CarryOutRights: anyone, SeeMerge: anyone, ReviewGlass: anyone, Supervise: anyone,
-		WithdrawFromFile: anyone, // what a rectification takes back
+		WithdrawFromFile: anyone, WithdrawEntry: anyone, // what a rectification takes back
 	},
 	Toezichthouder: {ReadLedger: anyone, ReadAccessLog: anyone, Supervise: anyone},
 	Beheerder:      {OperateViews: anyone, SeeWorkItems: anyone},

@@ -86,6 +86,7 @@ var Events = codec.New(
 	codec.Of[journey.CheckAnswered]("journey.check-answered"),
 	codec.Of[journey.TransitionEnded]("journey.transition-ended"),
 	codec.Of[journey.ReorganisationLinked]("journey.reorganisation-linked"),
+	codec.Of[journey.SignalCorrected]("journey.signal-corrected"),
 
 	codec.Of[journey.DocumentAdded]("journey.document-added"),
 	codec.Of[journey.DocumentRemoved]("journey.document-removed"),
@@ -194,6 +195,8 @@ var Events = codec.New(
 	codec.Of[voucher.ObjectionDelayed]("voucher.objection-delayed"),
 	codec.Of[voucher.PlaceKept]("voucher.place-kept"),
 	codec.Of[voucher.RepaymentReceived]("voucher.repayment-received"),
+	codec.Of[voucher.RepaymentCorrected]("voucher.repayment-corrected"),
+	codec.Of[voucher.ClaimWrittenOff]("voucher.claim-written-off"),
 
 	codec.Of[fund.Allotted]("fund.allotted"),
 	codec.Of[fund.YearClosed]("fund.year-closed"),
@@ -207,6 +210,7 @@ var Events = codec.New(
 	codec.Of[fund.PaymentBooked]("fund.payment-booked"),
 	codec.Of[fund.PlaceKept]("fund.place-kept"),
 	codec.Of[fund.RepaymentBooked]("fund.repayment-booked"),
+	codec.Of[fund.RepaymentLowered]("fund.repayment-lowered"),
 
 	codec.Of[reorganisation.Announced]("reorganisation.announced"),
 	codec.Of[reorganisation.NumbersChanged]("reorganisation.numbers-changed"),

@@ -126,12 +126,12 @@ func TestAYesIsADeed(t *testing.T) {
 	right := rectify
 	right.Request = wish(client.ToRectify).Request
 	it("rectifies").Given(registered, wished(client.ToRectify)).When(right).Then(rectified, answer(client.ToRectify, client.Granted, rectify.By, 0))
-	right.Outcome, right.Ground = client.Refused, "gegeven-is-juist"
+	right.Outcome, right.Ground, right.Corrections = client.Refused, "gegeven-is-juist", nil
 	it("is told when it is refused").Given(registered, wished(client.ToRectify)).When(right).Refuses(client.ErrNotTold)
 	right.ComplaintToldOn = decidertest.Day(4)
 	it("refuses to rectify").Given(registered, wished(client.ToRectify)).When(right).
 		Then(decidedOn(right), answer(client.ToRectify, client.Denied, rectify.By, decidertest.Day(4)))
-	right.Outcome, right.Ground = "deels-uitgevoerd", ""
+	right.Outcome, right.Ground, right.Corrections = "deels-uitgevoerd", "", put
 	it("rectifies in part").Given(registered, wished(client.ToRectify)).When(right).
 		Then(decidedOn(right), answer(client.ToRectify, client.InPart, rectify.By, decidertest.Day(4)))
 	right.Request = uuid.Nil

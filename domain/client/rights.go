@@ -1,6 +1,8 @@
 package client
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -10,6 +12,9 @@ import (
 // 16): carried out, in part or in whole, or refused with a ground. What was
 // corrected is a change of details or a withdrawal of its own. Recipients of
 // the wrong data are told of a correction (article 19).
+//
+// What was corrected is named by the events that did it, in the client's files or
+// in their journeys, so that nothing is said to be carried out that was not.
 type Rectify struct {
 	Outcome        string      `json:"outcome" list:"rectification-outcomes"`
 	Ground         string      `json:"ground,omitempty" list:"rectification-refusal-grounds"`
@@ -23,8 +28,12 @@ type Rectify struct {
 	Request         uuid.UUID   `json:"clientRequest,omitzero"`
 	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
 
-	// Disclosed is evidence: to whom data went by other files of the person.
-	Disclosed []string `json:"disclosed,omitempty" part:"person"`
+	Corrections []uuid.UUID `json:"corrections,omitempty" part:"person"` // the events that put it right
+
+	// Disclosed is evidence: to whom data went by other files of the person; and
+	// Corrected which of the corrections were found in those, or in a journey.
+	Disclosed []string    `json:"disclosed,omitempty" part:"person"`
+	Corrected []uuid.UUID `json:"corrected,omitempty" part:"person"`
 }
 
 // RectificationDecided records what was decided on a request for rectification,
@@ -35,6 +44,7 @@ type RectificationDecided struct {
 	Asked          string      `json:"asked" part:"text"`
 	Explanation    string      `json:"explanation,omitempty" part:"text"`
 	RecipientsTold []string    `json:"recipientsTold,omitempty" part:"person"`
+	Corrections    []uuid.UUID `json:"corrections,omitempty" part:"person"` // unknown of those that were recorded without
 	By             decider.Ref `json:"by"`
 }
 
@@ -77,13 +87,18 @@ const Refused = "geweigerd"
 var (
 	ErrGroundNeeded  = decider.Refusal{Code: "ground-needed", Reason: "A rectification that is refused needs a ground of the list rectification-refusal-grounds."}
 	ErrGroundForYes  = decider.Refusal{Code: "ground-for-yes", Reason: "A ground is given where a rectification is refused. Leave it out where it was carried out."}
-	ErrNobodyToTell  = decider.Refusal{Code: "nobody-to-tell", Reason: "Nothing was corrected, so there is nothing to tell recipients. Leave them out where a rectification is refused."}
+	ErrNotCorrected  = decider.Refusal{Code: "correction-needed", Reason: "A rectification that was carried out names what put it right: the change of details, the withdrawal or what was said anew, by its event. Record that first, and name it."}
+	ErrNoCorrection  = decider.Refusal{Code: "correction-unknown", Reason: "This names an event that is not in the client's files or journeys, was taken back, or puts nothing right. Name a change of details, a withdrawal, a changed situation or a reassessment of theirs."}
+	ErrNobodyToTell  = decider.Refusal{Code: "nobody-to-tell", Reason: "Nothing was corrected, so there is nothing to tell recipients and nothing that put it right. Leave those out where a rectification is refused."}
 	ErrIsRestricted  = decider.Refusal{Code: "restricted-already", Reason: "Processing is restricted already."}
 	ErrNotRestricted = decider.Refusal{Code: "not-restricted", Reason: "Processing is not restricted, so there is nothing to lift."}
 )
 
 func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
-	events, err := record(s, at, RectificationDecided{c.Outcome, c.Ground, c.Asked, c.Explanation, c.RecipientsTold, c.By})
+	events, err := record(s, at, RectificationDecided{c.Outcome, c.Ground, c.Asked, c.Explanation, c.RecipientsTold, c.Corrections, c.By})
+	if err == nil {
+		err = c.corrected()
+	}
 	if err == nil && c.Request != uuid.Nil {
 		err = s.State.asks(c.Request, ToRectify)
 	}
@@ -99,6 +114,28 @@ func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
 		return nil, err
 	}
 	return append(events, tell...), nil
+}
+
+// corrected refuses to say that something was put right which nothing did.
+func (c Rectify) corrected() error {
+	if c.Outcome != Refused && len(c.Corrections) == 0 {
+		return ErrNotCorrected
+	}
+	for _, event := range c.Corrections {
+		if !slices.Contains(c.Corrected, event) {
+			return ErrNoCorrection
+		}
+	}
+	return nil
+}
+
+// Corrects says that an event can be how something in a file was put right.
+func Corrects(e Event) bool {
+	switch e.(type) {
+	case DetailsChanged, EntryWithdrawn:
+		return true
+	}
+	return false
 }
 
 // answers is how the decision answers the client's request.
@@ -121,7 +158,7 @@ func (e RectificationDecided) check(s State, _ Mark) error {
 		return ErrGroundNeeded
 	case !refused && e.Ground != "":
 		return ErrGroundForYes
-	case refused && len(e.RecipientsTold) > 0:
+	case refused && len(e.RecipientsTold)+len(e.Corrections) > 0:
 		return ErrNobodyToTell
 	}
 	return nil

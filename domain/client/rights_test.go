@@ -3,12 +3,15 @@ package client_test
 import (
 	"testing"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/client"
 	"klantreis/domain/decider/decidertest"
 )
 
 var (
-	rectify  = client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po"}
+	rectify  = client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po", Corrections: put, Corrected: put}
+	put      = []uuid.UUID{decidertest.Event(2)}
 	restrict = client.Restrict{Ground: "juistheid-betwist", Explanation: "x", By: "idp|po"}
 	lift     = client.LiftRestriction{Ground: "juistheid-vastgesteld", InformedOn: decidertest.Day(1), By: "idp|po"}
 	object   = client.LodgeObjection{Against: "begeleiding", Grounds: "x", By: "idp|po"}
@@ -33,7 +36,7 @@ func settledOn(c client.DecideObjection) client.ObjectionDecided {
 }
 
 func decidedOn(c client.Rectify) client.RectificationDecided {
-	return client.RectificationDecided{Outcome: c.Outcome, Ground: c.Ground, Asked: c.Asked, Explanation: c.Explanation, RecipientsTold: c.RecipientsTold, By: c.By}
+	return client.RectificationDecided{Outcome: c.Outcome, Ground: c.Ground, Asked: c.Asked, Explanation: c.Explanation, RecipientsTold: c.RecipientsTold, Corrections: c.Corrections, By: c.By}
 }
 
 func TestRectification(t *testing.T) {
@@ -48,6 +51,17 @@ func TestRectification(t *testing.T) {
 	it("is not refused without one").Given(registered).When(bare).Refuses(client.ErrGroundNeeded)
 	told.RecipientsTold = []string{"Voorbeeldbond"}
 	it("tells nobody of what was not corrected").Given(registered).When(told).Refuses(client.ErrNobodyToTell)
+	undone := no
+	undone.Corrections, undone.Corrected = put, put
+	it("names nothing that put right what was not corrected").Given(registered).When(undone).Refuses(client.ErrNobodyToTell)
+	empty, other, half := rectify, rectify, rectify
+	empty.Corrections, other.Corrected, half.Corrections = nil, nil, []uuid.UUID{put[0], decidertest.Event(9)}
+	it("is carried out by something").Given(registered).When(empty).Refuses(client.ErrNotCorrected)
+	it("is carried out by what is there").Given(registered).When(other).Refuses(client.ErrNoCorrection)
+	it("is carried out by all that it names").Given(registered).When(half).Refuses(client.ErrNoCorrection)
+	partly := half
+	partly.Outcome = "deels-uitgevoerd"
+	it("is carried out in part by what is there").Given(registered).When(partly).Refuses(client.ErrNoCorrection)
 	yes.Ground = "gegeven-is-juist"
 	it("needs no ground for a yes").Given(registered).When(yes).Refuses(client.ErrGroundForYes)
 }

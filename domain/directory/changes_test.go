@@ -120,6 +120,11 @@ func TestAnOccupationCountsOnTheDayOfApplication(t *testing.T) {
 func TestTermsHoldFromADayOn(t *testing.T) {
 	it := decidertest.For(t, directory.Decider)
 	it("proposes terms").When(term).Then(directory.TermsProposed(term))
+	long := term
+	long.DecisionWeeks = 9
+	it("takes no longer for deciding than is reasonable").When(long).Refuses(directory.ErrTermsLong)
+	long.DecisionRule = "verordening-2026-artikel-7"
+	it("takes as long for deciding as a provision says").When(long).Then(directory.TermsProposed(long))
 	for name, spoil := range map[string]func(*directory.ProposeTerms){
 		"no maximum": func(p *directory.ProposeTerms) { p.Maximum = -1 }, "no weeks": func(p *directory.ProposeTerms) { p.ObjectionWeeks = 0 },
 		"more than all": func(p *directory.ProposeTerms) { p.OwnShare = 101 }, "less than nothing": func(p *directory.ProposeTerms) { p.OwnShare = -1 },

@@ -35,21 +35,25 @@ func TestTeams(t *testing.T) {
 	it("names it anew").Given(named).When(directory.NameTeam{Team: "team-hengelo", Name: "Hengelo"}).
 		Then(directory.TeamNamed{Team: "team-hengelo", Name: "Hengelo"})
 
-	end := directory.EndTeam{Team: "team-hengelo", Until: day(5)}
-	ended := directory.TeamEnded(end)
+	end := directory.EndTeam{Team: "team-hengelo", Until: day(5), Sought: true}
+	ended := directory.TeamEnded{Team: end.Team, Until: end.Until}
 	it("ends a team").Given(named).When(end).Then(ended)
 	it("names it until then").Given(named, ended).When(directory.NameTeam{Team: "team-hengelo", Name: "Hengelo"}).
 		Then(directory.TeamNamed{Team: "team-hengelo", Name: "Hengelo"})
 	it("gives a team's reference out once").Given(named, ended).When(nameTeam).On(day(6)).Refuses(directory.ErrTeamEnded)
 	it("ends it on another day, while that is to come").Given(named, ended).
-		When(directory.EndTeam{Team: "team-hengelo", Until: day(7)}).Then(directory.TeamEnded{Team: "team-hengelo", Until: day(7)})
+		When(directory.EndTeam{Team: "team-hengelo", Until: day(7), Sought: true}).Then(directory.TeamEnded{Team: "team-hengelo", Until: day(7)})
 	it("ends it once").Given(named, ended).When(end).On(day(6)).Refuses(directory.ErrEnded)
-	it("does not end it on a day gone by").Given(named).When(directory.EndTeam{Team: "team-hengelo", Until: day(1)}).On(day(2)).Refuses(directory.ErrEndsInPast)
+	it("does not end it on a day gone by").Given(named).When(directory.EndTeam{Team: "team-hengelo", Until: day(1), Sought: true}).On(day(2)).Refuses(directory.ErrEndsInPast)
 	it("ends no team that is not there").When(end).Refuses(directory.ErrNoTeam)
+	unsought, busy := end, end
+	unsought.Sought, busy.Journeys = false, 3
+	it("ends no team of which nobody counted the journeys").Given(named).When(unsought).Refuses(directory.ErrNotCounted)
+	it("ends no team with open journeys").Given(named).When(busy).Refuses(directory.ErrTeamBusy)
 	it("ends no team with staff in it").Given(named, added).When(end).Refuses(directory.ErrTeamStaffed)
 	it("ends no team whose staff leave later").Given(named, added, left).When(end).Refuses(directory.ErrTeamStaffed)
 	it("ends a team when its staff leave").Given(named, added, left).
-		When(directory.EndTeam{Team: "team-hengelo", Until: day(9)}).Then(directory.TeamEnded{Team: "team-hengelo", Until: day(9)})
+		When(directory.EndTeam{Team: "team-hengelo", Until: day(9), Sought: true}).Then(directory.TeamEnded{Team: "team-hengelo", Until: day(9)})
 }
 
 func TestStaff(t *testing.T) {

@@ -27,10 +27,10 @@ func table(t *testing.T, file string, standings []standing, commands ...director
 }
 
 func TestWhatEveryCommandMeetsOfTheDesk(t *testing.T) {
-	stop := directory.EndTeam{Team: "team-hengelo", Until: day(20)}
+	stop := directory.EndTeam{Team: "team-hengelo", Until: day(20), Sought: true}
 	standIn := directory.NameDeputy{Deputyship: id(7), Absent: "idp|cor", Deputy: "idp|dis", Team: "team-hengelo", From: day(8), Until: day(12)}
 	cut := directory.EndDeputyship{Deputyship: id(7), Team: "team-hengelo", Until: day(10)}
-	ended, named2 := directory.TeamEnded(stop), directory.DeputyNamed(standIn)
+	ended, named2 := directory.TeamEnded{Team: stop.Team, Until: stop.Until}, directory.DeputyNamed(standIn)
 	table(t, "desk.txt", []standing{
 		since("no team"), since("team", named, otherTeam), since("team that ends", named, otherTeam, ended), on(21, since("team ended", named, otherTeam, ended)),
 		since("with a member", named, otherTeam, added), since("who is to leave", named, otherTeam, added, left), on(10, since("who has left", named, otherTeam, added, left)),

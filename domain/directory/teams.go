@@ -20,19 +20,30 @@ type NameTeam struct {
 // TeamNamed records what a team is called.
 type TeamNamed NameTeam
 
-// EndTeam says on which day a team is there for the last time.
+// EndTeam says on which day a team is there for the last time. By then its staff
+// leave, and its journeys are of another: a client is never with nobody.
 type EndTeam struct {
 	Team  decider.Ref `json:"team"`
 	Until decider.Day `json:"untilDate"`
+
+	// Sought is evidence: that was counted how many journeys of the team are open,
+	// which is Journeys. One that is handed to it while that is counted is not in it.
+	Sought   bool `json:"sought,omitempty"`
+	Journeys int  `json:"journeys,omitempty"`
 }
 
 // TeamEnded records that a team ends.
-type TeamEnded EndTeam
+type TeamEnded struct {
+	Team  decider.Ref `json:"team"`
+	Until decider.Day `json:"untilDate"`
+}
 
 // Refusals about teams.
 var (
 	ErrNoTeam      = decider.Refusal{Code: "team-unknown", Reason: "There is no team with this reference. Name it first."}
 	ErrTeamEnded   = decider.Refusal{Code: "team-ended", Reason: "This team has ended, and its reference is not given out again. Choose another."}
+	ErrTeamBusy    = decider.Refusal{Code: "team-has-journeys", Reason: "%d open journeys are of this team, and would be with nobody. Hand them over to another team, or close them, first."}
+	ErrNotCounted  = decider.Refusal{Code: "team-journeys-not-counted", Reason: "Nobody counted whether journeys of this team are open. End it where that is done."}
 	ErrTeamStaffed = decider.Refusal{Code: "team-staffed", Reason: "There are still staff in this team after that day. Move them to another team, or record their departure, first."}
 )
 
@@ -60,7 +71,18 @@ func (e TeamNamed) evolve(s State, at Mark) State {
 	return s
 }
 
-func (c EndTeam) decide(s Story, at Mark) ([]Event, error) { return record(s, at, TeamEnded(c)) }
+func (c EndTeam) decide(s Story, at Mark) ([]Event, error) {
+	events, err := record(s, at, TeamEnded{c.Team, c.Until})
+	switch {
+	case err != nil:
+		return nil, err
+	case !c.Sought:
+		return nil, ErrNotCounted
+	case c.Journeys > 0:
+		return nil, ErrTeamBusy.Because(c.Journeys)
+	}
+	return events, nil
+}
 
 func (e TeamEnded) check(s State, at Mark) error {
 	t, there := s.Teams[e.Team]

@@ -21,6 +21,7 @@ type Terms struct {
 	UntreatedWeeks  int         // after the term for completion, to leave an application untreated
 	Conditions      []string    // what must have gone before: codes of the list voucher-conditions
 	Source          decider.Ref // the rule they stand in
+	DecisionRule    decider.Ref // that sets a longer time for deciding than is reasonable by itself; "" where none does
 }
 
 // Needs says whether something must have gone before a voucher is granted: a
@@ -46,6 +47,7 @@ type ProposeTerms struct {
 	UntreatedWeeks  int         `json:"untreatedWeeks"`
 	Conditions      []string    `json:"conditions,omitempty" list:"voucher-conditions"`
 	Source          decider.Ref `json:"source"`
+	DecisionRule    decider.Ref `json:"decisionRule,omitempty"` // the provision that sets more than 8 weeks for deciding
 	Reason          string      `json:"reason" part:"text" max:"1000"`
 	By              decider.Ref `json:"by"` // actor
 }
@@ -53,9 +55,11 @@ type ProposeTerms struct {
 // TermsProposed records that someone proposed terms.
 type TermsProposed ProposeTerms
 
-// Terms that the law itself sets, in weeks. How long deciding may take is set by
-// the regulation on vouchers, which the source of the terms names (Awb 4:13).
+// Terms that the law itself sets, in weeks. Deciding takes as long as a provision
+// says, and where none does a reasonable time, which is over after 8 weeks (Awb
+// 4:13): policy cannot make it longer by itself.
 const (
+	reasonableWeeks    = 8
 	objectionWeeks     = 6 // to object, from the day after a decision was made known (Awb 6:7 and 6:8)
 	mostUntreatedWeeks = 4 // to leave what was not completed untreated, after its term (Awb 4:5, fourth paragraph)
 )
@@ -63,11 +67,18 @@ const (
 // ErrTermsLaw refuses terms that are another than the law's.
 var ErrTermsLaw = decider.Refusal{Code: "terms-against-law", Reason: "The term for objections is 6 weeks (Awb 6:7), and an application is left untreated within at most 4 weeks of the term for completing it (Awb 4:5): policy does not change them."}
 
+// ErrTermsLong refuses a time for deciding for which there is no ground.
+var ErrTermsLong = decider.Refusal{Code: "decision-term-too-long", Reason: "An application is decided on within 8 weeks, unless a provision sets another term (Awb 4:13). Name that provision (decisionRule), or give 8 weeks at most."}
+
 // ErrTermsRange refuses numbers that mean nothing.
 var ErrTermsRange = decider.Refusal{Code: "terms-out-of-range", Reason: "The maximum, weeks and months must be more than nothing, and the share that is paid by others from 0 to 100 percent."}
 
 func (c ProposeTerms) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, TermsProposed(c))
+	events, err := record(s, at, TermsProposed(c))
+	if err == nil && c.DecisionWeeks > reasonableWeeks && c.DecisionRule == "" {
+		return nil, ErrTermsLong
+	}
+	return events, err
 }
 
 func (e TermsProposed) check(s State, at Mark) error {
@@ -95,7 +106,7 @@ func (e TermsProposed) apply(s State) State {
 // Terms returns the terms as they were proposed.
 func (e TermsProposed) Terms() Terms {
 	return Terms{e.Maximum, e.OwnShare, e.HighestLevel, e.DecisionWeeks, e.CompletionWeeks, e.ObjectionWeeks,
-		e.ValidityMonths, e.UntreatedWeeks, e.Conditions, e.Source}
+		e.ValidityMonths, e.UntreatedWeeks, e.Conditions, e.Source, e.DecisionRule}
 }
 
 // termsOverTime returns all terms, those of the first filling included.

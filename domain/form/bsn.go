@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"klantreis/domain/decider"
 )
 
 // digitRuns are numbers, also with single spaces, line ends or dots between
@@ -102,4 +104,22 @@ func elfproef(digits string) bool {
 		sum += int(d-'0') * weight
 	}
 	return sum%11 == 0
+}
+
+// namesStaff are the fields for who works here that somebody writes: there the
+// whole of how somebody is called must not be such a number. An id of a colleague
+// may well have one in it.
+var namesStaff = map[string]bool{"actor": true, "absent": true, "deputy": true, "to": true, "with": true, "ledBy": true, "advisor": true}
+
+// isBSN says whether a reference is a number that may be a citizen service
+// number and nothing else, but for the name of an identity provider before it.
+func isBSN(r decider.Ref) bool {
+	who := string(r[strings.LastIndexAny(string(r), "|:")+1:])
+	digits := strings.Map(func(c rune) rune {
+		if strings.ContainsRune(".-_", c) {
+			return -1
+		}
+		return c
+	}, who)
+	return strings.Trim(digits, "0123456789") == "" && ContainsBSN(digits)
 }

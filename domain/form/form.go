@@ -195,7 +195,7 @@ func (c *checker) ref(name string, f Field, r decider.Ref) {
 	case r == "" && f.Optional:
 	case !r.Valid():
 		c.add(name, "reference", "must be a reference: letters, digits and . _ | : - only, at most 128 of them")
-	case !ofStaff[f.Name] && ContainsBSN(string(r)):
+	case !ofStaff[f.Name] && ContainsBSN(string(r)), namesStaff[f.Name] && isBSN(r):
 		c.add(name, "bsn", mayBeBSN)
 	}
 }

@@ -22,6 +22,7 @@ type sample struct {
 	Provider decider.Ref `json:"provider,omitempty" part:"person"`
 	Mandate  decider.Ref `json:"mandate,omitempty"`
 	By       decider.Ref `json:"by,omitempty"`
+	Advisor  decider.Ref `json:"advisor,omitempty"`
 }
 
 var day = decider.Date(2026, 3, 2)
@@ -47,6 +48,9 @@ func TestCheck(t *testing.T) {
 		"a BSN in a name":                {func(s *sample) { s.Name = "Jan Jansen 111.222.333" }, "name bsn"},
 		"a BSN as a reference":           {func(s *sample) { s.Provider, s.Mandate = "111222333", "m-111.222.333" }, "provider bsn, mandate bsn"},
 		"a number for who works here":    {func(s *sample) { s.By = "111222333" }, ""},
+		"a BSN for a colleague":          {func(s *sample) { s.Advisor = "idp|111.222.333" }, "advisor bsn"},
+		"a colleague's id with a number": {func(s *sample) { s.Advisor = "3f1c0a9e-111222333-7c11" }, ""},
+		"a colleague's own number":       {func(s *sample) { s.Advisor = "idp|4711" }, ""},
 		"a reference that is none":       {func(s *sample) { s.Provider, s.By = "roc twente", "é" }, "provider reference, by reference"},
 		"a name without a letter":        {func(s *sample) { s.Name = "..." }, "name letters"},
 		"a name that cannot be seen":     {func(s *sample) { s.Name = "\u200b\u200d" }, "name letters"},

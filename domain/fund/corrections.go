@@ -16,8 +16,10 @@ var Corrections = decider.Corrections{
 
 	{Way: decider.Final, Of: []any{PaymentBooked{}},
 		Instead: "What was paid was paid. What was paid too much is claimed back of the voucher, and does not come back to the budget."},
-	{Way: decider.Final, Of: []any{RepaymentBooked{}},
-		Instead: "What was paid back was paid back. It is kept apart in the account, and not given out again. Where less was recorded than that, the rest is recorded of the voucher as another repayment."},
+	{Way: decider.Countered, Of: []any{RepaymentBooked{}}, By: []string{"fund.repayment-lowered"},
+		Instead: "What was paid back is kept apart in the account, and not given out again. Where it was recorded wrong, that is put right of the voucher: more as another repayment, less as a correction."},
+	{Way: decider.Countered, Of: []any{RepaymentLowered{}}, By: []string{"fund.repayment-booked"},
+		Instead: "Where it was paid back after all, that is recorded of the voucher as another repayment."},
 	{Way: decider.Final, Of: []any{Released{}},
 		Instead: "What became free may be reserved for others. The client applies anew."},
 	{Way: decider.Final, Of: []any{RaiseAsked{}, DistributionPaused{}},

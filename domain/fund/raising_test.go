@@ -119,4 +119,10 @@ func TestRepayments(t *testing.T) {
 	none := c
 	none.Amount = 0
 	paid.When(none).Refuses(fund.ErrAmount)
+	less := fund.LowerRepayment{Voucher: decidertest.ID(1), Year: 2026, Line: line, Correction: decidertest.ID(402), Amount: 50}
+	back := paid.Given(fund.RepaymentBooked(c))
+	back.When(less).Then(fund.RepaymentLowered(less))
+	back.Given(allotted(700), raised(2, 100), fund.YearClosed{Year: 2026, By: "idp|ben"}).When(less).Then(fund.RepaymentLowered(less))
+	less.Amount = 0
+	back.When(less).Refuses(fund.ErrAmount)
 }

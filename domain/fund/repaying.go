@@ -30,3 +30,31 @@ func (e RepaymentBooked) check(State, Mark) error {
 func (e RepaymentBooked) evolve(s State, _ Mark) State {
 	return s.with(e.Line, func(l *Line) { l.Repaid += e.Amount })
 }
+
+// LowerRepayment says that less was paid back than was booked: that was recorded
+// wrong. It is booked in a closed year as well, as the repayment was.
+type LowerRepayment struct {
+	Voucher    uuid.UUID `json:"voucher"`
+	Year       int       `json:"year"`
+	Line       string    `json:"line" list:"programme-lines"`
+	Correction uuid.UUID `json:"correction"` // the voucher's event
+	Amount     int64     `json:"amount"`     // cents that were not paid back after all
+}
+
+// RepaymentLowered records that less was paid back than was booked.
+type RepaymentLowered LowerRepayment
+
+func (c LowerRepayment) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, c.Line, RepaymentLowered(c))
+}
+
+func (e RepaymentLowered) check(State, Mark) error {
+	if e.Amount <= 0 {
+		return ErrAmount
+	}
+	return nil
+}
+
+func (e RepaymentLowered) evolve(s State, _ Mark) State {
+	return s.with(e.Line, func(l *Line) { l.Repaid -= e.Amount })
+}

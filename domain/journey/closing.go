@@ -169,6 +169,24 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 	return []Event{withdrawn}, nil
 }
 
+// Correct takes back an entry of a journey because the client asked for what is
+// wrong to be put right (GDPR article 16). It is [Withdraw] for another purpose:
+// it is carried out although processing is restricted, as it is while the client
+// contests that the data is right, or although they object to being guided.
+type Correct Withdraw
+
+func (c Correct) decide(s Story, at Mark) ([]Event, error) { return Withdraw(c).decide(s, at) }
+
+// Corrects says that an event can be how something in a journey was put right:
+// it was taken back, or said anew.
+func Corrects(e Event) bool {
+	switch e.(type) {
+	case EntryWithdrawn, SituationChanged, NeedReassessed:
+		return true
+	}
+	return false
+}
+
 // reliedOn refuses to take back what something outside the journey rests on,
 // and names the entries there.
 func (c Withdraw) reliedOn(effective []decider.Entry[Event]) error {

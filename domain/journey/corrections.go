@@ -8,10 +8,10 @@ var Corrections = decider.Corrections{
 		Opened{}, QuestionClarified{}, IntakeRecorded{}, SituationChanged{}, ContactRecorded{}, AdviceGiven{}, AdvisorAssigned{}, ColleagueUnlisted{},
 		PlacementRecorded{}, AftercareStarted{}, Closed{}, MeetingAttended{},
 		NeedIdentified{}, NeedConfirmed{}, NeedReassessed{}, NeedOfferMade{}, NeedMet{}, NeedDropped{}, NeedReopened{},
-		TransitionSignalled{}, ReorganisationLinked{}, StageReached{}, ContractSigned{}, TransitionRealised{}, TrackStarted{}, TrackEnded{}, CheckAnswered{}, TransitionEnded{},
+		TransitionSignalled{}, SignalCorrected{}, ReorganisationLinked{}, StageReached{}, ContractSigned{}, TransitionRealised{}, TrackStarted{}, TrackEnded{}, CheckAnswered{}, TransitionEnded{},
 		AppointmentMade{}, AppointmentMoved{}, AppointmentCancelled{}, AppointmentKept{}, AppointmentMissed{},
 		PromiseMade{}, PromiseKept{}, PromiseDropped{},
-		HandoverProposed{}, HandoverAccepted{}, HandoverDeclined{}, HandoverRetracted{},
+		HandoverProposed{}, HandoverDeclined{}, HandoverRetracted{},
 	}},
 
 	// Of what went out with these the client's own file keeps the disclosure,
@@ -33,6 +33,8 @@ var Corrections = decider.Corrections{
 
 	{Way: decider.Final, Of: []any{DocumentRemoved{}},
 		Instead: "That a document was removed is not withdrawn: its bytes are destroyed. Add the document anew."},
+	{Way: decider.Countered, Of: []any{HandoverAccepted{}}, By: []string{"journey.handover-proposed", "journey.advisor-assigned"},
+		Instead: "That a journey was taken over is not withdrawn: it would be back with somebody who does not know of it. Propose to hand it over again, or have the team leader assign it."},
 	{Way: decider.Final, Of: []any{EntryWithdrawn{}},
 		Instead: "A withdrawal is not withdrawn itself. Record anew what was withdrawn."},
 	{Way: decider.Final, Of: []any{Erased{}},

@@ -10,7 +10,7 @@ import (
 
 // Refusals about guidance within a transition, its exit and what lasts.
 var (
-	ErrNotInGuidance = decider.Refusal{Code: "transition-not-in-guidance", Reason: "A track runs while the transition is in guidance. Record that stage first."}
+	ErrNotInGuidance = decider.Refusal{Code: "transition-not-in-guidance", Reason: "A track begins while the transition is in guidance: after that stage, and before the contract of the new job is signed. Record that stage first, or give the day on which the track began."}
 	ErrTrackRuns     = decider.Refusal{Code: "track-runs", Reason: "This track runs already."}
 	ErrNoTrack       = decider.Refusal{Code: "track-not-running", Reason: "This track does not run."}
 	ErrTrialNoWork   = decider.Refusal{Code: "trial-needs-benefit", Reason: "A trial placement requires a benefit, so it cannot stand in a journey of someone still employed. Record the benefit in the situation first."}
@@ -33,11 +33,13 @@ type StartTrack struct {
 // TrackStarted records that a track of guidance began.
 type TrackStarted StartTrack
 
-// decide refuses a trial placement once there is a contract: it is a way to a
-// job, and stands beside none.
+// decide refuses a track that begins after the contract was signed: tracks are
+// within guidance, and a way to a job. One that began by then may be recorded
+// later. The event is not asked for it, since there are such that were recorded
+// before this was asked.
 func (c StartTrack) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, TrackStarted(c))
-	if err == nil && c.Track == TrialPlacement && s.State.Transitions[c.Transition].Stage == Signed {
+	if t := s.State.Transitions[c.Transition]; err == nil && t.Stage == Signed && at.Occurred.Day() > t.SignedOn {
 		return nil, ErrNotInGuidance
 	}
 	return events, err

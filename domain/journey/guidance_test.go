@@ -21,12 +21,14 @@ func TestTracks(t *testing.T) {
 	schooling := journey.StartTrack{Transition: job, Track: "in-scholing"}
 	for from, events := range at {
 		said := it("starts a track at "+string(from)).Given(opened, signalled).Given(events...).When(startTrack)
-		if from == journey.InGuidance || from == journey.Signed {
+		if from == journey.InGuidance {
 			said.Then(started)
 		} else {
 			said.Refuses(journey.ErrNotInGuidance)
 		}
 	}
+	it("starts a track by the signing that is recorded later").Given(opened, signalled, guided, signed).When(startTrack).On(decidertest.Day(4)).Then(started)
+	it("starts none after it").Given(opened, signalled, guided, signed).When(startTrack).On(decidertest.Day(5)).Refuses(journey.ErrNotInGuidance)
 	it("runs tracks that overlap").Given(opened, signalled, guided, started).When(schooling).Then(journey.TrackStarted(schooling))
 	it("runs a track once at a time").Given(opened, signalled, guided, started).When(startTrack).Refuses(journey.ErrTrackRuns)
 	it("runs a track again").Given(opened, signalled, guided, started, ended).When(startTrack).Then(started)

@@ -101,7 +101,6 @@ func TestWhoseAJourneyIsMeanwhile(t *testing.T) {
 		{[]journey.Event{proposed, retracted}, "idp|ada", "team-hengelo", false},
 		{[]journey.Event{proposed, journey.AdvisorAssigned{Advisor: "idp|cas", Team: "team-borne"}}, "idp|cas", "team-borne", false},
 		{[]journey.Event{proposed, closed}, "idp|ada", "team-hengelo", false},
-		{[]journey.Event{proposed, taken, withdrawn(4)}, "idp|ada", "team-hengelo", true},
 	} {
 		s := play(append([]journey.Event{opened, adas}, c.life...)...)
 		if s.Advisor != c.advisor || s.Team != c.team || s.Handover.Open() != c.open || s.Handover.For("idp|bea", "team-almelo") != c.open {
@@ -113,6 +112,10 @@ func TestWhoseAJourneyIsMeanwhile(t *testing.T) {
 	overtaken.When(take).Refuses(journey.ErrNoHandover)
 	it("ends with the journey").Given(opened, adas, proposed, closed, reopened).When(take).Refuses(journey.ErrNoHandover)
 	it("is not answered while the journey is closed").Given(opened, adas, proposed, closed).When(take).Refuses(journey.ErrClosed)
+	it("is taken back by nobody alone").Given(opened, adas, proposed, taken).When(withdraw(4)).Refuses(journey.ErrNotWithdrawn)
+	it("is handed over again instead").Given(opened, adas, proposed, taken).
+		When(journey.ProposeHandover{Handover: decidertest.ID(31), By: "idp|bea", To: "idp|ada", Team: "team-hengelo", Reason: "anders"}).
+		Then(journey.HandoverProposed{Handover: decidertest.ID(31), By: "idp|bea", To: "idp|ada", Team: "team-hengelo", Reason: "anders"})
 	it("names the acceptance that rests on a proposal").Given(opened, adas, proposed, taken).
 		When(withdraw(3)).Refuses(journey.ErrRestsOn, decidertest.Entry(4))
 }

@@ -54,13 +54,13 @@ var everyday = []journey.Command{
 
 // late are the commands that a closed journey still takes.
 var late = []journey.Command{
-	reopen, journey.Withdraw{Entry: decidertest.Entry(1)}, journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"},
+	reopen, journey.Withdraw{Entry: decidertest.Entry(1)}, journey.Correct{Entry: decidertest.Entry(1)}, journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"},
 	journey.EndTransition{Transition: job, Exit: "gestopt"}, addPlan, removePlan,
 	receive, accept, decline, start, report, expire,
 	callOff, keep, miss, fulfil, forgo,
 
 	answerQuestion, dropQuestion,
-	link,
+	link, putRight,
 }
 
 func TestAJourneyThatIsNotThere(t *testing.T) {

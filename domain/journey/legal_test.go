@@ -219,7 +219,7 @@ func legalStep(from, to journey.State, e decider.Entry[journey.Event]) error {
 func lateFact(e journey.Event) bool {
 	switch e.(type) {
 	case journey.CheckAnswered, journey.TransitionEnded, journey.EntryWithdrawn, journey.Erased, journey.DocumentAdded, journey.DocumentRemoved,
-		journey.ReorganisationLinked:
+		journey.ReorganisationLinked, journey.SignalCorrected:
 		return true
 	case journey.ReferralReceived, journey.ReferralAccepted, journey.ReferralDeclined, journey.ReferralBegun,
 		journey.ReferralReportedBack, journey.ReferralExpired, journey.NeedReturned:

@@ -64,6 +64,9 @@ func command(t *rapid.T, h decidertest.History[journey.Event]) journey.Command {
 	case journey.Withdraw:
 		c.Entry = decidertest.Pick(t, "entry", h.Past...).Entry
 		return c
+	case journey.Correct:
+		c.Entry = decidertest.Pick(t, "entry", h.Past...).Entry
+		return c
 	case journey.EndOpenTransitions:
 		c.Closing = journey.Decider.Fold(h.Past).State.Closing
 		return c

@@ -7,12 +7,12 @@ const (
 	referring = "doorverwijzing"
 )
 
-// Purposes are what a command processes the client's data for. Erasing and
-// what follows from an objection to being counted are for none, and go on
-// whatever is restricted.
+// Purposes are what a command processes the client's data for. Erasing, what is
+// rectified and what follows from an objection to being counted are for none, and
+// go on whatever is restricted.
 func Purposes(c Command) []string {
 	switch c := Bare(c).(type) {
-	case Erase, LeaveOut, CountAgain:
+	case Erase, Correct, LeaveOut, CountAgain:
 		return nil
 	case PassOnQuestion:
 		if c.Discloses() {

@@ -66,7 +66,7 @@ func TestWhatEveryCommandMeetsInAJourney(t *testing.T) {
 	table(t, "journey.txt", standings, open, clarify, intake, advise, journey.ChangeSituation{Benefit: "ww"}, journey.RecordContact(contacted),
 		journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}, journey.RecordPlacement{Contract: "vast"}, journey.StartAftercare{},
 		attend, passOn, close, reopen, journey.EndOpenTransitions{Closing: decidertest.Event(2)}, journey.Erase(erased),
-		journey.Withdraw{Entry: decidertest.Entry(1), Reason: "onjuist"}, leaveOut, countIn)
+		journey.Withdraw{Entry: decidertest.Entry(1), Reason: "onjuist"}, journey.Correct{Entry: decidertest.Entry(1), Reason: "onjuist"}, leaveOut, countIn)
 }
 
 func TestWhatEveryCommandMeetsOfANeed(t *testing.T) {
@@ -96,7 +96,7 @@ func TestWhatEveryCommandMeetsOfATransition(t *testing.T) {
 		commands = append(commands, journey.ReachStage{Transition: job, Stage: stage})
 	}
 	table(t, "transition.txt", standings, append(commands, journey.SignContract(signed), journey.Realise(realised), startTrack, endTrack,
-		journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"}, journey.EndTransition(stopped), link)...)
+		journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"}, journey.EndTransition(stopped), link, putRight)...)
 }
 
 func TestWhatEveryCommandMeetsOfAReferral(t *testing.T) {

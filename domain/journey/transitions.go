@@ -43,6 +43,7 @@ type Transition struct {
 	Begun    decider.Moment // when it was signalled
 	Realised decider.Day    // the first working day in the new job
 	Signed   bool           // its contract was recorded
+	SignedOn decider.Day    // the day on which it was; zero before that
 	Ended    bool           // an exit was recorded
 	Tracks   []string       // that run now
 	Checks   []int          // months after which was asked whether it lasts
@@ -194,7 +195,7 @@ func (e StageReached) evolve(s State, _ Mark) State {
 	t := s.Transitions[e.Transition]
 	t.Stage = e.Stage
 	if !e.Stage.hasJob() {
-		t.Realised, t.Checks, t.Signed = 0, nil, false
+		t.Realised, t.Checks, t.Signed, t.SignedOn = 0, nil, false, 0
 	}
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
@@ -230,9 +231,10 @@ func (e ContractSigned) check(s State, at Mark) error {
 	return nil
 }
 
-func (e ContractSigned) evolve(s State, _ Mark) State {
+func (e ContractSigned) evolve(s State, at Mark) State {
 	t := s.Transitions[e.Transition]
-	if t.Signed = true; !t.Stage.hasJob() {
+	t.Signed, t.SignedOn = true, at.Occurred.Day()
+	if !t.Stage.hasJob() {
 		t.Stage = Signed
 	}
 	s.Phase = s.Phase.After(e)

@@ -26,6 +26,8 @@ func TestWithdrawal(t *testing.T) {
 	it("takes back an entry that others follow but do not rest on").Given(opened, clarified, contacted).When(withdraw(2)).Then(withdrawn(2))
 	it("takes it back once").Given(opened, contacted, withdrawn(2)).When(withdraw(2)).Refuses(journey.ErrNoEntry)
 	it("knows no other entries").Given(opened).When(withdraw(7)).Refuses(journey.ErrNoEntry)
+	it("takes back what a client asked to have rectified").Given(opened, contacted).When(journey.Correct(withdraw(2))).Then(withdrawn(2))
+	it("takes back no less for that").Given(opened, clarified, advised).When(journey.Correct(withdraw(2))).Refuses(journey.ErrRestsOn, entry(3))
 	it("does not take back a withdrawal").Given(opened, contacted, withdrawn(2)).When(withdraw(3)).Refuses(journey.ErrNotWithdrawn)
 	it("takes back an entry of a closed journey").Given(opened, contacted, closed).When(withdraw(2)).Then(withdrawn(2))
 	it("records anew what was taken back").Given(opened, identified, withdrawn(2)).When(identify).Then(identified)

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -13,13 +14,56 @@ import (
 	"klantreis/domain/voucher"
 )
 
-// forFile finds which vouchers of a person hold the erasure of their files, and
-// which requests in other files: all of these go with it.
+// forFile finds what a command on a client's file has to know of the rest of the
+// person.
 func (p *People) forFile(ctx context.Context, id uuid.UUID, cmd client.Command, _ client.State) (client.Command, error) {
-	confirm, is := cmd.(client.ConfirmErasure)
-	if !is {
-		return cmd, nil
+	switch c := cmd.(type) {
+	case client.ConfirmErasure:
+		return p.holding(ctx, id, c)
+	case client.Rectify:
+		return p.correcting(ctx, id, c)
 	}
+	return cmd, nil
+}
+
+// correcting finds which of the events that a rectification names put something
+// right, in the files and the journeys of the person.
+func (p *People) correcting(ctx context.Context, id uuid.UUID, c client.Rectify) (client.Command, error) {
+	c.Corrected = nil
+	if len(c.Corrections) == 0 {
+		return c, nil
+	}
+	err := p.files(ctx, id, func(file uuid.UUID, s client.State) error {
+		story, _, err := p.Clients.Load(ctx, file)
+		if err != nil {
+			return fmt.Errorf("find what corrected a file: %w", err)
+		}
+		c.Corrected = append(c.Corrected, named(c.Corrections, story.Past, client.Corrects)...)
+		for _, j := range s.Journeys {
+			story, _, err := p.Journeys.Load(ctx, j)
+			if err != nil {
+				return fmt.Errorf("find what corrected a journey: %w", err)
+			}
+			c.Corrected = append(c.Corrected, named(c.Corrections, story.Past, journey.Corrects)...)
+		}
+		return nil
+	})
+	return c, err
+}
+
+// named returns those of some events that stand in a history and are of a kind.
+func named[E any](events []uuid.UUID, past []decider.Entry[E], is func(E) bool) (all []uuid.UUID) {
+	for _, e := range decider.Effective(past) {
+		if slices.Contains(events, e.Event) && is(e.What) {
+			all = append(all, e.Event)
+		}
+	}
+	return all
+}
+
+// holding finds which vouchers of a person hold the erasure of their files, and
+// which requests in other files: all of these go with it.
+func (p *People) holding(ctx context.Context, id uuid.UUID, confirm client.ConfirmErasure) (client.Command, error) {
 	confirm.Vouchers, confirm.Disputed, confirm.Owing, confirm.Unanswered = nil, nil, nil, nil
 	err := p.files(ctx, id, func(file uuid.UUID, s client.State) error {
 		if file != id {
@@ -47,13 +91,10 @@ func (p *People) forFile(ctx context.Context, id uuid.UUID, cmd client.Command, 
 func (p *People) forJourney(ctx context.Context, _ uuid.UUID, cmd journey.Command, now journey.State) (journey.Command, error) {
 	switch c := cmd.(type) {
 	case journey.Withdraw:
-		c.Sought, c.Relied = true, nil
-		err := p.vouchers(ctx, now.Client, func(_ uuid.UUID, s voucher.Story) {
-			if talk, entry := voucher.RestsOn(s); talk != uuid.Nil {
-				c.Relied = append(c.Relied, journey.Reliance{Event: talk, Entry: entry})
-			}
-		})
-		return c, err
+		return p.relying(ctx, now.Client, c)
+	case journey.Correct:
+		found, err := p.relying(ctx, now.Client, journey.Withdraw(c))
+		return journey.Correct(found), err
 	case journey.RemoveDocument:
 		c.Relied = nil
 		err := p.vouchers(ctx, now.Client, func(id uuid.UUID, s voucher.Story) {
@@ -64,6 +105,32 @@ func (p *People) forJourney(ctx context.Context, _ uuid.UUID, cmd journey.Comman
 		return c, err
 	}
 	return cmd, nil
+}
+
+// forVoucher finds which documents are invoices of other vouchers of a person.
+func (p *People) forVoucher(ctx context.Context, id uuid.UUID, cmd voucher.Command, now voucher.State) (voucher.Command, error) {
+	with, is := cmd.(voucher.WithEvidence)
+	if _, bills := voucher.Bare(cmd).(voucher.ReceiveInvoice); !is || !bills {
+		return cmd, nil
+	}
+	with.Evidence.Billed = nil
+	err := p.vouchers(ctx, now.Asked.Client, func(v uuid.UUID, s voucher.Story) {
+		if v != id {
+			with.Evidence.Billed = append(with.Evidence.Billed, voucher.Invoices(s)...)
+		}
+	})
+	return with, err
+}
+
+// relying finds which career conversations the vouchers of a person rest on.
+func (p *People) relying(ctx context.Context, owner uuid.UUID, c journey.Withdraw) (journey.Withdraw, error) {
+	c.Sought, c.Relied = true, nil
+	err := p.vouchers(ctx, owner, func(_ uuid.UUID, s voucher.Story) {
+		if talk, entry := voucher.RestsOn(s); talk != uuid.Nil {
+			c.Relied = append(c.Relied, journey.Reliance{Event: talk, Entry: entry})
+		}
+	})
+	return c, err
 }
 
 // vouchers goes through those of a person, by all their files.

@@ -44,7 +44,7 @@ func Over(book command.Book) *People {
 	p.Merges = command.New(merge.Decider, book, p.inMerges)
 	p.Clients = command.New(client.Decider, book, p.inFile).Finding(p.forFile)
 	p.Journeys = command.New(journey.Decider, book, p.inJourney).Finding(p.forJourney)
-	p.Vouchers = command.New(voucher.Decider, book, p.inVoucher)
+	p.Vouchers = command.New(voucher.Decider, book, p.inVoucher).Finding(p.forVoucher)
 	return p
 }
 

@@ -49,7 +49,7 @@ func (d desk) course(id uuid.UUID, cmd journey.Command) error {
 // grant brings the evidence for whatever a command on a voucher names.
 func (d desk) grant(id uuid.UUID, cmd voucher.Command) error {
 	_, err := d.Vouchers.Handle(d.Context(), id, voucher.WithEvidence{Command: cmd, Evidence: voucher.Evidence{
-		Provided: true, Documents: map[uuid.UUID]string{plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{talk: 1},
+		Open: true, Provided: true, Documents: map[uuid.UUID]string{plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{talk: 1},
 	}}, request())
 	return err
 }
@@ -270,7 +270,7 @@ func TestAConversationIsWithdrawnOnceNoVoucherRestsOnIt(t *testing.T) {
 	cmd := apply(person, course)
 	cmd.Conversation = given.Events[0]
 	_, err = d.Vouchers.Handle(t.Context(), grant, voucher.WithEvidence{Command: cmd, Evidence: voucher.Evidence{
-		Provided: true, Documents: map[uuid.UUID]string{plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{given.Events[0]: 1},
+		Open: true, Provided: true, Documents: map[uuid.UUID]string{plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{given.Events[0]: 1},
 	}}, request())
 	d.must(err, d.file(person, client.BeginVoucher{Voucher: grant}))
 	back := journey.Withdraw{Entry: entry.ID, Reason: "onjuist"}

@@ -182,7 +182,7 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
 			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
 			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.revision-assessed", "voucher.decision-revised", "voucher.revision-dropped", "voucher.erased",
-			"voucher.place-kept", "voucher.repayment-received"},
+			"voucher.place-kept", "voucher.repayment-received", "voucher.repayment-corrected"},
 		"fund-answers-vouchers":  {"fund.reserved", "fund.declined"},
 		"fund-goes-on-answering": {"fund.distribution-paused"},
 	}
@@ -213,6 +213,7 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 		{Event: fact, Stream: aVoucher, What: voucher.AdvancePaid{Year: 2026, Amount: 5}},
 		{Event: fact, Stream: aVoucher, What: voucher.Settled{Year: 2026}},
 		{Event: fact, Stream: aVoucher, What: voucher.PlaceKept(received)},
+		{Event: fact, Stream: aVoucher, What: voucher.RepaymentCorrected{Year: 2026, Line: "structureel", Less: 5}},
 		{Event: fact, Stream: aVoucher, What: voucher.RepaymentReceived{Year: 2026, Line: "structureel", Amount: 5}},
 		{Event: fact, Stream: aVoucher, What: voucher.Expired{Year: 2026}},
 		{Event: fact, Stream: aFund, What: fund.Reserved{Voucher: one, Assessment: other}},

@@ -37,6 +37,8 @@ func TestWhatFollowsForVouchersAndTheFund(t *testing.T) {
 			toFund(fund.Queue{Voucher: one, Year: 2026, Line: "structureel", Amount: 5, Received: decider.On(today), Upheld: true})},
 		{"what is repaid is booked", "vouchers-move-the-fund", aVoucher, voucher.RepaymentReceived{Year: 2026, Line: "structureel", Amount: 5},
 			toFund(fund.Receive{Voucher: one, Year: 2026, Line: "structureel", Repayment: fact, Amount: 5})},
+		{"what was repaid less is booked", "vouchers-move-the-fund", aVoucher, voucher.RepaymentCorrected{Year: 2026, Line: "structureel", Amount: 3, Less: 2},
+			toFund(fund.LowerRepayment{Voucher: one, Year: 2026, Line: "structureel", Correction: fact, Amount: 2})},
 		{"an application that is to be completed has none", "vouchers-move-the-fund", aVoucher,
 			voucher.CompletionRequested{Year: 2026}, release},
 		{"money is asked for what was assessed positively", "vouchers-move-the-fund", aVoucher,

@@ -115,6 +115,10 @@ func TestCompleting(t *testing.T) {
 
 	last := asked.Until
 	file(it("is left untreated once the term has passed")).Given(asked).When(untreat).On(last + 1).Then(voucher.NotTreated(untreat))
+	groundless, unexplained := untreat, untreat
+	groundless.Ground, unexplained.Explanation = "", ""
+	file(it("is left untreated on a ground")).Given(asked).When(groundless).On(last + 1).Refuses(voucher.ErrNoOwnGround)
+	file(it("is left untreated with the reasons")).Given(asked).When(unexplained).On(last + 1).Refuses(voucher.ErrNoReasons)
 	file(it("is left untreated within four weeks after it")).Given(asked).When(untreat).On(last + 28).Then(voucher.NotTreated(untreat))
 	file(it("is not left untreated later than that")).Given(asked).When(untreat).On(last + 29).Refuses(voucher.ErrTooLate)
 	file(it("is not left untreated before the term has passed")).Given(asked).When(untreat).On(last).Refuses(voucher.ErrTermRuns)

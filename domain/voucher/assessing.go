@@ -1,6 +1,7 @@
 package voucher
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -103,9 +104,11 @@ type Assessment struct {
 // money: the fund answers, and with that it is granted or rejected. It is the
 // approval of the training plan as well: an approved plan is one that was read
 // and found good by whoever assesses the application, which nobody does who
-// recorded it.
+// recorded it. Where the application rests on a reasoned perspective, that is met
+// by a judgement and not by a text: whoever assesses says that it was accepted.
 type AssessPositive struct {
-	Amount      int64       `json:"amount"` // cents
+	Amount      int64       `json:"amount"`                                      // cents
+	Perspective bool        `json:"perspectiveAccepted,omitempty" part:"person"` // the reasons for it convince
 	By          decider.Ref `json:"by"`
 	Mandate     decider.Ref `json:"mandate"`
 	Explanation string      `json:"explanation,omitempty" part:"text"`
@@ -117,17 +120,22 @@ type AssessedPositive struct {
 	Year         int         `json:"year"`
 	Amount       int64       `json:"amount"`
 	Conversation uuid.UUID   `json:"conversation,omitzero"` // evidence: the career conversation that it rests on
+	Perspective  bool        `json:"perspectiveAccepted,omitempty" part:"person"`
 	By           decider.Ref `json:"by"`
 	Mandate      decider.Ref `json:"mandate"`
 	Explanation  string      `json:"explanation,omitempty" part:"text"`
 }
 
 func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
-	e := AssessedPositive{Year: s.State.Year, Amount: c.Amount, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation}
+	e := AssessedPositive{Year: s.State.Year, Amount: c.Amount, Perspective: c.Perspective, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation}
 	if s.State.Terms.asks(NeedsConversation) {
 		e.Conversation = s.State.Asked.Conversation
 	}
-	return record(s, at, e)
+	events, err := record(s, at, e)
+	if a := s.State.Asked; err == nil && s.State.Terms.asks(NeedsPerspective) && !a.Promising && !c.Perspective {
+		return nil, ErrCondition.Because("the occupation was not on the list on the day of application, and nobody says that the reasoned perspective is accepted. Say so where it is (perspectiveAccepted)")
+	}
+	return events, err
 }
 
 func (e AssessedPositive) judge() decider.Ref { return e.By }
@@ -233,6 +241,10 @@ type Decline struct {
 // CeilingReached is the ground of which the fund decides.
 const CeilingReached = "plafond-bereikt"
 
+// overCeiling is why the fund's answer refuses an application, as the client is
+// told it.
+const overCeiling = "De subsidie wordt geweigerd, omdat het subsidieplafond voor %d met deze voucher zou worden overschreden (artikel 4:25, tweede lid, van de Algemene wet bestuursrecht)."
+
 func (c Decline) decide(s Story, at Mark) ([]Event, error) {
 	if s.State.revising(c.Assessment) {
 		return record(s, at, RevisionDropped{Declined: c.Declined})
@@ -241,5 +253,6 @@ func (c Decline) decide(s Story, at Mark) ([]Event, error) {
 		return nil, nil
 	}
 	p := s.State.Positive
-	return record(s, at, Rejected{Year: s.State.Year, Declined: c.Declined, Grounds: []string{CeilingReached}, By: p.By, Mandate: p.Mandate})
+	return record(s, at, Rejected{Year: s.State.Year, Declined: c.Declined, Grounds: []string{CeilingReached}, By: p.By, Mandate: p.Mandate,
+		Explanation: fmt.Sprintf(overCeiling, s.State.Year)})
 }

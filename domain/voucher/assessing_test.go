@@ -59,7 +59,13 @@ func TestWhatCanBeGranted(t *testing.T) {
 	}
 	reasoned := application
 	reasoned.Promising, reasoned.Reasoned = false, true
-	given("is granted with a reasoned perspective", reasoned, terms).When(approve).Then(approved)
+	convinced, found := approve, approved
+	convinced.Perspective, found.Perspective = true, true
+	given("is granted with a reasoned perspective that is accepted", reasoned, terms).When(convinced).Then(found)
+	given("is not granted for a perspective that nobody accepts", reasoned, terms).When(approve).Refuses(voucher.ErrCondition)
+	unreasoned := reasoned
+	unreasoned.Reasoned = false
+	given("is not granted for a perspective that was not reasoned", unreasoned, terms).When(convinced).Refuses(voucher.ErrCondition)
 	high := application
 	high.Level, high.StartsOn = "mbo-4", decidertest.Day(1)
 	given("is granted at the highest level and from the day itself", high, terms).When(approve).Then(approved)
@@ -96,7 +102,8 @@ func TestWhatTheFundAnswers(t *testing.T) {
 	it := decidertest.For(t, desk)
 	yes := voucher.Grant{Assessment: decidertest.Event(3), Reservation: decidertest.ID(8)}
 	no := voucher.Decline{Assessment: decidertest.Event(3), Declined: decidertest.ID(8)}
-	ceiling := voucher.Rejected{Year: 2026, Declined: decidertest.ID(8), Grounds: []string{"plafond-bereikt"}, By: "idp|fee", Mandate: "m-1"}
+	ceiling := voucher.Rejected{Year: 2026, Declined: decidertest.ID(8), Grounds: []string{"plafond-bereikt"}, By: "idp|fee", Mandate: "m-1",
+		Explanation: "De subsidie wordt geweigerd, omdat het subsidieplafond voor 2026 met deze voucher zou worden overschreden (artikel 4:25, tweede lid, van de Algemene wet bestuursrecht)."}
 
 	file(it("is granted by who assessed it")).Given(begun, approved).When(yes).Then(granted)
 	file(it("is rejected when the ceiling is reached")).Given(begun, approved).When(no).Then(ceiling)

@@ -41,6 +41,9 @@ func (e Settled) Budget() int { return e.Year }
 func (e Paid) Budget() int { return e.Year }
 
 // Budget is the year that the voucher was paid from.
+func (e RepaymentCorrected) Budget() int { return e.Year }
+
+// Budget is the year that the voucher was paid from.
 func (e RepaymentReceived) Budget() int { return e.Year }
 
 // Budget is the year that the voucher was paid from.

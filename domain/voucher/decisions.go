@@ -17,6 +17,7 @@ const (
 	OfAmendment    = "wijziging"
 	OfRevocation   = "intrekking"
 	OfReclaim      = "terugvordering"
+	OfAdvance      = "voorschot"
 	OfAnswer       = "beslissing-op-bezwaar"
 	OfRevision     = "herziening"
 )
@@ -38,6 +39,8 @@ func decided(e Event) (Decision, bool) {
 		return Decision{Kind: OfRevocation, By: e.By}, true
 	case Reclaimed:
 		return Decision{Kind: OfReclaim, By: e.By, Amount: e.Amount}, true
+	case AdvancePaid:
+		return Decision{Kind: OfAdvance, By: e.By}, true
 	case ObjectionDecided:
 		return Decision{Kind: OfAnswer, By: e.By, Objection: e.Objection}, true
 	case DecisionRevised:
@@ -48,6 +51,14 @@ func decided(e Event) (Decision, bool) {
 
 // ErrAnswerSent leaves what was decided on an objection to who decides those.
 var ErrAnswerSent = decider.Refusal{Code: "decided-on-objection", Reason: "This was decided on an objection. Whoever decides on objections sends it, with all that was decided on the same one."}
+
+// Refusals of a decision that does not say what it rests on. Those that were
+// recorded before this was asked stand as they are.
+var (
+	ErrNoMandate   = decider.Refusal{Code: "mandate-needed", Reason: "This is a decision, and is made under a mandate (Awb 10:1 and following). Name the mandate."}
+	ErrNoOwnGround = decider.Refusal{Code: "decision-ground-needed", Reason: "This decision has a ground of the list %s. Name it."}
+	ErrNoReasons   = decider.Refusal{Code: "reasons-needed", Reason: "This decision says why it is made, in words that the client is told (Awb 3:46). Explain it."}
+)
 
 // Dispatch records that a decision was sent to the client, on the day that it
 // happened: the term for an objection begins the day after (Awb 6:8).

@@ -77,6 +77,9 @@ func TestRevising(t *testing.T) {
 	nextYear.Year = 2027
 	refused(it("has its place in the budget of the year it is taken up in")).Given(objected, upheld).
 		When(revise).On(decider.Date(2027, 2, 1)).Then(revised, voucher.PlaceKept(nextYear))
+	unmandated := revise
+	unmandated.Mandate = ""
+	refused(it("is assessed again under a mandate")).Given(objected, upheld).When(unmandated).Refuses(voucher.ErrNoMandate)
 	refused(it("is assessed again after the court said so")).Given(objected, dismissed(), appealed, judged).When(revise).Then(revised, voucher.PlaceKept(received))
 	file(it("has no place while it is incomplete")).Given(asked).GivenOn(asked.Until+1, voucher.NotTreated(untreat)).
 		GivenOn(asked.Until+2, objected).GivenOn(asked.Until+3, upheld).When(revise).Then(revised)

@@ -15,13 +15,15 @@ import (
 type Evidence struct {
 	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
 	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
+	Billed        []uuid.UUID               `json:"billed,omitempty"`        // invoices that are of another voucher of the client
+	Open          bool                      `json:"open,omitempty"`          // the journey is: it was neither closed nor erased
 	Employer      bool                      `json:"employer,omitempty"`      // the journey is that of an employer's contact person
 	Provided      bool                      `json:"provided,omitempty"`      // the directory knows the training provider on that day
 }
 
 // WithEvidence is a command with what was found for it. What a command names
 // and is not in its evidence is not there: without any, a command can name
-// neither a document nor a conversation.
+// neither a document nor a conversation, and nothing is applied for.
 type WithEvidence struct {
 	Command
 	Evidence Evidence `json:"evidence,omitzero"`
@@ -30,6 +32,8 @@ type WithEvidence struct {
 // Refusals for want of evidence.
 var (
 	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "This names a document that is not in the journey in which the voucher was applied for, was removed from it, or is of another kind. It is to be a document of that journey, of the kind: %s."}
+	ErrBilled         = decider.Refusal{Code: "invoice-of-another-voucher", Reason: "This document is the invoice of another voucher of this client, and is paid with that. Name the invoice of this one; where it is for both, put it in once for each, with what is of each."}
+	ErrClosed         = decider.Refusal{Code: "journey-closed", Reason: "The journey in which this would be applied for is closed. Reopen it, or apply in another."}
 	ErrEmployers      = decider.Refusal{Code: "employer-voucher", Reason: "A training voucher is for someone who works or looks for work, and not for the contact person of an employer. Whose training it is has a journey of their own: apply there."}
 	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; once a conversation was held, complete the application with it."}
 )
@@ -67,8 +71,16 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 			return ErrNoDocument.Because(strings.Join(p.Kinds, ", "))
 		}
 	}
-	if _, applies := e.(Applied); applies && f.Employer {
-		return ErrEmployers
+	if bill, is := e.(InvoiceReceived); is && slices.Contains(f.Billed, bill.Document) {
+		return ErrBilled
+	}
+	if _, applies := e.(Applied); applies {
+		switch {
+		case !f.Open:
+			return ErrClosed
+		case f.Employer:
+			return ErrEmployers
+		}
 	}
 	if !f.Provided && pays(e) {
 		return ErrNoProvider
@@ -79,6 +91,16 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 		}
 	}
 	return nil
+}
+
+// Invoices returns the documents that are the invoices of a voucher.
+func Invoices(s Story) (all []uuid.UUID) {
+	for _, e := range decider.Effective(s.Past) {
+		if bill, is := e.What.(InvoiceReceived); is {
+			all = append(all, bill.Document)
+		}
+	}
+	return all
 }
 
 // pays says whether an event takes a training provider who can be paid.

@@ -69,6 +69,7 @@ func TestADocumentThatIsNamedIsInTheJourneyAndOfTheKindThatIsAsked(t *testing.T)
 func TestTheDocumentsOfAnApplication(t *testing.T) {
 	it := decidertest.For(t, voucher.Decider)
 	plan := voucher.WithEvidence{Command: apply, Evidence: voucher.Evidence{
+		Open:          true,
 		Provided:      true,
 		Documents:     map[uuid.UUID]string{application.Form: "aanvraag", application.Plan: "cv"},
 		Conversations: map[uuid.UUID]decider.Day{application.Conversation: decidertest.Day(1)}}}
@@ -121,6 +122,28 @@ func TestTheConversationThatAnApplicationRestsOn(t *testing.T) {
 	unheard(it("does not complete it before it was held")).When(talks(late, on(day+6))).On(day + 5).Refuses(voucher.ErrNoConversation)
 
 	file(it("still stands when it is assessed")).Given(begun).When(talks(approve, nil)).Refuses(voucher.ErrNoConversation)
+}
+
+func TestAnInvoiceIsOfOneVoucher(t *testing.T) {
+	bill := voucher.ReceiveInvoice(invoice)
+	e := found(bill)
+	e.Billed = []uuid.UUID{decidertest.ID(6), invoice.Document}
+	it := decidertest.For(t, voucher.Decider)
+	done := grant(it("is invoiced once with the same document")).Given(started, voucher.TrainingCompleted{})
+	done.When(voucher.WithEvidence{Command: bill, Evidence: e}).Refuses(voucher.ErrBilled)
+	e.Billed = e.Billed[:1]
+	done.When(voucher.WithEvidence{Command: bill, Evidence: e}).Then(invoice)
+	if got := voucher.Invoices(stateAfter(begun, approved, granted, started, voucher.TrainingCompleted{}, invoice)); !slices.Equal(got, []uuid.UUID{invoice.Document}) {
+		t.Errorf("its invoices are %v", got)
+	}
+}
+
+func TestNothingIsAppliedForInAClosedJourney(t *testing.T) {
+	e := found(apply)
+	e.Open = false
+	it := decidertest.For(t, voucher.Decider)
+	it("is applied for in a journey that is open").When(voucher.WithEvidence{Command: apply, Evidence: e}).On(decidertest.Day(1)).Refuses(voucher.ErrClosed)
+	file(it("goes on where the journey was closed since")).Given(begun).When(voucher.WithEvidence{Command: reject, Evidence: e}).Then(rejected)
 }
 
 func TestAnEmployerGetsNoVoucher(t *testing.T) {

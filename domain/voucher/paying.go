@@ -16,8 +16,10 @@ var (
 	ErrNotUndue     = decider.Refusal{Code: "not-undue", Reason: "%d cents were paid without being due. No more than that is reclaimed."}
 )
 
-// PayAdvance records that something was paid before settlement (Awb 4:95). It
-// is a fact beside the status.
+// PayAdvance decides that something is paid before settlement (Awb 4:95), and
+// records that it was. It is a fact beside the status, and a decision: the client
+// is told, and can object to it. What an objection that is upheld calls for is
+// another advance.
 type PayAdvance struct {
 	Amount  int64       `json:"amount"` // cents
 	By      decider.Ref `json:"by"`
@@ -33,7 +35,11 @@ type AdvancePaid struct {
 }
 
 func (c PayAdvance) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, AdvancePaid{s.State.Year, c.Amount, c.By, c.Mandate})
+	events, err := record(s, at, AdvancePaid{s.State.Year, c.Amount, c.By, c.Mandate})
+	if err == nil && c.Mandate == "" {
+		return nil, ErrNoMandate
+	}
+	return events, err
 }
 
 func (e AdvancePaid) judge() decider.Ref { return e.By }
@@ -184,7 +190,13 @@ type Reclaim struct {
 // Reclaimed records that something is asked back.
 type Reclaimed Reclaim
 
-func (c Reclaim) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Reclaimed(c)) }
+func (c Reclaim) decide(s Story, at Mark) ([]Event, error) {
+	events, err := record(s, at, Reclaimed(c))
+	if err != nil {
+		return nil, err
+	}
+	return events, accounted(c.Ground, "voucher-revocation-grounds", c.Explanation)
+}
 
 func (e Reclaimed) judge() decider.Ref { return e.By }
 
@@ -207,14 +219,14 @@ func (s State) undue() int64 {
 
 // Owing says that the account of a voucher is open: it was granted and is not
 // settled, so that its training can still be paid for, or something is still to
-// be paid, claimed back or repaid. Until all that was claimed back is repaid it
-// is a claim on the client, and for a claim what rests on it is kept (GDPR
+// be paid, claimed back or repaid. Until all that was claimed back is repaid or
+// written off it is a claim on the client, and for a claim what rests on it is kept (GDPR
 // article 17(3)(e)).
 func (s State) Owing() bool {
 	switch {
 	case s.Erased:
 		return false
-	case s.Money.Repaid < s.Money.Reclaimed:
+	case s.Money.claimed() > 0:
 		return true
 	case s.Status.settled() && s.held() > 0, s.undue() > 0 && (s.Status.settled() || s.Status == IsRevoked):
 		return true

@@ -55,20 +55,38 @@ func invoiced(s sentence) sentence {
 	return grant(s).Given(started, voucher.TrainingCompleted{}, invoice)
 }
 
-func advance(cents int64) voucher.PayAdvance { return voucher.PayAdvance{Amount: cents, By: "idp|fee"} }
+func advance(cents int64) voucher.PayAdvance {
+	return voucher.PayAdvance{Amount: cents, By: "idp|fee", Mandate: "m-1"}
+}
 func advanced(cents int64) voucher.AdvancePaid {
-	return voucher.AdvancePaid{Year: 2026, Amount: cents, By: "idp|fee"}
+	return voucher.AdvancePaid{Year: 2026, Amount: cents, By: "idp|fee", Mandate: "m-1"}
 }
 
 func TestAdvances(t *testing.T) {
 	it := decidertest.For(t, desk)
 	grant(it("is paid in advance")).When(advance(500_00)).Then(advanced(500_00))
 	grant(it("is paid in advance again")).Given(advanced(500_00)).When(advance(1500_00)).Then(advanced(1500_00))
-	mandated, by := advance(500_00), advanced(500_00)
-	mandated.Mandate, by.Mandate = "m-1", "m-1"
-	grant(it("keeps by which mandate an advance was decided")).When(mandated).Then(by)
+	unmandated := advance(500_00)
+	unmandated.Mandate = ""
+	grant(it("is paid in advance under a mandate")).When(unmandated).Refuses(voucher.ErrNoMandate)
 	grant(it("is never paid more than was granted")).Given(advanced(500_00)).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
 	grant(it("is not paid nothing")).When(advance(0)).Refuses(voucher.ErrAmount)
+}
+
+// An advance is a decision, which the client is sent and can object to.
+func TestAnAdvanceIsObjectedTo(t *testing.T) {
+	it := decidertest.For(t, desk)
+	against := voucher.LodgeObjection{Objection: decidertest.ID(20), Decision: decidertest.Event(5)}
+	lodged, yes := voucher.ObjectionLodged(against), upheld
+	letter := voucher.Dispatch{Decision: decidertest.Event(5), Document: decidertest.ID(7)}
+	grant(it("is sent what was decided about an advance")).Given(advanced(500_00)).When(letter).Then(voucher.DecisionDispatched(letter))
+	grant(it("can object to an advance")).Given(advanced(500_00)).When(against).Then(lodged)
+	grant(it("is answered by who did not pay it")).Given(advanced(500_00), lodged, heard).When(voucher.DecideObjection{Objection: decidertest.ID(20), Outcome: "gegrond", By: "idp|fee", Mandate: "m-2", Explanation: "x"}).Refuses(voucher.ErrOwnDecision)
+	grant(it("is paid more after that was upheld")).Given(advanced(500_00), lodged, yes).When(advance(500_00)).Then(advanced(500_00))
+	s := grantedState(advanced(500_00), lodged, yes)
+	if s.Disputed() || s.Decisions[1].Kind != voucher.OfAdvance {
+		t.Errorf("an advance after which nothing is to be revised is in dispute: %+v", s.Decisions)
+	}
 }
 
 func TestSettling(t *testing.T) {
@@ -163,15 +181,16 @@ func TestTheAccountOfAVoucherIsOpen(t *testing.T) {
 func TestReclaiming(t *testing.T) {
 	it := decidertest.For(t, desk)
 	reclaim := func(cents int64) voucher.Reclaim {
-		return voucher.Reclaim{Amount: cents, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+		return voucher.Reclaim{Amount: cents, Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	}
 	revoked := voucher.Revoked{Year: 2026, Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	grant(it("is revoked")).When(voucher.Revoke{Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}).Then(revoked)
 	back := voucher.Reclaimed(reclaim(500_00))
 	grant(it("is reclaimed when it was revoked")).Given(advanced(500_00), revoked).When(reclaim(500_00)).Then(back)
-	grounded := reclaim(500_00)
-	grounded.Ground = "niet-uitgevoerd"
-	grant(it("keeps the ground on which it is reclaimed")).Given(advanced(500_00), revoked).When(grounded).Then(voucher.Reclaimed(grounded))
+	groundless, unexplained := reclaim(500_00), reclaim(500_00)
+	groundless.Ground, unexplained.Explanation = "", ""
+	grant(it("is reclaimed on a ground")).Given(advanced(500_00), revoked).When(groundless).Refuses(voucher.ErrNoOwnGround)
+	grant(it("is reclaimed with the reasons")).Given(advanced(500_00), revoked).When(unexplained).Refuses(voucher.ErrNoReasons)
 	grant(it("is reclaimed once")).Given(advanced(500_00), revoked, back).When(reclaim(1)).Refuses(voucher.ErrNotUndue)
 	low := settled
 	low.Amount = 300_00

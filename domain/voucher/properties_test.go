@@ -76,7 +76,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.Dispatch:
 		return voucher.Dispatch{Decision: latest.Event}
 	case voucher.PayAdvance:
-		return voucher.PayAdvance{Amount: cents, By: by}
+		return voucher.PayAdvance{Amount: cents, By: by, Mandate: "m-1"}
 	case voucher.Settle:
 		return voucher.Settle{Amount: min(cents, s.State.Money.Invoiced), By: by, Explanation: "x"}
 	case voucher.Pay:
@@ -84,7 +84,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.Amend:
 		return voucher.Amend{Amount: cents, By: by, Explanation: "x"}
 	case voucher.Reclaim:
-		return voucher.Reclaim{Amount: cents, By: by}
+		return voucher.Reclaim{Amount: cents, Ground: "anders", By: by, Explanation: "x"}
 	case voucher.Withdraw:
 		return voucher.Withdraw{Entry: decidertest.Pick(t, "entry", s.Past...).Entry, Reason: "onjuist"}
 	case voucher.LodgeObjection:
@@ -96,7 +96,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.DecideAppeal:
 		return voucher.DecideAppeal{Objection: objection.ID, Outcome: outcome}
 	case voucher.Revise:
-		return voucher.Revise{Objection: objection.ID, By: by}
+		return voucher.Revise{Objection: objection.ID, By: by, Mandate: "m-2"}
 	case voucher.FileDocument:
 		return voucher.FileDocument{Document: decidertest.ID(rapid.IntRange(20, 39).Draw(t, "document")), Kind: c.Kind}
 	case voucher.SendAnswer:
@@ -115,6 +115,10 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 		return voucher.WaiveHearing{Objection: objection.ID, Ground: decidertest.Pick(t, "ground", "ziet-af", voucher.FullyMet)}
 	case voucher.DelayObjection:
 		return voucher.DelayObjection{Objection: objection.ID, Until: s.State.AnswerDue(objection) + 7}
+	case voucher.CorrectRepayment:
+		return correction(t, s, cents)
+	case voucher.WriteOff:
+		return voucher.WriteOff{Amount: cents, By: by}
 	case voucher.ReceiveRepayment:
 		return voucher.ReceiveRepayment{Amount: cents, By: by}
 	case voucher.Erase:
@@ -137,8 +141,8 @@ func legal(s voucher.State) error {
 		return fmt.Errorf("%d settled, %d granted, %d invoiced", m.Settled, m.Granted, m.Invoiced)
 	case m.Paid > 0 && m.Paid+m.Advanced > m.Settled:
 		return fmt.Errorf("%d and %d paid, %d settled", m.Advanced, m.Paid, m.Settled)
-	case m.Repaid > m.Advanced+m.Paid:
-		return fmt.Errorf("%d repaid, %d and %d paid", m.Repaid, m.Advanced, m.Paid)
+	case m.Repaid < 0 || m.Repaid+m.WrittenOff > m.Advanced+m.Paid:
+		return fmt.Errorf("%d repaid, %d written off, %d and %d paid", m.Repaid, m.WrittenOff, m.Advanced, m.Paid)
 	case m.Reclaimed > m.Advanced+m.Paid:
 		return fmt.Errorf("%d reclaimed, %d and %d paid", m.Reclaimed, m.Advanced, m.Paid)
 	case s.Erased:

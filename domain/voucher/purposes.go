@@ -28,7 +28,7 @@ func Bare(c Command) Command {
 // objected and was right.
 func Ends(c Command) bool {
 	switch Bare(c).(type) {
-	case WithdrawApplication, Expire, Revoke, Reclaim, ReceiveRepayment, ReceiveInvoice, Settle, Pay, Withdraw:
+	case WithdrawApplication, Expire, Revoke, Reclaim, ReceiveRepayment, CorrectRepayment, WriteOff, ReceiveInvoice, Settle, Pay, Withdraw:
 		return true
 	}
 	return false

@@ -37,6 +37,17 @@ func (c Reject) decide(s Story, at Mark) ([]Event, error) {
 	return events, s.State.lapses(at)
 }
 
+// accounted refuses a decision without a ground of its list, or without words.
+func accounted(ground, list, explanation string) error {
+	switch {
+	case ground == "":
+		return ErrNoOwnGround.Because(list)
+	case explanation == "":
+		return ErrNoReasons
+	}
+	return nil
+}
+
 func distinct(codes []string) bool {
 	return len(slices.Compact(slices.Sorted(slices.Values(codes)))) == len(codes)
 }
@@ -52,6 +63,7 @@ func (e Rejected) evolve(s State, _ Mark) State {
 // LeaveUntreated says that an application is not treated, because it was not
 // completed (Awb 4:5). That is decided within four weeks after the term.
 type LeaveUntreated struct {
+	Ground      string      `json:"ground,omitempty" list:"voucher-untreated-grounds"` // unknown of those that were recorded without
 	By          decider.Ref `json:"by"`
 	Mandate     decider.Ref `json:"mandate"`
 	Explanation string      `json:"explanation,omitempty" part:"text"`
@@ -62,7 +74,11 @@ type LeaveUntreated struct {
 type NotTreated LeaveUntreated
 
 func (c LeaveUntreated) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, NotTreated(c))
+	events, err := record(s, at, NotTreated(c))
+	if err != nil {
+		return nil, err
+	}
+	return events, accounted(c.Ground, "voucher-untreated-grounds", c.Explanation)
 }
 
 func (e NotTreated) judge() decider.Ref { return e.By }

@@ -1,9 +1,26 @@
 package voucher
 
-import "klantreis/domain/decider"
+import (
+	"slices"
 
-// ErrNotClaimed refuses to receive more than was claimed back.
-var ErrNotClaimed = decider.Refusal{Code: "not-claimed-back", Reason: "%d cents are still to be repaid: what was claimed back, less what was repaid already."}
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// A Repayment is something that was paid back of what was claimed.
+type Repayment struct {
+	Event  uuid.UUID
+	Amount int64 // cents, as it was corrected
+}
+
+// Refusals about what is claimed back and not repaid, or not so much.
+var (
+	ErrNotClaimed   = decider.Refusal{Code: "not-claimed-back", Reason: "%d cents are still to be repaid: what was claimed back, less what was repaid or written off already."}
+	ErrNoRepayment  = decider.Refusal{Code: "repayment-unknown", Reason: "This voucher has no repayment with this id: name the event that recorded it."}
+	ErrNotLess      = decider.Refusal{Code: "repayment-not-lower", Reason: "This repayment is recorded as %d cents. It is corrected to less; where more was repaid, record the rest as another repayment."}
+	ErrNotAnOpenSum = decider.Refusal{Code: "claim-not-open", Reason: "%d cents of what was claimed back are open. No more than that is written off."}
+)
 
 // ReceiveRepayment records that something was paid back of what was claimed, in
 // whole or in part. A revision that claims less back afterwards leaves it as it
@@ -25,14 +42,104 @@ func (c ReceiveRepayment) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, RepaymentReceived{s.State.Year, s.State.Asked.Line, c.Amount, c.By})
 }
 
+// claimed is what is still to be repaid.
+func (m Money) claimed() int64 { return max(0, m.Reclaimed-m.Repaid-m.WrittenOff) }
+
 func (e RepaymentReceived) check(s State, _ Mark) error {
-	if left := max(0, s.Money.Reclaimed-s.Money.Repaid); e.Amount <= 0 || e.Amount > left {
+	if left := s.Money.claimed(); e.Amount <= 0 || e.Amount > left {
 		return ErrNotClaimed.Because(left)
 	}
 	return nil
 }
 
-func (e RepaymentReceived) evolve(s State, _ Mark) State {
+func (e RepaymentReceived) evolve(s State, at Mark) State {
 	s.Money.Repaid += e.Amount
+	s.Repayments = append(s.Repayments[:len(s.Repayments):len(s.Repayments)], Repayment{at.Event, e.Amount})
+	return s
+}
+
+// CorrectRepayment says that less was repaid than was recorded, or nothing: the
+// account had it wrong, and the rest is still to be repaid.
+type CorrectRepayment struct {
+	Repayment uuid.UUID   `json:"repayment"`        // the event that recorded it
+	Amount    int64       `json:"amount,omitempty"` // cents that it was; none: it was no repayment of this
+	By        decider.Ref `json:"by"`
+	Reason    string      `json:"reason" part:"text"`
+}
+
+// RepaymentCorrected records that less was repaid than was recorded.
+type RepaymentCorrected struct {
+	Year      int         `json:"year"`
+	Line      string      `json:"line" list:"programme-lines"`
+	Repayment uuid.UUID   `json:"repayment"`
+	Amount    int64       `json:"amount,omitempty"`
+	Less      int64       `json:"less"` // cents that were not repaid after all
+	By        decider.Ref `json:"by"`
+	Reason    string      `json:"reason" part:"text"`
+}
+
+func (c CorrectRepayment) decide(s Story, at Mark) ([]Event, error) {
+	was, _ := s.State.repayment(c.Repayment)
+	return record(s, at, RepaymentCorrected{s.State.Year, s.State.Asked.Line, c.Repayment, c.Amount, was.Amount - c.Amount, c.By, c.Reason})
+}
+
+func (s State) repayment(event uuid.UUID) (Repayment, bool) {
+	i := slices.IndexFunc(s.Repayments, func(r Repayment) bool { return r.Event == event })
+	if i < 0 {
+		return Repayment{}, false
+	}
+	return s.Repayments[i], true
+}
+
+func (e RepaymentCorrected) check(s State, _ Mark) error {
+	was, there := s.repayment(e.Repayment)
+	switch {
+	case !there:
+		return ErrNoRepayment
+	case e.Amount < 0 || e.Amount >= was.Amount:
+		return ErrNotLess.Because(was.Amount)
+	}
+	return nil
+}
+
+func (e RepaymentCorrected) evolve(s State, _ Mark) State {
+	s.Money.Repaid -= e.Less
+	s.Repayments = slices.Clone(s.Repayments)
+	for i := range s.Repayments {
+		if s.Repayments[i].Event == e.Repayment {
+			s.Repayments[i].Amount = e.Amount
+		}
+	}
+	return s
+}
+
+// WriteOff says that something that was claimed back is not asked any more: it
+// is remitted (kwijtschelding, Awb 4:94a), or will never be paid. What was paid
+// stays paid, and the account of the fund has it; the claim holds nothing any
+// more.
+type WriteOff struct {
+	Amount      int64       `json:"amount"` // cents
+	Ground      string      `json:"ground" list:"voucher-write-off-grounds"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation" part:"text"`
+}
+
+// ClaimWrittenOff records that something is not asked back any more.
+type ClaimWrittenOff WriteOff
+
+func (c WriteOff) decide(s Story, at Mark) ([]Event, error) { return record(s, at, ClaimWrittenOff(c)) }
+
+func (e ClaimWrittenOff) judge() decider.Ref { return e.By }
+
+func (e ClaimWrittenOff) check(s State, _ Mark) error {
+	if open := s.Money.claimed(); e.Amount <= 0 || e.Amount > open {
+		return ErrNotAnOpenSum.Because(open)
+	}
+	return nil
+}
+
+func (e ClaimWrittenOff) evolve(s State, _ Mark) State {
+	s.Money.WrittenOff += e.Amount
 	return s
 }

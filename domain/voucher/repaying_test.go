@@ -36,6 +36,63 @@ func TestRepaying(t *testing.T) {
 	claimed.Given(repaid(100_00)).Given(against(8)...).Given(less).When(repay(1)).Refuses(voucher.ErrNotClaimed)
 }
 
+// Numbers of entries: 7 the reclaim of 300.00, 8 what was repaid of it.
+func TestARepaymentIsCorrected(t *testing.T) {
+	it := decidertest.For(t, desk)
+	to := func(cents int64) voucher.CorrectRepayment {
+		return voucher.CorrectRepayment{Repayment: decidertest.Event(8), Amount: cents, By: "idp|fee", Reason: "x"}
+	}
+	less := func(cents, by int64) voucher.RepaymentCorrected {
+		return voucher.RepaymentCorrected{Year: 2026, Line: "structureel", Repayment: decidertest.Event(8), Amount: cents, Less: by, By: "idp|fee", Reason: "x"}
+	}
+	said := claimedBack(it("is corrected to less")).Given(repaid(200_00))
+	said.When(to(150_00)).Then(less(150_00, 50_00))
+	said.When(to(0)).Then(less(0, 200_00))
+	said.When(to(200_00)).Refuses(voucher.ErrNotLess)
+	said.When(to(-1)).Refuses(voucher.ErrNotLess)
+	other := to(1)
+	other.Repayment = decidertest.Event(7)
+	said.When(other).Refuses(voucher.ErrNoRepayment)
+	again := said.Given(less(150_00, 50_00))
+	again.When(to(150_00)).Refuses(voucher.ErrNotLess)
+	again.When(to(100_00)).Then(less(100_00, 50_00))
+	again.When(repay(150_01)).Refuses(voucher.ErrNotClaimed)
+	again.When(repay(150_00)).Then(repaid(150_00))
+	again.When(voucher.Withdraw{Entry: decidertest.Entry(9), Reason: "onjuist"}).Refuses(voucher.ErrFinal)
+}
+
+func TestAClaimIsWrittenOff(t *testing.T) {
+	it := decidertest.For(t, desk)
+	off := func(cents int64) voucher.WriteOff {
+		return voucher.WriteOff{Amount: cents, Ground: "kwijtschelding", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	}
+	said := claimedBack(it("is not asked any more"))
+	said.When(off(300_00)).Then(voucher.ClaimWrittenOff(off(300_00)))
+	said.When(off(300_01)).Refuses(voucher.ErrNotAnOpenSum)
+	said.When(off(0)).Refuses(voucher.ErrNotAnOpenSum)
+	part := said.Given(repaid(100_00), voucher.ClaimWrittenOff(off(150_00)))
+	part.When(off(50_01)).Refuses(voucher.ErrNotAnOpenSum)
+	part.When(repay(50_01)).Refuses(voucher.ErrNotClaimed)
+	part.When(repay(50_00)).Then(repaid(50_00))
+	part.When(voucher.Withdraw{Entry: decidertest.Entry(9), Reason: "onjuist"}).Refuses(voucher.ErrFinal)
+	grant(it("is written off once it was claimed back")).Given(started, advanced(500_00)).When(off(1)).Refuses(voucher.ErrNotAnOpenSum)
+	own := off(1)
+	own.By = "idp|ada"
+	said.When(own).Refuses(voucher.ErrFourEyes)
+
+	life := []voucher.Event{advanced(300_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"}}
+	for cents, open := range map[int64]bool{299_99: true, 300_00: false} {
+		if s := grantedState(append(life[:3:3], voucher.ClaimWrittenOff(off(cents)))...); s.Owing() != open {
+			t.Errorf("with %d cents written off of 300.00 it is open: %v", cents, s.Owing())
+		}
+	}
+}
+
+// claimedBack gives a voucher of which 300.00 is claimed back.
+func claimedBack(s sentence) sentence {
+	return grant(s).Given(advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"})
+}
+
 // Whatever else happens, no more is received than is claimed back by then.
 func TestNoMoreIsRepaidThanWasClaimedBack(t *testing.T) {
 	parts := 0
@@ -48,12 +105,12 @@ func TestNoMoreIsRepaidThanWasClaimedBack(t *testing.T) {
 		for range 12 {
 			s := voucher.Decider.Fold(h.Past)
 			cents := rapid.Int64Range(0, 300_00).Draw(t, "cents")
-			next := decidertest.Pick[voucher.Command](t, "next", repay(cents), repay(cents), voucher.Reclaim{Amount: cents, By: "idp|fee"})
+			next := decidertest.Pick[voucher.Command](t, "next", repay(cents), repay(cents), voucher.WriteOff{Amount: cents / 2, By: "idp|fee"}, correction(t, s, cents), voucher.Reclaim{Amount: cents, Ground: "anders", By: "idp|fee", Explanation: "x"})
 			if events, err := desk.Decide(next, s, decider.Mark{Occurred: decider.On(decidertest.Day(40))}); err == nil {
 				h = h.Then(events[0])
 			}
-			if m := voucher.Decider.Fold(h.Past).State.Money; m.Repaid > m.Reclaimed || m.Reclaimed > 500_00 {
-				t.Fatalf("%d repaid of %d that were claimed back", m.Repaid, m.Reclaimed)
+			if m := voucher.Decider.Fold(h.Past).State.Money; m.Repaid < 0 || m.Repaid+m.WrittenOff > m.Reclaimed || m.Reclaimed > 500_00 {
+				t.Fatalf("%d repaid and %d written off of %d that were claimed back", m.Repaid, m.WrittenOff, m.Reclaimed)
 			} else if m.Repaid > 0 && m.Repaid < m.Reclaimed {
 				parts++
 			}
@@ -62,4 +119,12 @@ func TestNoMoreIsRepaidThanWasClaimedBack(t *testing.T) {
 	if parts == 0 {
 		t.Error("nothing was ever repaid in part, which proves little")
 	}
+}
+
+// correction is of a repayment that is there, if any is.
+func correction(t *rapid.T, s voucher.Story, cents int64) voucher.Command {
+	if len(s.State.Repayments) == 0 {
+		return repay(cents)
+	}
+	return voucher.CorrectRepayment{Repayment: decidertest.Pick(t, "repayment", s.State.Repayments...).Event, Amount: cents / 2, By: "idp|fee", Reason: "x"}
 }

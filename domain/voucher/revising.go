@@ -29,6 +29,8 @@ func (s State) Calls(o Objection) string {
 		return d.Kind
 	case OfAmendment:
 		return OfGrant
+	case OfAdvance:
+		return "" // another advance is paid, as any
 	}
 	return d.Kind
 }
@@ -98,7 +100,11 @@ func (c Revise) decide(s Story, at Mark) ([]Event, error) {
 	if a := s.State; !a.Received.IsZero() {
 		events = append(events, PlaceKept(a.Asked.received(a.Terms, a.Received, at)))
 	}
-	return record(s, at, events...)
+	events, err := record(s, at, events...)
+	if err == nil && c.Mandate == "" {
+		return nil, ErrNoMandate
+	}
+	return events, err
 }
 
 func (e Revised) judge() decider.Ref { return e.By }

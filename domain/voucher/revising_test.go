@@ -95,7 +95,7 @@ func TestWhatWaitsForARevision(t *testing.T) {
 		asked.When(cmd).Refuses(voucher.ErrRevising)
 	}
 	asked.Given(started, voucher.TrainingCompleted{}).When(voucher.Settle{By: "idp|fee", Explanation: "x"}).Refuses(voucher.ErrRevising)
-	asked.When(voucher.PayAdvance{Amount: 2000_00, By: "idp|fee"}).Then(advanced(2000_00))
+	asked.When(voucher.PayAdvance{Amount: 2000_00, By: "idp|fee", Mandate: "m-1"}).Then(advanced(2000_00))
 	asked.When(voucher.PayAdvance{Amount: 2000_01, By: "idp|fee"}).Refuses(voucher.ErrOverGranted)
 	asked.When(voucher.StartTraining{}).Then(started)
 	next := raise

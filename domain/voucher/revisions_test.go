@@ -55,7 +55,7 @@ func disputing(t *rapid.T, s voucher.State, o voucher.Objection) voucher.Command
 	}
 	switch s.Calls(o) {
 	case voucher.OfRefusal, voucher.OfNonTreatment:
-		return voucher.Revise{Objection: o.ID, By: by}
+		return voucher.Revise{Objection: o.ID, By: by, Mandate: "m-2"}
 	case voucher.OfGrant:
 		return voucher.ReviseGrant{Objection: o.ID, Amount: cents, Through: through, By: by}
 	case voucher.OfSettlement:

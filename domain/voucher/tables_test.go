@@ -48,8 +48,9 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		voucher.Grant{Assessment: decidertest.Event(3), Reservation: decidertest.ID(8)}, voucher.Decline{Assessment: decidertest.Event(3), Declined: decidertest.ID(8)},
 		voucher.Dispatch{Decision: decidertest.Event(3), Document: decidertest.ID(7)}, voucher.Dispatch{Decision: decidertest.Event(4), Document: decidertest.ID(7)},
 		voucher.StartTraining{}, voucher.CompleteTraining{}, voucher.BreakOffTraining{}, voucher.ReceiveInvoice(invoice),
-		voucher.PayAdvance{Amount: 100_00, By: "idp|fee"}, voucher.Settle{Amount: 1900_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Pay{Amount: 1900_00, By: "idp|fee"},
-		voucher.Amend{Amount: 1000_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Reclaim{Amount: 100_00, By: "idp|fee", Mandate: "m-1"}, repay(100_00),
+		voucher.PayAdvance{Amount: 100_00, By: "idp|fee", Mandate: "m-1"}, voucher.Settle{Amount: 1900_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Pay{Amount: 1900_00, By: "idp|fee"},
+		voucher.Amend{Amount: 1000_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Reclaim{Amount: 100_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, repay(100_00),
+		voucher.CorrectRepayment{Repayment: decidertest.Event(7), Amount: 1, By: "idp|fee", Reason: "x"}, voucher.WriteOff{Amount: 100_00, Ground: "oninbaar", By: "idp|fee", Mandate: "m-1", Explanation: "x"},
 		voucher.Revoke{Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Expire{}, voucher.WithdrawApplication{},
 		voucher.FileDocument(report), voucher.Withdraw{Entry: decidertest.Entry(2), Reason: "onjuist"}, voucher.Erase{Cause: decidertest.ID(9)})
 }

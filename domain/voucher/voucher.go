@@ -73,6 +73,7 @@ type State struct {
 	Before     Status      // from which it was revoked
 	Decisions  []Decision
 	Objections []Objection
+	Repayments []Repayment
 	Revision   Revision // waits for the fund
 	Erased     bool
 }
@@ -86,6 +87,8 @@ type Money struct {
 	Paid      int64 // after settlement, beside what was advanced
 	Reclaimed int64
 	Repaid    int64 // of what was claimed back
+
+	WrittenOff int64 // of what was claimed back, and is not asked any more
 }
 
 // A Decision is a decision that is sent to the client. They can object to it

@@ -43,7 +43,7 @@ var (
 	approved  = voucher.AssessedPositive{Year: 2026, Amount: 2000_00, Conversation: decidertest.ID(4), By: "idp|fee", Mandate: "m-1"}
 	reject    = voucher.Reject{Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	rejected  = voucher.Rejected{Year: 2026, Grounds: []string{"andere-financiering"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
-	untreat   = voucher.LeaveUntreated{By: "idp|fee", Mandate: "m-1"}
+	untreat   = voucher.LeaveUntreated{Ground: "niet-aangevuld", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	ended     = voucher.ApplicationWithdrawn{Year: 2026}
 	erased    = voucher.Erased{Cause: decidertest.ID(9), Year: 2026}
 
@@ -87,7 +87,7 @@ var every = []voucher.Command{
 	voucher.DecideObjection{By: "idp|bob"}, voucher.LodgeAppeal{}, voucher.DecideAppeal{}, voucher.Revise{By: "idp|bob"},
 	voucher.Withdraw{Entry: decidertest.Entry(2)}, voucher.FileDocument{Document: decidertest.ID(20), Kind: "verslag"},
 	voucher.ReferObjection{}, voucher.ProlongObjection{}, voucher.RequestMending{}, voucher.MendObjection{}, voucher.SendAnswer{},
-	voucher.HearObjector{By: "idp|bob"}, voucher.WaiveHearing{Ground: "ziet-af"}, voucher.DelayObjection{}, voucher.ReceiveRepayment{Amount: 1, By: "idp|fee"},
+	voucher.HearObjector{By: "idp|bob"}, voucher.WaiveHearing{Ground: "ziet-af"}, voucher.DelayObjection{}, voucher.ReceiveRepayment{Amount: 1, By: "idp|fee"}, voucher.CorrectRepayment{By: "idp|fee"}, voucher.WriteOff{Amount: 1, By: "idp|fee"},
 	voucher.ReviseGrant{By: "idp|bob"}, voucher.ReviseSettlement{By: "idp|bob"}, voucher.ReviseRevocation{By: "idp|bob"}, voucher.ReviseReclaim{By: "idp|bob"},
 }
 
@@ -160,7 +160,7 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 		voucher.IsExpired:        "",
 	}
 	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw", "FileDocument", "ReferObjection", "ProlongObjection",
-		"RequestMending", "MendObjection", "SendAnswer", "HearObjector", "WaiveHearing", "DelayObjection", "ReceiveRepayment", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
+		"RequestMending", "MendObjection", "SendAnswer", "HearObjector", "WaiveHearing", "DelayObjection", "ReceiveRepayment", "CorrectRepayment", "WriteOff", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
 	for _, status := range voucher.Statuses {
 		s := stateAfter(leadsTo[status]...)
 		if s.State.Status != status {
@@ -195,7 +195,7 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		}
 	}
 	kinds := []string{voucher.OfGrant, voucher.OfRefusal, voucher.OfNonTreatment, voucher.OfSettlement, voucher.OfAmendment, voucher.OfRevocation,
-		voucher.OfReclaim, voucher.OfAnswer, voucher.OfRevision}
+		voucher.OfReclaim, voucher.OfAdvance, voucher.OfAnswer, voucher.OfRevision}
 	if want := codes(t, "voucher-decisions"); !slices.Equal(kinds, want) {
 		t.Errorf("kinds of decisions %v, want %v", kinds, want)
 	}

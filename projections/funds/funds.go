@@ -97,6 +97,9 @@ func (a *account) about(what any) (line string, voucher uuid.UUID) {
 	case fund.RepaymentBooked:
 		a.year = e.Year
 		return e.Line, e.Voucher
+	case fund.RepaymentLowered:
+		a.year = e.Year
+		return e.Line, e.Voucher
 	case fund.RaiseAsked:
 		a.year = e.Year
 		return e.Line, e.Voucher

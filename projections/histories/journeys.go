@@ -156,6 +156,8 @@ func transition(what journey.Event) uuid.UUID {
 		return e.Transition
 	case journey.ReorganisationLinked:
 		return e.Transition
+	case journey.SignalCorrected:
+		return e.Transition
 	}
 	return uuid.Nil
 }

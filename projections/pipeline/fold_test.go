@@ -196,6 +196,25 @@ func TestALinkHoldsFromTheSignalOn(t *testing.T) {
 	}
 }
 
+// What is put right of a signal counts from the signal on.
+func TestACorrectionOfASignalHoldsFromItOn(t *testing.T) {
+	put := journey.CorrectSignal{Transition: signal.Transition, Sector: "2008:C", Municipality: "GM0153"}
+	rows := fold(historytest.Tell(t, on("2025-01-06", open), on("2025-02-01", signal), on("2025-03-01", reach(journey.InGuidance)), on("2025-04-01", put)))
+	stages := 0
+	for _, row := range rows {
+		at, is := row.(StageRow)
+		if !is {
+			continue
+		}
+		if stages++; at.Sector != put.Sector || at.WorkMunicipality != put.Municipality || at.Trigger != signal.Trigger {
+			t.Errorf("it counts as %+v", at)
+		}
+	}
+	if stages != 2 {
+		t.Errorf("it stood at %d stages", stages)
+	}
+}
+
 // parts writes kind, code, begin and end of what counts for a reorganisation.
 func parts(rows []projector.Row, of uuid.UUID) string {
 	var text strings.Builder

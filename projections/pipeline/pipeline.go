@@ -152,6 +152,12 @@ func (s *story) Take(step *histories.JourneyStep) {
 				t.exit = e.Exit
 			}
 		}
+	case journey.SignalCorrected:
+		for _, t := range s.transitions {
+			if t.id == e.Transition {
+				t.corrected(e)
+			}
+		}
 	case journey.ReorganisationLinked:
 		for _, t := range s.transitions {
 			if t.id == e.Transition {
@@ -166,6 +172,18 @@ func (s *story) Take(step *histories.JourneyStep) {
 			t.parts.Set(step.At, t.part(&step.State))
 		}
 	}
+}
+
+// corrected says what was put right of the signal. It holds from that on,
+// whenever it was said: what was counted so far is counted as that, too.
+func (t *transition) corrected(e journey.SignalCorrected) {
+	t.signal = e.Signal(t.signal)
+	t.stages.Replace(func(was AtStage) AtStage {
+		if was != (AtStage{}) {
+			was.Sector, was.WorkMunicipality = t.signal.Sector, t.signal.Municipality
+		}
+		return was
+	})
 }
 
 func (s *story) phase(at *journey.State) InPhase {

@@ -77,9 +77,9 @@ func counted(history []codec.Fact) string {
 // What was revised counts from the day of the decision on, once that is known;
 // as known before, it counts as it was decided.
 func TestARevisionCountsAsOfTheDecision(t *testing.T) {
-	advance := cmd(voucher.PayAdvance{Amount: 500_00, By: "fee"})
+	advance := cmd(voucher.PayAdvance{Amount: 500_00, By: "fee", Mandate: "m-1"})
 	revoke := cmd(voucher.Revoke{Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"})
-	reclaim := cmd(voucher.Reclaim{Amount: 500_00, By: "fee", Mandate: "m-1"})
+	reclaim := cmd(voucher.Reclaim{Amount: 500_00, Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"})
 	amend := cmd(voucher.Amend{Amount: 1_200_00, Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"})
 	for name, c := range map[string]struct {
 		turns         []turn

@@ -41,6 +41,7 @@ var (
 // letter, and a provider whom the directory knows.
 func proven(c voucher.Command) voucher.Command {
 	return voucher.WithEvidence{Command: c, Evidence: voucher.Evidence{
+		Open:          true,
 		Provided:      true,
 		Documents:     map[uuid.UUID]string{apply.Plan: voucher.KindPlan, historytest.ID('d', 2): voucher.KindDecision},
 		Conversations: map[uuid.UUID]decider.Day{apply.Conversation: decider.Date(2026, 3, 2)},

@@ -304,7 +304,7 @@ func TestNoClosingIsProposedWhileAVoucherRuns(t *testing.T) {
 			begin := open
 			begin.Client = of
 			do(l.Journey(in, when, begin))
-			do(l.Voucher(v, when, voucher.WithEvidence{Evidence: voucher.Evidence{Provided: true}, Command: voucher.Apply{
+			do(l.Voucher(v, when, voucher.WithEvidence{Evidence: voucher.Evidence{Open: true, Provided: true}, Command: voucher.Apply{
 				Terms: voucher.Terms{From: 1, DecisionWeeks: 8},
 				Application: voucher.Application{Client: of, Journey: in, Applicant: "klant", RecordedBy: "ada", Line: "structureel", Amount: 100_00,
 					Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: when.Day() + 90},

@@ -19,7 +19,7 @@ func (d *dossier) deciding() []step {
 	switch d.fate {
 	case untreated:
 		return []step{ask, d.when(30, 45, func(voucher.State) {
-			d.do(d.assessor, voucher.LeaveUntreated{By: d.assessor.Actor, Mandate: mandate, Explanation: "Het opleidingsplan is niet ontvangen."})
+			d.do(d.assessor, voucher.LeaveUntreated{Ground: "niet-aangevuld", By: d.assessor.Actor, Mandate: mandate, Explanation: "Het opleidingsplan is niet ontvangen."})
 		}, voucher.AwaitsCompletion), {0, 2, d.dispatch}}
 	case givenUp, forgotten:
 		return []step{d.when(2, 15, d.giveUp, voucher.AppliedFor)}
@@ -68,7 +68,7 @@ func (d *dossier) approve(s voucher.State) {
 			if d.fate == raised || d.fate == raisedInVain {
 				amount = amount * 4 / 5 // without the books, which belong to the training
 			}
-			d.do(d.assessor, voucher.AssessPositive{Amount: amount, By: d.assessor.Actor, Mandate: mandate, Explanation: "Voldoet aan alle voorwaarden."})
+			d.do(d.assessor, voucher.AssessPositive{Amount: amount, Perspective: !s.Asked.Promising && s.Asked.Reasoned, By: d.assessor.Actor, Mandate: mandate, Explanation: "Voldoet aan alle voorwaarden."})
 			return
 		}
 	}

@@ -34,7 +34,7 @@ func (d *dossier) disputing() []step {
 	case won:
 		d.fate = paid
 		steps = append(steps, d.when(1, 6, func(voucher.State) {
-			d.do(judge, voucher.Revise{Objection: id, By: judge.Actor})
+			d.do(judge, voucher.Revise{Objection: id, By: judge.Actor, Mandate: mandate})
 		}, voucher.IsRefused), d.when(3, 12, d.approve, voucher.InAssessment), step{0, 2, d.decided})
 	case appealed:
 		steps = append(steps, d.when(10, 38, func(voucher.State) {

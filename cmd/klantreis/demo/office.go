@@ -146,7 +146,7 @@ func (o *office) changesOfStaff() {
 	y.at(on(2025, 12, 22), func() {
 		o.enter(o.one, directory.MoveMember{Member: o.members[stays], Team: o.teams()[0]})
 		o.enter(o.one, directory.RecordDeparture{Member: o.members[goes], Until: decider.Date(2025, 12, 31)})
-		o.enter(o.one, directory.EndTeam{Team: predecessor, Until: decider.Date(2025, 12, 31)})
+		o.enter(o.one, directory.EndTeam{Team: predecessor, Until: decider.Date(2025, 12, 31), Sought: true})
 	})
 	y.at(on(2026, 4, 7), func() {
 		s, _, err := y.directory.Load(y.ctx, directory.ID)

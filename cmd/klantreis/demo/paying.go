@@ -55,18 +55,19 @@ func (d *dossier) trained() []step {
 	steps := []step{d.when(0, 0, func(voucher.State) { d.do(d.advisor, voucher.StartTraining{}) }, voucher.IsGranted)}
 	if d.fate == advanced || d.fate == revoked {
 		steps = append(steps, d.when(1, 10, func(s voucher.State) {
-			d.do(d.assessor, voucher.PayAdvance{Amount: s.Money.Granted * 2 / 5, By: d.assessor.Actor})
-		}, voucher.InTraining))
+			d.do(d.assessor, voucher.PayAdvance{Amount: s.Money.Granted * 2 / 5, By: d.assessor.Actor, Mandate: mandate})
+		}, voucher.InTraining), step{0, 2, d.dispatch})
 	}
 	switch d.fate {
 	case revoked:
 		return append(steps, d.when(15, 40, func(voucher.State) {
 			d.do(d.assessor, voucher.Revoke{Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "De klant is na twee lessen niet meer gekomen."})
 		}, voucher.InTraining), d.when(7, 20, func(s voucher.State) {
-			d.do(d.assessor, voucher.Reclaim{Amount: s.Money.Advanced, By: d.assessor.Actor, Mandate: mandate, Explanation: "Het voorschot is niet besteed."})
+			d.do(d.assessor, voucher.Reclaim{Amount: s.Money.Advanced, Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "Het voorschot is niet besteed."})
 		}, voucher.IsRevoked), step{0, 2, d.dispatch},
 			d.when(10, 30, func(s voucher.State) { d.repay(s.Money.Reclaimed / 2) }, voucher.IsRevoked),
-			d.when(20, 40, func(s voucher.State) { d.repay(s.Money.Reclaimed - s.Money.Repaid) }, voucher.IsRevoked))
+			d.when(2, 5, d.misread, voucher.IsRevoked),
+			d.when(20, 40, d.endClaim, voucher.IsRevoked))
 	case brokenOff:
 		steps = append(steps, d.when(10, 45, func(voucher.State) {
 			d.do(d.advisor, voucher.BreakOffTraining{Note: "Ander werk gevonden."})
@@ -83,6 +84,20 @@ func (d *dossier) trained() []step {
 // repay pays back some of what was claimed.
 func (d *dossier) repay(cents int64) {
 	d.do(d.assessor, voucher.ReceiveRepayment{Amount: cents, By: d.assessor.Actor})
+}
+
+// misread corrects the repayment: the bank says a little less.
+func (d *dossier) misread(s voucher.State) {
+	last := s.Repayments[len(s.Repayments)-1]
+	d.do(d.assessor, voucher.CorrectRepayment{Repayment: last.Event, Amount: last.Amount - 1_00, By: d.assessor.Actor, Reason: "Volgens de bank een euro minder."})
+}
+
+// endClaim pays back half of the rest; more would bring debts.
+func (d *dossier) endClaim(s voucher.State) {
+	left := s.Money.Reclaimed - s.Money.Repaid
+	d.repay(left - left/2)
+	d.do(d.assessor, voucher.WriteOff{Amount: left / 2, Ground: "kwijtschelding", By: d.assessor.Actor, Mandate: mandate,
+		Explanation: "Meer betalen zou de klant in de schulden brengen."})
 }
 
 // invoice is that of the training provider: for what was followed.

@@ -122,7 +122,7 @@ func (f *file) reorganisation(r *reorganised, c reorganisation.Command, on decid
 }
 
 // signalled records a signal. Now and then it only turns out after it of which
-// reorganisation it is part.
+// reorganisation it is part, or when the job really ends.
 func (f *file) signalled(c journey.Signal) {
 	link := journey.LinkReorganisation{Transition: c.Transition, Reorganisation: c.Reorganisation, Announced: c.Announced}
 	later := c.Reorganisation != uuid.Nil && f.aside(2).chance(15)
@@ -132,6 +132,9 @@ func (f *file) signalled(c journey.Signal) {
 	f.record(c)
 	if later {
 		f.record(link)
+	}
+	if c.JobEndsOn != 0 && f.aside(3).chance(5) { // the employer says another day
+		f.record(journey.CorrectSignal{Transition: c.Transition, JobEndsOn: c.JobEndsOn.AddMonths(1)})
 	}
 }
 

@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -73,7 +75,7 @@ func corrected(f *file) {
 	if !both {
 		return
 	}
-	f.client(one, f.rectification(one.Actor))
+	f.client(one, f.rectification(one))
 	for i, r := range slices.Sorted(maps.Keys(f.known().Untold)) {
 		notice := client.TellRecipient{Recipient: r, Outcome: client.Told, By: one.Actor}
 		if i > 0 {
@@ -83,11 +85,15 @@ func corrected(f *file) {
 	}
 }
 
-func (f *file) rectification(by decider.Ref) client.Rectify {
+// rectification refuses what was asked, or does it and says so.
+func (f *file) rectification(by Member) client.Rectify {
 	if !f.named && f.chance(30) {
-		return client.Rectify{Outcome: client.Refused, Ground: "professioneel-oordeel", Asked: "Het advies klopt niet.", By: by}
+		return client.Rectify{Outcome: client.Refused, Ground: "professioneel-oordeel", Asked: "Het advies klopt niet.", By: by.Actor}
 	}
-	return client.Rectify{Outcome: "uitgevoerd", Asked: "De geboortedatum klopt niet.", By: by}
+	born := cmp.Or(f.known().Details.BirthDate, decider.Date(1980, time.March, 12)) + 1
+	put := f.client(by, client.CorrectDetails{BirthDate: &born})
+	return client.Rectify{Outcome: "uitgevoerd", Asked: "De geboortedatum klopt niet.", By: by.Actor,
+		Corrections: []uuid.UUID{command.EventID(put, f.year.clients.Stream(f.clientID), 0)}}
 }
 
 // registerAgain is the same person at the desk once more, who is registered again: it

@@ -104,7 +104,7 @@ func (f *file) evidence(provider decider.Ref) voucher.Evidence {
 	}
 	return voucher.Evidence{
 		Documents: s.State.Kinds(), Conversations: journey.Given(s, voucher.NeedsConversation),
-		Provided: standing.Provides(f.year.says(), provider, decider.DayOf(f.year.now)),
+		Open: !s.State.Closed(), Provided: standing.Provides(f.year.says(), provider, decider.DayOf(f.year.now)),
 	}
 }
 

@@ -132,7 +132,7 @@ func provided(c voucher.Command) voucher.Command {
 	if _, found := c.(voucher.WithEvidence); found {
 		return c
 	}
-	return voucher.WithEvidence{Command: c, Evidence: voucher.Evidence{Provided: true}}
+	return voucher.WithEvidence{Command: c, Evidence: voucher.Evidence{Open: true, Provided: true}}
 }
 
 // next is what could well be done with a voucher, and often what may not.
@@ -143,7 +143,7 @@ func (c *counter) next(s voucher.State) voucher.Command {
 	settle := voucher.Settle{Amount: s.Money.Invoiced / int64(1+c.chance.IntN(2)), By: "fee", Mandate: "m", Explanation: "x"}
 	amend := voucher.Amend{Amount: max(1, s.Money.Granted/2), Ground: "anders", By: "fee", Mandate: "m", Explanation: "x"}
 	revoke := voucher.Revoke{Ground: "anders", By: "fee", Mandate: "m", Explanation: "x"}
-	advance := voucher.PayAdvance{Amount: 50_00, By: "fee"}
+	advance := voucher.PayAdvance{Amount: 50_00, By: "fee", Mandate: "m-1"}
 	if s.Erased {
 		return revoke // and is told that it is erased
 	}
@@ -171,7 +171,7 @@ func (c *counter) next(s voucher.State) voucher.Command {
 	case voucher.IsSettled:
 		return voucher.Pay{Amount: max(1, s.Money.Settled-s.Money.Advanced-s.Money.Paid), By: "fee"}
 	}
-	return judge(revoke, advance, voucher.Reclaim{Amount: max(1, s.Money.Advanced/2), By: "fee", Mandate: "m"},
+	return judge(revoke, advance, voucher.Reclaim{Amount: max(1, s.Money.Advanced/2), Ground: "anders", By: "fee", Mandate: "m", Explanation: "x"},
 		voucher.ReceiveRepayment{Amount: max(1, (s.Money.Reclaimed-s.Money.Repaid+1)/2), By: "fee"})
 }
 
@@ -196,7 +196,7 @@ func (c *counter) dispute(s voucher.State) voucher.Command {
 		}
 		switch s.Calls(o) {
 		case voucher.OfRefusal, voucher.OfNonTreatment:
-			return voucher.Revise{Objection: o.ID, By: of}
+			return voucher.Revise{Objection: o.ID, By: of, Mandate: "m-2"}
 		case voucher.OfGrant:
 			return voucher.ReviseGrant{Objection: o.ID, Amount: more, By: of, Mandate: "m", Explanation: "x"}
 		case voucher.OfSettlement:

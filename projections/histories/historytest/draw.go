@@ -185,6 +185,7 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: "ja"},
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: pick(d, "ja", "nee")},
 		journey.EndTransition{Transition: id, Exit: pick(d, "gestopt", "onbekend")},
+		journey.CorrectSignal{Transition: id, Municipality: pick(d, "GM0141", "GM0153"), Announced: &journey.Announcement{}},
 		journey.LinkReorganisation{Transition: id, Reorganisation: pick(d, uuid.Nil, ID('o', 1), ID('o', 2)), Announced: &journey.Announcement{}},
 	)
 }

@@ -1,0 +1,34 @@
+package people_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/client"
+	"klantreis/domain/journey"
+)
+
+// While a client contests what a journey says, nobody works with it; what is wrong
+// is taken back all the same, and what put it right is found for every caller.
+func TestAJourneyIsRectifiedWhileItIsRestricted(t *testing.T) {
+	d := newDesk(t)
+	person, course, _ := d.begun()
+	wrong, put := request(), request()
+	_, err := d.Journeys.Handle(t.Context(), course, contact, wrong)
+	d.must(err, d.file(person, restrict))
+	back := journey.Withdraw{Entry: wrong.ID, Reason: "onjuist"}
+	d.refuses("withdrawing it", d.course(course, back), client.ErrRestricted)
+	righted, err := d.Journeys.Handle(t.Context(), course, journey.Correct(back), put)
+	d.must(err)
+
+	_, elsewhere, _ := d.begun()
+	other, err := d.Journeys.Handle(t.Context(), elsewhere, contact, request())
+	d.must(err)
+	rectify := func(events ...uuid.UUID) error {
+		return d.file(person, client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po", Corrections: events, Corrected: events})
+	}
+	d.refuses("a contact of somebody else", rectify(other.Events[0]), client.ErrNoCorrection)
+	d.refuses("what nobody recorded", rectify(righted.Events[0], uuid.New()), client.ErrNoCorrection)
+	d.must(rectify(righted.Events[0]))
+}
