@@ -119,7 +119,7 @@ const patience = 2 * time.Second
 // caughtUp waits until views are there at all, and have what the asker knows
 // to be there.
 func (s *Server) caughtUp(ctx context.Context, in Reading, views ...string) error {
-	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	for _, view := range views {
 		err := s.Views.Wait(ctx, view, in.after)
