@@ -215,7 +215,7 @@ func TestAViewThatIsBehindIsNotShown(t *testing.T) {
 	w := newWorld(t)
 	w.aClient("gids-anna")
 	w.server.Views = never{}
-	w.server.Hurry(time.Second, time.Millisecond)
+	w.server.Beat, w.server.Patience = time.Second, time.Millisecond
 	w.build()
 	position := w.server.Book.Store.ID().String() + ":1"
 	for as, path := range map[string]string{"gids-anna": "/v1/work-list", "auditor-lars": "/v1/events", "teamleider-ivo": "/v1/reports/needs"} {

@@ -120,7 +120,7 @@ const patience = 2 * time.Second
 // caughtUp waits until views are there at all, and have what the asker knows
 // to be there.
 func (s *Server) caughtUp(ctx context.Context, in Reading, views ...string) error {
-	waiting, cancel := context.WithTimeout(ctx, s.patience)
+	waiting, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	for _, view := range views {
 		err := s.Views.Wait(waiting, view, in.after)

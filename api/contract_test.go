@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/gorilla/mux"
 
 	"klantreis/api"
 )
@@ -26,7 +27,7 @@ var everyAnswer = map[string]string{
 }
 
 // described is the interface as it is registered: the same for every server.
-var described = sync.OnceValue(func() *huma.OpenAPI { return new(api.Server).Described().OpenAPI() })
+var described = sync.OnceValue(func() *huma.OpenAPI { return new(api.Server).Mount(mux.NewRouter()).OpenAPI() })
 
 // keeps holds one answer against the rules and against the document. Every
 // answer of every test goes through it.

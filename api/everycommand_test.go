@@ -58,7 +58,7 @@ func TestEveryDeedIsOfARoute(t *testing.T) {
 
 // recording lists every route that records: those that take a request's id.
 func recording(w *world) (all []string) {
-	for _, address := range w.server.Addresses() {
+	for _, address := range addresses(w.server) {
 		method, template, _ := strings.Cut(address, " ")
 		op := operationAt(described(), method, template)
 		if op != nil && slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == "Idempotency-Key" }) {

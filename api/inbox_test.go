@@ -164,7 +164,7 @@ func TestAListOfRecipientsIsWholeOrNotAnswered(t *testing.T) {
 	w := acquainted(t).withViews()
 	client, course := w.aHistory()
 	w.halt()
-	w.server.Hurry(time.Second, time.Millisecond)
+	w.server.Beat, w.server.Patience = time.Second, time.Millisecond
 	w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV()).want(201)
 	w.get(bram, "/v1/clients/"+client+"/disclosures").want(503)
 }

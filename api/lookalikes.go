@@ -61,7 +61,7 @@ func (s *Server) lookalikes(ctx context.Context, in *Registering, cmd client.Reg
 }
 
 func (s *Server) alike(ctx context.Context, c client.Register) ([]clients.Candidate, error) {
-	waiting, cancel := context.WithTimeout(ctx, s.patience)
+	waiting, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	if err := s.Views.Wait(waiting, clients.View.Name, eventstore.Position{}); err != nil {
 		return nil, err

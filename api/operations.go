@@ -111,7 +111,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 // views is told as well, and is no condition: any process can be asked.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	callOf(r.Context()).route = "/readyz"
-	ctx, cancel := context.WithTimeout(r.Context(), s.patience)
+	ctx, cancel := context.WithTimeout(r.Context(), s.Patience)
 	defer cancel()
 	parts := s.Parts(ctx)
 	wrong := silentParts(parts)

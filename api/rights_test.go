@@ -236,7 +236,7 @@ func TestARepeatedRegistrationIsNotItsOwnDuplicate(t *testing.T) {
 func TestWithoutTheViewNobodyIsRefused(t *testing.T) {
 	w := newWorld(t)
 	w.server.Views = never{}
-	w.server.Hurry(time.Second, 10*time.Millisecond)
+	w.server.Beat, w.server.Patience = time.Second, 10*time.Millisecond
 	w.build()
 	w.post("gids-anna", "/v1/clients", m{"familyName": "Voorbeeld", "phones": []string{"0612345678"}}).want(201)
 	if !strings.Contains(w.log.String(), "without looking for duplicates") {

@@ -13,6 +13,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -20,6 +21,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/gorilla/mux"
 
 	"klantreis/api/auth"
@@ -90,18 +92,19 @@ type Server struct {
 	Log       *slog.Logger     // optional: nowhere
 	Now       func() time.Time // optional: the machine's clock
 	Register  string           // optional: URI of the register of processing activities
+	Patience  time.Duration    // optional: how long a read waits for views that are behind; 2 seconds
+	Beat      time.Duration    // optional: between the signs of life of a stream; 15 seconds
+	Turn      time.Duration    // optional: how long a document waits for a place; 5 seconds
 
 	// Background is what rebuilding a view lives as long as; optional: the
 	// process. After it is done, Drain waits for what still ends.
 	Background context.Context
 
 	rebuilding sync.WaitGroup
-	beat       time.Duration // between the signs of life of a stream
-	patience   time.Duration // with views that are behind
-	silent     silence       // of parts that do not answer
+	handler    http.Handler  // once it was asked for
+	silent     *silence      // of parts that do not answer
 	incoming   chan struct{} // places for documents that come in
 	outgoing   chan struct{} // and for those that go out
-	turn       time.Duration // to wait for such a place
 }
 
 // Drain returns when everything that handlers started has ended.
@@ -136,17 +139,34 @@ var (
 )
 
 // Handler returns every route of the platform. It fails when something that
-// the server needs is missing.
+// the server needs is missing. The routes are made the first time, and read the
+// server's fields at every request: after something was replaced it is called
+// again, before anything else is asked.
 func (s *Server) Handler() (http.Handler, error) {
 	if err := s.complete(); err != nil {
 		return nil, err
 	}
+	if s.handler == nil {
+		s.handler = s.edge(s.router())
+	}
+	return s.handler, nil
+}
+
+func (s *Server) router() *mux.Router {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
-	s.routes(router)
-	s.aside(router)
+	s.Mount(router)
 	router.NotFoundHandler = http.HandlerFunc(noSuchAddress)
 	router.MethodNotAllowedHandler = wrongMethod(router)
-	return s.edge(router), nil
+	return router
+}
+
+// Mount registers every address at a router, and returns the interface with the
+// document that describes it. It needs nothing of what the server will need to
+// answer.
+func (s *Server) Mount(router *mux.Router) huma.API {
+	interfaces := s.routes(router).api
+	s.aside(router)
+	return interfaces
 }
 
 // lists returns the code lists as they stand.
@@ -183,12 +203,10 @@ func (s *Server) complete() error {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
-	if s.beat == 0 {
-		s.beat, s.patience = heartbeat, patience
-	}
-	if s.turn == 0 {
-		s.turn = documentTurn
-	}
+	s.Patience = cmp.Or(s.Patience, patience)
+	s.Beat = cmp.Or(s.Beat, heartbeat)
+	s.Turn = cmp.Or(s.Turn, documentTurn)
+	s.silent = &silence{}
 	s.incoming, s.outgoing = make(chan struct{}, incomingAtOnce), make(chan struct{}, outgoingAtOnce)
 	if s.Background == nil {
 		s.Background = context.Background()

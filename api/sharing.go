@@ -224,7 +224,7 @@ func (s *Server) disclosureCards(ctx context.Context, in Reading, f file) ([]Dis
 // disclosure, and the view has it: a list of recipients that is not whole would
 // be worse than none.
 func (s *Server) disclosed(ctx context.Context, in Reading, f file) error {
-	waiting, cancel := context.WithTimeout(ctx, s.patience)
+	waiting, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	var streams []string
 	for _, j := range f.journeys {

@@ -116,7 +116,7 @@ func (s *Server) lines(w http.ResponseWriter, page []eventstore.Recorded) error 
 // await returns when there is something new, with an empty line now and then.
 func (s *Server) await(ctx context.Context, w http.ResponseWriter, after eventstore.Position) error {
 	for {
-		beat, cancel := context.WithTimeout(ctx, s.beat)
+		beat, cancel := context.WithTimeout(ctx, s.Beat)
 		err := s.Book.Store.Wait(beat, after)
 		late := beat.Err() != nil
 		cancel()

@@ -118,7 +118,7 @@ func TestAnEventIsOpenedOnlyForThoseWhoMay(t *testing.T) {
 func TestAnEventIsFoundInALogThatDoesNotKnowItsIDs(t *testing.T) {
 	w := newWorld(t).withViews()
 	w.server.Book.Store = struct{ eventstore.Store }{w.store}
-	w.server.Hurry(time.Second, time.Minute)
+	w.server.Beat, w.server.Patience = time.Second, time.Minute
 	w.build()
 	last := func() string {
 		w.aClient("gids-anna")
@@ -134,7 +134,7 @@ func TestAnEventIsFoundInALogThatDoesNotKnowItsIDs(t *testing.T) {
 	}
 	w.get("auditor-lars", "/v1/events/"+uuid.NewString()).want(404)
 	w.halt()
-	w.server.Hurry(time.Second, 50*time.Millisecond)
+	w.server.Beat, w.server.Patience = time.Second, 50*time.Millisecond
 	w.build()
 	w.get("auditor-lars", "/v1/events/"+last()).want(503)
 }
@@ -142,7 +142,7 @@ func TestAnEventIsFoundInALogThatDoesNotKnowItsIDs(t *testing.T) {
 func TestAStreamOutlivesTheWriteDeadlineAndEndsWithItsReader(t *testing.T) {
 	w := newWorld(t)
 	w.server.Log = slog.New(slog.DiscardHandler)
-	w.server.Hurry(time.Millisecond, time.Second)
+	w.server.Beat, w.server.Patience = time.Millisecond, time.Second
 	w.build()
 	w.aClient("gids-anna")
 	server := httptest.NewUnstartedServer(w.handler)

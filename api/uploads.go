@@ -81,7 +81,7 @@ func (s *Server) enter(ctx context.Context, places chan struct{}) (leave func(),
 		return leave, nil
 	default:
 	}
-	enough := time.NewTimer(s.turn)
+	enough := time.NewTimer(s.Turn)
 	defer enough.Stop()
 	select {
 	case places <- struct{}{}:

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -72,7 +73,7 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 	directory := standing.Over(command.Book{Store: w.store, Vault: w.vault, Codec: catalog.Events, Clock: command.NewClock(w.clock)})
 	book := directory.Book()
 	them := people.Over(book)
-	w.server = &api.Server{
+	w.server = serving(t, &api.Server{
 		Documents: w.papers, Directory: directory, Staff: command.New(staff.Decider, book), Clients: them.Clients, Journeys: them.Journeys, Book: book,
 		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
 		Merges:   them.Merges,
@@ -81,9 +82,30 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 		Reader:          noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
-	}
+	})
 	w.build()
 	return w
+}
+
+// spare has servers of tests that have ended, with their routes. To make those
+// takes as long as some hundred requests, and they are the same for all.
+var spare = sync.Pool{New: func() any { return new(api.Server) }}
+
+// serving is a server that is as another one, and has its routes where one is
+// spare. It is spare itself after the test.
+func serving(t testing.TB, as *api.Server) *api.Server {
+	s := spare.Get().(*api.Server)
+	to, from := reflect.ValueOf(s).Elem(), reflect.ValueOf(as).Elem()
+	for i := range to.NumField() {
+		if to.Type().Field(i).IsExported() {
+			to.Field(i).Set(from.Field(i))
+		}
+	}
+	t.Cleanup(func() {
+		s.Drain()
+		spare.Put(s)
+	})
+	return s
 }
 
 // A store keeps events in memory, and can be made to fail.

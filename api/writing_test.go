@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"encoding/json"
@@ -7,15 +7,14 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gorilla/mux"
+
+	"klantreis/api"
 )
 
-// Document writes the interface's document from the routes.
-func (s *Server) Document() ([]byte, error) { return s.routes(mux.NewRouter()).document() }
-
-// document returns the interface's document, indented so that a change of it
-// reads well.
-func (r *routes) document() ([]byte, error) {
-	doc := r.api.OpenAPI()
+// written returns the interface's document as the routes make it, indented so
+// that a change of it reads well.
+func written() ([]byte, error) {
+	doc := new(api.Server).Mount(mux.NewRouter()).OpenAPI()
 	share(doc)
 	plain, err := json.Marshal(doc)
 	if err != nil {
@@ -38,7 +37,7 @@ func share(doc *huma.OpenAPI) {
 	common := doc.Components
 	common.Parameters, common.Responses = map[string]*huma.Param{}, map[string]*huma.Response{}
 	common.Headers = map[string]*huma.Header{versionHeader: {
-		Description: "The version of this interface.", Schema: &huma.Schema{Type: huma.TypeString, Examples: []any{Version}},
+		Description: "The version of this interface.", Schema: &huma.Schema{Type: huma.TypeString, Examples: []any{api.Version}},
 	}}
 	for _, path := range doc.Paths {
 		for _, op := range []*huma.Operation{path.Get, path.Post} {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,12 +17,52 @@ import (
 	"klantreis/domain/eventstore"
 )
 
-// filled returns a folder with a small year in it.
+// years are the small years that were made, by their number of journeys, as the
+// files of their folders: to write those again is much less than to make a year.
+var years = struct {
+	sync.Mutex
+	made map[int]map[string][]byte
+}{made: map[int]map[string][]byte{}}
+
+// filled returns a folder with a small year in it, without its views.
 func filled(t *testing.T, journeys int) string {
 	t.Helper()
 	dir := t.TempDir() + "/data"
+	years.Lock()
+	defer years.Unlock()
+	if files, there := years.made[journeys]; there {
+		written(t, dir, files)
+		return dir
+	}
 	command(t, "demo", "--data", dir, "--journeys", fmt.Sprint(journeys), "--fill-only")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, e := range entries {
+		if e.Name() == "lock" { // says whose the folder was
+			continue
+		}
+		if files[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	years.made[journeys] = files
 	return dir
+}
+
+// written makes a folder of files.
+func written(t *testing.T, dir string, files map[string][]byte) {
+	t.Helper()
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // viewed returns a folder with a small year in it, and its views.

@@ -56,8 +56,8 @@ type Options struct {
 	SegmentMB int    // the size of a file of the write-ahead log; zero for PostgreSQL's own, 16
 }
 
-// settings that differ from what initdb writes. Commits are durable, because
-// tests crash the server; the rest is for many databases on a small machine.
+// settings that differ from what initdb writes. Commits are durable, as they are
+// where it is measured; the rest is for many databases on a small machine.
 const settings = `
 fsync = on
 synchronous_commit = on

@@ -92,7 +92,16 @@ func StartWith(t testing.TB, o pgserver.Options) *Server {
 	return s
 }
 
+// unforced are settings of a server that ends in every way but with its machine:
+// what it wrote is in its files then, also when nothing forced it to the disk.
+// That is half of what a database costs that lives for one test.
+const unforced = `
+fsync = off
+full_page_writes = off
+`
+
 func create(o pgserver.Options) (*Server, error) {
+	o.Settings = unforced + o.Settings
 	s, err := pgserver.Create(o)
 	if err != nil {
 		return nil, err
@@ -107,7 +116,7 @@ var databases atomic.Int64
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", databases.Add(1))
-	if err := s.Admin("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+	if err := s.Admin("CREATE DATABASE " + name + " TEMPLATE template0 STRATEGY FILE_COPY"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
