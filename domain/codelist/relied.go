@@ -45,7 +45,7 @@ var (
 		"voucher-refusal-grounds": {"plafond-bereikt"},
 		"data-kinds":              {"vraag", "ondersteuningsbehoeften"},
 
-		"erasure-grounds":         {"bewaartermijn", "verzoek-betrokkene", "dubbel"},
+		"erasure-grounds":         {"bewaartermijn", "onrechtmatig"},
 		"erasure-refusal-grounds": {"wettelijke-bewaarplicht", "bewaartermijn-loopt", "bezwaar-of-beroep"},
 
 		"glass-review-outcomes":     {"gerechtvaardigd"},

@@ -13,33 +13,29 @@ import (
 	"klantreis/domain/voucher"
 )
 
-// forFile finds which vouchers of a person hold the erasure of their files, and
-// which requests in other files: all of these go with it.
+// forFile finds what of a person holds the erasure of their files, and which
+// requests in other files wait for an answer: all of these go with it.
 func (p *People) forFile(ctx context.Context, id uuid.UUID, cmd client.Command, _ client.State) (client.Command, error) {
-	confirm, is := cmd.(client.ConfirmErasure)
-	if !is {
-		return cmd, nil
+	switch c := cmd.(type) {
+	case client.ConfirmErasure:
+		c.Unanswered = nil
+		err := p.files(ctx, id, func(file uuid.UUID, s client.Story) error {
+			if file != id {
+				c.Unanswered = append(c.Unanswered, s.State.Unanswered()...)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		c.Found, err = p.Findings(ctx, id)
+		return c, err
+	case client.RefuseErasure:
+		found, err := p.Findings(ctx, id)
+		c.Found = found
+		return c, err
 	}
-	confirm.Vouchers, confirm.Disputed, confirm.Owing, confirm.Unanswered = nil, nil, nil, nil
-	err := p.files(ctx, id, func(file uuid.UUID, s client.State) error {
-		if file != id {
-			confirm.Unanswered = append(confirm.Unanswered, s.Unanswered()...)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = p.vouchers(ctx, id, func(v uuid.UUID, s voucher.Story) {
-		confirm.Vouchers = append(confirm.Vouchers, v)
-		if s.State.Disputed() {
-			confirm.Disputed = append(confirm.Disputed, v)
-		}
-		if s.State.Owing() {
-			confirm.Owing = append(confirm.Owing, v)
-		}
-	})
-	return confirm, err
+	return cmd, nil
 }
 
 // forJourney finds what the vouchers of a person rest on, for the withdrawal of
@@ -68,8 +64,8 @@ func (p *People) forJourney(ctx context.Context, _ uuid.UUID, cmd journey.Comman
 
 // vouchers goes through those of a person, by all their files.
 func (p *People) vouchers(ctx context.Context, owner uuid.UUID, each func(uuid.UUID, voucher.Story)) error {
-	return p.files(ctx, owner, func(_ uuid.UUID, file client.State) error {
-		for _, v := range file.Vouchers {
+	return p.files(ctx, owner, func(_ uuid.UUID, file client.Story) error {
+		for _, v := range file.State.Vouchers {
 			story, _, err := p.Vouchers.Load(ctx, v)
 			if err != nil {
 				return fmt.Errorf("find what a voucher says: %w", err)
@@ -81,7 +77,7 @@ func (p *People) vouchers(ctx context.Context, owner uuid.UUID, each func(uuid.U
 }
 
 // files goes through those of a person.
-func (p *People) files(ctx context.Context, owner uuid.UUID, each func(uuid.UUID, client.State) error) error {
+func (p *People) files(ctx context.Context, owner uuid.UUID, each func(uuid.UUID, client.Story) error) error {
 	if owner == uuid.Nil {
 		return nil
 	}
@@ -94,7 +90,7 @@ func (p *People) files(ctx context.Context, owner uuid.UUID, each func(uuid.UUID
 		if err != nil {
 			return fmt.Errorf("read a file of a person: %w", err)
 		}
-		if err := each(id, file.State); err != nil {
+		if err := each(id, file); err != nil {
 			return err
 		}
 	}

@@ -60,12 +60,13 @@ type Thing struct {
 	Ended  decider.Day // zero while it runs
 }
 
-// A Hold is a thing that is still kept.
+// A Hold is a thing that is still kept: evidence for a decision on its erasure.
 type Hold struct {
-	Thing
-	Until  decider.Day // the last day; zero while its term has not begun, or where there is none
-	Source decider.Ref // of the term
-	Demand bool        // the law demands it
+	Of       uuid.UUID   `json:"of"`
+	Result   Result      `json:"result" list:"retention-results"`
+	Until    decider.Day `json:"until,omitempty"`    // the last day; zero while its term has not begun, or where there is none
+	Demanded bool        `json:"demanded,omitempty"` // by the law
+	Source   decider.Ref `json:"source,omitempty"`   // of the term
 }
 
 // Until is the last day on which a thing is kept, zero while that is not known:
@@ -87,10 +88,10 @@ func (t Terms) Holds(things []Thing, today decider.Day) []Hold {
 		if thing.Result == "" || until != 0 && until < today {
 			continue
 		}
-		held = append(held, Hold{thing, until, term.Source, term.Demanded || !said})
+		held = append(held, Hold{thing.ID, thing.Result, until, term.Demanded || !said, term.Source})
 	}
 	slices.SortFunc(held, func(a, b Hold) int { // no last day is after all others
-		return cmp.Or(cmp.Compare(uint32(b.Until-1), uint32(a.Until-1)), bytes.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(cmp.Compare(uint32(b.Until-1), uint32(a.Until-1)), bytes.Compare(a.Of[:], b.Of[:]))
 	})
 	return held
 }
@@ -119,7 +120,7 @@ func Say(held []Hold) string {
 		if h.Until != 0 {
 			until = "until " + h.Until.String()
 		}
-		all = append(all, fmt.Sprintf("%s %s (%s; %s)", h.ID, until, h.Result, cmp.Or(h.Source, "no term is known")))
+		all = append(all, fmt.Sprintf("%s %s (%s; %s)", h.Of, until, h.Result, cmp.Or(h.Source, "no term is known")))
 	}
 	return strings.Join(all, ", ")
 }

@@ -42,7 +42,7 @@ func TestUntilWhenAThingIsKept(t *testing.T) {
 		{"where nothing stands in it", thing(1, "", 0), ended, false, 0, false},
 	} {
 		held := terms.Holds([]retention.Thing{c.thing}, c.today)
-		if len(held) == 1 != c.held || c.held && (held[0].Until != c.until || held[0].Demand != c.demand) {
+		if len(held) == 1 != c.held || c.held && (held[0].Until != c.until || held[0].Demanded != c.demand) {
 			t.Errorf("%s: %+v", c.name, held)
 		}
 	}
@@ -54,7 +54,7 @@ func TestWhatIsKeptLongestIsNamedFirst(t *testing.T) {
 	}, ended)
 	var order []byte
 	for _, h := range held {
-		order = append(order, h.ID[0])
+		order = append(order, h.Of[0])
 	}
 	if !slices.Equal(order, []byte{3, 2, 4, 1}) {
 		t.Errorf("in the order %v", order)
