@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/gorilla/mux"
 
 	"klantreis/api/auth"
@@ -79,6 +80,9 @@ type Server struct {
 	Policies  Policies
 
 	Reorganisations *Reorganisations
+
+	// Findings says what holds the erasure of a client's files today.
+	Findings func(ctx context.Context, client uuid.UUID) (client.Findings, error)
 
 	AccessLog access.Log
 	Auth      *auth.Verifier
