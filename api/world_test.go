@@ -78,7 +78,7 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 		Merges:   them.Merges,
 		Vouchers: them.Vouchers, Funds: command.New(fund.Decider, book),
 		Reorganisations: employers.Over(book), Findings: them.Findings,
-		Reader:          noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
+		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
