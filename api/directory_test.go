@@ -138,6 +138,7 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 	w.changed("/v1/voucher-terms", terms)
 	terms["maximum"], terms["ownShare"], terms["fromDate"] = 300000, 20, "2027-01-01"
 	w.changed("/v1/voucher-terms", terms)
+	w.changed("/v1/retention-terms", m{"result": "zonder-advies", "months": 6, "duty": "eigen-termijn", "source": "selectielijst-2027", "fromDate": "2027-01-01"})
 	for _, c := range []struct{ path, list, fields, want string }{
 		{"/v1/partners", "partners", "partner name organisation fromDate untilDate", "fnv FNV Twente partner-fnv 2026-01-01 2026-03-31"},
 		{"/v1/partners?on=2026-04-01", "partners", "name", "FNV Oost"},
@@ -150,6 +151,8 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 		{"/v1/voucher-terms?on=2027-01-01", "voucherTerms", "maximum ownShare", "300000 20"},
 		{"/v1/voucher-terms?on=2025-01-01", "voucherTerms", "maximum firstFilling", "500000 true"},
 		{"/v1/voucher-terms?on=2020-12-31", "voucherTerms", "maximum", ""},
+		{"/v1/retention-terms?on=2026-12-31", "retentionTerms", "months demanded firstFilling", "60 true true; 60 true true; 84 true true; 12 false true"},
+		{"/v1/retention-terms?on=2027-01-01", "retentionTerms", "months demanded source", "60 true selectielijst-te-bevestigen; 60 true selectielijst-te-bevestigen; 84 true selectielijst-te-bevestigen; 6 false selectielijst-2027"},
 	} {
 		if got := w.listed("adviseur-bram", c.path, c.list, strings.Fields(c.fields)...); got != c.want {
 			t.Errorf("%s: %s, want %s", c.path, got, c.want)
@@ -176,6 +179,7 @@ func TestWhatIsWrongWithAProposalIsToldAtOnce(t *testing.T) {
 		"/v1/promising-occupations": {m{"occupation": "72", "name": "Automonteur", "fromDate": "2026-02-30", "reason": "Proef."}, "fromDate date, occupation pattern"},
 		"/v1/voucher-terms": {m{"maximum": -1, "highestLevel": "mbo-9", "decisionWeeks": 0, "completionWeeks": 4, "objectionWeeks": 6, "validityMonths": 12,
 			"untreatedWeeks": 4, "ownShare": 101, "source": "v", "fromDate": "2026-01-01", "reason": "Proef."}, "decisionWeeks range, highestLevel code-list, maximum range, ownShare range"},
+		"/v1/retention-terms":   {m{"result": "niets", "months": 0, "duty": "x", "source": "v", "fromDate": "2026-01-01", "reason": "Proef."}, "duty code-list, months range, result code-list"},
 		"/v1/reference-endings": {m{"register": "channels", "item": "brief", "reason": "Proef."}, "untilDate required"},
 		"/v1/staff":             {m{"actor": "a b", "team": "elders", "name": "111222333"}, "actor reference, name bsn"},
 	} {

@@ -31,7 +31,9 @@ func TestAnErasureAnswersWhenItIsDone(t *testing.T) {
 
 func TestAnErasureIsRefusedOrRetracted(t *testing.T) {
 	w := newWorld(t).withViews()
-	client, _ := w.aHistory()
+	client, journey := w.aHistory()
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/intakes", m{"channel": "inloop"}).want(201)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/advices", m{"form": "loopbaangesprek", "topics": []string{"loopbaan"}, "channel": "inloop"}).want(201)
 	at := "/v1/clients/" + client
 	state := func() any { return w.get("privacy-officer-noud", at).want(200).object()["erasure"] }
 	ask := func() {
@@ -48,6 +50,13 @@ func TestAnErasureIsRefusedOrRetracted(t *testing.T) {
 		t.Errorf("who asked is refused as %v", got)
 	}
 	w.post("privacy-officer-noud", at+"/erasure-refusals", m{"reason": "geen-zin"}).want(400)
+	if got := w.post("privacy-officer-noud", at+"/erasures", m{"confirmed": true}).want(409).object(); got["code"] != "erasure-kept" ||
+		!strings.Contains(got["detail"].(string), journey+" as long as it runs") {
+		t.Errorf("what the law keeps is refused as %v", got)
+	}
+	if got := code(w.post("privacy-officer-noud", at+"/erasure-refusals", m{"reason": "bezwaar-of-beroep"})); got != "erasure-refusal-unfounded" {
+		t.Errorf("a ground that is not there is refused as %v", got)
+	}
 	w.again("privacy-officer-noud", at+"/erasure-refusals", `{"reason":"wettelijke-bewaarplicht","explanation":"Advies wordt vijf jaar bewaard."}`).want(201)
 	if got := state(); got != nil {
 		t.Errorf("a refused erasure is %v", got)
@@ -63,7 +72,7 @@ func TestAnErasureIsRefusedOrRetracted(t *testing.T) {
 	if got := state(); got != nil {
 		t.Errorf("a retracted erasure is %v", got)
 	}
-	entries := w.get("privacy-officer-noud", at+"/timeline?limit=4").want(200).Body.String()
+	entries := w.get("privacy-officer-noud", at+"/timeline?limit=6").want(200).Body.String()
 	for _, want := range []string{"client.erasure-refused", "De wet verplicht tot bewaren", "Advies wordt vijf jaar bewaard.", "client.erasure-request-retracted", "Op verzoek van de klant"} {
 		if !strings.Contains(entries, want) {
 			t.Errorf("the timeline does not say %q: %s", want, entries)

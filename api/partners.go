@@ -60,7 +60,7 @@ func (s *Server) partners(ctx context.Context, in *ReadingDirectory) (*PartnersP
 }
 
 // held shows what held on a day, in the order of references.
-func held[T, C any](all map[decider.Ref]directory.Dated[T], day decider.Day, show func(decider.Ref, directory.Version[T]) C) []C {
+func held[K ~string, T, C any](all map[K]directory.Dated[T], day decider.Day, show func(K, directory.Version[T]) C) []C {
 	cards := []C{}
 	for _, ref := range slices.Sorted(maps.Keys(all)) {
 		if v, there := all[ref].VersionOn(day); there {

@@ -290,6 +290,8 @@ func (s *Server) keeping(r *routes) {
 	inDirectory[OccupationBody](r, "/promising-occupations", access.ProposeReference, "Propose a promising occupation", "Proposes that an occupation is promising for a while. A second person confirms or refuses.")
 	read(r, "/voucher-terms", s.terms, "See the terms of vouchers", "The conditions, amounts and terms (voorwaarden) that hold for applications of a day.")
 	inDirectory[TermsBody](r, "/voucher-terms", access.ProposeReference, "Propose terms", "Proposes the terms of vouchers from a day on, with their source. A second person confirms or refuses. The day may have been, as the rule has it that they stand in; an application keeps the terms that held when it was recorded.")
+	read(r, "/retention-terms", s.retention, "See the terms of retention", "How long what came of a process is kept (bewaartermijnen), as it holds on a day.")
+	inDirectory[RetentionBody](r, "/retention-terms", access.ProposeReference, "Propose a term of retention", "Proposes how long what came of a process is kept (bewaartermijn) from a day on, with its source. A second person confirms or refuses.")
 	onList[RowBody](r, "rows", "Propose a code", "Proposes a code for a list. A second person confirms or refuses. Lists of which the program itself decides on every code are fixed.")
 	inDirectory[EndBody](r, "/reference-endings", access.ProposeReference, "Propose an ending", "Proposes the last day of a partner, a training provider, a promising occupation, or a code of a list. A second person confirms or refuses.")
 	read(r, "/reference-changes", s.changes, "See what waits", "The changes that wait for a second person, with their reasons.")

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
 	"github.com/gorilla/mux"
 
 	"klantreis/api/auth"
@@ -81,6 +82,9 @@ type Server struct {
 	Policies  Policies
 
 	Reorganisations *Reorganisations
+
+	// Findings says what holds the erasure of a client's files today.
+	Findings func(ctx context.Context, client uuid.UUID) (client.Findings, error)
 
 	AccessLog access.Log
 	Auth      *auth.Verifier

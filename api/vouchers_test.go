@@ -227,6 +227,12 @@ func TestErasingAClientErasesTheirVouchers(t *testing.T) {
 	}
 	w.on("adviseur-bram", voucher, "application-withdrawals", m{}).want(201)
 	w.act()
+	held = w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true}).want(409).object()
+	if held["code"] != "erasure-kept" || !strings.Contains(held["detail"].(string), voucher+" until 2033-03-02 (voucher-verleend;") {
+		t.Errorf("refused as %v", held)
+	}
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/erasure-request-retractions", m{"reason": "onjuist"}).want(201)
+	w.post("privacy-officer-mila", "/v1/clients/"+client+"/erasure-requests", m{"ground": "onrechtmatig"}).want(201)
 	w.post("privacy-officer-noud", "/v1/clients/"+client+"/erasures", m{"confirmed": true})
 	w.act()
 	got := w.get(assessor, "/v1/vouchers/"+voucher).want(200)

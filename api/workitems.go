@@ -74,6 +74,7 @@ var duties = []duty{
 	{work.ReviseDecision, access.DecideObjection, []string{ofAll}, inAVoucher},
 	{work.SendAnswer, access.DecideObjection, []string{ofAll}, inAVoucher},
 
+	{work.ProposeDestruction, access.RequestErasure, []string{ofAll}, inAClient},
 	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.TellRecipients, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.AnswerRequest, access.CarryOutRights, []string{ofAll}, inAClient},
@@ -168,7 +169,8 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 // that the asker does, for themselves, their team or everybody.
 func (s *Server) openWork(ctx context.Context, in *ReadingWorkItems) (work.Open, error) {
 	who := callOf(ctx).who
-	asked := work.Open{On: decider.DayOf(s.Now()), After: in.from, Limit: in.Limit + 1}
+	today := decider.DayOf(s.Now())
+	asked := work.Open{On: today, Terms: s.Directory.State().RetentionOn(today), After: in.from, Limit: in.Limit + 1}
 	for _, of := range []string{ofOwn, ofTeam, ofAll} {
 		if in.Of == "" || in.Of == of {
 			asked.Kinds = kindsOf(who, of, work.Kind(in.Kind))

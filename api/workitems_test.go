@@ -112,3 +112,40 @@ func TestWhatWaitsInAVoucherIsForTheAdvisorOfTheJourney(t *testing.T) {
 		t.Errorf("after the term there waits %s", got)
 	}
 }
+
+// A file that is kept no longer is proposed for destruction, until somebody asks
+// for that; a second person carries it out.
+func TestAFileIsProposedForDestruction(t *testing.T) {
+	w := acquainted(t).withViews()
+	client := w.aClient("gids-anna")
+	journey := w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")
+	last := w.post("adviseur-bram", "/v1/journeys/"+journey+"/closures", m{"reason": "onbekend"}).want(201)
+	const due = "/v1/work-items?kind=vernietigen-voorstel"
+	waits := func(since string) string { return w.waiting("privacy-officer-mila", due, since) }
+	w.later(365 * 24 * time.Hour)
+	if got := waits(last.position()); got != "" {
+		t.Errorf("while its term runs there is %s", got)
+	}
+	at := "/v1/clients/" + client
+	w.post("privacy-officer-mila", at+"/erasure-requests", m{"ground": "bewaartermijn"}).want(201)
+	if got := w.post("privacy-officer-noud", at+"/erasures", m{"confirmed": true}).want(409).object()["code"]; got != "erasure-kept" {
+		t.Errorf("before that it is refused as %v", got)
+	}
+	w.post("privacy-officer-mila", at+"/erasure-request-retractions", m{"reason": "onjuist"}).want(201)
+	w.later(24 * time.Hour)
+	if got := waits(""); got != "vernietigen-voorstel Voorbeeld" {
+		t.Errorf("after its term there is %q", got)
+	}
+	w.get("adviseur-bram", due).want(403)
+	w.post("privacy-officer-mila", at+"/erasure-requests", m{"ground": "bewaartermijn"}).want(201)
+	if got := waits(""); got != "" {
+		t.Errorf("once it was asked for there is %s", got)
+	}
+	done := w.post("privacy-officer-noud", at+"/erasures", m{"confirmed": true}).want(201)
+	if got := w.get("privacy-officer-noud", "/v1/destructions", "Log-Position", done.position()).want(200).Body.String(); !strings.Contains(got, client) || !strings.Contains(got, "bewaartermijn") {
+		t.Errorf("the record of destruction is %s", got)
+	}
+	if got := waits(done.position()); got != "" {
+		t.Errorf("after the destruction there is %s", got)
+	}
+}

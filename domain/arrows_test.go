@@ -24,12 +24,13 @@ var arrows = map[string][]string{
 	"domain/decider/decidertest":      {"domain/codelist", "domain/form"},
 	"domain/codelist":                 {"domain/decider"},
 	"domain/form":                     {"domain/codelist", "domain/decider"},
-	"domain/directory":                {"domain/codelist", "domain/decider", "domain/posting"},
+	"domain/directory":                {"domain/codelist", "domain/decider", "domain/posting", "domain/retention"},
 	"domain/staff":                    {"domain/decider"},
 	"domain/standing":                 {"domain/codelist", "domain/command", "domain/decider", "domain/directory", "domain/eventstore", "domain/voucher"},
 	"domain/sharing":                  {"domain/decider"},
+	"domain/retention":                {"domain/decider"},
 	"domain/posting":                  {"domain/decider"},
-	"domain/client":                   {"domain/decider", "domain/sharing"},
+	"domain/client":                   {"domain/decider", "domain/retention", "domain/sharing"},
 	"domain/journey":                  {"domain/decider", "domain/posting", "domain/sharing"},
 	"domain/meeting":                  {"domain/decider", "domain/posting"},
 	"domain/tally":                    {"domain/decider"},
@@ -44,7 +45,7 @@ var arrows = map[string][]string{
 	"domain/codec":                    {"domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
 	"domain/catalog":                  {"domain/client", "domain/codec", "domain/decider", "domain/directory", "domain/journey", "domain/fund", "domain/meeting", "domain/merge", "domain/reorganisation", "domain/staff", "domain/tally", "domain/voucher"},
 	"domain/sentences":                {"domain/catalog", "domain/codec", "domain/codelist", "domain/decider", "domain/form"},
-	"domain/people":                   {"domain/client", "domain/command", "domain/decider", "domain/journey", "domain/merge", "domain/voucher"},
+	"domain/people":                   {"domain/client", "domain/command", "domain/decider", "domain/directory", "domain/journey", "domain/merge", "domain/retention", "domain/voucher"},
 	"domain/employers":                {"domain/command", "domain/reorganisation"},
 	"domain/command":                  {"domain/codec", "domain/codelist", "domain/decider", "domain/eventstore", "domain/form", "domain/vault"},
 	"domain/policy":                   {"domain/client", "domain/decider", "domain/fund", "domain/journey", "domain/merge", "domain/reorganisation", "domain/voucher"},
@@ -63,7 +64,7 @@ var arrows = map[string][]string{
 // The pure folders see nothing of the outside world: these parts of the
 // standard library, ids, and nothing else.
 var (
-	pure = []string{"domain/client", "domain/journey", "domain/sharing", "domain/posting", "domain/directory", "domain/staff", "domain/meeting", "domain/tally", "domain/reorganisation", "domain/merge", "domain/voucher", "domain/fund", "domain/decider",
+	pure = []string{"domain/client", "domain/journey", "domain/sharing", "domain/retention", "domain/posting", "domain/directory", "domain/staff", "domain/meeting", "domain/tally", "domain/reorganisation", "domain/merge", "domain/voucher", "domain/fund", "domain/decider",
 		"domain/policy", "domain/codelist", "domain/form"}
 	harmless = []string{"bytes", "cmp", "embed", "encoding", "errors", "fmt", "io/fs", "maps", "reflect", "regexp",
 		"slices", "strconv", "strings", "time", "unicode", "github.com/google/uuid"}

@@ -61,7 +61,7 @@ func TestErasedWhileEverythingRuns(t *testing.T) {
 		t.Fatal("nothing of the client is in the folder, so that nothing can be proved to be gone")
 	}
 	base := "/v1/clients/" + clientID.String()
-	c.must("privacy-officer-mila", "POST", base+"/erasure-requests", object{"ground": "verzoek-betrokkene"})
+	c.must("privacy-officer-mila", "POST", base+"/erasure-requests", object{"ground": "onrechtmatig"})
 
 	load, end := context.WithCancel(t.Context())
 	var all sync.WaitGroup

@@ -118,7 +118,7 @@ func TestParkedFactsAreListed(t *testing.T) {
 func (c *child) erases(clientID uuid.UUID) {
 	c.t.Helper()
 	base := "/v1/clients/" + clientID.String()
-	c.must("privacy-officer-mila", "POST", base+"/erasure-requests", object{"ground": "verzoek-betrokkene"})
+	c.must("privacy-officer-mila", "POST", base+"/erasure-requests", object{"ground": "onrechtmatig"})
 	if a := c.must("privacy-officer-noud", "POST", base+"/erasures", object{"confirmed": true}); a.status != 201 {
 		c.t.Fatalf("answered %d: %s", a.status, a.body)
 	}

@@ -110,6 +110,7 @@ var Events = codec.New(
 	codec.Of[directory.RoleGiven]("directory.role-given"),
 	codec.Of[directory.RoleEnded]("directory.role-ended"),
 	codec.Of[directory.CompletionProposed]("directory.completion-proposed"),
+	codec.Of[directory.RetentionProposed]("directory.retention-proposed"),
 
 	codec.Of[staff.Named]("staff.named"),
 	codec.Of[staff.Erased]("staff.erased"),

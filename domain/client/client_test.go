@@ -9,6 +9,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/retention"
 )
 
 func TestMain(m *testing.M) { os.Exit(decidertest.Complete(m)) }
@@ -23,8 +24,8 @@ var (
 	enter  = client.OpenContact{By: "idp|ada", Channel: "inloop"}
 	smash  = client.BreakGlass{By: "idp|bea", Reason: "spoed"}
 	ask    = client.RequestErasure{Ground: "verzoek-betrokkene", By: "idp|ada"}
-	agree  = client.ConfirmErasure{By: "idp|bea"}
-	refuse = client.RefuseErasure{Reason: "wettelijke-bewaarplicht", Explanation: "x", By: "idp|bea"}
+	agree  = client.ConfirmErasure{By: "idp|bea", Found: client.Findings{Seen: []uuid.UUID{begin.Journey, decidertest.ID(2)}}}
+	refuse = client.RefuseErasure{Reason: "wettelijke-bewaarplicht", Explanation: "x", By: "idp|bea", Found: client.Findings{Kept: []retention.Hold{advised}}}
 	unask  = client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|ada"}
 
 	registered = client.Registered{

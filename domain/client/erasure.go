@@ -23,15 +23,12 @@ type ErasureRequested struct {
 }
 
 // ConfirmErasure carries out the erasure that another person asked for. It
-// brings as evidence what was found in the vouchers that would go with the
-// client: a dispute holds them, whatever the ground (DOMAIN.md section 3), and
-// so does one that runs, or of which the account is open. Without that evidence
-// nobody who has a voucher is erased.
+// brings as evidence what was found in all that would go with the client: see
+// [Findings]. Without that evidence nobody who has a journey or a voucher is
+// erased.
 type ConfirmErasure struct {
-	By       decider.Ref `json:"by"`                 // actor
-	Disputed []uuid.UUID `json:"disputed,omitempty"` // vouchers about which something is in dispute
-	Owing    []uuid.UUID `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid, claimed back or repaid
-	Vouchers []uuid.UUID `json:"vouchers,omitempty"` // all that it was asked of
+	By    decider.Ref `json:"by"` // actor
+	Found Findings    `json:"found,omitzero"`
 
 	Unanswered []uuid.UUID `json:"unanswered,omitempty"` // requests for something else that wait for an answer in other files of the person
 }
@@ -39,11 +36,12 @@ type ConfirmErasure struct {
 // RefuseErasure says no to the erasure that another person asked for, because
 // the law demands that the file is kept, or there is no ground for erasing it
 // (DOMAIN.md section 6; GDPR article 12(4) wants the reasons given to the
-// client).
+// client). What was found says which grounds there are.
 type RefuseErasure struct {
 	Reason      string      `json:"reason" list:"erasure-refusal-grounds"`
 	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
 	By          decider.Ref `json:"by"` // actor
+	Found       Findings    `json:"found,omitzero"`
 
 	// ComplaintToldOn is as in [AnswerRequest], where it answers a request.
 	ComplaintToldOn decider.Day `json:"complaintToldOn,omitempty" past:"true"`
@@ -132,6 +130,9 @@ func (e ErasureRequested) evolve(s State, at Mark) State {
 
 func (c RefuseErasure) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, ErasureRefused{c.Reason, c.Explanation, c.By})
+	if err == nil {
+		err = c.Found.ground(c.Reason)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -177,15 +178,12 @@ func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 	asked, waiting := s.State.Erasure, append(s.State.Unanswered(), c.Unanswered...)
 	events, err := record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys), slices.Clone(s.State.Vouchers)})
+	if err == nil {
+		err = c.Found.hold(asked.Ground, s.State)
+	}
 	switch {
 	case err != nil:
 		return nil, err
-	case len(c.Disputed) > 0:
-		return nil, ErrDisputed.Because(c.Disputed)
-	case len(c.Owing) > 0:
-		return nil, ErrOwing.Because(c.Owing)
-	case slices.ContainsFunc(s.State.Vouchers, func(v uuid.UUID) bool { return !slices.Contains(c.Vouchers, v) }):
-		return nil, ErrUnseen
 	case len(waiting) > 0:
 		return nil, ErrOthersWait.Because(waiting)
 	}

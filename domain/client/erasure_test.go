@@ -29,12 +29,13 @@ func TestErasureTakesTwo(t *testing.T) {
 		When(client.ConfirmErasure{By: "idp|ada"}).Refuses(client.ErrSamePerson)
 	it("is not confirmed before it was asked for").Given(registered).When(agree).Refuses(client.ErrNoRequest)
 	held := agree
-	held.Disputed = []uuid.UUID{decidertest.ID(7)}
+	held.Found.Disputed = []uuid.UUID{decidertest.ID(7)}
 	it("is not confirmed while a voucher is in dispute").Given(registered, asked).When(held).Refuses(client.ErrDisputed)
 	held = agree
-	held.Owing = []uuid.UUID{decidertest.ID(7)}
+	held.Found.Owing = []uuid.UUID{decidertest.ID(7)}
 	it("is not confirmed while money is open").Given(registered, asked).When(held).Refuses(client.ErrOwing)
 	it("is not confirmed while nobody looked into a voucher").Given(registered, applied, begun, asked).When(agree).Refuses(client.ErrUnseen)
+	it("is not confirmed while nobody looked into a journey").Given(registered, begun, asked).When(client.ConfirmErasure{By: "idp|bea"}).Refuses(client.ErrUnseen)
 	it("is asked for before it can be held").Given(registered).When(held).Refuses(client.ErrNoRequest)
 	it("goes on with the file until then").Given(registered, asked).When(change).Then(changed)
 
@@ -44,7 +45,7 @@ func TestErasureTakesTwo(t *testing.T) {
 	it("names every journey that goes with it").Given(registered, begun, asked, client.JourneyBegun(another)).When(agree).Then(want)
 	want.Vouchers, want.Journeys = []uuid.UUID{apply.Voucher}, journeys(begin)
 	seen := agree
-	seen.Vouchers = []uuid.UUID{decidertest.ID(70), apply.Voucher}
+	seen.Found.Seen = []uuid.UUID{decidertest.ID(70), apply.Voucher, begin.Journey}
 	it("names every voucher that goes with it").Given(registered, applied, begun, asked).When(seen).Then(want)
 	none := erased
 	none.Journeys = nil

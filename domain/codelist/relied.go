@@ -21,6 +21,7 @@ var (
 		"client-kinds", "labour-positions", "sustainment-answers", "age-bands", "voucher-conditions", "training-levels", // cases
 		"voucher-decisions", "voucher-applicants", "dispute-outcomes", "client-rights", "request-outcomes",
 		"answerable-requests", "hearing-waiver-grounds",
+		"retention-results", "retention-duties",
 		"staff-roles", // those of the access table
 		"purposes",    // what a process is for is settled with the register of processing activities
 	}
@@ -43,6 +44,9 @@ var (
 		"rectification-outcomes":  {"geweigerd", "deels-uitgevoerd"},
 		"voucher-refusal-grounds": {"plafond-bereikt"},
 		"data-kinds":              {"vraag", "ondersteuningsbehoeften"},
+
+		"erasure-grounds":         {"bewaartermijn", "onrechtmatig"},
+		"erasure-refusal-grounds": {"wettelijke-bewaarplicht", "bewaartermijn-loopt", "bezwaar-of-beroep"},
 
 		"glass-review-outcomes":     {"gerechtvaardigd"},
 		"recipient-notice-outcomes": {"verteld"},

@@ -21,6 +21,7 @@ var (
 	end  = directory.ProposeEnd{Change: id(25), Register: "channels", Item: "telefoon", Until: day(9), Reason: "Opgeheven", By: "idp|ada"}
 	term = directory.ProposeTerms{Change: id(26), From: day(1), Maximum: 250_000, OwnShare: 20, HighestLevel: "mbo-4", DecisionWeeks: 8,
 		CompletionWeeks: 4, ObjectionWeeks: 6, ValidityMonths: 6, UntreatedWeeks: 4, Conditions: []string{"loopbaangesprek"}, Source: "verordening-2026", Reason: "Besluit", By: "idp|ada"}
+	keep = directory.ProposeRetention{Change: id(27), Result: "zonder-advies", From: day(1), Months: 6, Duty: "eigen-termijn", Source: "selectielijst-2026", Reason: "Besluit", By: "idp|ada"}
 )
 
 func confirm(change int) directory.ChangeConfirmed {

@@ -1,6 +1,9 @@
 package directory
 
-import "klantreis/domain/decider"
+import (
+	"klantreis/domain/decider"
+	"klantreis/domain/retention"
+)
 
 // The first filling of reference data, which holds where the desk has not said
 // otherwise: a version that it adds comes after the first, and an end that it
@@ -26,6 +29,16 @@ var (
 		Conditions: []string{"loopbaangesprek", "opleidingsplan", "niveau", "perspectief", "niet-gestart"},
 		Source:     "verordening-2021-te-bevestigen-voor-2026",
 	})
+
+	// The terms of retention of DOMAIN.md section 6, which a jurist of the region
+	// is to confirm. That nobody is bound to keep what came to no advice, so that
+	// a client can have it erased before, is a choice.
+	firstRetention = map[retention.Result]Dated[retention.Term]{
+		retention.AdviceGiven:       first(retention.Term{Months: 60, Demanded: true, Source: "selectielijst-te-bevestigen"}),
+		retention.WithoutAdvice:     first(retention.Term{Months: 12, Source: "selectielijst-te-bevestigen"}),
+		retention.VoucherGranted:    first(retention.Term{Months: 84, Demanded: true, Source: "selectielijst-te-bevestigen"}),
+		retention.VoucherNotGranted: first(retention.Term{Months: 60, Demanded: true, Source: "selectielijst-te-bevestigen"}),
+	}
 )
 
 func first[T any](what T) Dated[T] {

@@ -36,7 +36,7 @@ func afterLatest(s State, at Mark) error {
 }
 
 func (e Closed) evolve(s State, at Mark) State {
-	s.Phase, s.Closing, s.Handover = s.Phase.After(e), at.Event, Handover{}
+	s.Phase, s.Closing, s.ClosedOn, s.Handover = s.Phase.After(e), at.Event, at.Occurred.Day(), Handover{}
 	return s
 }
 
@@ -61,7 +61,7 @@ func (e Reopened) check(s State, at Mark) error {
 }
 
 func (e Reopened) evolve(s State, _ Mark) State {
-	s.Phase, s.Closing = s.Phase.After(e), uuid.Nil
+	s.Phase, s.Closing, s.ClosedOn = s.Phase.After(e), uuid.Nil, 0
 	return s
 }
 

@@ -79,3 +79,36 @@ func TestErasing(t *testing.T) {
 	}
 	var _ decider.Erasure = erased
 }
+
+// From the day on which it closed a journey is kept for a term, and which term
+// that is, is decided by whether it came to advice.
+func TestWhatARetentionTermRestsOn(t *testing.T) {
+	told := advised
+	told.Form = "informatie"
+	for _, c := range []struct {
+		name    string
+		events  []journey.Event
+		on      int // the day of closing, 0 for none
+		advised bool
+	}{
+		{"open", []journey.Event{opened, clarified}, 0, false},
+		{"closed", []journey.Event{opened, clarified, closed}, 3, false},
+		{"reopened", []journey.Event{opened, clarified, closed, reopened}, 0, false},
+		{"told on the spot", []journey.Event{opened, told, closed}, 3, false},
+		{"advised", []journey.Event{opened, clarified, advised, closed}, 4, true},
+		{"advised by mistake", []journey.Event{opened, clarified, advised, journey.EntryWithdrawn{Entry: decidertest.Entry(3)}}, 0, false},
+		{"closed by mistake", []journey.Event{opened, closed, journey.EntryWithdrawn{Entry: decidertest.Entry(2)}}, 0, false},
+	} {
+		var h decidertest.History[journey.Event]
+		for i, e := range c.events {
+			h = h.At(decider.On(decidertest.Day(i+1)), e)
+		}
+		want := decidertest.Day(c.on)
+		if c.on == 0 {
+			want = 0
+		}
+		if s := journey.Decider.Fold(h.Past).State; s.ClosedOn != want || s.Advised != c.advised {
+			t.Errorf("%s: closed on %v, advised %v", c.name, s.ClosedOn, s.Advised)
+		}
+	}
+}

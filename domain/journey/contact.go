@@ -75,6 +75,7 @@ func (e AdviceGiven) check(s State, _ Mark) error {
 
 func (e AdviceGiven) evolve(s State, _ Mark) State {
 	s.Phase = s.Phase.After(e)
+	s.Advised = s.Advised || e.phase() == Advice
 	return s
 }
 

@@ -57,6 +57,8 @@ type State struct {
 	Latest      decider.Moment // of the latest thing that happened
 	Phase       Phase
 	Closing     uuid.UUID // the event that closed it; zero while it is open
+	ClosedOn    decider.Day
+	Advised     bool // advice was given, beyond an answer on the spot
 	Situation   Situation
 	Needs       map[uuid.UUID]Need
 	Transitions map[uuid.UUID]Transition

@@ -20,10 +20,31 @@ func (p *People) forFile(ctx context.Context, id uuid.UUID, cmd client.Command, 
 	switch c := cmd.(type) {
 	case client.ConfirmErasure:
 		return p.holding(ctx, id, c)
+	case client.RefuseErasure:
+		found, err := p.Findings(ctx, id)
+		c.Found = found
+		return c, err
 	case client.Rectify:
 		return p.correcting(ctx, id, c)
 	}
 	return cmd, nil
+}
+
+// holding finds what of a person holds the erasure of their files, and which
+// requests in other files wait for an answer: all of these go with it.
+func (p *People) holding(ctx context.Context, id uuid.UUID, c client.ConfirmErasure) (client.Command, error) {
+	c.Unanswered = nil
+	err := p.files(ctx, id, func(file uuid.UUID, s client.Story) error {
+		if file != id {
+			c.Unanswered = append(c.Unanswered, s.State.Unanswered()...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.Found, err = p.Findings(ctx, id)
+	return c, err
 }
 
 // correcting finds which of the events that a rectification names put something
@@ -33,13 +54,9 @@ func (p *People) correcting(ctx context.Context, id uuid.UUID, c client.Rectify)
 	if len(c.Corrections) == 0 {
 		return c, nil
 	}
-	err := p.files(ctx, id, func(file uuid.UUID, s client.State) error {
-		story, _, err := p.Clients.Load(ctx, file)
-		if err != nil {
-			return fmt.Errorf("find what corrected a file: %w", err)
-		}
-		c.Corrected = append(c.Corrected, named(c.Corrections, story.Past, client.Corrects)...)
-		for _, j := range s.Journeys {
+	err := p.files(ctx, id, func(_ uuid.UUID, file client.Story) error {
+		c.Corrected = append(c.Corrected, named(c.Corrections, file.Past, client.Corrects)...)
+		for _, j := range file.State.Journeys {
 			story, _, err := p.Journeys.Load(ctx, j)
 			if err != nil {
 				return fmt.Errorf("find what corrected a journey: %w", err)
@@ -59,31 +76,6 @@ func named[E any](events []uuid.UUID, past []decider.Entry[E], is func(E) bool) 
 		}
 	}
 	return all
-}
-
-// holding finds which vouchers of a person hold the erasure of their files, and
-// which requests in other files: all of these go with it.
-func (p *People) holding(ctx context.Context, id uuid.UUID, confirm client.ConfirmErasure) (client.Command, error) {
-	confirm.Vouchers, confirm.Disputed, confirm.Owing, confirm.Unanswered = nil, nil, nil, nil
-	err := p.files(ctx, id, func(file uuid.UUID, s client.State) error {
-		if file != id {
-			confirm.Unanswered = append(confirm.Unanswered, s.Unanswered()...)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = p.vouchers(ctx, id, func(v uuid.UUID, s voucher.Story) {
-		confirm.Vouchers = append(confirm.Vouchers, v)
-		if s.State.Disputed() {
-			confirm.Disputed = append(confirm.Disputed, v)
-		}
-		if s.State.Owing() {
-			confirm.Owing = append(confirm.Owing, v)
-		}
-	})
-	return confirm, err
 }
 
 // forJourney finds what the vouchers of a person rest on, for the withdrawal of
@@ -135,8 +127,8 @@ func (p *People) relying(ctx context.Context, owner uuid.UUID, c journey.Withdra
 
 // vouchers goes through those of a person, by all their files.
 func (p *People) vouchers(ctx context.Context, owner uuid.UUID, each func(uuid.UUID, voucher.Story)) error {
-	return p.files(ctx, owner, func(_ uuid.UUID, file client.State) error {
-		for _, v := range file.Vouchers {
+	return p.files(ctx, owner, func(_ uuid.UUID, file client.Story) error {
+		for _, v := range file.State.Vouchers {
 			story, _, err := p.Vouchers.Load(ctx, v)
 			if err != nil {
 				return fmt.Errorf("find what a voucher says: %w", err)
@@ -148,7 +140,7 @@ func (p *People) vouchers(ctx context.Context, owner uuid.UUID, each func(uuid.U
 }
 
 // files goes through those of a person.
-func (p *People) files(ctx context.Context, owner uuid.UUID, each func(uuid.UUID, client.State) error) error {
+func (p *People) files(ctx context.Context, owner uuid.UUID, each func(uuid.UUID, client.Story) error) error {
 	if owner == uuid.Nil {
 		return nil
 	}
@@ -161,7 +153,7 @@ func (p *People) files(ctx context.Context, owner uuid.UUID, each func(uuid.UUID
 		if err != nil {
 			return fmt.Errorf("read a file of a person: %w", err)
 		}
-		if err := each(id, file.State); err != nil {
+		if err := each(id, file); err != nil {
 			return err
 		}
 	}

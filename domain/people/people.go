@@ -8,8 +8,8 @@
 // passes, be it of the interface, of a policy or of anything else: the files
 // are folded from the log and asked just before a command is decided on.
 //
-// What a person's vouchers say of an erasure and of a withdrawal is found here
-// for the same reason: nobody can leave it out.
+// What a person's journeys and vouchers say of an erasure and of a withdrawal is
+// found here for the same reason: nobody can leave it out.
 //
 // A restriction that is recorded in that very moment holds from the next
 // command on.
@@ -23,6 +23,7 @@ import (
 
 	"klantreis/domain/client"
 	"klantreis/domain/command"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
 	"klantreis/domain/voucher"
@@ -35,12 +36,13 @@ type People struct {
 	Journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	Vouchers *command.Handler[voucher.Command, voucher.Event, voucher.State]
 
-	clock *command.Clock
+	directory *command.Handler[directory.Command, directory.Event, directory.State]
+	clock     *command.Clock
 }
 
 // Over returns the handlers that record in a book.
 func Over(book command.Book) *People {
-	p := &People{clock: book.Clock}
+	p := &People{clock: book.Clock, directory: command.New(directory.Decider, book)}
 	p.Merges = command.New(merge.Decider, book, p.inMerges)
 	p.Clients = command.New(client.Decider, book, p.inFile).Finding(p.forFile)
 	p.Journeys = command.New(journey.Decider, book, p.inJourney).Finding(p.forJourney)

@@ -240,8 +240,8 @@ func TestARestrictionOfOneFileHoldsUpWithdrawalsInAnother(t *testing.T) {
 func TestWhatAVoucherHoldsIsFoundForEveryCaller(t *testing.T) {
 	d := newDesk(t)
 	person, course, grant := d.begun()
-	ask := client.RequestErasure{Ground: "verzoek-betrokkene", By: "idp|po"}
-	confirm := client.ConfirmErasure{By: "idp|fg", Vouchers: []uuid.UUID{grant}}
+	ask := client.RequestErasure{Ground: client.Unlawful, By: "idp|po"}
+	confirm := client.ConfirmErasure{By: "idp|fg", Found: client.Findings{Seen: []uuid.UUID{grant, course}}}
 	d.must(d.grant(grant, assess), d.grant(grant, voucher.AssessPositive{Amount: 100_00, Mandate: "mandaat-fonds", By: "idp|els"}))
 	story, _, err := d.Vouchers.Load(t.Context(), grant)
 	d.must(err, d.grant(grant, voucher.Grant{Assessment: story.State.Positive.Event, Reservation: uuid.New()}), d.file(person, ask))

@@ -202,3 +202,33 @@ func TestReclaiming(t *testing.T) {
 	grant(it("is given up before the training")).When(voucher.WithdrawApplication{}).Then(ended)
 	grant(it("is not given up once something was paid")).Given(advanced(1)).When(voucher.WithdrawApplication{}).Refuses(voucher.ErrAdvanced)
 }
+
+// A voucher has come to its end with the latest thing that happened to it, and
+// not before its account and what was said against it are.
+func TestWhenAVoucherEnded(t *testing.T) {
+	invoice := []voucher.Event{begun, approved, granted, started, voucher.TrainingCompleted{}, invoice, settled}
+	for _, c := range []struct {
+		name   string
+		events []voucher.Event
+		want   int // the day, 0 for none
+	}{
+		{"under assessment", []voucher.Event{begun}, 0},
+		{"granted", []voucher.Event{begun, approved, granted}, 0},
+		{"settled", invoice, 0},
+		{"paid", append(invoice[:7:7], paid), 9},
+		{"paid, and a paper filed after it", append(invoice[:7:7], paid, voucher.DocumentFiled{Document: decidertest.ID(50)}), 9},
+		{"paid, and withdrawn", append(invoice[:7:7], paid, voucher.EntryWithdrawn{Entry: decidertest.Entry(9)}), 0},
+		{"refused", []voucher.Event{begun, rejected}, 3},
+		{"in dispute", []voucher.Event{begun, rejected, sentOut, objected}, 0},
+		{"claimed back", append(invoice[:7:7], paid, voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 1900_00, By: "idp|fee"}), 0},
+		{"erased", []voucher.Event{begun, rejected, erased}, 0},
+	} {
+		want := decidertest.Day(c.want)
+		if c.want == 0 {
+			want = 0
+		}
+		if got := stateAfter(c.events...).State.EndedOn(); got != want {
+			t.Errorf("%s: ended on %v, want %v", c.name, got, want)
+		}
+	}
+}

@@ -57,6 +57,7 @@ type Event interface {
 type State struct {
 	Status     Status
 	Applied    decider.Moment // receipt of the application
+	Latest     decider.Moment // of the latest thing that happened, papers aside
 	Asked      Application    // without its free text
 	Terms      Terms          // that held on the day of the application
 	Received   decider.Moment // complete receipt; zero while something is missing
@@ -161,6 +162,9 @@ func check(e Event, s State, at Mark) error {
 
 func evolve(e Event, s State, at Mark) State {
 	s = e.evolve(s, at)
+	if !beside(e) && !s.Erased && s.Latest.Compare(at.Occurred) < 0 {
+		s.Latest = at.Occurred
+	}
 	if d, ok := decided(e); ok && !s.Erased {
 		d.Event, d.On = at.Event, at.Occurred.Day()
 		s.Decisions = append(s.Decisions[:len(s.Decisions):len(s.Decisions)], d)
@@ -169,6 +173,26 @@ func evolve(e Event, s State, at Mark) State {
 		s = s.reach(to)
 	}
 	return s
+}
+
+// beside says that an event is about what was recorded, and nothing happened to
+// the voucher.
+func beside(e Event) bool {
+	switch e.(type) {
+	case DocumentFiled, EntryWithdrawn:
+		return true
+	}
+	return false
+}
+
+// EndedOn is the day on which the voucher came to its end: that of the latest
+// thing that happened to it. It is zero while it has none: it is not decided on,
+// its account is open, or something said against it is.
+func (s State) EndedOn() decider.Day {
+	if s.Status != IsPaid && !slices.Contains(vain, s.Status) || s.Owing() || s.Disputed() {
+		return 0
+	}
+	return s.Latest.Day()
 }
 
 // reach is the state that is led to a status. A training may have begun before

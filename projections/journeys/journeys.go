@@ -25,7 +25,7 @@ import (
 
 // View derives journeys from their own streams.
 var View = projector.View{
-	Name: "journeys", Version: 3, Category: journey.Decider.Category, Fold: fold,
+	Name: "journeys", Version: 4, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
 		Name: "journeys", Doc: "One row for each journey, as it stands.", Row: Journey{}, Scope: "journey", Key: []string{"journey"},
 		Indexes: [][]string{
@@ -33,6 +33,7 @@ var View = projector.View{
 			{"team", "closed", "contacted_at", "journey"},
 			{"team", "phase"},
 			{"client"},
+			{"advised", "closed_day"},
 		},
 	}, work.Table("journey_work", "a journey")},
 }
@@ -57,6 +58,7 @@ type Journey struct {
 	ClosedOn    decider.Day `col:"closed_day" doc:"Day of closing, in days after 1 January of the year 1; 0 unless it is closed."`
 	CloseReason string      `col:"close_reason" doc:"Why it was closed, by the code list."`
 
+	Advised         bool          `col:"advised" doc:"Whether advice was given, beyond an answer on the spot."`
 	OpenNeeds       int           `col:"open_needs" doc:"How many support needs are open."`
 	OpenTransitions int           `col:"open_transitions" doc:"How many job-to-job transitions are open."`
 	Stage           journey.Stage `col:"furthest_stage" doc:"Furthest stage of the open transitions; blank without any."`
@@ -70,7 +72,7 @@ func fold(history []codec.Fact) []projector.Row {
 	}
 	j := Journey{
 		ID: histories.Subject(history), Client: state.Client, Team: state.Team, Advisor: state.Advisor,
-		Phase: state.Phase, Closed: state.Closed(), LatestOn: state.Latest.Day(), Erased: state.Erased,
+		Phase: state.Phase, Closed: state.Closed(), Advised: state.Advised, LatestOn: state.Latest.Day(), Erased: state.Erased,
 	}
 	for _, f := range history {
 		j = j.with(f, state)

@@ -4,7 +4,7 @@
 -- name: of-advisor
 select j.journey, j.client, j.team, j.advisor, j.kind, j.origin, j.channel, j.phase,
   j.opened_at, j.opened_day, j.contacted_at, j.latest_day, j.closed, j.closed_day, j.close_reason,
-  j.open_needs, j.open_transitions, j.furthest_stage, j.erased,
+  j.advised, j.open_needs, j.open_transitions, j.furthest_stage, j.erased,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name
 from journeys j
 left join clients c on c.client = j.client
@@ -17,7 +17,7 @@ limit $3
 -- name: of-team
 select j.journey, j.client, j.team, j.advisor, j.kind, j.origin, j.channel, j.phase,
   j.opened_at, j.opened_day, j.contacted_at, j.latest_day, j.closed, j.closed_day, j.close_reason,
-  j.open_needs, j.open_transitions, j.furthest_stage, j.erased,
+  j.advised, j.open_needs, j.open_transitions, j.furthest_stage, j.erased,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name
 from journeys j
 left join clients c on c.client = j.client
@@ -36,14 +36,14 @@ limit $3
 -- name: journey
 select j.journey, j.client, j.team, j.advisor, j.kind, j.origin, j.channel, j.phase,
   j.opened_at, j.opened_day, j.contacted_at, j.latest_day, j.closed, j.closed_day, j.close_reason,
-  j.open_needs, j.open_transitions, j.furthest_stage, j.erased
+  j.advised, j.open_needs, j.open_transitions, j.furthest_stage, j.erased
 from journeys j
 where j.journey = $1
 
 -- name: of-client
 select j.journey, j.client, j.team, j.advisor, j.kind, j.origin, j.channel, j.phase,
   j.opened_at, j.opened_day, j.contacted_at, j.latest_day, j.closed, j.closed_day, j.close_reason,
-  j.open_needs, j.open_transitions, j.furthest_stage, j.erased
+  j.advised, j.open_needs, j.open_transitions, j.furthest_stage, j.erased
 from journeys j
 where j.client = $1
 order by j.opened_at, j.journey

@@ -25,7 +25,7 @@ import (
 
 // View derives vouchers from their own streams.
 var View = projector.View{
-	Name: "vouchers", Version: 3, Category: voucher.Decider.Category, Fold: fold,
+	Name: "vouchers", Version: 4, Category: voucher.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "vouchers", Doc: "One row for each voucher, as it stands.", Row: Voucher{}, Scope: "voucher", Key: []string{"voucher"},
 			Indexes: [][]string{{"status", "due_day", "voucher"}, {"client"}}},
@@ -53,6 +53,8 @@ type Voucher struct {
 	Applied  decider.Day    `col:"applied_day" doc:"Day of the application, in days after 1 January of the year 1."`
 	Complete decider.Day    `col:"complete_day" doc:"Day of complete receipt, likewise; 0 while something is missing."`
 	Due      decider.Day    `col:"due_day" doc:"Last day for deciding, likewise; 0 where nothing is to be decided."`
+	GrantOn  decider.Day    `col:"granted_day" doc:"Day of the grant, likewise; 0 where there was none, or once the voucher is erased."`
+	EndedOn  decider.Day    `col:"ended_day" doc:"Day on which it came to its end, likewise; 0 while it has none, or once it is erased."`
 	Disputed bool           `col:"disputed" doc:"Whether an objection or an appeal is open, or was upheld and is to be carried out."`
 	Erased   bool           `col:"erased" doc:"Whether it was erased."`
 }
@@ -94,6 +96,7 @@ func Of(id uuid.UUID, s voucher.State) Voucher {
 		Asked: s.Asked.Amount, Granted: s.Money.Granted, Advanced: s.Money.Advanced, Settled: s.Money.Settled, Paid: s.Money.Paid, Claimed: s.Money.Reclaimed,
 		Repaid:  s.Money.Repaid,
 		Applied: s.Applied.Day(), Complete: s.Received.Day(), Due: s.Due(), Disputed: s.Disputed(), Erased: s.Erased,
+		GrantOn: s.GrantedOn, EndedOn: s.EndedOn(),
 	}
 }
 

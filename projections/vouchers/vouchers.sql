@@ -4,7 +4,7 @@
 
 -- name: list
 select v.voucher, v.client, v.journey, v.status, v.year, v.line, v.asked, v.granted, v.advanced, v.settled, v.paid, v.reclaimed, v.repaid,
-  v.applied_day, v.complete_day, v.due_day, v.disputed, v.erased,
+  v.applied_day, v.complete_day, v.due_day, v.granted_day, v.ended_day, v.disputed, v.erased,
   coalesce(j.team, '') as team, coalesce(j.advisor, '') as advisor,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name
 from vouchers v

@@ -64,7 +64,7 @@ func TestAVoucherIsShownAsItStands(t *testing.T) {
 	l := historytest.NewLog()
 	got := fold(told(t, l, which, apply, begin, reject))[0].(Voucher)
 	want := Voucher{ID: which, Client: person, Journey: historytest.ID('j', 1), Status: voucher.IsRefused, Year: 2027, Line: "structureel", Asked: 2_000_00,
-		Applied: decider.Date(2026, 3, 2), Complete: decider.Date(2026, 3, 2)}
+		Applied: decider.Date(2026, 3, 2), Complete: decider.Date(2026, 3, 2), EndedOn: decider.Date(2026, 3, 4)}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
@@ -180,7 +180,7 @@ func TestVouchersAreCountedAsTheyStoodOnADayAsKnownAtAPosition(t *testing.T) {
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
 	l := historytest.NewLog()
 	told(t, l, which, apply, begin, reject)
-	pinned := map[int]string{1: "d31b8b596e96671d", 2: "6c29300b9718aeb6", 3: "1eb13db98a67bf43"}
+	pinned := map[int]string{1: "d31b8b596e96671d", 2: "6c29300b9718aeb6", 3: "1eb13db98a67bf43", 4: "3640adf30123f993"}
 	if got := historytest.FingerprintOf(t, View, l.Facts); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/retention"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
 )
@@ -27,12 +28,13 @@ const MaxPage = 200
 // Open asks for what waits on a day, what is most overdue first.
 type Open struct {
 	On    decider.Day
-	Kinds []Kind      // of these kinds; none of them is nothing
-	Owner decider.Ref // only what is this person's
-	For   []Absent    // and, with that, of those whom they stand in for
-	Team  decider.Ref // only what is this team's
-	After Place       // continue after the last one of the page before
-	Limit int         // at most MaxPage, which is also what 0 means
+	Kinds []Kind          // of these kinds; none of them is nothing
+	Owner decider.Ref     // only what is this person's
+	For   []Absent        // and, with that, of those whom they stand in for
+	Team  decider.Ref     // only what is this team's
+	Terms retention.Terms // of that day: what is kept no longer is to be destroyed
+	After Place           // continue after the last one of the page before
+	Limit int             // at most MaxPage, which is also what 0 means
 }
 
 // An Absent is someone whom another stands in for, in one team.
@@ -71,7 +73,9 @@ func List(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
 		more, listErr := list(ctx, r, theirs)
 		lines, err = append(lines, more...), errors.Join(err, listErr)
 	}
-	if err != nil || len(o.For) == 0 {
+	gone, goneErr := proposals(ctx, r, o)
+	lines, err = append(lines, gone...), errors.Join(err, goneErr)
+	if err != nil || len(o.For)+len(gone) == 0 {
 		return lines, err
 	}
 	slices.SortFunc(lines, func(a, b Line) int { return a.Place().compare(b.Place()) })

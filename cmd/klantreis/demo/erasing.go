@@ -1,6 +1,11 @@
 package demo
 
-import "klantreis/domain/client"
+import (
+	"slices"
+
+	"klantreis/domain/client"
+	"klantreis/domain/retention"
+)
 
 // wanted says who wants their file erased, and what is answered.
 func (f *file) wanted() []step {
@@ -24,8 +29,8 @@ func (f *file) wanted() []step {
 	return nil
 }
 
-// forgotten ends the file of who gave a voucher up and wants nothing of it to
-// be kept.
+// forgotten ends the file of who gave a voucher up, and turns out to have been
+// registered without any ground: nothing of that is kept, whatever its term.
 func (f *file) forgotten() []step {
 	one, two, both := f.officers()
 	if !both {
@@ -33,7 +38,7 @@ func (f *file) forgotten() []step {
 	}
 	return []step{{3, 15, func(f *file) {
 		if now := f.known(); f.forget && !now.Erased && now.Erasure == (client.Request{}) {
-			f.client(one, client.RequestErasure{Ground: "verzoek-betrokkene", By: one.Actor})
+			f.client(one, client.RequestErasure{Ground: client.Unlawful, By: one.Actor})
 			f.year.at(f.later(1, 5), func() { f.erase(two) })
 		}
 	}}}
@@ -53,25 +58,39 @@ func (f *file) officers() (one, two Member, both bool) {
 	return all[0], all[1], true
 }
 
-// erase is the second person's part; the first has asked.
+// erase is the second person's part; the first has asked. What the law keeps is
+// not erased.
 func (f *file) erase(who Member) {
-	for _, id := range f.known().Vouchers {
-		s, _, err := f.year.vouchers.Load(f.year.ctx, id)
-		if err != nil {
-			f.year.fail(f, "load", err)
-		}
-		if s.State.Disputed() || s.State.Owing() {
-			f.refuse(who)
-			return
-		}
+	found := f.found()
+	demanded := slices.ContainsFunc(found.Kept, func(h retention.Hold) bool { return h.Demanded })
+	if len(found.Disputed)+len(found.Owing) > 0 || demanded && f.known().Erasure.Ground != client.Unlawful {
+		f.refuse(who)
+		return
 	}
 	f.client(who, client.ConfirmErasure{By: who.Actor})
 	f.settled(client.ConfirmErasure{})
 }
 
-// refuse is the second person's part as well.
+// refuse is the second person's part as well, on a ground that there is.
 func (f *file) refuse(who Member) {
-	f.client(who, client.RefuseErasure{
-		Reason:      f.pick([]choice{{70, "wettelijke-bewaarplicht"}, {20, "bewaartermijn-loopt"}, {10, "bezwaar-of-beroep"}}),
-		Explanation: "Het advies moet vijf jaar bewaard blijven.", By: who.Actor})
+	found := f.found()
+	no := client.RefuseErasure{Reason: "geen-grond", Explanation: "De gegevens zijn nog nodig voor de begeleiding.", By: who.Actor}
+	switch demanded := func(h retention.Hold) bool { return h.Demanded }; {
+	case len(found.Disputed) > 0:
+		no.Reason, no.Explanation = client.ClaimOpen, "Er loopt nog een bezwaar over de voucher."
+	case slices.ContainsFunc(found.Kept, demanded):
+		no.Reason, no.Explanation = client.LawKeeps, "Wat wij hebben geadviseerd of besloten, moeten wij bewaren."
+	case len(found.Kept) > 0 && f.chance(50):
+		no.Reason, no.Explanation = client.TermRuns, "De bewaartermijn loopt nog."
+	}
+	f.client(who, no)
+}
+
+// found is what holds the erasure of the file.
+func (f *file) found() client.Findings {
+	found, err := f.year.people.Findings(f.year.ctx, f.clientID)
+	if err != nil {
+		f.year.fail(f, "find", err)
+	}
+	return found
 }

@@ -114,6 +114,9 @@ func (o *office) referenceData() {
 		})
 	}
 	o.changed(o.terms(terms(First, 450_000, "verordening-2021")))
+	o.changed(func(id uuid.UUID, by decider.Ref) directory.Command {
+		return directory.ProposeRetention{Change: id, Result: "zonder-advies", From: First, Months: 12, Duty: "eigen-termijn", Source: "selectielijst-voorbeeld", Reason: reason, By: by}
+	})
 }
 
 func (o *office) terms(t directory.ProposeTerms) proposal {

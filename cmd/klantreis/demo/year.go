@@ -77,6 +77,7 @@ type year struct {
 	now      time.Time
 	agenda   agenda
 	book     command.Book
+	people   *people.People
 	clients  *command.Handler[client.Command, client.Event, client.State]
 	journeys *command.Handler[journey.Command, journey.Event, journey.State]
 	meetings *command.Handler[meeting.Command, meeting.Event, meeting.State]
@@ -116,7 +117,7 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 		Clock: command.NewClock(func() time.Time { return y.now }),
 	}
 	them := people.Over(y.book)
-	y.clients, y.merges, y.journeys, y.vouchers = them.Clients, them.Merges, them.Journeys, them.Vouchers
+	y.people, y.clients, y.merges, y.journeys, y.vouchers = them, them.Clients, them.Merges, them.Journeys, them.Vouchers
 	y.meetings = command.New(meeting.Decider, y.book)
 	y.tallies = command.New(tally.Decider, y.book)
 	y.funds = command.New(fund.Decider, y.book)

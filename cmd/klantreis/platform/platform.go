@@ -52,6 +52,8 @@ type Platform struct {
 
 	Reorganisations *api.Reorganisations
 
+	people *people.People
+
 	keeping atomic.Bool               // this process keeps the views and carries out policies
 	feed    atomic.Pointer[feed.Feed] // meanwhile, once the views have started
 	now     func() time.Time
@@ -78,7 +80,7 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	}
 	p.Staff = command.New(staff.Decider, p.Book)
 	them := people.Over(p.Book)
-	p.Clients, p.Merges, p.Journeys, p.Vouchers = them.Clients, them.Merges, them.Journeys, them.Vouchers
+	p.people, p.Clients, p.Merges, p.Journeys, p.Vouchers = them, them.Clients, them.Merges, them.Journeys, them.Vouchers
 	p.Meetings = command.New(meeting.Decider, p.Book)
 	p.Tallies = command.New(tally.Decider, p.Book)
 	p.Funds = command.New(fund.Decider, p.Book)

@@ -80,7 +80,7 @@ func (d *desk) act() {
 	case 9:
 		d.attempt(id, journey.Withdraw{Entry: d.someEntry(id), Reason: "dubbel"})
 	case 10:
-		d.attemptClient(of, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
+		d.attemptClient(of, client.RequestErasure{Ground: client.Unlawful, By: "anna"})
 	case 11:
 		d.attemptClient(of, client.ConfirmErasure{By: "bert"})
 	case 12, 13:

@@ -58,7 +58,7 @@ func (c *counter) act() {
 		c.attemptIn(2025, fund.CloseYear{Year: 2025, By: "ben"})
 	case 2:
 		id := c.clients[c.chance.IntN(len(c.clients))]
-		c.attemptClient(id, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
+		c.attemptClient(id, client.RequestErasure{Ground: client.Unlawful, By: "anna"})
 		c.attemptClient(id, client.ConfirmErasure{By: "bert"})
 	default:
 		id := c.vouchers[c.chance.IntN(len(c.vouchers))]

@@ -158,7 +158,7 @@ func (w *world) atRisk() (id, transition uuid.UUID) {
 // erase has a client erased by two persons.
 func (w *world) erase(id uuid.UUID) command.Result {
 	w.t.Helper()
-	w.toClient(id, client.RequestErasure{Ground: "verzoek-betrokkene", By: "anna"})
+	w.toClient(id, client.RequestErasure{Ground: client.Unlawful, By: "anna"})
 	return w.toClient(id, client.ConfirmErasure{By: "bert"})
 }
 

@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/binary"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -98,8 +99,13 @@ func Day(t T, s string) decider.Day {
 }
 
 // Client carries out a command on a client, and returns the entry that it
-// recorded or why it was refused.
+// recorded or why it was refused. Whoever is erased has nothing that is kept.
 func (l *Log) Client(id uuid.UUID, when decider.Moment, c client.Command) (uuid.UUID, error) {
+	if confirm, is := c.(client.ConfirmErasure); is {
+		now := l.clients[id].State
+		confirm.Found.Seen = append(slices.Clone(now.Journeys), now.Vouchers...)
+		c = confirm
+	}
 	return do(l, client.Decider, l.clients, id, when, c)
 }
 

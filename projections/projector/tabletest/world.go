@@ -165,9 +165,9 @@ func (w *World) Erase(t T, who uuid.UUID) {
 	}
 	w.erased[who] = true
 	w.client(t, who, client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"})
-	done := w.client(t, who, client.ConfirmErasure{By: "two"})
 	story, _, err := w.clients.Load(t.Context(), who)
 	recorded(t, err)
+	done := w.client(t, who, client.ConfirmErasure{By: "two", Found: client.Findings{Seen: story.State.Journeys}})
 	for _, which := range story.State.Journeys {
 		w.journey(t, which, journey.Erase{Cause: done.Events[0]})
 		w.doomed = append(w.doomed, w.journeys.Stream(which))

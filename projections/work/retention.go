@@ -1,0 +1,70 @@
+package work
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+	"klantreis/domain/retention"
+	"klantreis/projections/projector"
+	"klantreis/projections/queries"
+)
+
+// ProposeDestruction is that every term of retention of a client is over: their
+// file is to be destroyed. No row of a view says so, since the terms are policy
+// and change without a fact about the client. What views keep is when everything
+// ended; that is asked for by the terms of the day.
+const ProposeDestruction Kind = "vernietigen-voorstel"
+
+// MaxProposals is how many files are proposed for destruction at a time. When
+// some of these are gone the next follow.
+const MaxProposals = 1000
+
+// A past is when the latest thing of each result ended, of a client all of whose
+// terms are over; zero for none.
+type past struct {
+	Client     uuid.UUID   `col:"client"`
+	Advised    decider.Day `col:"advised_day"`
+	Unadvised  decider.Day `col:"unadvised_day"`
+	Granted    decider.Day `col:"granted_day"`
+	Refused    decider.Day `col:"refused_day"`
+	GivenName  string      `col:"given_name"`
+	FamilyName string      `col:"family_name"`
+}
+
+// until is the last day on which the file is kept.
+func (p past) until(terms retention.Terms) (last decider.Day) {
+	for result, ended := range map[retention.Result]decider.Day{
+		retention.AdviceGiven: p.Advised, retention.WithoutAdvice: p.Unadvised,
+		retention.VoucherGranted: p.Granted, retention.VoucherNotGranted: p.Refused,
+	} {
+		last = max(last, terms.Until(retention.Thing{Result: result, Ended: ended}))
+	}
+	return last
+}
+
+// proposals returns whose files are to be destroyed, behind the place at which a
+// page begins.
+func proposals(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
+	if !slices.Contains(o.Kinds, ProposeDestruction) {
+		return nil, nil
+	}
+	latest := func(result retention.Result) decider.Day { return o.Terms.Latest(result, o.On) }
+	all, err := queries.Select[past](ctx, r, sql.Ask("past-terms", latest(retention.AdviceGiven), latest(retention.WithoutAdvice),
+		latest(retention.VoucherGranted), latest(retention.VoucherNotGranted), true, false, MaxProposals))
+	if err != nil {
+		return nil, fmt.Errorf("list whose terms of retention are over: %w", err)
+	}
+	var lines []Line
+	for _, p := range all {
+		from := p.until(o.Terms) + 1
+		line := Line{Item{Subject: p.Client, Kind: ProposeDestruction, Client: p.Client, From: from, Due: after("destruction", from)}, p.GivenName, p.FamilyName}
+		if line.Place().compare(o.After) > 0 {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
+}
