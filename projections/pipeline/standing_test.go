@@ -165,16 +165,22 @@ func TestIntervalsOfOneThingFollowEachOtherToTheEnd(t *testing.T) {
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
 			stops := historytest.Uncounted(history)
-			ends := map[uuid.UUID]int64{}
+			type line struct {
+				of    string // a table
+				thing uuid.UUID
+			}
+			ends := map[line]int64{}
 			for _, row := range fold(history) {
-				thing, from, to := uuid.Nil, int64(0), int64(0)
+				thing, from, to := line{of: fmt.Sprintf("%T", row)}, int64(0), int64(0)
 				switch row := row.(type) {
 				case PhaseRow:
 					legal(r, slices.Contains(journey.Phases, row.Phase), row)
 					from, to = row.From, row.To
 				case StageRow:
 					legal(r, row.Kind == Exit || row.Kind == Stage && slices.Contains(journey.Stages, journey.Stage(row.Code)), row)
-					thing, from, to = row.Transition, row.From, row.To
+					thing.thing, from, to = row.Transition, row.From, row.To
+				case InvolvedRow:
+					thing.thing, from, to = row.Transition, row.From, row.To
 				}
 				end, there := ends[thing]
 				legal(r, from < to && (!there || from == end || stops && from > end), row)

@@ -128,7 +128,7 @@ func (d *drawer) open(id uuid.UUID) journey.Command {
 func (d *drawer) municipality() string { return pick(d, "", "GM0141", "GM0147", "GM0164") }
 
 func (d *drawer) command(s journey.State) journey.Command {
-	switch d.below(13) {
+	switch d.below(16) {
 	case 0:
 		return journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
 	case 1:
