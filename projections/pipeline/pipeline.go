@@ -42,11 +42,11 @@ func view(blocks spans.Sizes) projector.View {
 		Name: "pipeline", Version: 5, Category: journey.Decider.Category,
 		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
-			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.",
+			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.", Identity: true,
 				Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
 				Sums: &projector.Sums{Name: "journey_phase_sums", Doc: "How many journeys began or ceased to be in a phase on each day, by blocks of the log.",
 					Row: PhaseSum{}, Of: sumPhases, Sizes: blocks.List()}},
-			{Name: "transition_stages", Doc: "At which stage each job-to-job transition was, from when to when, and how it ended.",
+			{Name: "transition_stages", Doc: "At which stage each job-to-job transition was, from when to when, and how it ended.", Identity: true,
 				Row: StageRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
 				Sums: &projector.Sums{Name: "transition_stage_sums", Doc: "How many transitions began or ceased to be at a stage on each day, by blocks of the log.",
 					Row: StageSum{}, Of: sumStages, Sizes: blocks.List()}},
