@@ -20,8 +20,13 @@
 // The positions behind the last whole block are those of the ledger, whose
 // table a report reads, too.
 //
-// Known limit: a report that is cut by a dimension looks at every row, which
-// takes seconds of a million journeys.
+// What became of those transitions that came to guidance is kept beside that, in
+// rows that are read one by one: only so can persons be counted, whose jobs stand
+// in several journeys.
+//
+// Known limits: a report that is cut by a dimension looks at every row, which
+// takes seconds of a million journeys; and what became of a whole year's
+// transitions takes as many times longer as a year has more of them than a month.
 package pipeline
 
 import (
