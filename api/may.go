@@ -89,6 +89,9 @@ func denied(who access.Someone, do access.Action) *Problem {
 	if ofTeam := do == access.CountAtDesk || do == access.HoldMeetings; ofTeam && reaches(who, do) {
 		return forbidden("no-access", "This is another team's, and for that team to record.")
 	}
+	if do == access.SeeReports && reaches(who, do) {
+		return forbidden("no-access", "You see the figures of your own team, and these are also of others.")
+	}
 	if taking := do == access.WithdrawEntry || do == access.WithdrawFromFile; taking && !reaches(who, do) && reaches(who, access.WithdrawOwn) {
 		return forbidden("no-access", "You can withdraw what you recorded yourself, on the day on which you did. Anything else is withdrawn by an advisor or the team leader.")
 	}

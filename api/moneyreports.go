@@ -42,7 +42,11 @@ var voucherDimensions = map[string]dimension{
 }
 
 func (s *Server) vouchersReport(ctx context.Context, in *VouchersReporting) (*VouchersReport, error) {
-	r, day, known, err := s.report(ctx, in.Reporting, vouchers.View, access.SeeReports)
+	l, err := s.mayCount(ctx, vouchers.View, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	r, day, known, err := s.report(ctx, in.Reporting, vouchers.View, l)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +94,11 @@ type FundLine struct {
 }
 
 func (s *Server) fundsReport(ctx context.Context, in *FundsReporting) (*FundsReport, error) {
-	r, day, known, err := s.report(ctx, in.Reporting, funds.View, access.SeeFund)
+	l, err := s.mayAt(ctx, access.SeeFund, "reports-"+funds.View.Name, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	r, day, known, err := s.report(ctx, in.Reporting, funds.View, l)
 	if err != nil {
 		return nil, err
 	}

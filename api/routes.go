@@ -233,10 +233,11 @@ func (s *Server) asking(r *routes) {
 	read(r, "/work-items", s.workItems, "See what is to be done", "Everything that waits for the asker, their team or their role (werkvoorraad), whatever it is about, the most overdue first: journeys without an advisor, transitions of which nothing was heard, a request that takes a second person. What follows from silence is asked, never assumed.")
 
 	r.chapter("reports")
-	read(r, "/reports/pipeline", s.pipelineReport, "Report the pipeline", "How many journeys stood in each phase at the end of a day, and how many job-to-job transitions at each stage or ended in which way. For auditors and team leaders, until small cells are hidden.")
-	read(r, "/reports/needs", s.needsReport, "Report support needs", "How many support needs (ondersteuningsbehoeften) stood in each status at the end of a day, by domain. For auditors and team leaders, until small cells are hidden.")
+	read(r, "/reports/pipeline", s.pipelineReport, "Report the pipeline", "How many journeys stood in each phase at the end of a day, and how many job-to-job transitions at each stage or ended in which way. Team leaders see their own team, analysts whole months that have ended.")
+	read(r, "/reports/transitions", s.transitionsReport, "Report what became of transitions", "What had become at the end of a day of the job-to-job transitions in which guidance began in some months (a cohort), also those of one reorganisation: how many have a new job, of all and of those finished, how many ended otherwise, are in guidance still or are unknown; whether the new job followed directly and lasts; and which stages were skipped or gone back to. Jobs and persons are both counted. Team leaders see their own team, analysts whole months that have ended.")
+	read(r, "/reports/needs", s.needsReport, "Report support needs", "How many support needs (ondersteuningsbehoeften) stood in each status at the end of a day, by domain. Team leaders see their own team, analysts whole months that have ended.")
 
-	read(r, "/reports/vouchers", s.vouchersReport, "Report vouchers", "How many training vouchers (scholingsvouchers) stood in each status at the end of a day, by budget year and programme line, with what was granted and paid. For auditors and team leaders, until small cells are hidden.")
+	read(r, "/reports/vouchers", s.vouchersReport, "Report vouchers", "How many training vouchers (scholingsvouchers) stood in each status at the end of a day, by budget year and programme line, with what was granted and paid, in the whole region. Analysts see whole months that have ended.")
 	read(r, "/reports/funds", s.fundsReport, "Report the fund", "The account of the fund (fonds) at the end of a day: what was allotted, asked, reserved and paid, by budget year and programme line. Amounts are exact.")
 
 	r.chapter("ledger")

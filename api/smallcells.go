@@ -13,7 +13,7 @@ import (
 // hidden alone. Whoever opens what is sealed, to audit it, sees every figure.
 func smallCells[T any](ctx context.Context, figures []T, group func(T) string, count func(T) int64) []bool {
 	hidden := make([]bool, len(figures))
-	if _, exact := callOf(ctx).who.May(access.OpenSealed, access.None); exact {
+	if isExact(ctx) {
 		return hidden
 	}
 	groups := map[string][]int{}
@@ -31,6 +31,12 @@ func smallCells[T any](ctx context.Context, figures []T, group func(T) string, c
 		}
 	}
 	return hidden
+}
+
+// isExact says whether whoever asks sees every figure.
+func isExact(ctx context.Context) bool {
+	_, exact := callOf(ctx).who.May(access.OpenSealed, access.None)
+	return exact
 }
 
 // shown is a figure as it is shown.

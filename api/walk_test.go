@@ -213,8 +213,11 @@ var walk = map[string]row{
 
 	"GET /v1/work-list":        {access.SeeWorkList, "", ""},
 	"GET /v1/work-items":       {access.SeeWorkItems, "", ""},
-	"GET /v1/reports/pipeline": {access.SeeReports, "", ""},
-	"GET /v1/reports/needs":    {access.SeeReports, "", ""},
+	"GET /v1/reports/pipeline": {access.SeeReports, ofADesk, ""},
+	"GET /v1/reports/needs":    {access.SeeReports, ofADesk, ""},
+
+	"GET /v1/reports/transitions": {access.SeeReports, ofADesk, ""},
+
 	"GET /v1/reports/vouchers": {access.SeeReports, "", ""},
 	"GET /v1/reports/funds":    {access.SeeFund, "", ""},
 
@@ -336,6 +339,9 @@ func (w *world) step(p auth.Persona, in access.Relation, c course, address strin
 	_, allowed := who.May(row.do, asked)
 	if _, referred := who.May(row.do, access.Referred); in == access.Referred && row.about == aReferral {
 		allowed = allowed || referred
+	}
+	if _, months := who.May(access.SeeMonths, access.None); row.do == access.SeeReports {
+		allowed = allowed || months
 	}
 	allowed = allowed || row.do == ""
 	method, path, _ := strings.Cut(c.fill(address), " ")

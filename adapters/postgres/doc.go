@@ -12,8 +12,8 @@
 // [Documents] are papers, sealed with keys of the vault, beside which they are.
 //
 // [Views] are what everything is asked of. Their tables are made and dropped as
-// views are rebuilt; analysts' tools read them under stable names, without those
-// that tell somebody's identity.
+// views are rebuilt; analysts' tools read under stable names those of which no
+// row is about anybody.
 //
 // [Migrate] prepares a database. It needs PostgreSQL 13 or newer, and the
 // program itself a role of its own that can add events and not change them.

@@ -44,7 +44,7 @@ var (
 // ViewsOptions are how views are kept; the zero value is the usual one.
 type ViewsOptions struct {
 	// Analyst is the role of analysts' tools, which must exist; "" for none. It
-	// sees all stable names but those of tables that tell somebody's identity.
+	// sees the stable names of those tables in which no row is about anybody.
 	// Other roles that were named earlier keep what they have.
 	Analyst string
 }

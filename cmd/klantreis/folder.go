@@ -23,7 +23,7 @@ type dataFlag struct {
 	VaultAt  somewhere `name:"vault" help:"Keep keys elsewhere: in another PostgreSQL database or a folder." env:"KLANTREIS_VAULT" placeholder:"URL|@FILE"`
 	OpsAt    somewhere `name:"ops" help:"Keep the access log and how far policies are elsewhere, likewise." env:"KLANTREIS_OPS" placeholder:"URL|@FILE"`
 	ViewsAt  somewhere `name:"views" help:"Keep views elsewhere, likewise." env:"KLANTREIS_VIEWS" placeholder:"URL|@FILE"`
-	Analyst  string    `help:"The role of analysts' tools in the database of views, which sees them without identity." env:"KLANTREIS_ANALYST" placeholder:"ROLE"`
+	Analyst  string    `help:"The role of analysts' tools in the database of views, which sees those in which no row is about anybody." env:"KLANTREIS_ANALYST" placeholder:"ROLE"`
 }
 
 // A somewhere is where something is kept: an address, or @ and the file that it

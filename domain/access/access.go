@@ -87,9 +87,9 @@ const (
 	CarryOutRights Action = "carry-out-rights" // inspection, rectification, restriction, objection
 	SeeWorkList    Action = "see-work-list"
 	SeeWorkItems   Action = "see-work-items" // what is to be done, of the kinds that one may do
-	SeeReports     Action = "see-reports"
-	ReadLedger     Action = "read-ledger" // events, sealed parts closed
-	OpenSealed     Action = "open-sealed" // what is sealed in them
+	SeeReports     Action = "see-reports"    // of any day, as known at any time
+	ReadLedger     Action = "read-ledger"    // events, sealed parts closed
+	OpenSealed     Action = "open-sealed"    // what is sealed in them
 	ReadAccessLog  Action = "read-access-log"
 	OperateViews   Action = "operate-views"
 
@@ -127,6 +127,7 @@ const (
 	SeeFund          Action = "see-fund"
 	AllotBudget      Action = "allot-budget" // and close the year
 
+	SeeMonths           Action = "see-months"    // reports of whole months that have ended, as known when months ended
 	ListVouchers        Action = "list-vouchers" // of those whom one may see, or without whose they are
 	ListMerges          Action = "list-merges"
 	SeeMerge            Action = "see-merge"           // which files are of one person, by whom that was said, and whether it was undone
@@ -186,7 +187,7 @@ var table = map[Role]map[Action][]Relation{
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
-		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: anyone,
+		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: within,
 		SeeClient: near, SeeHistory: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone, SeeMeetings: anyone,
 		SeeVoucher: near, SeeFund: anyone, SeeMerge: near,
@@ -200,7 +201,7 @@ var table = map[Role]map[Action][]Relation{
 		ReadLedger: anyone, OpenSealed: anyone, ReadAccessLog: anyone, SeeReports: anyone, SeeFund: anyone,
 		SeeDesk: anyone, SeeMeetings: anyone, SeeMerge: anyone, Supervise: anyone,
 	},
-	Analist: {SeeDesk: anyone},
+	Analist: {SeeDesk: anyone, SeeMonths: anyone},
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeHistory: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
 		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,

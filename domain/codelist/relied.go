@@ -26,7 +26,7 @@ var (
 		"purposes",    // what a process is for is settled with the register of processing activities
 	}
 	relied = map[string][]string{
-		"transition-exits":     {"onbekend"},
+		"transition-exits":     {"onbekend", "ontslag-afgewend"},
 		"transition-tracks":    {"proefplaatsing"},
 		"advice-forms":         {"informatie", "vraagverheldering", "loopbaangesprek"},
 		"support-need-domains": {"anders"},

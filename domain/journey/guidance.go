@@ -179,6 +179,10 @@ func (e CheckAnswered) Sustains() bool { return e.Months == 12 && e.Answer == "j
 // UnknownExit is the exit of which nobody knows what became of it.
 const UnknownExit = "onbekend"
 
+// AvertedExit is the exit of a job that is at risk no more. Figures set it apart:
+// it is neither a new job nor a loss (DOMAIN.md section 3).
+const AvertedExit = "ontslag-afgewend"
+
 // EndTransition records how a transition ended without a new job.
 type EndTransition struct {
 	Transition uuid.UUID `json:"transition"`

@@ -46,7 +46,7 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		t.Errorf("states of a referral %v, want %v", referral, want)
 	}
 	for list, used := range map[string][]string{
-		"transition-exits":     {journey.UnknownExit},
+		"transition-exits":     {journey.UnknownExit, journey.AvertedExit},
 		"transition-tracks":    {journey.TrialPlacement},
 		"advice-forms":         {"informatie", "vraagverheldering"}, // on the spot
 		"support-need-domains": {"anders"},                          // of which there may be several

@@ -37,6 +37,10 @@ var reachable = []Stage{Enrolled, IntakeDone, PlanAgreed, InGuidance, Transition
 // hasJob says whether someone at this stage works in the new job.
 func (s Stage) hasJob() bool { return slices.Index(Stages, s) >= slices.Index(Stages, Realised) }
 
+// Guided says whether a transition at this stage is in guidance or has passed
+// it: skipped stages count as passed.
+func (s Stage) Guided() bool { return slices.Index(Stages, s) >= slices.Index(Stages, InGuidance) }
+
 // A Transition is what decisions remember of one job at risk.
 type Transition struct {
 	Stage    Stage

@@ -27,11 +27,11 @@ import (
 var View = projector.View{
 	Name: "agenda", Version: 1, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
-		{Name: "appointments", Doc: "One row for each appointment with a client, as it stands.", Row: Appointment{}, Scope: "journey", Key: []string{"appointment"},
+		{Name: "appointments", Doc: "One row for each appointment with a client, as it stands.", Identity: true, Row: Appointment{}, Scope: "journey", Key: []string{"appointment"},
 			Indexes: [][]string{{"team", "day", "begins_at", "appointment"}, {"with_whom", "day", "begins_at", "appointment"}}},
-		{Name: "promises", Doc: "One row for each promise to a client that was neither kept nor dropped.", Row: Promise{}, Scope: "journey", Key: []string{"promise"},
+		{Name: "promises", Doc: "One row for each promise to a client that was neither kept nor dropped.", Identity: true, Row: Promise{}, Scope: "journey", Key: []string{"promise"},
 			Indexes: [][]string{{"team", "due_day", "promise"}, {"promised_by", "due_day", "promise"}}},
-		{Name: "handovers", Doc: "One row for each journey of which a hand-over waits for an answer.", Row: Handover{}, Scope: "journey", Key: []string{"handover"},
+		{Name: "handovers", Doc: "One row for each journey of which a hand-over waits for an answer.", Identity: true, Row: Handover{}, Scope: "journey", Key: []string{"handover"},
 			Indexes: [][]string{{"to_team", "proposed_at", "handover"}}},
 	},
 }

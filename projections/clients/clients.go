@@ -37,7 +37,7 @@ var View = projector.View{
 			Indexes: [][]string{{"phone"}}},
 		{Name: "client_emails", Doc: "One row for each e-mail address of a client.", Identity: true, Row: Email{}, Scope: "client", Key: []string{"email"},
 			Indexes: [][]string{{"email"}}},
-		{Name: "client_journeys", Doc: "Whose each journey is.", Row: Journey{}, Scope: "client", Key: []string{"journey"},
+		{Name: "client_journeys", Doc: "Whose each journey is.", Identity: true, Row: Journey{}, Scope: "client", Key: []string{"journey"},
 			Indexes: [][]string{{"journey"}}},
 		work.Table("client_work", "a client"),
 	},

@@ -25,9 +25,10 @@ type setting struct {
 	journey.Situation
 	Team   decider.Ref
 	Counts bool
+	Erased bool
 }
 
-func settingOf(s *journey.State) setting { return setting{s.Situation, s.Team, s.Counts()} }
+func settingOf(s *journey.State) setting { return setting{s.Situation, s.Team, s.Counts(), s.Erased} }
 
 // ends says whether an event closes off what was recorded before it.
 func ends(what journey.Event) bool {

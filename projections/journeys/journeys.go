@@ -27,7 +27,7 @@ import (
 var View = projector.View{
 	Name: "journeys", Version: 4, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
-		Name: "journeys", Doc: "One row for each journey, as it stands.", Row: Journey{}, Scope: "journey", Key: []string{"journey"},
+		Name: "journeys", Doc: "One row for each journey, as it stands.", Identity: true, Row: Journey{}, Scope: "journey", Key: []string{"journey"},
 		Indexes: [][]string{
 			{"advisor", "closed", "contacted_at", "journey"},
 			{"team", "closed", "contacted_at", "journey"},

@@ -29,7 +29,7 @@ import (
 var View = projector.View{
 	Name: "ledger", Version: 2, Each: each,
 	Tables: []projector.Table{{
-		Name: "ledger", Doc: "One row for each event in the log: who recorded what kind of thing when, and nothing of what it says.", Row: Entry{}, Key: []string{"position"},
+		Name: "ledger", Doc: "One row for each event in the log: who recorded what kind of thing when, and nothing of what it says.", Identity: true, Row: Entry{}, Key: []string{"position"},
 	}},
 }
 

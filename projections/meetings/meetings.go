@@ -22,7 +22,7 @@ import (
 var View = projector.View{
 	Name: "meetings", Version: 1, Category: meeting.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
-		Name: "meetings", Doc: "One row for each group meeting, as it stands.", Row: Meeting{}, Scope: "meeting", Key: []string{"meeting"},
+		Name: "meetings", Doc: "One row for each group meeting, as it stands.", Identity: true, Row: Meeting{}, Scope: "meeting", Key: []string{"meeting"},
 		Indexes: [][]string{{"day", "begins_at", "meeting"}, {"team", "day", "begins_at", "meeting"}},
 	}},
 }

@@ -33,22 +33,22 @@ type Count struct {
 }
 
 // Standing returns how many support needs stood in each status at the end of a
-// day, by domain, as known at a position, cut by one of Cuts or by "". The
-// ledger must have come to that position, too. It fails with [spans.ErrNoCut]
+// day, by domain, as known at a position, of one team or of all: "", cut by one of
+// Cuts or by "". The ledger must have come to that position, too. It fails with [spans.ErrNoCut]
 // for any other cut. Counts are in the order of their codes, and none of them
 // is zero.
-func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
-	return standing(ctx, r, spans.Blocks, asOf, known, cut)
+func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, team decider.Ref, cut string) ([]Count, error) {
+	return standing(ctx, r, spans.Blocks, asOf, known, team, cut)
 }
 
-func standing(ctx context.Context, r projector.Reader, blocks spans.Sizes, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
+func standing(ctx context.Context, r projector.Reader, blocks spans.Sizes, asOf decider.Day, known eventstore.Position, team decider.Ref, cut string) ([]Count, error) {
 	if err := spans.CheckCut(cut, Cuts); err != nil {
 		return nil, err
 	}
 	if cut != "" {
-		return counts(ctx, r, sql.Ask("statuses-by", asOf, known.Order(), cut))
+		return counts(ctx, r, sql.Ask("statuses-by", asOf, known.Order(), cut, team))
 	}
-	return counts(ctx, r, sql.Ask("statuses", blocks.Arguments(asOf, known)...))
+	return counts(ctx, r, sql.Ask("statuses", append(blocks.Arguments(asOf, known), team)...))
 }
 
 func counts(ctx context.Context, r projector.Reader, q *queries.Question) ([]Count, error) {

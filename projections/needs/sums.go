@@ -1,6 +1,7 @@
 package needs
 
 import (
+	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/projector"
 	"klantreis/projections/spans"
@@ -11,9 +12,10 @@ type StatusSum struct {
 	spans.Turn
 	Domain string             `col:"domain" doc:"Domain of life, by the code list."`
 	Status journey.NeedStatus `col:"status" doc:"The status."`
+	Team   decider.Ref        `col:"team" doc:"The team whose journeys they were in."`
 }
 
 func sumStatuses(row projector.Row, add func(to projector.Row, n int64)) {
 	r := row.(Row)
-	r.Turns(func(t spans.Turn, n int64) { add(StatusSum{t, r.Domain, r.Status}, n) })
+	r.Turns(func(t spans.Turn, n int64) { add(StatusSum{t, r.Domain, r.Status, r.Team}, n) })
 }

@@ -23,9 +23,9 @@ import (
 var View = projector.View{
 	Name: "oversight", Version: 1, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
-		{Name: "glass_breaks", Doc: "One row for each time that somebody broke the glass of a client.", Row: Break{}, Scope: "client", Key: []string{"event"},
+		{Name: "glass_breaks", Doc: "One row for each time that somebody broke the glass of a client.", Identity: true, Row: Break{}, Scope: "client", Key: []string{"event"},
 			Indexes: [][]string{{"broken_at", "event"}}},
-		{Name: "destructions", Doc: "One row for each client who was erased.", Row: Destruction{}, Scope: "client", Key: []string{"client"},
+		{Name: "destructions", Doc: "One row for each client who was erased.", Identity: true, Row: Destruction{}, Scope: "client", Key: []string{"client"},
 			Indexes: [][]string{{"destroyed_at", "client"}}},
 	},
 }

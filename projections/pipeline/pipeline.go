@@ -20,8 +20,13 @@
 // The positions behind the last whole block are those of the ledger, whose
 // table a report reads, too.
 //
-// Known limit: a report that is cut by a dimension looks at every row, which
-// takes seconds of a million journeys.
+// What became of those transitions that came to guidance is kept beside that, in
+// rows that are read one by one: only so can persons be counted, whose jobs stand
+// in several journeys.
+//
+// Known limits: a report that is cut by a dimension looks at every row, which
+// takes seconds of a million journeys; and what became of a whole year's
+// transitions takes as many times longer as a year has more of them than a month.
 package pipeline
 
 import (
@@ -39,18 +44,19 @@ var View = view(spans.Blocks)
 
 func view(blocks spans.Sizes) projector.View {
 	return projector.View{
-		Name: "pipeline", Version: 4, Category: journey.Decider.Category,
+		Name: "pipeline", Version: 5, Category: journey.Decider.Category,
 		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
-			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.",
+			{Name: "journey_phases", Doc: "In which phase each journey was, from when to when, and as what kind of client.", Identity: true,
 				Row: PhaseRow{}, Scope: "journey", Key: []string{"from_us"}, Intervals: true,
 				Sums: &projector.Sums{Name: "journey_phase_sums", Doc: "How many journeys began or ceased to be in a phase on each day, by blocks of the log.",
 					Row: PhaseSum{}, Of: sumPhases, Sizes: blocks.List()}},
-			{Name: "transition_stages", Doc: "At which stage each job-to-job transition was, from when to when, and how it ended.",
+			{Name: "transition_stages", Doc: "At which stage each job-to-job transition was, from when to when, and how it ended.", Identity: true,
 				Row: StageRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
 				Sums: &projector.Sums{Name: "transition_stage_sums", Doc: "How many transitions began or ceased to be at a stage on each day, by blocks of the log.",
 					Row: StageSum{}, Of: sumStages, Sizes: blocks.List()}},
 			involved,
+			courses,
 		},
 	}
 }
@@ -122,7 +128,7 @@ func (s *story) Rows() []projector.Row {
 	rows := s.phases.Rows(nil, func(span spans.Span, was InPhase) projector.Row { return PhaseRow{s.id, span, was} })
 	for _, t := range s.transitions {
 		rows = t.stages.Rows(rows, func(span spans.Span, was AtStage) projector.Row { return StageRow{s.id, t.id, span, was} })
-		rows = s.partRows(t, rows)
+		rows = s.courseRows(t, s.partRows(t, rows))
 	}
 	return rows
 }
@@ -136,6 +142,8 @@ type transition struct {
 
 	reorganisation uuid.UUID            // that it is part of; zero: of none
 	parts          spans.Line[Involved] // what it counts as there
+
+	path path // that it went, for what is told of those who came to guidance
 }
 
 // Take implements [histories.JourneyStory]: it counts the journey and its transitions
@@ -167,7 +175,11 @@ func (s *story) Take(step *histories.JourneyStep) {
 	}
 	s.phases.Set(step.At, s.phase(&step.State))
 	for _, t := range s.transitions {
+		if t.id == step.Thing {
+			t.follow(step)
+		}
 		if t.id == step.Thing || step.Moved {
+			t.path.line.Set(step.At, t.course(&step.State))
 			t.stages.Set(step.At, t.stage(&step.State))
 			t.parts.Set(step.At, t.part(&step.State))
 		}

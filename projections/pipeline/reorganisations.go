@@ -11,7 +11,7 @@ import (
 // involved is the table of those transitions that name a reorganisation: few
 // of all, so that one reorganisation is counted without a look at the others.
 var involved = projector.Table{
-	Name: "reorganisation_stages", Doc: "At which stage each job-to-job transition that is part of a reorganisation was, from when to when, and how it ended.",
+	Name: "reorganisation_stages", Doc: "At which stage each job-to-job transition that is part of a reorganisation was, from when to when, and how it ended.", Identity: true,
 	Row: InvolvedRow{}, Scope: "journey", Key: []string{"transition", "from_us"}, Intervals: true,
 	Indexes: [][]string{{"reorganisation"}},
 }

@@ -40,36 +40,36 @@ type Count struct {
 // position. The ledger must have come to that position, too. Counts are in the
 // order in which phases and stages follow each other, and none of them is zero.
 func Standing(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position) (phases, stages []Count, err error) {
-	if phases, err = Phases(ctx, r, asOf, known, ""); err != nil {
+	if phases, err = Phases(ctx, r, asOf, known, "", ""); err != nil {
 		return nil, nil, err
 	}
-	if stages, err = Stages(ctx, r, asOf, known, ""); err != nil {
+	if stages, err = Stages(ctx, r, asOf, known, "", ""); err != nil {
 		return nil, nil, err
 	}
 	return phases, stages, nil
 }
 
-// Phases is [Standing] for journeys, cut by one of PhaseCuts or by "". It
-// fails with [spans.ErrNoCut] for anything else.
-func Phases(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
-	return standing(ctx, r, "phases", spans.Blocks, asOf, known, cut, PhaseCuts)
+// Phases is [Standing] for journeys, of one team or of all: "", cut by one of
+// PhaseCuts or by "". It fails with [spans.ErrNoCut] for anything else.
+func Phases(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, team decider.Ref, cut string) ([]Count, error) {
+	return standing(ctx, r, "phases", spans.Blocks, asOf, known, team, cut, PhaseCuts)
 }
 
-// Stages is [Standing] for transitions, cut by one of StageCuts or by "". It
-// fails with [spans.ErrNoCut] for anything else.
-func Stages(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, cut string) ([]Count, error) {
-	return standing(ctx, r, "stages", spans.Blocks, asOf, known, cut, StageCuts)
+// Stages is [Standing] for transitions, of one team or of all: "", cut by one of
+// StageCuts or by "". It fails with [spans.ErrNoCut] for anything else.
+func Stages(ctx context.Context, r projector.Reader, asOf decider.Day, known eventstore.Position, team decider.Ref, cut string) ([]Count, error) {
+	return standing(ctx, r, "stages", spans.Blocks, asOf, known, team, cut, StageCuts)
 }
 
 // standing counts phases or stages.
-func standing(ctx context.Context, r projector.Reader, what string, blocks spans.Sizes, asOf decider.Day, known eventstore.Position, cut string, cuts []string) ([]Count, error) {
+func standing(ctx context.Context, r projector.Reader, what string, blocks spans.Sizes, asOf decider.Day, known eventstore.Position, team decider.Ref, cut string, cuts []string) ([]Count, error) {
 	if err := spans.CheckCut(cut, cuts); err != nil {
 		return nil, err
 	}
 	if cut != "" {
-		return counts(ctx, r, sql.Ask(what+"-by", asOf, known.Order(), cut))
+		return counts(ctx, r, sql.Ask(what+"-by", asOf, known.Order(), cut, team))
 	}
-	return counts(ctx, r, sql.Ask(what, blocks.Arguments(asOf, known)...))
+	return counts(ctx, r, sql.Ask(what, append(blocks.Arguments(asOf, known), team)...))
 }
 
 func counts(ctx context.Context, r projector.Reader, q *queries.Question) ([]Count, error) {

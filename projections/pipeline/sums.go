@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/projections/projector"
 	"klantreis/projections/spans"
@@ -10,21 +11,23 @@ import (
 type PhaseSum struct {
 	spans.Turn
 	Phase journey.Phase `col:"phase" doc:"The phase."`
+	Team  decider.Ref   `col:"team" doc:"The team whose journeys they were."`
 }
 
 // A StageSum is what the sums of transition_stages are kept by.
 type StageSum struct {
 	spans.Turn
-	Kind Kind   `col:"kind" doc:"Whether the code is a stage or an exit."`
-	Code string `col:"code" doc:"The stage, or how transitions ended."`
+	Kind Kind        `col:"kind" doc:"Whether the code is a stage or an exit."`
+	Code string      `col:"code" doc:"The stage, or how transitions ended."`
+	Team decider.Ref `col:"team" doc:"The team whose journeys they were in."`
 }
 
 func sumPhases(row projector.Row, add func(to projector.Row, n int64)) {
 	r := row.(PhaseRow)
-	r.Turns(func(t spans.Turn, n int64) { add(PhaseSum{t, r.Phase}, n) })
+	r.Turns(func(t spans.Turn, n int64) { add(PhaseSum{t, r.Phase, r.Team}, n) })
 }
 
 func sumStages(row projector.Row, add func(to projector.Row, n int64)) {
 	r := row.(StageRow)
-	r.Turns(func(t spans.Turn, n int64) { add(StageSum{t, r.Kind, r.Code}, n) })
+	r.Turns(func(t spans.Turn, n int64) { add(StageSum{t, r.Kind, r.Code, r.Team}, n) })
 }

@@ -32,7 +32,7 @@ func (g Generation) String() string { return fmt.Sprintf("%s v%d g%d", g.View, g
 type Layout struct {
 	Name      string     // under which queries know it, in every generation
 	Doc       string     // what a row is
-	Identity  bool       // rows tell who somebody is
+	Identity  bool       // rows are about somebody
 	Columns   []Column   // in the order of values; known_from and known_to are last
 	Scope     string     // the column that wipes go by; "" where there are none
 	Key       []string   // the primary key; in an intervals table known_from is last

@@ -59,8 +59,9 @@ type Table struct {
 	// Doc says in a sentence what a row is, for whoever looks at the database.
 	Doc string
 
-	// Identity says that rows tell who somebody is, by a name or a number by
-	// which people are found. Such tables are not for analysts' tools.
+	// Identity says that each row is about somebody, by name or not. Such tables
+	// are not for analysts' tools, and neither are sums over them, which tell of
+	// single days: analysts see no rows, but reports (DOMAIN.md section 2).
 	Identity bool
 
 	// Row is the zero value of the row type: a struct whose fields have a

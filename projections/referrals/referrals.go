@@ -25,16 +25,16 @@ import (
 
 // View derives referrals from the streams of journeys.
 var View = projector.View{
-	Name: "referrals", Version: 1, Category: journey.Decider.Category,
+	Name: "referrals", Version: 2, Category: journey.Decider.Category,
 	Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 	Tables: []projector.Table{
-		{Name: "referrals", Doc: "One row for each referral, as it stands.", Row: Referral{}, Scope: "journey", Key: []string{"referral"},
+		{Name: "referrals", Doc: "One row for each referral, as it stands.", Identity: true, Row: Referral{}, Scope: "journey", Key: []string{"referral"},
 			Indexes: [][]string{
 				{"partner", "open", "sent_at", "referral"},
 				{"team", "open", "sent_at", "referral"},
 				{"advisor", "open", "sent_at", "referral"},
 			}},
-		{Name: "referral_states", Doc: "In which state each referral was, from when to when, and to what kind of partner.",
+		{Name: "referral_states", Doc: "In which state each referral was, from when to when, and to what kind of partner.", Identity: true,
 			Row: StateRow{}, Scope: "journey", Key: []string{"referral", "from_us"}, Intervals: true},
 	},
 }

@@ -27,9 +27,9 @@ import (
 var View = projector.View{
 	Name: "vouchers", Version: 4, Category: voucher.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
-		{Name: "vouchers", Doc: "One row for each voucher, as it stands.", Row: Voucher{}, Scope: "voucher", Key: []string{"voucher"},
+		{Name: "vouchers", Doc: "One row for each voucher, as it stands.", Identity: true, Row: Voucher{}, Scope: "voucher", Key: []string{"voucher"},
 			Indexes: [][]string{{"status", "due_day", "voucher"}, {"client"}}},
-		{Name: "voucher_statuses", Doc: "In which status each voucher was, and with what amounts, from when to when.", Row: Row{}, Scope: "voucher", Key: []string{"from_us"}, Intervals: true},
+		{Name: "voucher_statuses", Doc: "In which status each voucher was, and with what amounts, from when to when.", Identity: true, Row: Row{}, Scope: "voucher", Key: []string{"from_us"}, Intervals: true},
 		work.Table("voucher_work", "a voucher"),
 		work.GuidingTable("voucher_guiding"),
 	},

@@ -30,7 +30,7 @@ type Guiding struct {
 // GuidingTable describes the table of a view that holds such work.
 func GuidingTable(name string) projector.Table {
 	return projector.Table{
-		Name: name, Doc: "One row for each thing to be done about a voucher by whoever guides the client.", Row: Guiding{}, Scope: "subject",
+		Name: name, Doc: "One row for each thing to be done about a voucher by whoever guides the client.", Identity: true, Row: Guiding{}, Scope: "subject",
 		Key: []string{"kind", "thing"}, Indexes: [][]string{{"due_day"}, {"journey"}},
 	}
 }

@@ -54,6 +54,14 @@ func readTerms(text string) (map[string][]term, error) {
 	return all, nil
 }
 
+// Unheard returns the day from which it is unknown what became of an open
+// transition of which something was last heard on a day.
+func Unheard(since decider.Day) decider.Day { return after("transition-unknown", since) }
+
+// LatestDirect returns the last day on which a new job follows one directly that
+// ended on a day.
+func LatestDirect(ended decider.Day) decider.Day { return after("transition-gap", ended) + 1 }
+
 // before returns the day that is a term before one.
 func before(name string, day decider.Day) decider.Day { return 2*day - after(name, day) }
 

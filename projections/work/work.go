@@ -40,7 +40,7 @@ type Item struct {
 // that view's fold.
 func Table(name, of string) projector.Table {
 	return projector.Table{
-		Name: name, Doc: "One row for each thing to be done about " + of + ".", Row: Item{}, Scope: "subject", Key: []string{"kind", "thing"},
+		Name: name, Doc: "One row for each thing to be done about " + of + ".", Identity: true, Row: Item{}, Scope: "subject", Key: []string{"kind", "thing"},
 		Indexes: [][]string{{"team", "due_day"}, {"owner", "due_day"}},
 	}
 }

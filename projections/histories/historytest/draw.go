@@ -128,7 +128,7 @@ func (d *drawer) open(id uuid.UUID) journey.Command {
 func (d *drawer) municipality() string { return pick(d, "", "GM0141", "GM0147", "GM0164") }
 
 func (d *drawer) command(s journey.State) journey.Command {
-	switch d.below(13) {
+	switch d.below(16) {
 	case 0:
 		return journey.ClarifyQuestion{Topic: "werk", Channel: "telefoon"}
 	case 1:
@@ -172,7 +172,7 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 	id, ok := known(d, s.Transitions)
 	if !ok || d.below(6) == 0 {
 		return journey.Signal{Transition: ID('t', d.requests), Trigger: pick(d, "reorganisatie", "faillissement"),
-			Sector: pick(d, "", "2008:C"), Municipality: d.municipality(),
+			Sector: pick(d, "", "2008:C"), Municipality: d.municipality(), JobEndsOn: pick(d, 0, decider.DayOf(d.Now)-20, decider.DayOf(d.Now)+20),
 			Reorganisation: pick(d, uuid.Nil, ID('o', 1)), Announced: &journey.Announcement{}}
 	}
 	return pick[journey.Command](d,
@@ -180,7 +180,7 @@ func (d *drawer) aboutTransition(s journey.State) journey.Command {
 		journey.ReachStage{Transition: id, Stage: journey.InGuidance},
 		journey.StartTrack{Transition: id, Track: "meelopen"},
 		journey.SignContract{Transition: id, Contract: "vast"},
-		journey.Realise{Transition: id, Contract: "vast"},
+		journey.Realise{Transition: id, Contract: "vast", BenefitBetween: d.below(4) == 0},
 		journey.AnswerCheck{Transition: id, Months: 3, Answer: "nee"},
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: "ja"},
 		journey.AnswerCheck{Transition: id, Months: 12, Answer: pick(d, "ja", "nee")},

@@ -98,34 +98,39 @@ func Streams(log []codec.Fact, category string) []string {
 // Happened returns what of a journey's effective history counts before an
 // instant, in the order in which it counts: the naive way to see how it stood.
 func Happened(history []codec.Fact, before time.Time) []journey.Event {
-	type counted struct {
-		at   time.Time
-		what journey.Event
+	var happened []journey.Event
+	for _, c := range Counted(history, before) {
+		happened = append(happened, c.What)
 	}
-	var all []counted
+	return happened
+}
+
+// A Count is an event of a journey, and the instant from which it counts.
+type Count struct {
+	At   time.Time
+	What journey.Event
+}
+
+// Counted is [Happened] with the instants.
+func Counted(history []codec.Fact, before time.Time) []Count {
+	var all []Count
 	for _, f := range history {
 		if _, withdrawal := f.What.(journey.EntryWithdrawn); withdrawal {
 			continue
 		}
 		at, about := f.Meta.Occurred.Begin(), About(f.What)
 		for i, earlier := range all {
-			sameDay := f.Meta.Occurred.On != 0 && decider.DayOf(earlier.at) == f.Meta.Occurred.On
-			sameThing := about != "" && slices.IndexFunc(all, func(c counted) bool { return About(c.what) == about }) == i
-			sameThing = sameThing || about != "" && About(earlier.what) == about && said(f.What)
-			if (i == 0 || sameDay || sameThing || after(f.What)) && earlier.at.After(at) {
-				at = earlier.at
+			sameDay := f.Meta.Occurred.On != 0 && decider.DayOf(earlier.At) == f.Meta.Occurred.On
+			sameThing := about != "" && slices.IndexFunc(all, func(c Count) bool { return About(c.What) == about }) == i
+			sameThing = sameThing || about != "" && About(earlier.What) == about && said(f.What)
+			if (i == 0 || sameDay || sameThing || after(f.What)) && earlier.At.After(at) {
+				at = earlier.At
 			}
 		}
-		all = append(all, counted{at, f.What.(journey.Event)})
+		all = append(all, Count{at, f.What.(journey.Event)})
 	}
-	slices.SortStableFunc(all, func(a, b counted) int { return a.at.Compare(b.at) })
-	var happened []journey.Event
-	for _, c := range all {
-		if c.at.Before(before) {
-			happened = append(happened, c.what)
-		}
-	}
-	return happened
+	slices.SortStableFunc(all, func(a, b Count) int { return a.At.Compare(b.At) })
+	return slices.DeleteFunc(all, func(c Count) bool { return !c.At.Before(before) })
 }
 
 func after(what any) bool {
