@@ -21,7 +21,9 @@ type lead struct {
 // leads are those of the year, by their share. Help with debts is a purpose of
 // its own.
 var leads = []lead{
-	{45, sharing.Terms{Recipient: "partner-uwv", Kind: "uwv", Listed: true, Purpose: "werk-vinden", Basis: "suwi-62"}},
+	{31, sharing.Terms{Recipient: "partner-uwv", Kind: "uwv", Listed: true, Purpose: "werk-vinden", Basis: "suwi-62"}},
+	{10, sharing.Terms{Recipient: "gemeente-voorbeeld", Kind: "gemeente", Listed: true, Purpose: "werk-vinden", Basis: "suwi-62"}},
+	{4, sharing.Terms{Recipient: "svb-voorbeeld", Kind: "svb", Listed: true, Purpose: "inkomen", Basis: "suwi-62"}},
 	{20, sharing.Terms{Recipient: "partner-bond", Kind: "vakbond", Listed: true, Purpose: "rechtspositie", Basis: sharing.Consent}},
 	{15, sharing.Terms{Recipient: "partner-roc", Kind: "onderwijs", Listed: true, Purpose: "scholing", Basis: sharing.Consent}},
 	{12, sharing.Terms{Recipient: "partner-schuldhulp", Kind: "schuldhulp", Listed: true, Purpose: "schuldhulp", Basis: sharing.Consent}},
