@@ -1,6 +1,9 @@
 package directory
 
-import "klantreis/domain/decider"
+import (
+	"klantreis/domain/decider"
+	"klantreis/domain/sharing"
+)
 
 // The first filling of reference data, which holds where the desk has not said
 // otherwise: a version that it adds comes after the first, and an end that it
@@ -27,6 +30,16 @@ var (
 		Source:     "verordening-2021-te-bevestigen-voor-2026",
 	})
 )
+
+// firstBasisRules are the rules of bases for sharing, by what they are called:
+// each holds for as long as its own line says.
+var firstBasisRules = func() map[decider.Ref]Dated[sharing.Rule] {
+	all := map[decider.Ref]Dated[sharing.Rule]{}
+	for _, f := range sharing.First {
+		all[f.Name] = Dated[sharing.Rule]{{Span: Span{f.From, f.Until}, What: f.Rule, First: true}}
+	}
+	return all
+}()
 
 func first[T any](what T) Dated[T] {
 	return Dated[T]{{Span: Span{From: decider.Date(2021, 1, 1)}, What: what, First: true}}

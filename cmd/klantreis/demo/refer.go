@@ -39,6 +39,11 @@ func (y *year) kind(ref decider.Ref) string {
 	return partners[slices.IndexFunc(partners, func(p partner) bool { return p.ref == ref })].kind
 }
 
+// rules are those of a basis that hold today.
+func (y *year) rules(basis string) []sharing.Rule {
+	return standing.Rules(y.says(), basis, decider.DayOf(y.now))
+}
+
 // disclosed is what a partner is told.
 var disclosed = []string{"naam", "contactgegevens", sharing.Needs, sharing.Question}
 
@@ -119,7 +124,7 @@ func (f *file) send(t sharing.Terms) {
 	}
 	c := journey.SendReferral{
 		Referral: f.id(), Partner: t.Recipient, Purpose: t.Purpose, DataKinds: t.DataKinds, Basis: t.Basis,
-		Question: f.words(referred), Listed: f.year.kind(t.Recipient), Permission: f.known().Permission(t, decider.At(f.year.now)),
+		Question: f.words(referred), Listed: f.year.kind(t.Recipient), Rules: f.year.rules(t.Basis), Permission: f.known().Permission(t, decider.At(f.year.now)),
 	}
 	for _, need := range f.needs {
 		if n := s.Needs[need]; ours(n) && len(c.Needs) == 0 {
@@ -221,7 +226,7 @@ func told(f *file) {
 	if !f.known().Erased {
 		f.client(f.advisor, client.RecordDisclosure{
 			Disclosure: f.id(), Recipient: "partner-uwv", Listed: f.year.kind("partner-uwv"), Purpose: "werk-vinden", DataKinds: []string{"naam", "voortgang"},
-			Basis: "suwi-62", Note: "Telefonisch afgestemd over de voortgang."})
+			Basis: "suwi-62", Rules: f.year.rules("suwi-62"), Note: "Telefonisch afgestemd over de voortgang."})
 	}
 }
 

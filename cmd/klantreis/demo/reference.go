@@ -146,6 +146,10 @@ func (o *office) changesOfReferenceData() {
 	o.proposing(on(2026, 3, 16), func(id uuid.UUID, by decider.Ref) directory.Command {
 		return directory.ProposeCompletion{Change: id, From: decider.Date(2026, 4, 1), Reason: "Alle teams en medewerkers staan erin.", By: by}
 	}, o.two, confirm)
+	o.proposing(on(2026, 3, 23), ordinance, o.two, confirm)
+	o.proposing(on(2026, 6, 22), amendment, o.two, func(id uuid.UUID) directory.Command {
+		return directory.RefuseChange{Change: id, Explanation: "De wijziging staat nog niet in het Staatsblad.", By: o.two.Actor}
+	})
 	o.proposing(on(2026, 4, 13), func(id uuid.UUID, by decider.Ref) directory.Command {
 		return directory.ProposeOccupation{Change: id, Occupation: "5223", Name: "Winkelmedewerker", From: decider.Date(2026, 5, 1), Reason: "Verzoek van een werkgever.", By: by}
 	}, o.two, func(id uuid.UUID) directory.Command {

@@ -11,6 +11,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/command"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/document"
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
@@ -93,7 +94,7 @@ func (d *desk) act() {
 		}
 	case 15:
 		d.attempt(id, journey.SendReferral{Referral: uuid.New(), Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden",
-			DataKinds: []string{"naam", "vraag"}, Basis: "suwi-62", Question: "Kan zij bij jullie terecht?"})
+			DataKinds: []string{"naam", "vraag"}, Basis: "suwi-62", Question: "Kan zij bij jullie terecht?", Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1))})
 	case 16:
 		d.merge(of, d.clients[d.chance.IntN(len(d.clients))])
 	case 17:
