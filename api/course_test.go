@@ -68,7 +68,8 @@ func (w *world) course(p auth.Persona, in access.Relation, text ...string) cours
 		journey.Open{Client: clientID, Begun: event, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: team, Advisor: advisor},
 		journey.IdentifyNeed{Need: need, Source: "klant", Domain: "taal", Severity: "licht"},
 		journey.Signal{Transition: transition, Trigger: "reorganisatie"},
-		journey.SendReferral{Referral: referral, Partner: partner, Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "suwi-62"},
+		journey.SendReferral{Referral: referral, Partner: partner, Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "suwi-62",
+			Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1))},
 		journey.MakeAppointment{Appointment: appointment, BeginsAt: monday.AddDate(0, 0, 7), Minutes: 30, Channel: "telefoon", With: "een-ander", Topic: "werk"},
 		journey.MakePromise{Promise: promise, By: "een-ander", DueOn: decider.DayOf(monday), What: "Belt terug."},
 	}

@@ -139,7 +139,11 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 	terms["maximum"], terms["ownShare"], terms["fromDate"] = 300000, 20, "2027-01-01"
 	w.changed("/v1/voucher-terms", terms)
 	w.changed("/v1/retention-terms", m{"result": "zonder-advies", "months": 6, "duty": "eigen-termijn", "source": "selectielijst-2027", "fromDate": "2027-01-01"})
+	w.changed("/v1/basis-rules", m{"rule": "subsidieverordening-scholing", "basis": "subsidieverordening", "partnerKinds": []string{"gemeente"},
+		"sharingPurposes": []string{"scholing"}, "dataKinds": []string{"naam"}, "checkedDate": "2026-01-05", "source": "Verordening 2026", "fromDate": "2026-02-01"})
 	for _, c := range []struct{ path, list, fields, want string }{
+		{"/v1/basis-rules?on=2026-01-31", "basisRules", "rule checked", "subsidieverordening-scholing false; suwi-62-uitvoering true; toestemming-klant true; wettelijke-plicht-inkomen false"},
+		{"/v1/basis-rules?on=2026-07-01", "basisRules", "rule checked", "subsidieverordening-scholing true; suwi-62-uitvoering true; suwi-62-wijziging-2026 false; toestemming-klant true; wettelijke-plicht-inkomen false"},
 		{"/v1/partners", "partners", "partner name organisation fromDate untilDate", "fnv FNV Twente partner-fnv 2026-01-01 2026-03-31"},
 		{"/v1/partners?on=2026-04-01", "partners", "name", "FNV Oost"},
 		{"/v1/partners?on=2025-12-31", "partners", "name", ""},

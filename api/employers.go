@@ -54,6 +54,7 @@ func (s *Server) passOn(ctx context.Context, in *OnJourney[PassOnBody]) (*Record
 				return command.Result{}, err
 			}
 			pass.Listed = standing.Kind(now, pass.Partner, in.at(s).Day())
+			pass.Rules = standing.Rules(now, pass.Basis, in.at(s).Day())
 			if terms, err := pass.Terms(); err == nil { // else it is refused for that
 				pass.Permission = of.owner.permission(terms, in.at(s))
 			}

@@ -87,8 +87,8 @@ func (s *Server) led(ctx context.Context, cmd meeting.Command) (meeting.Command,
 	return meeting.Give{Plan: plan, To: p}, err
 }
 
-// disclosing adds to a disclosure what the directory says of its recipient on
-// the day on which it was made.
+// disclosing adds to a disclosure what the directory says of its recipient and of
+// its basis on the day on which it was made.
 func (s *Server) disclosing(ctx context.Context, cmd client.Command, day decider.Day) (client.Command, error) {
 	d, discloses := cmd.(client.RecordDisclosure)
 	if !discloses {
@@ -96,5 +96,6 @@ func (s *Server) disclosing(ctx context.Context, cmd client.Command, day decider
 	}
 	now, err := s.says(ctx)
 	d.Listed = standing.Kind(now, d.Recipient, day)
+	d.Rules = standing.Rules(now, d.Basis, day)
 	return d, err
 }

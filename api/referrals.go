@@ -61,6 +61,7 @@ func (s *Server) refer(ctx context.Context, in *OnJourney[ReferralBody]) (*Recor
 				return command.Result{}, err
 			}
 			send.Listed = standing.Kind(now, send.Partner, in.at(s).Day())
+			send.Rules = standing.Rules(now, send.Basis, in.at(s).Day())
 			if terms, err := send.Terms(); err == nil { // else it is refused for that
 				send.Permission = of.owner.permission(terms, in.at(s))
 			}

@@ -12,6 +12,8 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/client"
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 )
 
@@ -321,7 +323,7 @@ func TestAStalePermissionIsRefused(t *testing.T) {
 	}
 	stale := story.State.Permissions[uuid.MustParse(c["permission"])]
 	send := journey.SendReferral{Referral: uuid.New(), Partner: "partner-bond", Kind: "vakbond", Listed: "vakbond", Purpose: "rechtspositie", Basis: "toestemming-klant",
-		DataKinds: []string{"naam"}, Permission: &stale}
+		DataKinds: []string{"naam"}, Permission: &stale, Rules: directory.State{}.BasisRulesOn("toestemming-klant", decider.Date(2026, 1, 1))}
 	if _, err := w.server.Clients.Handle(context.Background(), owner, client.WithdrawPermission{Permission: uuid.MustParse(c["permission"])}, request()); err != nil {
 		t.Fatal(err)
 	}

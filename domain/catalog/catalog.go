@@ -102,6 +102,7 @@ var Events = codec.New(
 	codec.Of[directory.ProviderProposed]("directory.provider-proposed"),
 	codec.Of[directory.OccupationProposed]("directory.occupation-proposed"),
 	codec.Of[directory.TermsProposed]("directory.terms-proposed"),
+	codec.Of[directory.BasisRuleProposed]("directory.basis-rule-proposed"),
 	codec.Of[directory.RowProposed]("directory.row-proposed"),
 	codec.Of[directory.EndProposed]("directory.end-proposed"),
 	codec.Of[directory.ChangeConfirmed]("directory.change-confirmed"),

@@ -158,6 +158,8 @@ type RecordDisclosure struct {
 	Basis      string      `json:"basis" list:"bases"`
 	Note       string      `json:"note,omitempty" part:"text"`
 	Listed     string      `json:"listed,omitempty" list:"partner-kinds"` // evidence: the kind that the directory has of the recipient on that day
+
+	Rules []sharing.Rule `json:"rules,omitempty"` // evidence: those that the directory has of the basis on that day
 }
 
 // RecordReferral records a referral that was sent as the disclosure that it
@@ -200,7 +202,7 @@ func (c RecordDisclosure) decide(s Story, at Mark) ([]Event, error) {
 	}
 	terms := sharing.Terms{Recipient: c.Recipient, Kind: kind, Listed: c.Listed != "", Purpose: c.Purpose, DataKinds: c.DataKinds, Basis: c.Basis}
 	permission := s.State.Permission(terms, at.Occurred)
-	if err := terms.Allow(permission, at.Occurred); err != nil {
+	if err := terms.Allow(c.Rules, permission, at.Occurred); err != nil {
 		return nil, err
 	}
 	return record(s, at, DisclosureRecorded{

@@ -8,6 +8,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/directory"
 	"klantreis/domain/sharing"
 )
 
@@ -21,6 +22,7 @@ var (
 	disclose = client.RecordDisclosure{
 		Disclosure: decidertest.ID(21), Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie",
 		DataKinds: []string{"naam"}, Basis: "toestemming-klant", Note: "Per telefoon.",
+		Rules: append(directory.State{}.BasisRulesOn("suwi-62", decidertest.Day(1)), directory.State{}.BasisRulesOn("toestemming-klant", decidertest.Day(1))...),
 	}
 	refer = client.RecordReferral{
 		Referral: decidertest.ID(22), Sending: decidertest.ID(23), Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie",

@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"slices"
 	"testing"
 
 	"klantreis/domain/codelist"
@@ -22,7 +23,12 @@ var (
 	term = directory.ProposeTerms{Change: id(26), From: day(1), Maximum: 250_000, OwnShare: 20, HighestLevel: "mbo-4", DecisionWeeks: 8,
 		CompletionWeeks: 4, ObjectionWeeks: 6, ValidityMonths: 6, UntreatedWeeks: 4, Conditions: []string{"loopbaangesprek"}, Source: "verordening-2026", Reason: "Besluit", By: "idp|ada"}
 	keep = directory.ProposeRetention{Change: id(27), Result: "zonder-advies", From: day(1), Months: 6, Duty: "eigen-termijn", Source: "selectielijst-2026", Reason: "Besluit", By: "idp|ada"}
+	rule = directory.ProposeBasisRule{Change: id(28), Rule: "suwi-62-wijziging-2026", Basis: "suwi-62", Kinds: []string{"uwv", "vakbond"}, Purposes: []string{"scholing"},
+		DataKinds: []string{"naam", "vraag"}, CheckedOn: day(0), Source: "Wet SUWI artikel 62", From: july, Reason: "Getoetst", By: "idp|ada"}
 )
+
+// july is when the rule in the first filling begins that the directory changes.
+var july = decider.Date(2026, 7, 1)
 
 func confirm(change int) directory.ChangeConfirmed {
 	return directory.ChangeConfirmed{Change: id(change), By: "idp|bea"}
@@ -159,6 +165,58 @@ func TestTermsHoldFromADayOn(t *testing.T) {
 		got.ObjectionWeeks != 6 || got.ValidityMonths != 6 || got.UntreatedWeeks != 4 || got.HighestLevel != "mbo-4" || got.OwnShare != 20 || got.Source == "" {
 		t.Errorf("the terms are %+v", got)
 	}
+}
+
+// A rule of the first filling permits nothing until two persons say that it was
+// checked, and then from the day on which the law does.
+func TestARuleOfABasisHoldsFromADayOn(t *testing.T) {
+	it := decidertest.For(t, directory.Decider)
+	it("proposes a rule").When(rule).Then(directory.BasisRuleProposed(rule))
+	for name, spoil := range map[string]func(*directory.ProposeBasisRule){
+		"for nobody": func(p *directory.ProposeBasisRule) { p.Kinds = nil }, "for nothing": func(p *directory.ProposeBasisRule) { p.Purposes = nil },
+		"of no data": func(p *directory.ProposeBasisRule) { p.DataKinds = nil },
+		"twice":      func(p *directory.ProposeBasisRule) { p.DataKinds = []string{"naam", "naam"} },
+	} {
+		bad := rule
+		spoil(&bad)
+		it("proposes one " + name).When(bad).Refuses(directory.ErrRuleOpen)
+	}
+	bad := rule
+	bad.Basis = "toestemming-klant"
+	it("proposes what only the client permits").When(bad).Refuses(directory.ErrRuleConsent)
+	bad.Basis = "archiefwet"
+	it("proposes another basis under its name").When(bad).Refuses(directory.ErrRuleBasis.Because("suwi-62"))
+	bad = rule
+	bad.From = july - 1
+	it("does not begin before the version that is there").When(bad).Refuses(directory.ErrVersionOverlaps)
+
+	said := state(directory.BasisRuleProposed(rule), confirm(28))
+	for day, want := range map[decider.Day][]bool{july - 1: {true}, july: {true, true}} {
+		var checked []bool
+		for _, r := range said.BasisRulesOn("suwi-62", day) {
+			checked = append(checked, r.Checked)
+		}
+		if !slices.Equal(checked, want) {
+			t.Errorf("on %s the rules are checked: %v, want %v", day, checked, want)
+		}
+	}
+	if waits := state(directory.BasisRuleProposed(rule)).BasisRulesOn("suwi-62", july); len(waits) != 2 || waits[0].Checked && waits[1].Checked {
+		t.Errorf("a rule holds before it is confirmed: %+v", waits)
+	}
+}
+
+func TestARuleOfABasisEnds(t *testing.T) {
+	it := decidertest.For(t, directory.Decider)
+	ending := directory.ProposeEnd{Change: id(42), Register: directory.BasisRules, Item: "suwi-62-uitvoering", Until: day(9), Reason: "x", By: "idp|ada"}
+	it("ends").When(ending).Then(directory.EndProposed(ending))
+	ended := state(directory.EndProposed(ending), confirm(42))
+	if on, after := ended.BasisRulesOn("suwi-62", day(9)), ended.BasisRulesOn("suwi-62", day(10)); len(on) != 1 || len(after) != 0 {
+		t.Errorf("on its last day there are %d, and after it %d", len(on), len(after))
+	}
+	ending.Item = "toestemming-klant"
+	it("never ends what the client permits").When(ending).Refuses(directory.ErrRuleConsent)
+	ending.Item = "er-is-geen"
+	it("ends nothing that is not there").When(ending).Refuses(directory.ErrNoItem)
 }
 
 // What is in the first filling holds until the desk says otherwise: it can be

@@ -1,7 +1,7 @@
 // Package directory decides what the desk says about itself: its teams and who
 // works in them, who deputises for whom, its partners, locations and training
-// providers, the promising occupations, the terms of vouchers and of
-// retention, and the rows of the code lists.
+// providers, the promising occupations, the terms of vouchers and of retention,
+// the rules of bases for sharing, and the rows of the code lists.
 //
 // All of it is one stream, so that a ref or a code is given out once. Each file
 // is a chapter. What others decide on (reference data and policy amounts, see
@@ -23,6 +23,7 @@ import (
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
 	"klantreis/domain/retention"
+	"klantreis/domain/sharing"
 )
 
 // ID is the id of the one directory of an installation.
@@ -67,6 +68,7 @@ type State struct {
 	occupations map[decider.Ref]Dated[Occupation] // what was said since the first filling: see first.go
 	terms       Dated[Terms]
 	retention   map[retention.Result]Dated[retention.Term]
+	basisRules  map[decider.Ref]Dated[sharing.Rule]
 	rows        map[string][]codelist.Row // added to the first filling, by list
 	ends        map[row]decider.Day       // of rows, the first filling's as well
 }

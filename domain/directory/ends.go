@@ -12,10 +12,12 @@ const (
 	Partners    decider.Ref = "partners"
 	Providers   decider.Ref = "training-providers"
 	Occupations decider.Ref = "promising-occupations"
+	BasisRules  decider.Ref = "basis-rules"
 )
 
 // ProposeEnd proposes the last day of something: of a partner, a training
-// provider, a promising occupation, or a code of a list, which a location is.
+// provider, a promising occupation, a rule of a basis, or a code of a list, which
+// a location is.
 type ProposeEnd struct {
 	Change   uuid.UUID   `json:"change"`
 	Register decider.Ref `json:"register"` // one of the registers, or a code list
@@ -42,6 +44,8 @@ func (e EndProposed) fits(s State, today decider.Day) error {
 		return s.Providers[e.Item].ending(e.Until, today)
 	case Occupations:
 		return s.occupation(e.Item).ending(e.Until, today)
+	case BasisRules:
+		return s.ruleEnding(e.Item, e.Until, today)
 	}
 	return s.rowEnding(string(e.Register), string(e.Item), e.Until, today)
 }
@@ -54,6 +58,8 @@ func (e EndProposed) apply(s State) State {
 		s.Providers = with(s.Providers, e.Item, s.Providers[e.Item].ended(e.Until))
 	case Occupations:
 		s.occupations = with(s.occupations, e.Item, s.occupation(e.Item).ended(e.Until))
+	case BasisRules:
+		s.basisRules = with(s.basisRules, e.Item, s.basisRule(e.Item).ended(e.Until))
 	default:
 		s.ends = with(s.ends, row{string(e.Register), string(e.Item)}, e.Until)
 	}

@@ -3,6 +3,7 @@ package directory
 import (
 	"klantreis/domain/decider"
 	"klantreis/domain/retention"
+	"klantreis/domain/sharing"
 )
 
 // The first filling of reference data, which holds where the desk has not said
@@ -40,6 +41,16 @@ var (
 		retention.VoucherNotGranted: first(retention.Term{Months: 60, Demanded: true, Source: "selectielijst-te-bevestigen"}),
 	}
 )
+
+// firstBasisRules are the rules of bases for sharing, by what they are called:
+// each holds for as long as its own line says.
+var firstBasisRules = func() map[decider.Ref]Dated[sharing.Rule] {
+	all := map[decider.Ref]Dated[sharing.Rule]{}
+	for _, f := range sharing.First {
+		all[f.Name] = Dated[sharing.Rule]{{Span: Span{f.From, f.Until}, What: f.Rule, First: true}}
+	}
+	return all
+}()
 
 func first[T any](what T) Dated[T] {
 	return Dated[T]{{Span: Span{From: decider.Date(2021, 1, 1)}, What: what, First: true}}

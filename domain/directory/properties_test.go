@@ -17,6 +17,7 @@ import (
 var commands = []directory.Command{
 	nameTeam, directory.EndTeam{}, add, directory.MoveMember{}, depart, directory.NameDeputy{}, directory.EndDeputyship{},
 	partner, provider, occupation, location, code, end, end, term, keep, giveRole, directory.EndRole{}, complete,
+	directory.ProposeBasisRule{},
 	directory.ConfirmChange{}, directory.ConfirmChange{}, directory.ConfirmChange{}, directory.ConfirmChange{}, directory.RefuseChange{}, directory.RetractChange{},
 }
 

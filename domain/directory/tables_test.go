@@ -62,15 +62,15 @@ func TestWhatEveryCommandMeetsOfReferenceData(t *testing.T) {
 		since("retracted", waits, directory.ChangeRetracted(back)),
 	}, partner, yes, directory.ConfirmChange{Change: id(20), By: "idp|ada"}, no, back, directory.RetractChange{Change: id(20), By: "idp|bea"})
 
-	proposals := []directory.Command{provider, occupation, location, code, end, term, keep}
+	proposals := []directory.Command{provider, occupation, location, code, end, term, keep, rule}
 	table(t, "reference.txt", []standing{
 		since("nothing said"),
 		since("all proposed", directory.ProviderProposed(provider), directory.OccupationProposed(occupation), directory.LocationProposed(location),
 			directory.RowProposed(code), directory.EndProposed(end), directory.TermsProposed(term),
-			directory.RetentionProposed(keep)),
+			directory.RetentionProposed(keep), directory.BasisRuleProposed(rule)),
 		since("all there", directory.ProviderProposed(provider), confirm(21), directory.OccupationProposed(occupation), confirm(22), directory.LocationProposed(location), confirm(23),
 			directory.RowProposed(code), confirm(24), directory.TermsProposed(term), confirm(26),
-			directory.RetentionProposed(keep), confirm(27)),
+			directory.RetentionProposed(keep), confirm(27), directory.BasisRuleProposed(rule), confirm(28)),
 		since("the code ended", directory.EndProposed(end), confirm(25)),
 	}, proposals...)
 }

@@ -46,6 +46,7 @@ type PassOnQuestion struct {
 	Basis      string              `json:"basis,omitempty" list:"bases"`
 	Permission *sharing.Permission `json:"permission,omitempty"` // evidence, as it was found
 	Listed     string              `json:"listed,omitempty"`     // evidence: of which kind the directory knows the partner on that day
+	Rules      []sharing.Rule      `json:"rules,omitempty"`      // evidence: those that the directory has of the basis on that day
 }
 
 // QuestionPassedOn records that an employer's question went to a partner.
@@ -81,7 +82,7 @@ func (c PassOnQuestion) decide(s Story, at Mark) ([]Event, error) {
 	if c.Partner == "" {
 		return nil, ErrNoRecipient
 	}
-	if err := terms.Allow(c.Permission, at.Occurred); err != nil {
+	if err := terms.Allow(c.Rules, c.Permission, at.Occurred); err != nil {
 		return nil, err
 	}
 	return events, nil

@@ -42,6 +42,7 @@ func TestWhatGoesAlongWithAQuestionIsADisclosure(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	along := passOn
 	along.Purpose, along.DataKinds, along.Basis = "werk-vinden", []string{"naam", "contactgegevens"}, sharing.Consent
+	along.Rules = rules()
 	along.Listed, along.Permission = "wsp", &sharing.Permission{Event: decidertest.ID(80), Kind: "wsp", Purpose: "werk-vinden", DataKinds: []string{"naam", "contactgegevens"}, Given: decider.On(decidertest.Day(1)), From: decidertest.Day(1)}
 	disclosed := journey.ContactDisclosed{Basis: sharing.Consent, Evidence: decidertest.ID(80), Client: opened.Client,
 		Partner: "wsp-twente", Kind: "wsp", Purpose: "werk-vinden", DataKinds: []string{"naam", "contactgegevens"}}

@@ -75,6 +75,7 @@ type SendReferral struct {
 	Question   string              `json:"question,omitempty" part:"text"`
 	Listed     string              `json:"listed,omitempty" list:"partner-kinds"` // evidence: the kind that the directory has of the partner on that day
 	Permission *sharing.Permission `json:"permission,omitempty"`                  // evidence, as it was found
+	Rules      []sharing.Rule      `json:"rules,omitempty"`                       // evidence: those that the directory has of the basis on that day
 }
 
 // ReferralSent records that the client was referred to a partner, what that
@@ -108,7 +109,7 @@ func (c SendReferral) decide(s Story, at Mark) ([]Event, error) {
 	if err = cmp.Or(err, unknown); err != nil {
 		return nil, err
 	}
-	if err := terms.Allow(c.Permission, at.Occurred); err != nil {
+	if err := terms.Allow(c.Rules, c.Permission, at.Occurred); err != nil {
 		return nil, err
 	}
 	if len(c.Needs) > 0 && !slices.Contains(c.DataKinds, sharing.Needs) || c.Question != "" && !slices.Contains(c.DataKinds, sharing.Question) {

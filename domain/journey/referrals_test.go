@@ -7,16 +7,23 @@ import (
 
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/sharing"
 )
+
+// rules are those of the first filling, of the law and of permissions.
+func rules() []sharing.Rule {
+	first, day := directory.State{}, decider.Date(2026, 1, 1)
+	return append(first.BasisRulesOn("suwi-62", day), first.BasisRulesOn(sharing.Consent, day)...)
+}
 
 var (
 	referral = decidertest.ID(9)
 
 	refer = journey.SendReferral{
 		Referral: referral, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
-		DataKinds: []string{"naam", "contactgegevens", "ondersteuningsbehoeften", "vraag"}, Question: "Kan zij bij jullie terecht?",
+		DataKinds: []string{"naam", "contactgegevens", "ondersteuningsbehoeften", "vraag"}, Question: "Kan zij bij jullie terecht?", Rules: rules(),
 	}
 	receive = journey.ReceiveReferral{Referral: referral}
 	accept  = journey.AcceptReferral{Referral: referral}

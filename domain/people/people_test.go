@@ -98,11 +98,12 @@ func apply(person, course uuid.UUID) voucher.Apply {
 }
 
 var (
-	contact  = journey.RecordContact{Channel: "telefoon", Topic: "werk"}
-	closing  = journey.Close{Reason: "teruggetrokken"}
-	assess   = voucher.BeginAssessment{By: "idp|els"}
-	giveUp   = voucher.WithdrawApplication{}
-	refer    = journey.SendReferral{Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
+	contact = journey.RecordContact{Channel: "telefoon", Topic: "werk"}
+	closing = journey.Close{Reason: "teruggetrokken"}
+	assess  = voucher.BeginAssessment{By: "idp|els"}
+	giveUp  = voucher.WithdrawApplication{}
+	refer   = journey.SendReferral{Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"},
+		Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1))}
 	restrict = client.Restrict{Ground: "onrechtmatig", By: "idp|po"}
 	upheld   = client.DecideObjection{Outcome: client.Upheld, By: "idp|po"}
 )

@@ -13,7 +13,28 @@ import (
 //go:embed basis-rules.csv
 var file string
 
-var rules = func() table {
+// A Rule says for whom, for what and for which data a basis holds. It permits
+// nothing before a jurist of the region has checked it.
+type Rule struct {
+	Basis     string        `json:"basis"`
+	Kinds     []string      `json:"partnerKinds"`
+	Purposes  []string      `json:"sharingPurposes"`
+	DataKinds []string      `json:"dataKinds"`
+	Checked   bool          `json:"checked"`
+	Source    decider.Label `json:"source"`
+}
+
+// A Filling is a rule of the first filling: what it is called, and from when
+// until when it holds.
+type Filling struct {
+	Name        decider.Ref
+	From, Until decider.Day // Until is zero while there is no end
+	Rule        Rule
+}
+
+// First is the first filling of the rules, which holds where the directory has
+// not said otherwise.
+var First = func() []Filling {
 	all, err := read(file)
 	if err != nil {
 		panic(err) // the file is part of the program, and a test reads it
@@ -21,63 +42,48 @@ var rules = func() table {
 	return all
 }()
 
-// A rule says for whom, for what and for which data a basis holds.
-type rule struct {
-	basis       string
-	kinds       []string
-	purposes    []string
-	data        []string
-	from, until decider.Day
-	checked     bool
-	source      string
+// Every stands in a rule of the first filling for every code of a list.
+const Every = "alle"
+
+// permit says whether some one rule covers terms whole.
+func permit(rules []Rule, terms Terms) bool {
+	return slices.ContainsFunc(rules, func(r Rule) bool { return r.covers(terms) })
 }
 
-type table []rule
-
-// all stands in a rule for every code of a list.
-const all = "*"
-
-// permit says whether some one rule covers terms whole on a day.
-func (t table) permit(terms Terms, day decider.Day) bool {
-	return slices.ContainsFunc(t, func(r rule) bool { return r.covers(terms, day) })
-}
-
-func (r rule) covers(t Terms, day decider.Day) bool {
-	return r.checked && r.basis == t.Basis && r.from <= day && (r.until == 0 || day <= r.until) &&
-		covers(r.kinds, t.Kind) && covers(r.purposes, t.Purpose) && covers(r.data, t.DataKinds...)
+func (r Rule) covers(t Terms) bool {
+	return r.Checked && r.Basis == t.Basis && covers(r.Kinds, t.Kind) && covers(r.Purposes, t.Purpose) && covers(r.DataKinds, t.DataKinds...)
 }
 
 func covers(codes []string, wanted ...string) bool {
 	for _, w := range wanted {
-		if !slices.Contains(codes, w) && !slices.Contains(codes, all) {
+		if !slices.Contains(codes, w) && !slices.Contains(codes, Every) {
 			return false
 		}
 	}
 	return true
 }
 
-// read reads the table.
-func read(text string) (t table, err error) {
+// read reads the first filling.
+func read(text string) (all []Filling, err error) {
 	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("read the rules of bases: %w", err)
 	}
 	for _, line := range lines[1:] {
-		r := rule{basis: line[0], kinds: strings.Fields(line[1]), purposes: strings.Fields(line[2]), data: strings.Fields(line[3]), source: line[7]}
-		if err := r.from.UnmarshalText([]byte(line[4])); err != nil {
-			return nil, fmt.Errorf("rule of %s: %w", r.basis, err)
+		f := Filling{Name: decider.Ref(line[0]), Rule: Rule{
+			Basis: line[1], Kinds: strings.Fields(line[2]), Purposes: strings.Fields(line[3]), DataKinds: strings.Fields(line[4]),
+			Checked: line[7] == "yes", Source: decider.Label(line[8]),
+		}}
+		if err := f.From.UnmarshalText([]byte(line[5])); err != nil {
+			return nil, fmt.Errorf("rule %s: %w", f.Name, err)
 		}
-		if err := r.until.UnmarshalText([]byte(line[5])); err != nil {
-			return nil, fmt.Errorf("rule of %s: %w", r.basis, err)
+		if err := f.Until.UnmarshalText([]byte(line[6])); err != nil {
+			return nil, fmt.Errorf("rule %s: %w", f.Name, err)
 		}
-		switch line[6] {
-		case "yes":
-			r.checked = true
-		case "no":
-		default:
-			return nil, fmt.Errorf("rule of %s: checked is yes or no", r.basis)
+		if line[7] != "yes" && line[7] != "no" {
+			return nil, fmt.Errorf("rule %s: checked is yes or no", f.Name)
 		}
-		t = append(t, r)
+		all = append(all, f)
 	}
-	return t, nil
+	return all, nil
 }

@@ -3,8 +3,9 @@
 //
 // Every disclosure names its recipient, its purpose, the kinds of data and a
 // basis (DOMAIN.md section 3). Which basis holds for whom, for what and from
-// when to when is law, and law changes: it stands in basis-rules.csv beside
-// this page, a line for each rule with its source. What kind of partner the
+// when to when is law, and law changes: it is reference data of the directory,
+// a rule for each with its source, which two persons change, and of which
+// basis-rules.csv beside this page is the first filling. What kind of partner the
 // recipient is proves nothing by itself, and the same organisation can need
 // another basis for another purpose: debt help is one, also within the same
 // municipality. A rule that a jurist of the region has yet to check permits
@@ -71,16 +72,18 @@ var (
 	ErrNoPermission = decider.Refusal{Code: "permission-missing", Reason: "The client has not permitted this recipient to have these data for this purpose on that day, or has withdrawn that. Ask the client, and record the permission first."}
 )
 
-// Allow says why data may not go out on these terms at a moment, or nil. On
-// [Consent] it takes a permission that covers them.
-func (t Terms) Allow(p *Permission, at decider.Moment) error {
+// Allow says why data may not go out on these terms at a moment, or nil. The
+// rules are those that the directory has of the basis on that day: without any,
+// nothing goes out. On [Consent] it takes a permission that covers the terms as
+// well.
+func (t Terms) Allow(rules []Rule, p *Permission, at decider.Moment) error {
 	if !EachOnce(t.DataKinds) {
 		return ErrNoDataKind
 	}
 	if !t.Listed && t.Basis != Consent {
 		return ErrNotListed
 	}
-	if !rules.permit(t, at.Day()) {
+	if !permit(rules, t) {
 		return ErrNoBasis
 	}
 	if t.Basis == Consent && (p == nil || !p.Covers(t, at)) {

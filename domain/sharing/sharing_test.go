@@ -22,6 +22,14 @@ var (
 	}
 )
 
+// rules are those of the first filling.
+var rules = func() (all []Rule) {
+	for _, f := range First {
+		all = append(all, f.Rule)
+	}
+	return all
+}()
+
 func TestWhatTheLawPermits(t *testing.T) {
 	for says, c := range map[string]struct {
 		change func(*Terms)
@@ -43,7 +51,7 @@ func TestWhatTheLawPermits(t *testing.T) {
 		t.Run(says, func(t *testing.T) {
 			terms := toUWV
 			c.change(&terms)
-			if err := terms.Allow(nil, decider.On(march)); !errors.Is(err, c.want) {
+			if err := terms.Allow(rules, nil, decider.On(march)); !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
 		})
@@ -88,12 +96,12 @@ func TestWhatTheClientPermits(t *testing.T) {
 			if c.change != nil {
 				c.change(&p)
 			}
-			if err := terms.Allow(&p, c.at); !errors.Is(err, c.want) {
+			if err := terms.Allow(rules, &p, c.at); !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
 		})
 	}
-	if err := toBond.Allow(nil, decider.On(march)); !errors.Is(err, ErrNoPermission) {
+	if err := toBond.Allow(rules, nil, decider.On(march)); !errors.Is(err, ErrNoPermission) {
 		t.Errorf("without any permission: %v", err)
 	}
 }
@@ -127,46 +135,45 @@ func TestOnlyAPermissionIsEvidence(t *testing.T) {
 	}
 }
 
-// The amendment of the SUWI act is planned for a day and not yet law: nothing
-// rests on it until somebody has checked that it is.
-func TestARuleCountsFromItsDayAndOnceItIsChecked(t *testing.T) {
+// The amendment of the SUWI act is planned and not yet law: nothing rests on it
+// until somebody has checked that it is.
+func TestARuleCountsOnceItIsChecked(t *testing.T) {
 	amended := toUWV
 	amended.Kind = "onderwijs"
-	july := decider.Date(2026, 7, 1)
-	if err := amended.Allow(nil, decider.On(july)); !errors.Is(err, ErrNoBasis) {
+	if err := amended.Allow(rules, nil, decider.On(march)); !errors.Is(err, ErrNoBasis) {
 		t.Errorf("a rule that is not checked: %v", err)
 	}
 	checked := slices.Clone(rules)
 	for i := range checked {
-		checked[i].checked = true
+		checked[i].Checked = true
 	}
-	for day, want := range map[decider.Day]bool{july - 1: false, july: true} {
-		if got := checked.permit(amended, day); got != want {
-			t.Errorf("on %s: %v, want %v", day, got, want)
+	if err := amended.Allow(checked, nil, decider.On(march)); err != nil {
+		t.Errorf("a rule that is: %v", err)
+	}
+	for _, terms := range []Terms{toUWV, toBond} {
+		if err := terms.Allow(nil, &said, decider.On(march)); !errors.Is(err, ErrNoBasis) {
+			t.Errorf("without any rule: %v", err)
 		}
-	}
-	checked[1].until = july
-	if !checked.permit(amended, july) || checked.permit(amended, july+1) {
-		t.Error("a rule does not end with its last day")
 	}
 }
 
 func TestEveryRuleSpeaksInCodesAndNamesItsSource(t *testing.T) {
-	if len(rules) < 5 {
-		t.Fatalf("%d rules", len(rules))
+	if len(First) < 5 {
+		t.Fatalf("%d rules", len(First))
 	}
-	for _, r := range rules {
+	for _, f := range First {
+		r := f.Rule
 		for list, codes := range map[string][]string{
-			"bases": {r.basis}, "partner-kinds": r.kinds, "sharing-purposes": r.purposes, "data-kinds": r.data,
+			"bases": {r.Basis}, "partner-kinds": r.Kinds, "sharing-purposes": r.Purposes, "data-kinds": r.DataKinds,
 		} {
 			for _, code := range codes {
-				if _, ok := codelist.First[list].Find(code); !ok && code != all {
-					t.Errorf("a rule of %s says %q, which is not in the list %s", r.basis, code, list)
+				if _, ok := codelist.First[list].Find(code); !ok && code != Every {
+					t.Errorf("rule %s says %q, which is not in the list %s", f.Name, code, list)
 				}
 			}
 		}
-		if len(r.kinds)*len(r.purposes)*len(r.data) == 0 || r.source == "" || r.from == 0 {
-			t.Errorf("an incomplete rule of %s", r.basis)
+		if len(r.Kinds)*len(r.Purposes)*len(r.DataKinds) == 0 || r.Source == "" || f.From == 0 || !f.Name.Valid() {
+			t.Errorf("rule %s is incomplete", f.Name)
 		}
 	}
 	for _, code := range []string{Needs, Question} {
@@ -177,9 +184,9 @@ func TestEveryRuleSpeaksInCodesAndNamesItsSource(t *testing.T) {
 }
 
 func TestATableThatIsNotOneIsTurnedAway(t *testing.T) {
-	const head = "basis,recipient_kinds,purposes,data_kinds,valid_from,valid_to,checked,source\n"
+	const head = "rule,basis,recipient_kinds,purposes,data_kinds,valid_from,valid_to,checked,source\n"
 	for _, wrong := range []string{
-		head + "a,b,c,d,gisteren,,yes,x\n", head + "a,b,c,d,2026-01-01,morgen,yes,x\n", head + "a,b,c,d,2026-01-01,,maybe,x\n", head + "a,b\n",
+		head + "r,a,b,c,d,gisteren,,yes,x\n", head + "r,a,b,c,d,2026-01-01,morgen,yes,x\n", head + "r,a,b,c,d,2026-01-01,,maybe,x\n", head + "a,b\n",
 	} {
 		if _, err := read(wrong); err == nil {
 			t.Errorf("%q is taken", wrong)

@@ -3,6 +3,7 @@ package standing
 import (
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
+	"klantreis/domain/sharing"
 	"klantreis/domain/voucher"
 )
 
@@ -27,6 +28,11 @@ func Provides(s directory.State, provider decider.Ref, day decider.Day) bool {
 func Promising(s directory.State, isco string, day decider.Day) bool {
 	_, there := s.OccupationOn(decider.Ref(isco), day)
 	return there
+}
+
+// Rules returns the rules of a basis for sharing that hold on a day.
+func Rules(s directory.State, basis string, day decider.Day) []sharing.Rule {
+	return s.BasisRulesOn(basis, day)
 }
 
 // Terms returns the terms of vouchers that hold on a day. They are zero where

@@ -13,6 +13,8 @@ import (
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
 )
@@ -26,7 +28,7 @@ var (
 	register = client.Register{Team: "hengelo", FamilyName: "Berg"}
 	permit   = client.GivePermission{Permission: historytest.ID('p', 1), Form: "schriftelijk", Recipient: "partner-bond", Purpose: "rechtspositie", DataKinds: []string{"naam", "vraag"}}
 	told     = client.RecordDisclosure{Disclosure: historytest.ID('d', 1), Recipient: "partner-bond", Kind: "vakbond", Purpose: "rechtspositie",
-		DataKinds: []string{"naam", "vraag"}, Basis: "toestemming-klant"}
+		DataKinds: []string{"naam", "vraag"}, Basis: "toestemming-klant", Rules: directory.State{}.BasisRulesOn("toestemming-klant", decider.Date(2026, 1, 1))}
 	referred = client.RecordReferral{Referral: historytest.ID('f', 1), Sending: historytest.ID('e', 9), Recipient: "partner-uwv", Kind: "uwv",
 		Purpose: "werk-vinden", DataKinds: []string{"naam"}, Basis: "suwi-62"}
 )

@@ -14,6 +14,7 @@ import (
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
@@ -34,7 +35,8 @@ var (
 	confirm  = journey.ConfirmNeed{Need: historytest.ID('n', 1)}
 	signal   = journey.Signal{Transition: historytest.ID('t', 1), Trigger: "reorganisatie"}
 	refer    = journey.SendReferral{Referral: historytest.ID('f', 1), Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
-		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{historytest.ID('n', 1)}}
+		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{historytest.ID('n', 1)},
+		Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1))}
 	accept = journey.AcceptReferral{Referral: historytest.ID('f', 1)}
 	report = journey.ReportBack{Referral: historytest.ID('f', 1), Needs: []journey.NeedReport{{Need: historytest.ID('n', 1), Status: "bevestigd"}}}
 	enrol  = journey.ReachStage{Transition: historytest.ID('t', 1), Stage: journey.Enrolled}

@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
@@ -33,7 +35,8 @@ var (
 
 	referral = historytest.ID('f', 1)
 	refer    = journey.SendReferral{Referral: referral, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
-		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{language}}
+		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: []uuid.UUID{language},
+		Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1))}
 	report = journey.ReportBack{Referral: referral, Needs: []journey.NeedReport{{Need: language, Status: "vervuld", Outcome: "opgelost"}}}
 )
 

@@ -18,6 +18,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/projections/clients"
 	"klantreis/projections/histories"
@@ -50,7 +51,7 @@ var (
 func toUWV(id uuid.UUID, needs ...uuid.UUID) journey.SendReferral {
 	return journey.SendReferral{
 		Referral: id, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62",
-		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: needs,
+		DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Needs: needs, Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1)),
 	}
 }
 

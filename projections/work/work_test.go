@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
 	"klantreis/projections/clients"
@@ -40,8 +41,9 @@ var (
 	open   = journey.Open{Client: person, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Advisor: "ada"}
 	signal = journey.Signal{Transition: job, Trigger: "reorganisatie"}
 
-	sent    = historytest.ID('f', 1)
-	refer   = journey.SendReferral{Referral: sent, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"}}
+	sent  = historytest.ID('f', 1)
+	refer = journey.SendReferral{Referral: sent, Partner: "partner-uwv", Kind: "uwv", Listed: "uwv", Purpose: "werk-vinden", Basis: "suwi-62", DataKinds: []string{"naam"},
+		Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1))}
 	promise = journey.MakePromise{Promise: job, By: "cas", DueOn: decider.Date(2026, 1, 9), What: "Belt."}
 	appoint = journey.MakeAppointment{Appointment: job, BeginsAt: decider.Date(2026, 1, 22).Begin(), Minutes: 30, Channel: "telefoon", With: "dee", Topic: "werk"}
 	propose = journey.ProposeHandover{Handover: job, By: "ada", To: "bob", Team: "almelo", Reason: "anders"}

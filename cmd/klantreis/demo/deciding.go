@@ -33,7 +33,11 @@ func (d *dossier) deciding() []step {
 				d.do(d.advisor, voucher.Complete{Conversation: d.conversation(), RecordedBy: d.advisor.Actor})
 			}
 		}, voucher.AppliedFor)}, d.assessing(d.approve)...)
-	case rejected, lost, appealed, won:
+	case unheard:
+		return d.uncompleted(d.when(2, 8, func(voucher.State) {
+			d.do(d.assessor, voucher.RequestCompletion{Missing: "Het loopbaangesprek heeft nog niet plaatsgevonden."})
+		}, voucher.AppliedFor))
+	case rejected, lost, appealed, won, inadmissible, reconsidered:
 		return d.assessing(d.reject)
 	}
 	return d.assessing(d.approve)
@@ -45,17 +49,20 @@ func (d *dossier) giveUp(voucher.State) {
 
 // assessing takes the application into assessment, and decides.
 func (d *dossier) assessing(decide func(voucher.State)) []step {
+	prolongs, least, most := d.fate == prolonged || d.fate == collective, 2, 25
+	switch d.fate {
+	case prolonged:
+		least, most = 30, 50
+	case collective:
+		least, most = 1, 9
+	}
 	steps := []step{d.when(3, 15, func(voucher.State) {
 		d.do(d.assessor, voucher.BeginAssessment{By: d.assessor.Actor})
 	}, voucher.AppliedFor)}
-	if d.fate == prolonged {
+	if prolongs {
 		steps = append(steps, d.when(2, 20, func(s voucher.State) {
-			d.do(d.assessor, voucher.Prolong{Until: s.Due() + 28, Reason: "De opleider moet nog een vraag beantwoorden."})
+			d.do(d.assessor, voucher.Prolong{Until: s.Due() + 28, Reason: "Er is nog een antwoord nodig van de opleider of de gemeenteraad."})
 		}, voucher.InAssessment))
-	}
-	least, most := 2, 25
-	if d.fate == prolonged {
-		least, most = 30, 50
 	}
 	return append(steps, d.when(least, most, decide, voucher.InAssessment), step{0, 2, d.decided})
 }
@@ -75,11 +82,7 @@ func (d *dossier) approve(s voucher.State) {
 }
 
 func (d *dossier) reject(voucher.State) {
-	ground, why := "andere-financiering", "De werkgever betaalt deze opleiding aan alle medewerkers."
-	if d.fate == rejected {
-		ground, why = "geen-perspectief", "In de regio is weinig vraag naar dit beroep."
-	}
-	d.do(d.assessor, voucher.Reject{Grounds: []string{ground}, By: d.assessor.Actor, Mandate: mandate, Explanation: why})
+	d.do(d.assessor, voucher.Reject{Grounds: []string{d.refusal.ground}, By: d.assessor.Actor, Mandate: mandate, Explanation: d.refusal.why})
 }
 
 // decided sends what was decided and goes on from there. A voucher that waits
@@ -98,6 +101,9 @@ func (d *dossier) decided(*file) {
 	case voucher.IsGranted:
 		if d.fate == raised || d.fate == raisedInVain {
 			d.goOn(d.raising())
+		}
+		if d.fate == collective {
+			d.fate = fate(d.pick([]choice{{78, string(paid)}, {8, string(advanced)}, {9, string(brokenOff)}, {5, string(givenUpLate)}}))
 		}
 		d.training(s)
 	case voucher.IsRefused:

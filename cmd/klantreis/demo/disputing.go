@@ -9,9 +9,20 @@ import (
 
 // disputing is what is said against a refusal.
 func (d *dossier) disputing() []step {
-	if d.fate != lost && d.fate != appealed && d.fate != won {
-		return nil
+	switch d.fate {
+	case inadmissible:
+		return d.objecting().inadmissible()
+	case reconsidered:
+		return d.objecting().reconsidered()
+	case lost, appealed, won:
+		return d.objected()
 	}
+	return nil
+}
+
+// objected is an objection that is decided on in substance, and the appeal
+// against that.
+func (d *dossier) objected() []step {
 	judge, id, outcome := d.year.plan.with("bezwaarbehandelaar")[0], d.file.id(), "ongegrond"
 	if d.fate == won {
 		outcome = voucher.Upheld

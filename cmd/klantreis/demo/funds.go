@@ -17,8 +17,8 @@ var budgets = []struct {
 	from  time.Time
 }{
 	{2025, "structureel", 15_00, begins}, {2025, "incidenteel", 10_00, begins},
-	{2026, "structureel", 75_00, on(2026, 1, 5)}, {2026, "incidenteel", 30_00, council},
-	{2026, "structureel", 90_00, on(2026, 6, 15)}, // the council gave more
+	{2026, "structureel", 110_00, on(2026, 1, 5)}, {2026, "incidenteel", 260_00, council},
+	{2026, "structureel", 140_00, on(2026, 6, 15)}, {2026, "incidenteel", 285_00, on(2026, 6, 15)}, // the council gave more
 }
 
 // council is when the incidental budget of the year is decided on: who asked for

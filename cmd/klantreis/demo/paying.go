@@ -53,32 +53,42 @@ func (d *dossier) mistakenly() []step {
 // trained are the steps from the first day of the training to the payment.
 func (d *dossier) trained() []step {
 	steps := []step{d.when(0, 0, func(voucher.State) { d.do(d.advisor, voucher.StartTraining{}) }, voucher.IsGranted)}
-	if d.fate == advanced || d.fate == revoked {
+	if d.fate == advanced || d.fate == revoked || d.fate == relieved {
 		steps = append(steps, d.when(1, 10, func(s voucher.State) {
 			d.do(d.assessor, voucher.PayAdvance{Amount: s.Money.Granted * 2 / 5, By: d.assessor.Actor, Mandate: mandate})
 		}, voucher.InTraining), step{0, 2, d.dispatch})
 	}
 	switch d.fate {
+	case restored:
+		return append(append(steps, d.revokedFor("onjuiste-gegevens", "Volgens de opleider volgt de klant de lessen niet.")...), d.objecting().restored()...)
+	case relieved:
+		steps = append(append(steps, d.revokedFor("niet-uitgevoerd", "De klant is na drie lessen niet meer gekomen.")...), d.claims()...)
+		return append(steps, d.objecting().relieved()...)
 	case revoked:
-		return append(steps, d.when(15, 40, func(voucher.State) {
-			d.do(d.assessor, voucher.Revoke{Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "De klant is na twee lessen niet meer gekomen."})
-		}, voucher.InTraining), d.when(7, 20, func(s voucher.State) {
-			d.do(d.assessor, voucher.Reclaim{Amount: s.Money.Advanced, Ground: "niet-uitgevoerd", By: d.assessor.Actor, Mandate: mandate, Explanation: "Het voorschot is niet besteed."})
-		}, voucher.IsRevoked), step{0, 2, d.dispatch},
-			d.when(10, 30, func(s voucher.State) { d.repay(s.Money.Reclaimed / 2) }, voucher.IsRevoked),
+		steps = append(append(steps, d.revokedFor("niet-uitgevoerd", "De klant is na twee lessen niet meer gekomen.")...), d.claims()...)
+		return append(steps, d.when(10, 30, func(s voucher.State) { d.repay(s.Money.Reclaimed / 2) }, voucher.IsRevoked),
 			d.when(2, 5, d.misread, voucher.IsRevoked),
 			d.when(20, 40, d.endClaim, voucher.IsRevoked))
 	case brokenOff:
 		steps = append(steps, d.when(10, 45, func(voucher.State) {
 			d.do(d.advisor, voucher.BreakOffTraining{Note: "Ander werk gevonden."})
 		}, voucher.InTraining))
-	default:
-		steps = append(steps, d.when(15, 100, func(voucher.State) { d.do(d.advisor, voucher.CompleteTraining{}) }, voucher.InTraining))
 	}
-	return append(steps,
+	steps = append(steps, d.accounted(100)...)
+	if d.fate == lowered {
+		return append(steps, d.objecting().higher()...)
+	}
+	return steps
+}
+
+// accounted are the steps from a training that goes on, for so many days at
+// most, to the payment.
+func (d *dossier) accounted(most int) []step {
+	return []step{
+		d.when(15, most, func(voucher.State) { d.do(d.advisor, voucher.CompleteTraining{}) }, voucher.InTraining),
 		d.when(3, 20, d.invoice, voucher.TrainingDone, voucher.TrainingBroken),
-		d.when(4, 25, d.settle, voucher.InvoiceIn), step{0, 2, d.dispatch},
-		d.when(2, 10, d.pay, voucher.IsSettled))
+		d.when(4, 25, d.settle, voucher.InvoiceIn), {0, 2, d.dispatch},
+		d.when(2, 10, d.pay, voucher.IsSettled)}
 }
 
 // repay pays back some of what was claimed.
@@ -111,7 +121,10 @@ func (d *dossier) invoice(s voucher.State) {
 
 func (d *dossier) settle(s voucher.State) {
 	c := voucher.Settle{Amount: min(s.Money.Granted, s.Money.Invoiced), By: d.assessor.Actor, Mandate: mandate}
-	if c.Amount < s.Money.Granted {
+	switch {
+	case d.fate == lowered:
+		c.Amount, c.Explanation = c.Amount*9/10, "Het examengeld is niet meegerekend."
+	case c.Amount < s.Money.Granted:
 		c.Explanation = "Vastgesteld op wat de opleider in rekening bracht."
 	}
 	d.do(d.assessor, c)

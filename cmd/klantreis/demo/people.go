@@ -87,6 +87,9 @@ func (y *year) file(number int) *file {
 	f.desk = f.member(team, "gids", "adviseur")
 	f.advisor = f.member(team, "adviseur", "vwnw-adviseur")
 	f.kind = f.pick([]choice{{52, "werkende"}, {42, "werkzoekende"}, {6, "werkgever"}})
+	if f.laidOff() || f.takenOver() {
+		f.kind = "werkende"
+	}
 	f.situation = f.standing()
 	f.person = f.someone(team)
 	return f
@@ -189,6 +192,12 @@ func (f *file) standing() journey.Situation {
 // arrives draws when the client first comes: fewer in the summer and around
 // the turn of the year, on weekdays, in office hours.
 func (f *file) arrives() time.Time {
+	switch {
+	case f.laidOff():
+		return f.laidOffArrives()
+	case f.takenOver():
+		return f.takenOverOn()
+	}
 	busy := map[time.Month]int{time.January: 12, time.February: 11, time.March: 11, time.April: 9, time.May: 8, time.June: 8,
 		time.July: 5, time.August: 5, time.September: 12, time.October: 11, time.November: 10, time.December: 6}
 	for {

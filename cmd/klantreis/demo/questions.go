@@ -34,7 +34,7 @@ func (f *file) passOn(c journey.PassOnQuestion) {
 func (f *file) along(c journey.PassOnQuestion) journey.PassOnQuestion {
 	c.Partner, c.Purpose, c.DataKinds, c.Basis = "wsp-twente", "werk-vinden", []string{"naam", "contactgegevens"}, sharing.Consent
 	f.client(f.advisor, client.GivePermission{Permission: f.id(), Form: "mondeling", Recipient: c.Partner, Kind: c.Kind, Purpose: c.Purpose, DataKinds: c.DataKinds})
-	c.Listed = f.year.kind(c.Partner)
+	c.Listed, c.Rules = f.year.kind(c.Partner), f.year.rules(c.Basis)
 	if terms, err := c.Terms(); err == nil {
 		c.Permission = f.known().Permission(terms, decider.At(f.year.now))
 	}

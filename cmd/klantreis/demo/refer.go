@@ -21,7 +21,9 @@ type lead struct {
 // leads are those of the year, by their share. Help with debts is a purpose of
 // its own.
 var leads = []lead{
-	{45, sharing.Terms{Recipient: "partner-uwv", Kind: "uwv", Listed: true, Purpose: "werk-vinden", Basis: "suwi-62"}},
+	{31, sharing.Terms{Recipient: "partner-uwv", Kind: "uwv", Listed: true, Purpose: "werk-vinden", Basis: "suwi-62"}},
+	{10, sharing.Terms{Recipient: "gemeente-voorbeeld", Kind: "gemeente", Listed: true, Purpose: "werk-vinden", Basis: "suwi-62"}},
+	{4, sharing.Terms{Recipient: "svb-voorbeeld", Kind: "svb", Listed: true, Purpose: "inkomen", Basis: "suwi-62"}},
 	{20, sharing.Terms{Recipient: "partner-bond", Kind: "vakbond", Listed: true, Purpose: "rechtspositie", Basis: sharing.Consent}},
 	{15, sharing.Terms{Recipient: "partner-roc", Kind: "onderwijs", Listed: true, Purpose: "scholing", Basis: sharing.Consent}},
 	{12, sharing.Terms{Recipient: "partner-schuldhulp", Kind: "schuldhulp", Listed: true, Purpose: "schuldhulp", Basis: sharing.Consent}},
@@ -35,6 +37,11 @@ func (y *year) kind(ref decider.Ref) string {
 		return standing.Kind(y.says(), ref, decider.DayOf(y.now))
 	}
 	return partners[slices.IndexFunc(partners, func(p partner) bool { return p.ref == ref })].kind
+}
+
+// rules are those of a basis that hold today.
+func (y *year) rules(basis string) []sharing.Rule {
+	return standing.Rules(y.says(), basis, decider.DayOf(y.now))
 }
 
 // disclosed is what a partner is told.
@@ -117,7 +124,7 @@ func (f *file) send(t sharing.Terms) {
 	}
 	c := journey.SendReferral{
 		Referral: f.id(), Partner: t.Recipient, Purpose: t.Purpose, DataKinds: t.DataKinds, Basis: t.Basis,
-		Question: f.words(referred), Listed: f.year.kind(t.Recipient), Permission: f.known().Permission(t, decider.At(f.year.now)),
+		Question: f.words(referred), Listed: f.year.kind(t.Recipient), Rules: f.year.rules(t.Basis), Permission: f.known().Permission(t, decider.At(f.year.now)),
 	}
 	for _, need := range f.needs {
 		if n := s.Needs[need]; ours(n) && len(c.Needs) == 0 {
@@ -219,7 +226,7 @@ func told(f *file) {
 	if !f.known().Erased {
 		f.client(f.advisor, client.RecordDisclosure{
 			Disclosure: f.id(), Recipient: "partner-uwv", Listed: f.year.kind("partner-uwv"), Purpose: "werk-vinden", DataKinds: []string{"naam", "voortgang"},
-			Basis: "suwi-62", Note: "Telefonisch afgestemd over de voortgang."})
+			Basis: "suwi-62", Rules: f.year.rules("suwi-62"), Note: "Telefonisch afgestemd over de voortgang."})
 	}
 }
 

@@ -35,6 +35,11 @@ type partner struct {
 var partners = []partner{
 	{"partner-uwv", "uwv", "UWV Twente"}, {"partner-bond", "vakbond", "Vakbond Voorbeeld"}, {"partner-roc", "onderwijs", "ROC Voorbeeld"},
 	{"partner-schuldhulp", "schuldhulp", "Schuldhulp Voorbeeld"}, {"partner-taalhuis", "taalhuis", "Taalhuis Voorbeeld"}, {"wsp-twente", "wsp", "WSP Voorbeeld"},
+	{"gemeente-voorbeeld", "gemeente", "Gemeente Voorbeeld, Werk en Inkomen"}, {"svb-voorbeeld", "svb", "SVB Voorbeeld"}, {"sbb-voorbeeld", "sbb", "SBB Voorbeeld"},
+	{"werkgevers-voorbeeld", "werkgeversorganisatie", "Werkgevers Voorbeeld"}, {"oeno-voorbeeld", "oeno-fonds", "O&O-fonds Voorbeeld"},
+	{"doorstroompunt-voorbeeld", "doorstroompunt", "Doorstroompunt Voorbeeld"}, {"sob-voorbeeld", "sociaal-ontwikkelbedrijf", "Werkbedrijf Voorbeeld"},
+	{"re-integratie-voorbeeld", "re-integratiebureau", "Re-integratie Voorbeeld"}, {"uitzendbureau-voorbeeld", "uitzendbureau", "Uitzendbureau Voorbeeld"},
+	{"kinderopvang-voorbeeld", "overig", "Kinderopvang Voorbeeld"},
 }
 
 // A course is a training that vouchers are asked for.
@@ -54,6 +59,8 @@ var courses = []course{
 	{"zorgacademie-voorbeeld", "Helpende zorg en welzijn", "5321", "mbo-2", 210_000},
 	{"zorgacademie-voorbeeld", "Verzorgende IG", "5321", "mbo-3", 480_000},
 	{"rijschool-noaberschap", "Heftruckchauffeur", "8344", "zonder-niveau", 62_000},
+	{"zorgacademie-voorbeeld", "Assistent dienstverlening", "5321", "mbo-1", 150_000},
+	{"vakschool-regge", "Technicus engineering", "7411", "mbo-4", 490_000},
 }
 
 // unpromising is one for which there is little work.
@@ -142,6 +149,10 @@ func (o *office) changesOfReferenceData() {
 	o.proposing(on(2026, 3, 16), func(id uuid.UUID, by decider.Ref) directory.Command {
 		return directory.ProposeCompletion{Change: id, From: decider.Date(2026, 4, 1), Reason: "Alle teams en medewerkers staan erin.", By: by}
 	}, o.two, confirm)
+	o.proposing(on(2026, 3, 23), ordinance, o.two, confirm)
+	o.proposing(on(2026, 6, 22), amendment, o.two, func(id uuid.UUID) directory.Command {
+		return directory.RefuseChange{Change: id, Explanation: "De wijziging staat nog niet in het Staatsblad.", By: o.two.Actor}
+	})
 	o.proposing(on(2026, 4, 13), func(id uuid.UUID, by decider.Ref) directory.Command {
 		return directory.ProposeOccupation{Change: id, Occupation: "5223", Name: "Winkelmedewerker", From: decider.Date(2026, 5, 1), Reason: "Verzoek van een werkgever.", By: by}
 	}, o.two, func(id uuid.UUID) directory.Command {

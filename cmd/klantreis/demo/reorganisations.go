@@ -32,7 +32,7 @@ const usual = 2000
 // employersAtRisk are those of the year, the largest first.
 func employersAtRisk() []*reorganised {
 	return []*reorganised{
-		{employer: "Textielfabriek De Spoel", sector: "2008:C", municipality: "GM0141", jobs: 140, region: 110, notified: true,
+		{employer: closing, sector: "2008:C", municipality: "GM0141", jobs: 320, region: 290, notified: true,
 			announced: on(2025, 11, 12), from: decider.Date(2026, 3, 1), until: decider.Date(2026, 5, 31), ends: on(2026, 8, 3), reason: "uitgevoerd"},
 		{employer: "Zorggroep Dinkelhof", sector: "2008:Q", municipality: "GM1774", jobs: 60, notified: true,
 			announced: on(2026, 2, 23)},
@@ -154,11 +154,16 @@ func (f *file) partOf(c journey.Signal) journey.Signal {
 	at := own.dice.IntN(jobs)
 	for _, r := range there {
 		if at -= r.left; at < 0 {
-			r.left--
-			c.Reorganisation, c.Announced = r.id, &journey.Announcement{On: decider.DayOf(r.announced), Sector: r.sector}
-			c.Sector, c.Municipality = r.sector, r.municipality
-			break
+			return r.lets(c)
 		}
 	}
+	return c
+}
+
+// lets makes a signal that of the next of those whose jobs end.
+func (r *reorganised) lets(c journey.Signal) journey.Signal {
+	r.left--
+	c.Reorganisation, c.Announced = r.id, &journey.Announcement{On: decider.DayOf(r.announced), Sector: r.sector}
+	c.Sector, c.Municipality = r.sector, r.municipality
 	return c
 }

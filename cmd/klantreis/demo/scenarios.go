@@ -48,6 +48,10 @@ func (f *file) later(least, most int) time.Time {
 func (f *file) scenario() []step {
 	steps := []step{{0, 0, arrive}}
 	switch {
+	case f.takenOver():
+		return f.ofPredecessor()
+	case f.laidOff():
+		steps = f.ofClosure()
 	case f.kind == "werkgever":
 		steps = append(steps, step{0, 3, contact}, step{0, 2, passOn}, step{0, 5, inform}, step{0, 10, f.close("vraag-beantwoord", "doorverwezen")})
 	case f.chance(22):
@@ -98,7 +102,11 @@ func (f *file) jobToJob() []step {
 	steps := []step{{0, 3, clarify}, {0, 4, signal}, {1, 10, f.reach(journey.Enrolled)}, {2, 10, intake},
 		{0, 1, f.reach(journey.IntakeDone)}, {0, 0, identify}, {2, 15, advise}, {2, 20, f.reach(journey.PlanAgreed)}}
 	steps = append(steps, f.ledOn()...)
-	steps = append(steps, f.subsidised()...)
+	return append(append(steps, f.subsidised()...), f.guided()...)
+}
+
+// guided is a transition from the plan on.
+func (f *file) guided() (steps []step) {
 	if f.chance(12) {
 		return append(steps, step{5, 40, f.exit}, step{1, 20, f.close("baan-behouden", "teruggetrokken", "geen-contact")})
 	}
@@ -107,8 +115,11 @@ func (f *file) jobToJob() []step {
 		steps = append(steps, step{3, 20, track})
 	}
 	steps = append(steps, step{10, 40, contact})
-	if f.chance(50) {
+	switch {
+	case f.chance(50):
 		steps = append(steps, step{0, 10, endTrack})
+	case f.chance(20):
+		steps = append(steps, step{1, 20, jobless}, step{1, 10, trial}, step{20, 45, endTrial})
 	}
 	switch {
 	case f.chance(16):
@@ -151,7 +162,10 @@ func (f *file) disturbed(steps []step) []step {
 }
 
 // arrive registers the client and opens the journey.
-func arrive(f *file) {
+func arrive(f *file) { f.arrivedOn(decider.Moment{}) }
+
+// arrivedOn opens a journey that began at a moment.
+func (f *file) arrivedOn(began decider.Moment) {
 	register := f.request(f.desk, decider.Moment{})
 	f.clientID = command.ThingID(register.ID, "client", 0)
 	if _, err := f.year.clients.Handle(f.year.ctx, f.clientID, f.person, register); err != nil {
@@ -166,6 +180,7 @@ func arrive(f *file) {
 		return
 	}
 	o := f.opening(begun.Events[0])
+	open.Occurred = began
 	if _, err := f.year.journeys.Handle(f.year.ctx, f.journeyID, f.given(o), open); err != nil {
 		f.year.fail(f, o, err)
 		return

@@ -168,11 +168,16 @@ func aftercare(f *file) { f.record(journey.StartAftercare{}) }
 
 func signal(f *file) {
 	f.moving = f.id()
-	f.signalled(f.partOf(journey.Signal{
+	c := journey.Signal{
 		Transition: f.moving,
 		Trigger: f.pick([]choice{{30, "reorganisatie"}, {8, "bedrijfsbeeindiging"}, {10, "faillissement"}, {12, "individueel-bedrijfseconomisch"},
 			{18, "einde-tijdelijk-contract"}, {3, "einde-opdracht"}, {9, "tweede-spoor"}, {7, "vrijwillige-overstap"}, {3, "krimpberoep"}, {2, "onbekend"}}),
-		JobEndsOn: decider.DayOf(f.year.now) + decider.Day(30+f.dice.IntN(120)), Sector: f.sector(), Municipality: f.situation.Municipality}))
+		JobEndsOn: decider.DayOf(f.year.now) + decider.Day(30+f.dice.IntN(120)), Sector: f.sector(), Municipality: f.situation.Municipality}
+	if f.laidOff() {
+		f.signalled(f.fromClosure(c))
+		return
+	}
+	f.signalled(f.partOf(c))
 }
 
 func (f *file) reach(s journey.Stage) func(*file) {
@@ -202,6 +207,22 @@ func endTrack(f *file) {
 	if tracks := s.State.Transitions[f.moving].Tracks; len(tracks) > 0 {
 		f.record(journey.EndTrack{Transition: f.moving, Track: tracks[0]})
 	}
+}
+
+// jobless is a client whose job ended before there was another one, and who
+// gets a benefit since.
+func jobless(f *file) {
+	f.record(journey.ChangeSituation{LabourPosition: "geen-werk", Benefit: "ww"})
+}
+
+// trial is a trial placement, for which one has a benefit; it ends before there
+// is a contract.
+func trial(f *file) {
+	f.record(journey.StartTrack{Transition: f.moving, Track: journey.TrialPlacement})
+}
+
+func endTrial(f *file) {
+	f.record(journey.EndTrack{Transition: f.moving, Track: journey.TrialPlacement})
 }
 
 // again finds that a need which was met or dropped is there after all.
@@ -253,6 +274,10 @@ func check(months int) func(*file) {
 }
 
 func (f *file) exit(*file) {
-	f.record(journey.EndTransition{Transition: f.moving, Exit: f.pick([]choice{{18, "gestopt"}, {10, "doorverwezen"},
-		{22, "uitstroom-naar-uitkering"}, {24, "ontslag-afgewend"}, {18, "interne-herplaatsing"}, {8, "pensioen"}})})
+	exit := f.pick([]choice{{18, "gestopt"}, {10, "doorverwezen"},
+		{22, "uitstroom-naar-uitkering"}, {24, "ontslag-afgewend"}, {18, "interne-herplaatsing"}, {8, "pensioen"}})
+	if f.year.exited++; f.year.exited%40 == 20 {
+		exit = "overleden"
+	}
+	f.record(journey.EndTransition{Transition: f.moving, Exit: exit})
 }

@@ -39,12 +39,21 @@ const (
 	raised      fate = "granted too low, and raised after an objection; paid"
 
 	raisedInVain fate = "granted too low, and given up while the fund had no money to raise it"
+
+	unheard      fate = "rejected, since no career conversation was held"
+	inadmissible fate = "rejected, with an objection that came too late"
+	reconsidered fate = "rejected, with an objection that was taken back"
+	lowered      fate = "settled too low, and raised after an objection; paid"
+	restored     fate = "revoked by mistake, and restored after an objection; paid"
+	relieved     fate = "revoked, and half of the reclaim let go after an objection"
+	collective   fate = "asked for with colleagues of a closing employer, and answered when the council gave money for it"
 )
 
 // rare are the fates that a year has few of. They come first, since some of
 // them take long; in between comes what happens most.
-var rare = []fate{raisedInVain, raised, expired, forgotten, won, appealed, revoked, untreated, brokenOff, amended, prolonged, givenUp, mistaken,
-	forgotten, incomplete, advanced, givenUpLate, lost}
+var rare = []fate{raisedInVain, raised, expired, lowered, restored, relieved, forgotten, won, appealed, revoked, untreated, inadmissible,
+	rejected, rejected, rejected, rejected, rejected, reconsidered, brokenOff, amended, prolonged, givenUp, mistaken, forgotten, incomplete, advanced,
+	givenUpLate, lost}
 
 // fate draws how it goes with the next voucher.
 func (f *file) fate() fate {
@@ -62,6 +71,7 @@ type dossier struct {
 	id       uuid.UUID
 	fate     fate
 	assessor Member
+	refusal  refusal // why it is not granted, where it is not
 }
 
 // subsidised says who of those who work and are guided asks for a voucher: a
@@ -78,7 +88,7 @@ func asking() []step {
 	return []step{{0, 3, func(f *file) {
 		how = f.fate()
 		if how == paid && len(f.evidence("").Conversations) == 0 && f.chance(50) {
-			how = unprepared
+			how = f.year.unprepared()
 			return
 		}
 		converse(f)
@@ -87,6 +97,15 @@ func asking() []step {
 			f.apply(how)
 		}
 	}}}
+}
+
+// unprepared is how it goes with who applies before the conversation was held:
+// most have it later, and one in four never comes.
+func (y *year) unprepared() fate {
+	if y.early++; y.early%4 == 1 {
+		return unheard
+	}
+	return unprepared
 }
 
 // converse has the career conversation, where that was not had yet.
@@ -138,8 +157,12 @@ func (f *file) apply(how fate) {
 
 func (d *dossier) application() voucher.Application {
 	c, today := courses[d.dice.IntN(len(courses))], decider.DayOf(d.year.now)
-	if d.fate == rejected {
-		c = unpromising
+	switch d.refusal = otherMoney; d.fate {
+	case rejected:
+		d.refusal = d.year.refusal()
+		c = d.refusal.course
+	case unheard:
+		d.refusal = unheardOf
 	}
 	a := voucher.Application{
 		Client: d.clientID, Journey: d.journeyID, Conversation: d.conversation(), RecordedBy: d.advisor.Actor,
@@ -153,11 +176,14 @@ func (d *dossier) application() voucher.Application {
 	if d.named || slices.Contains(rare, d.fate) {
 		a.Line = "structureel" // there is money for it
 	}
-	if d.fate == raisedInVain {
+	if d.fate == raisedInVain || d.fate == collective {
 		a.Line = "incidenteel" // of which there is no budget in the new year yet
 	}
 	if a.Line == "incidenteel" && today >= decider.Date(2026, 7, 1) && d.fate == paid && d.chance(50) {
 		d.fate = prolonged // and those behind it wait, since there is hardly any money left
+	}
+	if d.refusal.begun {
+		a.StartsOn = today - 7
 	}
 	if d.chance(20) {
 		a.CoFinancing = a.Amount / 5

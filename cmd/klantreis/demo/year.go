@@ -97,6 +97,9 @@ type year struct {
 	lists   codelist.Set
 	begun   int
 	applied int // for a voucher
+	refused int // with a ground of their own
+	early   int // who applied before a conversation was held
+	exited  int // transitions
 	failed  error
 }
 

@@ -20,9 +20,9 @@ func (c *counter) checkMoney() (reserved, declined int) {
 	for _, year := range years {
 		s, r, d := c.checkFund(year)
 		funds[year], reserved, declined = s, reserved+r, declined+d
-		line.reserved += s.Lines["structureel"].Reserved
-		line.paid += s.Lines["structureel"].Paid
-		line.repaid += s.Lines["structureel"].Repaid
+		for _, l := range s.Lines {
+			line.reserved, line.paid, line.repaid = line.reserved+l.Reserved, line.paid+l.Paid, line.repaid+l.Repaid
+		}
 	}
 	for _, id := range c.vouchers {
 		v, _, err := command.New(voucher.Decider, c.book(c.log, c.keys)).Load(c.t.Context(), id)
@@ -49,7 +49,7 @@ func (c *counter) checkMoney() (reserved, declined int) {
 	return reserved, declined
 }
 
-// A fundLine is what there is of a line in all years, in cents.
+// A fundLine is what there is of all lines in all years, in cents.
 type fundLine struct{ reserved, paid, repaid int64 }
 
 // checkFund folds a fund, and looks whether it was ever overspent.
@@ -103,7 +103,7 @@ func (c *counter) countRevisions(n *tally) {
 // where its money was asked, and only for that.
 func revises(v voucher.State, funds map[int]fund.State, id uuid.UUID) error {
 	for year, s := range funds {
-		l, before := s.Lines["structureel"], int64(0)
+		l, before := s.Lines[v.Asked.Line], int64(0)
 		for _, w := range l.Queue {
 			waits := w.Voucher == id && w.Assessment != uuid.Nil && w.Assessment == v.Revision.Event
 			switch {
@@ -131,7 +131,7 @@ func agrees(v voucher.State, s fund.State, year int, id uuid.UUID) error {
 	switch m := v.Money; {
 	case v.Erased || v.Year != year && v.Year != 0:
 	case v.Status.Undecided():
-		return waits(v, s.Lines["structureel"], id)
+		return waits(v, s.Lines[v.Asked.Line], id)
 	case v.Status == voucher.IsSettled || v.Status == voucher.IsPaid:
 		want = max(0, m.Settled-m.Advanced-m.Paid)
 	case v.Status != voucher.IsRefused && v.Status != voucher.GivenUp && v.Status != voucher.IsRevoked && v.Status != voucher.IsExpired:

@@ -22,17 +22,22 @@ import (
 // chance.
 type counter struct {
 	*desk
+	mixes    bool // what else a desk records is recorded as well, and codes end
 	vouchers []uuid.UUID
+	holder   map[uuid.UUID]uuid.UUID // whose voucher it is
 	handle   *command.Handler[voucher.Command, voucher.Event, voucher.State]
 	funds    *command.Handler[fund.Command, fund.Event, fund.State]
 }
 
 // newCounter returns one at which it is so long before today.
 func newCounter(t *testing.T, seed uint64, before time.Duration) *counter {
-	d := &desk{world: newWorld(t), policies: policy.All, chance: rand.New(rand.NewPCG(seed, 11)), actions: 200}
+	d := &desk{
+		world: newWorld(t), policies: policy.All, chance: rand.New(rand.NewPCG(seed, 11)), actions: 200,
+		of: map[uuid.UUID]uuid.UUID{}, moving: map[uuid.UUID][]uuid.UUID{},
+	}
 	d.ahead = -before
 	book := d.book(d.log, d.keys)
-	c := &counter{desk: d, handle: command.New(voucher.Decider, book), funds: command.New(fund.Decider, book)}
+	c := &counter{desk: d, holder: map[uuid.UUID]uuid.UUID{}, handle: command.New(voucher.Decider, book), funds: command.New(fund.Decider, book)}
 	for range 4 {
 		d.clients = append(d.clients, d.client())
 	}
@@ -41,7 +46,7 @@ func newCounter(t *testing.T, seed uint64, before time.Duration) *counter {
 
 // act does one thing that may happen; it may well be refused.
 func (c *counter) act() {
-	if c.actions == 0 {
+	if c.actions == 0 || c.mixes && c.mix() {
 		return
 	}
 	if c.actions--; c.actions < 110 {
@@ -83,6 +88,7 @@ func allot(cents int64) fund.Allot {
 func (c *counter) allot(cents int64) fund.Allot {
 	a := allot(cents)
 	a.Year -= c.chance.IntN(2)
+	a.Line = c.line()
 	return a
 }
 
@@ -109,7 +115,7 @@ func (c *counter) apply(of uuid.UUID) {
 	if !ok {
 		return
 	}
-	c.vouchers = append(c.vouchers, id)
+	c.vouchers, c.holder[id] = append(c.vouchers, id), of
 	terms := standing.Terms(directory.State{}, c.day())
 	terms.Conditions = nil
 	ask := c.ask()
@@ -120,7 +126,7 @@ func (c *counter) apply(of uuid.UUID) {
 		}
 	}
 	_, err := c.handle.Handle(c.t.Context(), id, provided(voucher.Apply{Terms: terms, Application: voucher.Application{
-		Client: of, Journey: uuid.New(), Begun: begun.Events[0], Applicant: "klant", RecordedBy: "anna", Line: "structureel",
+		Client: of, Journey: uuid.New(), Begun: begun.Events[0], Applicant: "klant", RecordedBy: "anna", Line: c.line(),
 		Amount: int64(1+c.chance.IntN(20)) * 100_00, Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: today,
 	}}), ask)
 	c.refusedOrFine(err)
@@ -211,17 +217,24 @@ func (c *counter) dispute(s voucher.State) voucher.Command {
 }
 
 // The program is killed between any two calls to what is durable, while
-// vouchers are applied for, decided, paid and erased. When it is left in peace
+// vouchers are applied for, decided, paid and erased, and in some years also
+// while clients are merged, journeys go on and codes end. When it is left in peace
 // at last, the fund and the vouchers say the same of every cent, and no voucher
 // waits for what does not come.
 func TestMoneyAddsUpThroughAnyCrash(t *testing.T) {
-	deaths, granted, declined, revised := 0, 0, 0, tally{}
-	for seed := range uint64(250) {
+	deaths, granted, declined, revised, mixed := 0, 0, 0, tally{}, mixture{}
+	for seed := range uint64(270) {
 		synctest.Test(t, func(t *testing.T) {
 			c := newCounter(t, seed, 100*24*time.Hour) // in December
+			if c.mixes = seed >= 200; c.mixes {
+				c.actions = 260
+			}
 			if c.chance.IntN(4) > 0 {
 				c.attempt(allot(8_000_00))
 				c.attempt(fund.Allot{Year: 2025, Line: "structureel", Amount: 5_000_00, By: "ben"})
+				if c.mixes {
+					c.attempt(fund.Allot{Year: 2026, Line: "incidenteel", Amount: 3_000_00, By: "ben"})
+				}
 			}
 			for range 8 {
 				deaths += c.live(&life{
@@ -242,6 +255,10 @@ func TestMoneyAddsUpThroughAnyCrash(t *testing.T) {
 			}
 			c.live(&life{chance: c.chance, left: -1, between: func() {}})
 			g, d := c.checkMoney()
+			if c.mixes {
+				c.check()
+				c.checkHolders(&mixed)
+			}
 			c.countRevisions(&revised)
 			granted, declined = granted+g, declined+d
 			if t.Failed() {
@@ -254,6 +271,9 @@ func TestMoneyAddsUpThroughAnyCrash(t *testing.T) {
 	}
 	if revised.made < 150 || revised.asked < 60 || revised.moved < 3 || revised.dropped < 2 {
 		t.Errorf("revisions: %+v, which proves little", revised)
+	}
+	if mixed.erased < 20 || mixed.merged < 20 || mixed.ended < 50 {
+		t.Errorf("of what was mixed in: %+v, which proves little", mixed)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/domain/directory"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 )
@@ -197,6 +198,7 @@ func (d *drawer) aboutReferral(s journey.State) journey.Command {
 		c := journey.SendReferral{
 			Referral: ID('f', d.requests), Partner: partner, Kind: kind, Listed: kind,
 			Purpose: "werk-vinden", DataKinds: []string{"naam", "ondersteuningsbehoeften"}, Basis: "suwi-62",
+			Rules: directory.State{}.BasisRulesOn("suwi-62", decider.Date(2026, 1, 1)),
 		}
 		if need, ok := known(d, s.Needs); ok {
 			c.Needs = append(c.Needs, need)
