@@ -49,7 +49,7 @@ func kept(t *testing.T) projector.Reader {
 			do(l.Journey(historytest.ID('j', 9), historytest.When(t, "2026-01-05"), begin))
 		case "Dijk":
 			v := historytest.ID('v', 1)
-			do(l.Voucher(v, historytest.When(t, "2026-01-08"), voucher.WithEvidence{Evidence: voucher.Evidence{Provided: true}, Command: voucher.Apply{
+			do(l.Voucher(v, historytest.When(t, "2026-01-08"), voucher.WithEvidence{Evidence: voucher.Evidence{Provided: true, Open: true}, Command: voucher.Apply{
 				Terms: voucher.Terms{From: 1, DecisionWeeks: 8},
 				Application: voucher.Application{Client: of, Journey: in, Applicant: "klant", RecordedBy: "ada", Line: "structureel", Amount: 100_00,
 					Provider: "roc", Training: "Monteur", Level: "mbo-3", StartsOn: historytest.Day(t, "2026-06-01")},
