@@ -111,18 +111,23 @@ func change(c *sqlite.Conn, g projector.Generation, l projector.Layout, changes 
 	return add(c, g, l, changes.Add)
 }
 
-// add adds the last column of rows to that of the rows with the same key.
+// add adds the last column of rows to that of the rows with the same key. A row
+// that comes to nothing goes.
 func add(c *sqlite.Conn, g projector.Generation, l projector.Layout, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	last := quoted(l.Columns[len(l.Columns)-1].Name, '"')
 	into := "INSERT INTO " + tableName(g, l) + " VALUES (?" + strings.Repeat(", ?", len(l.Columns)-1) + ")" +
-		" ON CONFLICT DO UPDATE SET " + last + " = " + last + " + excluded." + last
-	gone := "DELETE FROM " + tableName(g, l) + where(l.Key) + " AND " + last + " = 0"
+		" ON CONFLICT DO UPDATE SET " + last + " = " + last + " + excluded." + last + " RETURNING " + last
+	gone := "DELETE FROM " + tableName(g, l) + where(l.Key)
 	for _, row := range rows {
-		if err := do(c, into, row); err != nil {
+		sum := int64(0)
+		if err := answered(c, into, func(s *sqlite.Stmt) { sum = s.ColumnInt64(0) }, row); err != nil {
 			return err
+		}
+		if sum != 0 {
+			continue
 		}
 		if err := do(c, gone, row[:len(row)-1]); err != nil {
 			return err
@@ -191,6 +196,11 @@ func bindRow(stmt *sqlite.Stmt, param int, l projector.Layout, rows *projector.R
 // do runs a statement that answers nothing, and keeps it prepared. Its
 // parameters are given in groups.
 func do(c *sqlite.Conn, sql string, args ...[]any) error {
+	return answered(c, sql, func(*sqlite.Stmt) {}, args...)
+}
+
+// answered is [do] for a statement that answers rows.
+func answered(c *sqlite.Conn, sql string, row func(*sqlite.Stmt), args ...[]any) error {
 	stmt, err := c.Prepare(sql)
 	if err != nil {
 		return err
@@ -204,10 +214,16 @@ func do(c *sqlite.Conn, sql string, args ...[]any) error {
 			}
 		}
 	}
-	if _, err := stmt.Step(); err != nil {
-		return err
+	for {
+		more, err := stmt.Step()
+		if err != nil {
+			return err
+		}
+		if !more {
+			return stmt.Reset()
+		}
+		row(stmt)
 	}
-	return stmt.Reset()
 }
 
 // bindOne sets one parameter of a statement.
