@@ -60,7 +60,7 @@ func (s *Server) basisRules(ctx context.Context, in *ReadingDirectory) (*BasisRu
 	}
 	out := &BasisRulesPage{}
 	out.Body.Rules = held(state.BasisRules(), in.day, func(name decider.Ref, v directory.Version[sharing.Rule]) BasisRuleCard {
-		r := v.What
+		r := v.What.On(in.day)
 		return BasisRuleCard{BasisRuleFields{name, r.Basis, r.Kinds, r.Purposes, r.DataKinds, string(r.Source)}, r.Checked, spanFields(v.Span), FirstField{v.First}}
 	})
 	return out, nil

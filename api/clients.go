@@ -269,7 +269,7 @@ func (s *Server) arranged(ctx context.Context, f file, b *ClientBody) error {
 
 func (s *Server) journeyCard(ctx context.Context, j journeyFile, owner person) JourneyCard {
 	who, now := callOf(ctx).who, j.story.State
-	card := JourneyCard{ID: j.id, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed(), Damaged: j.damaged}
+	card := JourneyCard{ID: j.id, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed() || now.Erased, Damaged: j.damaged}
 	if _, ok := who.May(access.SeeJourney, s.relationTo(who, now, owner)); ok {
 		card.Phase = s.label("journey-phases", phaseOf(now))
 	}

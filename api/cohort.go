@@ -14,6 +14,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
+	"klantreis/domain/reorganisation"
 	"klantreis/projections/histories"
 	"klantreis/projections/pipeline"
 )
@@ -31,12 +32,15 @@ type TransitionsReporting struct {
 
 // Resolve checks what is said, before the handler runs.
 func (in *TransitionsReporting) Resolve(ctx huma.Context) []error {
-	return in.resolve(ctx, append(in.times(ctx), in.months(decider.DayOf(callOf(ctx.Context()).server.Now()))...)...)
+	c := callOf(ctx.Context())
+	return in.resolve(ctx, append(in.times(ctx), in.months(decider.DayOf(c.server.Now()), onlyMonths(c.who))...)...)
 }
 
-// months settles the period: a cohort is that of a month, or of some.
-func (in *TransitionsReporting) months(today decider.Day) (faults form.Faults) {
-	if in.Reorganisation != uuid.Nil && in.From == "" && in.Until == "" {
+// months settles the period: a cohort is that of a month, or of some. Whoever is
+// told whole months is told one at a time: of two periods that differ by one the
+// difference would tell what is hidden in it (DOMAIN.md section 6).
+func (in *TransitionsReporting) months(today decider.Day, one bool) (faults form.Faults) {
+	if !one && in.Reorganisation != uuid.Nil && in.From == "" && in.Until == "" {
 		in.first, in.last = form.Earliest, form.Latest
 		return nil
 	}
@@ -52,6 +56,9 @@ func (in *TransitionsReporting) months(today decider.Day) (faults form.Faults) {
 	}
 	if in.last+1 != monthOf(in.last+1) {
 		faults = append(faults, form.Fault{Field: "until", Rule: "whole-months", Detail: "must be the last day of a month"})
+	}
+	if one && len(faults) == 0 && (in.last >= first || in.last+1 != in.first.AddMonths(1)) {
+		faults = append(faults, form.Fault{Field: "until", Rule: "one-month", Detail: "must be the last day of the month that begins with from, and that has ended: your role sees one month at a time"})
 	}
 	return faults
 }
@@ -123,7 +130,10 @@ type LastingCounts struct {
 }
 
 func (s *Server) transitionsReport(ctx context.Context, in *TransitionsReporting) (*TransitionsReport, error) {
-	l, team, err := s.mayCountOf(ctx, pipeline.View, in.Team, in.Purpose)
+	l, team, err := s.mayCountOf(ctx, pipeline.View, in.Team, in.Purpose, nil)
+	if err == nil && in.Reorganisation != uuid.Nil {
+		err = s.mustBeAnnounced(ctx, in.Reorganisation)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +159,15 @@ func (s *Server) transitionsReport(ctx context.Context, in *TransitionsReporting
 	body.hide(isExact(ctx))
 	body.summarise(c)
 	return &TransitionsReport{body}, nil
+}
+
+// mustBeAnnounced fails where there is no such reorganisation.
+func (s *Server) mustBeAnnounced(ctx context.Context, id uuid.UUID) error {
+	there, err := s.announced(ctx, id)
+	if err == nil && there == nil {
+		err = reorganisation.ErrNotAnnounced
+	}
+	return err
 }
 
 // mergesKnown is which clients were known to be one person at a position. That

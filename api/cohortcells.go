@@ -59,7 +59,7 @@ func (c cellGroup) within(total InvolvedCount) {
 	}
 	hidden, _ := disclosure.Hide(persons, disclosure.Inside)
 	for i, one := range c {
-		if hidden[i] || total.Hidden && one.Persons > 0 {
+		if hidden[i] || total.Hidden {
 			*one = InvolvedCount{Hidden: true}
 		}
 	}

@@ -251,7 +251,7 @@ func (s *Server) journey(ctx context.Context, in *ReadingJourney) (*JourneyPage,
 func (s *Server) journeyBody(j journeyFile) JourneyBody {
 	now := j.story.State
 	b := JourneyBody{
-		ID: j.id, Client: now.Client, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed(), Erased: now.Erased,
+		ID: j.id, Client: now.Client, Team: now.Team, Advisor: now.Advisor, Closed: now.Closed() || now.Erased, Erased: now.Erased,
 		Since: momentOf(now.Since), Latest: momentOf(now.Latest), Situation: s.situation(now.Situation), Transitions: s.toldTransitions(j.story),
 		Appointments: s.appointments(j, 0, true), Handover: s.handoverCard(now.Handover),
 	}

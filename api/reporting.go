@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -127,15 +128,33 @@ func (s *Server) mayCount(ctx context.Context, view projector.View, purpose stri
 
 // mayCountOf is mayCount where figures can be those of a team, and says whose
 // are seen; "" are those of all. Who sees the own team only sees that one where
-// they name none.
-func (s *Server) mayCountOf(ctx context.Context, view projector.View, team decider.Ref, purpose string) (look, decider.Ref, error) {
+// they name none. Who is told months is told them of the whole region: a team, or
+// a municipality in which a month counts few, could be subtracted from it.
+func (s *Server) mayCountOf(ctx context.Context, view projector.View, team decider.Ref, purpose string, cuts map[string]string) (look, decider.Ref, error) {
 	who, of := callOf(ctx).who, subject{object: "reports-" + view.Name, relation: access.None}
 	do := figures(who)
 	if _, all := who.May(do, access.None); !all && (team == "" || team == who.Team) && who.Team != "" {
 		of.relation, team = access.Team, who.Team
 	}
 	l, err := s.may(ctx, do, of, purpose)
+	if err == nil && onlyMonths(who) {
+		err = ofTheRegion(team, cuts)
+	}
 	return l, team, err
+}
+
+// ofTheRegion refuses what narrows a report down for whoever is told months.
+func ofTheRegion(team decider.Ref, cuts map[string]string) error {
+	var faults form.Faults
+	if team != "" {
+		faults = append(faults, form.Fault{Field: "team", Rule: "whole-region", Detail: "must be left out: your role sees the whole region"})
+	}
+	for _, field := range slices.Sorted(maps.Keys(cuts)) {
+		if cut := cuts[field]; dimensions[cut].list == "municipalities" {
+			faults = append(faults, form.Fault{Field: field, Rule: "whole-region", Detail: "cannot be " + cut + ": your role sees months, and in most municipalities a month counts few"})
+		}
+	}
+	return faults.Err()
 }
 
 // figures is what somebody does who asks for a report.

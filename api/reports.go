@@ -68,7 +68,7 @@ type PipelineBody struct {
 }
 
 func (s *Server) pipelineReport(ctx context.Context, in *PipelineReporting) (*PipelineReport, error) {
-	l, team, err := s.mayCountOf(ctx, pipeline.View, in.Team, in.Purpose)
+	l, team, err := s.mayCountOf(ctx, pipeline.View, in.Team, in.Purpose, map[string]string{"phasesBy": in.PhasesBy, "stagesBy": in.StagesBy})
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ type NeedFigure struct {
 }
 
 func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsReport, error) {
-	l, team, err := s.mayCountOf(ctx, needs.View, in.Team, in.Purpose)
+	l, team, err := s.mayCountOf(ctx, needs.View, in.Team, in.Purpose, map[string]string{"by": in.By})
 	if err != nil {
 		return nil, err
 	}

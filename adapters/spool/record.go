@@ -51,8 +51,10 @@ func (n *names) read(in io.Reader) (r eventstore.Recorded, err error) {
 		whole += size[i]
 	}
 	rest := make([]byte, whole)
-	if _, err := io.ReadFull(in, rest); err != nil {
-		return r, errors.Join(io.ErrUnexpectedEOF, err)
+	if _, err := io.ReadFull(in, rest); errors.Is(err, io.EOF) && whole > 0 {
+		return r, io.ErrUnexpectedEOF
+	} else if err != nil {
+		return r, err
 	}
 	r.Revision = eventstore.Revision(binary.LittleEndian.Uint64(fixed[lengths:]))
 	r.Position.Major = binary.LittleEndian.Uint64(fixed[lengths+8:])

@@ -65,7 +65,7 @@ func (e BasisRuleProposed) fits(s State, _ decider.Day) error {
 }
 
 func (e BasisRuleProposed) apply(s State) State {
-	rule := sharing.Rule{Basis: e.Basis, Kinds: e.Kinds, Purposes: e.Purposes, DataKinds: e.DataKinds, Checked: e.CheckedOn != 0, Source: e.Source}
+	rule := sharing.Rule{Basis: e.Basis, Kinds: e.Kinds, Purposes: e.Purposes, DataKinds: e.DataKinds, Checked: e.CheckedOn != 0, CheckedOn: e.CheckedOn, Source: e.Source}
 	s.basisRules = with(s.basisRules, e.Rule, s.basisRule(e.Rule).and(Span{e.From, e.Until}, rule))
 	return s
 }
@@ -100,7 +100,7 @@ func (s State) BasisRulesOn(basis string, day decider.Day) (rules []sharing.Rule
 	all := s.BasisRules()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		if r, there := all[name].On(day); there && r.Basis == basis {
-			rules = append(rules, r)
+			rules = append(rules, r.On(day))
 		}
 	}
 	return rules

@@ -181,7 +181,7 @@ func (c Correct) decide(s Story, at Mark) ([]Event, error) { return Withdraw(c).
 // it was taken back, or said anew.
 func Corrects(e Event) bool {
 	switch e.(type) {
-	case EntryWithdrawn, SituationChanged, NeedReassessed:
+	case EntryWithdrawn, SituationChanged, NeedReassessed, SignalCorrected, ReorganisationLinked:
 		return true
 	}
 	return false

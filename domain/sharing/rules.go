@@ -22,6 +22,14 @@ type Rule struct {
 	DataKinds []string      `json:"dataKinds"`
 	Checked   bool          `json:"checked"`
 	Source    decider.Label `json:"source"`
+	CheckedOn decider.Day   `json:"checkedDate,omitempty"` // zero in the first filling, which is checked or not for all days
+}
+
+// On is the rule as it is on a day: before the one on which it was checked it
+// permits nothing.
+func (r Rule) On(day decider.Day) Rule {
+	r.Checked = r.Checked && r.CheckedOn <= day
+	return r
 }
 
 // A Filling is a rule of the first filling: what it is called, and from when

@@ -127,12 +127,13 @@ type AssessedPositive struct {
 }
 
 func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
-	e := AssessedPositive{Year: s.State.Year, Amount: c.Amount, Perspective: c.Perspective, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation}
+	reasons := s.State.Terms.asks(NeedsPerspective) && !s.State.Asked.Promising // are what it rests on
+	e := AssessedPositive{Year: s.State.Year, Amount: c.Amount, Perspective: c.Perspective && reasons, By: c.By, Mandate: c.Mandate, Explanation: c.Explanation}
 	if s.State.Terms.asks(NeedsConversation) {
 		e.Conversation = s.State.Asked.Conversation
 	}
 	events, err := record(s, at, e)
-	if a := s.State.Asked; err == nil && s.State.Terms.asks(NeedsPerspective) && !a.Promising && !c.Perspective {
+	if err == nil && reasons && !c.Perspective {
 		return nil, ErrCondition.Because("the occupation was not on the list on the day of application, and nobody says that the reasoned perspective is accepted. Say so where it is (perspectiveAccepted)")
 	}
 	return events, err

@@ -1,6 +1,7 @@
 package voucher
 
 import (
+	"cmp"
 	"slices"
 
 	"klantreis/domain/decider"
@@ -234,7 +235,8 @@ func (s State) Owing() bool {
 	return slices.Contains(standing, s.Status)
 }
 
-func (e Reclaimed) evolve(s State, _ Mark) State {
+func (e Reclaimed) evolve(s State, at Mark) State {
 	s.Money.Reclaimed += e.Amount
+	s.ClaimedOn = cmp.Or(s.ClaimedOn, at.Occurred.Day())
 	return s
 }

@@ -11,6 +11,7 @@ import (
 // A Repayment is something that was paid back of what was claimed.
 type Repayment struct {
 	Event  uuid.UUID
+	On     decider.Day
 	Amount int64 // cents, as it was corrected
 }
 
@@ -19,6 +20,8 @@ var (
 	ErrNotClaimed   = decider.Refusal{Code: "not-claimed-back", Reason: "%d cents are still to be repaid: what was claimed back, less what was repaid or written off already."}
 	ErrNoRepayment  = decider.Refusal{Code: "repayment-unknown", Reason: "This voucher has no repayment with this id: name the event that recorded it."}
 	ErrNotLess      = decider.Refusal{Code: "repayment-not-lower", Reason: "This repayment is recorded as %d cents. It is corrected to less; where more was repaid, record the rest as another repayment."}
+	ErrBeforeClaim  = decider.Refusal{Code: "before-claim", Reason: "Nothing was claimed back before %s."}
+	ErrBeforeRepaid = decider.Refusal{Code: "before-repayment", Reason: "What is corrected was repaid on %s: it cannot have been corrected before."}
 	ErrNotAnOpenSum = decider.Refusal{Code: "claim-not-open", Reason: "%d cents of what was claimed back are open. No more than that is written off."}
 )
 
@@ -45,16 +48,24 @@ func (c ReceiveRepayment) decide(s Story, at Mark) ([]Event, error) {
 // claimed is what is still to be repaid.
 func (m Money) claimed() int64 { return max(0, m.Reclaimed-m.Repaid-m.WrittenOff) }
 
-func (e RepaymentReceived) check(s State, _ Mark) error {
+func (e RepaymentReceived) check(s State, at Mark) error {
 	if left := s.Money.claimed(); e.Amount <= 0 || e.Amount > left {
 		return ErrNotClaimed.Because(left)
+	}
+	return s.onceClaimed(at)
+}
+
+// onceClaimed refuses what answers a claim before there was one.
+func (s State) onceClaimed(at Mark) error {
+	if at.Occurred.Day() < s.ClaimedOn {
+		return ErrBeforeClaim.Because(s.ClaimedOn)
 	}
 	return nil
 }
 
 func (e RepaymentReceived) evolve(s State, at Mark) State {
 	s.Money.Repaid += e.Amount
-	s.Repayments = append(s.Repayments[:len(s.Repayments):len(s.Repayments)], Repayment{at.Event, e.Amount})
+	s.Repayments = append(s.Repayments[:len(s.Repayments):len(s.Repayments)], Repayment{at.Event, at.Occurred.Day(), e.Amount})
 	return s
 }
 
@@ -91,13 +102,15 @@ func (s State) repayment(event uuid.UUID) (Repayment, bool) {
 	return s.Repayments[i], true
 }
 
-func (e RepaymentCorrected) check(s State, _ Mark) error {
+func (e RepaymentCorrected) check(s State, at Mark) error {
 	was, there := s.repayment(e.Repayment)
 	switch {
 	case !there:
 		return ErrNoRepayment
 	case e.Amount < 0 || e.Amount >= was.Amount:
 		return ErrNotLess.Because(was.Amount)
+	case at.Occurred.Day() < was.On:
+		return ErrBeforeRepaid.Because(was.On)
 	}
 	return nil
 }
@@ -132,11 +145,11 @@ func (c WriteOff) decide(s Story, at Mark) ([]Event, error) { return record(s, a
 
 func (e ClaimWrittenOff) judge() decider.Ref { return e.By }
 
-func (e ClaimWrittenOff) check(s State, _ Mark) error {
+func (e ClaimWrittenOff) check(s State, at Mark) error {
 	if open := s.Money.claimed(); e.Amount <= 0 || e.Amount > open {
 		return ErrNotAnOpenSum.Because(open)
 	}
-	return nil
+	return s.onceClaimed(at)
 }
 
 func (e ClaimWrittenOff) evolve(s State, _ Mark) State {

@@ -75,6 +75,7 @@ type State struct {
 	Decisions  []Decision
 	Objections []Objection
 	Repayments []Repayment
+	ClaimedOn  decider.Day // when something was claimed back first
 	Revision   Revision // waits for the fund
 	Erased     bool
 }

@@ -27,7 +27,7 @@ import (
 
 // View derives disclosures from the streams of clients.
 var View = projector.View{
-	Name: "disclosures", Version: 1, Category: client.Decider.Category, Fold: fold,
+	Name: "disclosures", Version: 2, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
 		Name: "disclosures", Doc: "One row for each time that data about a client went to somebody outside.", Identity: true, Row: Disclosure{}, Scope: "client", Key: []string{"disclosure"},
 		Indexes: [][]string{{"recipient", "disclosed_at", "disclosure"}},

@@ -21,7 +21,7 @@ import (
 
 // View derives the account from the streams of funds.
 var View = projector.View{
-	Name: "funds", Version: 2, Category: fund.Decider.Category, Fold: fold, Begin: func(*projector.Common) projector.Folder { return &account{} },
+	Name: "funds", Version: 3, Category: fund.Decider.Category, Fold: fold, Begin: func(*projector.Common) projector.Folder { return &account{} },
 	Tables: []projector.Table{
 		{Name: "fund_entries", Doc: "One row for each fact that moves money in a line of a budget year.", Identity: true, Row: Entry{}, Scope: "fund", Key: []string{"position"},
 			Indexes: [][]string{{"voucher"}}},

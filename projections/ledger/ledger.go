@@ -27,7 +27,7 @@ import (
 
 // View derives the ledger from all streams.
 var View = projector.View{
-	Name: "ledger", Version: 2, Each: each,
+	Name: "ledger", Version: 3, Each: each,
 	Tables: []projector.Table{{
 		Name: "ledger", Doc: "One row for each event in the log: who recorded what kind of thing when, and nothing of what it says.", Identity: true, Row: Entry{}, Key: []string{"position"},
 	}},

@@ -20,7 +20,7 @@ import (
 
 // View derives meetings from their own streams.
 var View = projector.View{
-	Name: "meetings", Version: 1, Category: meeting.Decider.Category, Fold: fold,
+	Name: "meetings", Version: 2, Category: meeting.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
 		Name: "meetings", Doc: "One row for each group meeting, as it stands.", Identity: true, Row: Meeting{}, Scope: "meeting", Key: []string{"meeting"},
 		Indexes: [][]string{{"day", "begins_at", "meeting"}, {"team", "day", "begins_at", "meeting"}},

@@ -21,7 +21,7 @@ import (
 
 // View derives both from the streams of clients.
 var View = projector.View{
-	Name: "oversight", Version: 1, Category: client.Decider.Category, Fold: fold,
+	Name: "oversight", Version: 2, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "glass_breaks", Doc: "One row for each time that somebody broke the glass of a client.", Identity: true, Row: Break{}, Scope: "client", Key: []string{"event"},
 			Indexes: [][]string{{"broken_at", "event"}}},

@@ -126,7 +126,7 @@ func (c *Cohort) count(of *standingCourse, asOf decider.Day, who uuid.UUID) {
 	case of.Realised != 0:
 		c.Finished.add(who)
 		c.realised(of, asOf, who)
-	case of.Unknown <= asOf:
+	case of.Unknown != 0 && of.Unknown <= asOf:
 		c.Unknown.add(who)
 		c.Silent.add(who)
 	default:

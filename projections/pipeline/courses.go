@@ -83,7 +83,8 @@ func directly(old journey.TransitionSignalled, e journey.TransitionRealised, fir
 // history.
 type path struct {
 	Course
-	stage int // that it is at, by its place in the order
+	stage int                                        // that it is at, by its place in the order
+	told  map[decider.Day]journey.TransitionRealised // what was said of each first day
 	line  spans.Line[Course]
 }
 
@@ -106,6 +107,10 @@ func (t *transition) follow(step *histories.JourneyStep) {
 	case journey.ContractSigned: // also when it is told of a job that began since
 		p.Recorded |= 1 << slices.Index(journey.Stages, journey.Signed)
 	case journey.TransitionRealised:
+		if p.told == nil {
+			p.told = map[decider.Day]journey.TransitionRealised{}
+		}
+		p.told[is.Realised] = e
 		p.Direct = directly(t.signal, e, is.Realised)
 	case journey.CheckAnswered:
 		*p.after(e.Months) = e.Answer
@@ -113,6 +118,14 @@ func (t *transition) follow(step *histories.JourneyStep) {
 	if p.Unknown = work.Unheard(day); !is.Open() {
 		p.Unknown = 0
 	}
+}
+
+// redirected works out anew what rests on when the old job ended.
+func (t *transition) redirected(c Course) Course {
+	if c.Realised != 0 {
+		c.Direct = directly(t.signal, t.path.told[c.Realised], c.Realised)
+	}
+	return c
 }
 
 // after is where the answer stands that was given after so many months.

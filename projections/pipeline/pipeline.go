@@ -190,6 +190,8 @@ func (s *story) Take(step *histories.JourneyStep) {
 // whenever it was said: what was counted so far is counted as that, too.
 func (t *transition) corrected(e journey.SignalCorrected) {
 	t.signal = e.Signal(t.signal)
+	t.path.Course = t.redirected(t.path.Course)
+	t.path.line.Replace(t.redirected)
 	t.stages.Replace(func(was AtStage) AtStage {
 		if was != (AtStage{}) {
 			was.Sector, was.WorkMunicipality = t.signal.Sector, t.signal.Municipality
