@@ -61,7 +61,11 @@ func (w *world) withViews() *world {
 			w.Error(err)
 		}
 	})
-	w.server.Views, w.server.Reader, w.server.Background = views, tables, ctx
+	reader, err := projector.Marking(tables, w.vault)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.server.Views, w.server.Reader, w.server.Background = views, reader, ctx
 	w.build()
 	return w
 }

@@ -16,6 +16,7 @@ type Vault struct {
 	mu        sync.Mutex
 	keys      map[uuid.UUID]held
 	destroyed map[string]bool
+	master    vault.Key
 }
 
 type held struct {
@@ -27,8 +28,13 @@ var _ vault.Vault = (*Vault)(nil)
 
 // NewVault returns an empty vault.
 func NewVault() *Vault {
-	return &Vault{keys: map[uuid.UUID]held{}, destroyed: map[string]bool{}}
+	v := &Vault{keys: map[uuid.UUID]held{}, destroyed: map[string]bool{}}
+	_, _ = rand.Read(v.master[:]) // never fails
+	return v
 }
+
+// Derive implements [vault.Vault].
+func (v *Vault) Derive(purpose string) ([]byte, error) { return v.master.Derive(purpose) }
 
 // Create implements [vault.Vault]. An id that belongs to another stream is an
 // error.

@@ -96,6 +96,9 @@ func (v *Vault) Close() error {
 	return nil
 }
 
+// Derive implements [vault.Vault].
+func (v *Vault) Derive(purpose string) ([]byte, error) { return v.master.Derive(purpose) }
+
 // Create implements [vault.Vault]. An id that belongs to another stream is an
 // error.
 func (v *Vault) Create(ctx context.Context, stream string, ids ...uuid.UUID) ([]vault.Key, error) {

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/google/uuid"
@@ -33,6 +34,9 @@ var _ vault.Vault = (*Vault)(nil)
 
 // zeros is what a destroyed key is overwritten with.
 var zeros = make([]byte, vault.WrappedSize)
+
+// Derive implements [vault.Vault].
+func (v *Vault) Derive(purpose string) ([]byte, error) { return v.master.Derive(purpose) }
 
 // Create implements [vault.Vault]. An id that belongs to another stream is an
 // error.
@@ -209,7 +213,7 @@ func openVault(ctx context.Context, db *database, dir string) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
-	path := masterKeyPath(dir)
+	path := filepath.Join(dir, "key")
 	if !exists(path) {
 		if used || db.w == nil {
 			return nil, fmt.Errorf("open vault: the key file %s is missing and %s cannot be read without it, put it back from its backup", path, db.path)

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,7 +19,10 @@ const WrappedSize = 12 + KeySize + 16
 
 // A MasterKey wraps the keys of a vault with AES-256-GCM. It lives in a file
 // of its own, so that a copy of the vault alone opens nothing.
-type MasterKey struct{ aead cipher.AEAD }
+type MasterKey struct {
+	aead cipher.AEAD
+	key  *Key // behind a pointer, which formatted output does not follow
+}
 
 // ReadMasterKey reads a key file, and refuses one that others may read.
 func ReadMasterKey(path string) (MasterKey, error) {
@@ -39,11 +40,11 @@ func ReadMasterKey(path string) (MasterKey, error) {
 	if len(key) != KeySize {
 		return MasterKey{}, fmt.Errorf("read master key: %s has %d bytes and must have %d, put back the right one", path, len(key), KeySize)
 	}
-	return newMasterKey(key)
+	return newMasterKey(Key(key))
 }
 
-func newMasterKey(key []byte) (MasterKey, error) {
-	block, err := aes.NewCipher(key)
+func newMasterKey(key Key) (MasterKey, error) {
+	block, err := aes.NewCipher(key[:])
 	if err != nil {
 		return MasterKey{}, fmt.Errorf("use master key: %w", err)
 	}
@@ -51,7 +52,7 @@ func newMasterKey(key []byte) (MasterKey, error) {
 	if err != nil {
 		return MasterKey{}, fmt.Errorf("use master key: %w", err)
 	}
-	return MasterKey{aead}, nil
+	return MasterKey{aead, &key}, nil
 }
 
 // Wrap seals a key so that it opens only as this key of this stream.
@@ -72,6 +73,10 @@ func (m MasterKey) Unwrap(wrapped []byte, id uuid.UUID, stream string) (k Key, e
 	}
 	return k, nil
 }
+
+// Derive returns a secret of 32 bytes for another purpose than wrapping keys.
+// It is the same as long as the key file is.
+func (m MasterKey) Derive(purpose string) ([]byte, error) { return m.key.Derive(purpose) }
 
 // about is the associated data of a wrapped key.
 func about(id uuid.UUID, stream string) []byte {
@@ -134,18 +139,4 @@ func syncFolder(dir string) error {
 		return err
 	}
 	return errors.Join(d.Sync(), d.Close())
-}
-
-// Derive returns a secret of 32 bytes for another purpose than wrapping keys.
-// It is the same as long as the key file is.
-func Derive(path, purpose string) ([]byte, error) {
-	key, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("derive secret: %w", err)
-	}
-	secret, err := hkdf.Key(sha256.New, key, nil, "klantreis "+purpose, sha256.Size)
-	if err != nil {
-		return nil, fmt.Errorf("derive secret: %w", err)
-	}
-	return secret, nil
 }

@@ -8,6 +8,8 @@ package vault
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +34,15 @@ func (Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
 // MarshalText hides the key from JSON, and from logs that are written in it.
 func (Key) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
+// Derive returns a secret of 32 bytes that whoever has the key can make again.
+func (k Key) Derive(purpose string) ([]byte, error) {
+	secret, err := hkdf.Key(sha256.New, k[:], nil, "klantreis "+purpose, sha256.Size)
+	if err != nil {
+		return nil, fmt.Errorf("derive secret: %w", err)
+	}
+	return secret, nil
+}
+
 // ErrDestroyed means that the keys of this stream were destroyed, and that it
 // gets no new ones.
 var ErrDestroyed = errors.New("the keys of this stream were destroyed")
@@ -54,4 +65,9 @@ type Vault interface {
 	// keeps new ones from being made. It may be repeated. When it returns, no
 	// file of the vault holds the keys any more, wrapped or not.
 	Destroy(ctx context.Context, stream string) error
+
+	// Derive returns a secret of 32 bytes for another purpose than sealing. It
+	// is the same for all who open this vault, as long as its master key is, and
+	// tells nothing about that key or the secret of another purpose.
+	Derive(purpose string) ([]byte, error)
 }

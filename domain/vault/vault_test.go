@@ -68,3 +68,40 @@ func TestACopiedKeyFileReplacesNone(t *testing.T) {
 		t.Errorf("it is %v, %v", info, err)
 	}
 }
+
+// Whatever rests on a secret, as recognising a request that comes again, goes on
+// resting on it: the secret of a purpose and a key file never changes.
+func TestSecretsAreDerivedFromTheKeyFileAlone(t *testing.T) {
+	dir := t.TempDir()
+	derived := func(name string, b byte) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, bytes.Repeat([]byte{b}, vault.KeySize), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		m, err := vault.ReadMasterKey(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret, err := m.Derive("tests")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, verb := range []string{"%v", "%+v", "%#v", "%x"} {
+			if written := fmt.Sprintf(verb, m); strings.Contains(written, strings.Repeat("4b", 3)) || strings.Contains(written, "75 75") || strings.Contains(written, "KKK") {
+				t.Errorf("the master key is written as %s", written)
+			}
+		}
+		return fmt.Sprintf("%x", secret)
+	}
+	one := derived("one", 'K')
+	if same := derived("same", 'K'); same != one {
+		t.Error("one key in two files has two secrets")
+	}
+	if other := derived("other", 'L'); other == one {
+		t.Error("two keys have one secret")
+	}
+	if want := "0f01262cfa377cb67712f9418b8571b953a1eace9919987b48a9941534bb0490"; one != want {
+		t.Errorf("the secret is %s, was %s", one, want)
+	}
+}

@@ -3,9 +3,11 @@
 //
 // Front-desk staff look someone up by what that person says: part of a name, a
 // date of birth, a telephone number. So names are kept as they are searched,
-// in small letters and without accents, and numbers and addresses in one
-// spelling each. A client who is erased keeps a row that says no more than
-// that, and never turns up in a search.
+// in small letters and without accents. Telephone numbers, e-mail addresses and
+// family names on a day of birth, by which duplicates are found, are only
+// compared: marks are kept of them, from which nobody learns a number or an
+// address. A client who is erased keeps a row that says no more than that, and
+// never turns up in a search.
 //
 // The view decides nothing about access: every row names the team that
 // registered the client, and whoever asks decides what to show.
@@ -27,16 +29,14 @@ import (
 
 // View derives clients from their own streams.
 var View = projector.View{
-	Name: "clients", Version: 3, Category: client.Decider.Category, Fold: fold,
+	Name: "clients", Version: 4, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "clients", Doc: "One row for each client, as it stands.", Identity: true, Row: Client{}, Scope: "client", Key: []string{"client"},
-			Indexes: [][]string{{"birth_date", "family_key"}}},
+			Indexes: [][]string{{"birth_date"}}},
 		{Name: "client_names", Doc: "One row for each word by which a client can be found.", Identity: true, Row: Name{}, Scope: "client", Key: []string{"word"},
 			Indexes: [][]string{{"word", "search_name", "client"}}},
-		{Name: "client_phones", Doc: "One row for each telephone number of a client.", Identity: true, Row: Phone{}, Scope: "client", Key: []string{"phone"},
-			Indexes: [][]string{{"phone"}}},
-		{Name: "client_emails", Doc: "One row for each e-mail address of a client.", Identity: true, Row: Email{}, Scope: "client", Key: []string{"email"},
-			Indexes: [][]string{{"email"}}},
+		{Name: "client_marks", Doc: "One row for each thing that a client may have in common with a file of the same person.", Identity: true, Row: Mark{}, Scope: "client", Key: []string{"mark"},
+			Indexes: [][]string{{"mark"}}},
 		{Name: "client_journeys", Doc: "Whose each journey is.", Identity: true, Row: Journey{}, Scope: "client", Key: []string{"journey"},
 			Indexes: [][]string{{"journey"}}},
 		work.Table("client_work", "a client"),
@@ -51,7 +51,6 @@ type Client struct {
 	GivenName  string      `col:"given_name" doc:"Given name."`
 	FamilyName string      `col:"family_name" doc:"Family name, with what goes before it."`
 	SearchName string      `col:"search_name" doc:"The name by which lists are sorted: family name first."`
-	FamilyKey  string      `col:"family_key" doc:"What two spellings of a family name have in common."`
 	BirthDate  decider.Day `col:"birth_date" doc:"Date of birth, in days after 1 January of the year 1; 0 when it is not known."`
 	Employer   string      `col:"employer" doc:"The employer, of the contact person of one."`
 	Registered time.Time   `col:"registered_at" doc:"When the client was registered, in microseconds since 1970, UTC."`
@@ -66,16 +65,11 @@ type Name struct {
 	SearchName string    `col:"search_name" doc:"The name by which lists are sorted."`
 }
 
-// A Phone is a telephone number of a client, in digits with the country first.
-type Phone struct {
-	Client uuid.UUID `col:"client" doc:"The client."`
-	Phone  string    `col:"phone" doc:"The number in digits, with the country first."`
-}
-
-// An Email is an e-mail address of a client, in small letters.
-type Email struct {
-	Client uuid.UUID `col:"client" doc:"The client."`
-	Email  string    `col:"email" doc:"The address in small letters."`
+// A Mark is something by which files of one person are found, and which says
+// nothing by itself.
+type Mark struct {
+	Client uuid.UUID      `col:"client" doc:"The client."`
+	Mark   projector.Mark `col:"mark" doc:"Keyed hash of a telephone number, an e-mail address, or a family name on a date of birth."`
 }
 
 // A Journey says that a journey is a client's.
@@ -98,7 +92,7 @@ func fold(history []codec.Fact) []projector.Row {
 	}
 	d := state.Details
 	c.GivenName, c.FamilyName, c.BirthDate, c.Employer = d.GivenName, d.FamilyName, d.BirthDate, d.Employer
-	c.SearchName, c.FamilyKey = searchName(d), familyKey(d.FamilyName)
+	c.SearchName = searchName(d)
 	rows := append([]projector.Row{c}, c.ways(state)...)
 	return append(rows, work.OfClient(history, state)...)
 }
@@ -109,11 +103,8 @@ func (c Client) ways(state client.State) (rows []projector.Row) {
 	for _, word := range nameWords(d) {
 		rows = append(rows, Name{c.ID, word, c.SearchName})
 	}
-	for _, phone := range unique(d.Phones, PhoneDigits) {
-		rows = append(rows, Phone{c.ID, phone})
-	}
-	for _, email := range unique(d.Emails, EmailKey) {
-		rows = append(rows, Email{c.ID, email})
+	for _, mark := range slices.Concat(nameMarks(d), phoneMarks(d.Phones), emailMarks(d.Emails)) {
+		rows = append(rows, Mark{c.ID, mark})
 	}
 	for _, journey := range state.Journeys {
 		if journey != uuid.Nil { // its key is gone, and with it whose it is
@@ -130,15 +121,4 @@ func registered(history []codec.Fact) time.Time {
 		return is
 	})
 	return history[i].Meta.Occurred.Begin()
-}
-
-// unique returns what can be searched of some values, each once.
-func unique(values []string, key func(string) string) []string {
-	var keys []string
-	for _, v := range values {
-		if k := key(v); k != "" && !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	return keys
 }

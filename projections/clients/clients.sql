@@ -2,12 +2,12 @@
 -- fewest share: a number, else a name, else a date of birth. The rest narrows
 -- that down. Erased clients have nothing left that they could be found by.
 
--- name: by-phone
+-- name: by-mark
 select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
 from (
   select n.client
   from clients n
-  where n.client in (select p.client from client_phones p where p.phone = $4)
+  where n.client in (select m.client from client_marks m where m.mark = $4)
     and (n.search_name, n.client) > ($1, $2)
 -- and
   order by n.search_name, n.client
@@ -55,26 +55,11 @@ select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_dat
 from clients c
 where c.client = $1
 
--- name: same-name
+-- name: marked
 select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
-from clients c
-where c.birth_date = $2 and c.family_key = $3
-order by c.search_name, c.client
-limit $1
-
--- name: same-phone
-select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
-from client_phones p
-join clients c on c.client = p.client
-where p.phone = $2
-order by c.search_name, c.client
-limit $1
-
--- name: same-email
-select c.client, c.team, c.given_name, c.family_name, c.search_name, c.birth_date, c.employer, c.journeys
-from client_emails e
-join clients c on c.client = e.client
-where e.email = $2
+from client_marks m
+join clients c on c.client = m.client
+where m.mark = $2
 order by c.search_name, c.client
 limit $1
 

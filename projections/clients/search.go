@@ -84,7 +84,7 @@ func (s Search) question() *queries.Question {
 	var q *queries.Question
 	switch {
 	case s.Phone != "":
-		q = sql.Ask("by-phone", append(page, PhoneDigits(s.Phone))...)
+		q = sql.Ask("by-mark", append(page, phoneMark(PhoneDigits(s.Phone)))...)
 	case len(named) > 0:
 		q = sql.Ask("by-name", append(page, named[0], named[0]+last)...)
 		named = named[1:]
@@ -172,26 +172,24 @@ type Candidate struct {
 // has these details. At most MaxFound are compared by each of the three.
 func Duplicates(ctx context.Context, r projector.Reader, d client.Details, except uuid.UUID) ([]Candidate, error) {
 	found := map[uuid.UUID]*Candidate{}
-	look := func(note func(*Candidate), name string, args ...any) error {
-		same, err := cards(ctx, r, sql.Ask(name, append([]any{MaxFound}, args...)...))
-		for _, card := range same {
-			if found[card.ID] == nil {
-				found[card.ID] = &Candidate{Card: card}
+	look := func(note func(*Candidate), marks []projector.Mark) (errs []error) {
+		for _, mark := range marks {
+			same, err := cards(ctx, r, sql.Ask("marked", MaxFound, mark))
+			for _, card := range same {
+				if found[card.ID] == nil {
+					found[card.ID] = &Candidate{Card: card}
+				}
+				note(found[card.ID])
 			}
-			note(found[card.ID])
+			errs = append(errs, err)
 		}
-		return err
+		return errs
 	}
-	var errs []error
-	if key := familyKey(d.FamilyName); key != "" && d.BirthDate != 0 {
-		errs = append(errs, look(func(c *Candidate) { c.SameName = true }, "same-name", d.BirthDate, key))
-	}
-	for _, phone := range unique(d.Phones, PhoneDigits) {
-		errs = append(errs, look(func(c *Candidate) { c.SamePhone = true }, "same-phone", phone))
-	}
-	for _, email := range unique(d.Emails, EmailKey) {
-		errs = append(errs, look(func(c *Candidate) { c.SameEmail = true }, "same-email", email))
-	}
+	errs := slices.Concat(
+		look(func(c *Candidate) { c.SameName = true }, nameMarks(d)),
+		look(func(c *Candidate) { c.SamePhone = true }, phoneMarks(d.Phones)),
+		look(func(c *Candidate) { c.SameEmail = true }, emailMarks(d.Emails)),
+	)
 	delete(found, except)
 	if err := errors.Join(errs...); err != nil {
 		return nil, err

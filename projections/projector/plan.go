@@ -21,6 +21,8 @@ type plan struct {
 	byRow     map[reflect.Type]*table
 	intervals bool // of any of the tables
 	instants  bool // in any of the tables
+	marks     bool // likewise
+	marker    marker
 }
 
 // A table is one of a plan's.
@@ -56,6 +58,7 @@ func newPlan(v View) (*plan, error) {
 		p.byRow[t.row] = t
 		p.intervals = p.intervals || t.Intervals
 		p.instants = p.instants || slices.ContainsFunc(t.fields, func(f field) bool { return f.form == instant })
+		p.marks = p.marks || slices.ContainsFunc(t.fields, func(f field) bool { return f.mark })
 	}
 	return p, p.addSums()
 }
@@ -207,38 +210,51 @@ func recovered(err *error) {
 	}
 }
 
-// uniform gives instants the one form in which equal ones are also ==.
+// uniform gives rows the form in which they are compared and kept: equal
+// instants are ==, and of marks nothing is left but what is kept of them.
 func (p *plan) uniform(rows []Row) []Row {
-	if !p.instants {
+	if !p.instants && !p.marks {
 		return rows
 	}
 	for i, row := range rows {
 		if t := p.byRow[reflect.TypeOf(row)]; t != nil {
-			rows[i] = t.uniform(row)
+			rows[i] = t.uniform(row, p.marker)
 		}
 	}
 	return rows
 }
 
-func (t *table) uniform(row Row) Row {
+func (t *table) uniform(row Row, m marker) Row {
 	v := reflect.ValueOf(row)
 	for i := range t.fields {
 		f := &t.fields[i]
-		if f.form != instant {
+		kept, other := f.uniform(f.of(v), m)
+		if !other {
 			continue
 		}
-		at := f.of(v).Interface().(time.Time)
-		if kept := time.UnixMicro(at.UnixMicro()).UTC(); kept != at {
-			if !v.CanSet() {
-				copied := reflect.New(t.row).Elem()
-				copied.Set(v)
-				v = copied
-			}
-			f.of(v).Set(reflect.ValueOf(kept))
-			row = v.Interface()
+		if !v.CanSet() {
+			copied := reflect.New(t.row).Elem()
+			copied.Set(v)
+			v = copied
 		}
+		f.of(v).Set(kept)
+		row = v.Interface()
 	}
 	return row
+}
+
+// uniform returns the value of a field in its one form, and whether that is
+// another than it has.
+func (f *field) uniform(v reflect.Value, m marker) (reflect.Value, bool) {
+	switch {
+	case f.mark:
+		return reflect.ValueOf(Mark(m.kept(Mark(v.String())))), true
+	case f.form == instant:
+		at := v.Interface().(time.Time)
+		kept := time.UnixMicro(at.UnixMicro()).UTC()
+		return reflect.ValueOf(kept), kept != at
+	}
+	return v, false
 }
 
 // Describe returns a generation of a view, with the layout of its tables. It

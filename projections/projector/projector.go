@@ -78,6 +78,11 @@ func New(source Source, tables Tables, views []View, o Options) (*Projector, err
 		if err != nil {
 			return nil, err
 		}
+		if plan.marks {
+			if plan.marker, err = newMarker(source.Vault); err != nil {
+				return nil, fmt.Errorf("view %s: %w", v.Name, err)
+			}
+		}
 		for _, name := range append([]string{"view " + v.Name}, stableNames(plan)...) {
 			if names[name] {
 				return nil, fmt.Errorf("there are two of %s", name)

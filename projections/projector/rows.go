@@ -34,6 +34,7 @@ type field struct {
 	Column
 	index []int
 	form  form
+	mark  bool // of a Mark, which is kept as text
 }
 
 // A form is what a field's Go type makes of a kind.
@@ -74,7 +75,7 @@ func fieldsOf(t reflect.Type) ([]field, error) {
 		if !ok || !tagged || !f.IsExported() {
 			return nil, fmt.Errorf("field %s of row type %v cannot be a column", f.Name, t)
 		}
-		fields = append(fields, field{Column{column, kind, f.Tag.Get("doc")}, f.Index, form})
+		fields = append(fields, field{Column{column, kind, f.Tag.Get("doc")}, f.Index, form, f.Type == markType})
 	}
 	knownFields.Store(t, fields)
 	return fields, nil
@@ -178,12 +179,13 @@ func appendKey(key []byte, form form, v reflect.Value) []byte {
 }
 
 // stored returns arguments of a query as they are kept. What no row can hold
-// stays as it is, for the adapter to refuse.
+// stays as it is, for the adapter to refuse; so do marks, which only a reader
+// from [Marking] can ask for.
 func stored(args []any) []any {
 	out := make([]any, len(args))
 	for i, a := range args {
 		out[i] = a
-		if a == nil {
+		if _, mark := a.(Mark); mark || a == nil {
 			continue
 		}
 		if form, _, ok := formOf(reflect.TypeOf(a)); ok {

@@ -68,8 +68,8 @@ type Table struct {
 	// column in their tag, as in `col:"advisor"`, and what it says in another,
 	// as in `doc:"whose journey it is"`. Fields are uuid.UUID,
 	// time.Time (kept as microseconds), decider.Day (kept as its number),
-	// integers, booleans and strings of any named type, and embedded structs of
-	// these. No column is ever null. The tables of a view have different row
+	// integers, booleans and strings of any named type, of which [Mark] is kept
+	// as a hash, and embedded structs of these. No column is ever null. The tables of a view have different row
 	// types, which is how a row finds its table.
 	Row Row
 

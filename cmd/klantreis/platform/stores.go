@@ -27,8 +27,7 @@ type Stores struct {
 
 	Turn Turn // nil where no other process keeps the same views
 
-	Derive func(purpose string) ([]byte, error) // a secret of 32 bytes, always the same for a purpose
-	Health func() error                         // what goes wrong behind the scenes and still does
+	Health func() error // what goes wrong behind the scenes and still does
 	Close  func() error
 }
 
@@ -73,8 +72,7 @@ func Keep(ctx context.Context, at Places, log *slog.Logger) (Stores, error) {
 }
 
 func (o *opening) all(ctx context.Context) (s Stores, err error) {
-	s = Stores{Dir: o.at.Dir, Health: o.health, Close: o.close,
-		Derive: func(purpose string) ([]byte, error) { return vault.Derive(o.at.KeyFile(), purpose) }}
+	s = Stores{Dir: o.at.Dir, Health: o.health, Close: o.close}
 	if s.Vault, s.Documents, err = o.vault(ctx); err != nil {
 		return s, err
 	}

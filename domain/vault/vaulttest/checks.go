@@ -56,6 +56,27 @@ func differs(ctx context.Context, v vault.Vault) error {
 	return nil
 }
 
+func derives(_ context.Context, v vault.Vault) error {
+	seen := map[string]string{}
+	for _, purpose := range []string{"one", "two", "", "one", "two"} {
+		secret, err := v.Derive(purpose)
+		if err != nil {
+			return err
+		}
+		if len(secret) != 32 {
+			return fmt.Errorf("a secret has %d bytes", len(secret))
+		}
+		if of, known := seen[string(secret)]; known && of != purpose {
+			return errors.New("two purposes have the same secret")
+		}
+		seen[string(secret)] = purpose
+	}
+	if len(seen) != 3 {
+		return errors.New("a purpose had another secret when it was asked for again")
+	}
+	return nil
+}
+
 func sameForAll(ctx context.Context, v vault.Vault) error {
 	const askers = 16
 	var wg sync.WaitGroup

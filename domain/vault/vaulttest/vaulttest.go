@@ -52,6 +52,9 @@ var promises = []promise{
 	{"many who ask for a key get the same one",
 		"Create returns the keys with these ids; all methods may be called concurrently.",
 		sameForAll},
+	{"a purpose has one secret, and each another one",
+		"Derive returns a secret of 32 bytes; it is the same for all who open this vault, and tells nothing of that of another purpose.",
+		derives},
 	{"an unknown key is left out",
 		"Open returns those of the keys that exist.",
 		func(ctx context.Context, v vault.Vault) error {

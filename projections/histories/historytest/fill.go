@@ -74,6 +74,9 @@ func FingerprintOf(t T, v projector.View, log []codec.Fact) string {
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v\n", shapes(g.Tables))
+	for _, t := range v.Tables {
+		fingerprintMarks(h, t)
+	}
 	for i, f := range log {
 		switch {
 		case v.Each != nil:
@@ -114,6 +117,15 @@ func shapes(layouts []projector.Layout) (all []shape) {
 		all = append(all, s)
 	}
 	return all
+}
+
+// fingerprintMarks tells marks from plain text, which layouts do not.
+func fingerprintMarks(w io.Writer, t projector.Table) {
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(t.Row)) {
+		if f.Type == reflect.TypeFor[projector.Mark]() {
+			fmt.Fprintln(w, t.Name, f.Tag.Get("col"), "is a mark")
+		}
+	}
 }
 
 func fingerprintSums(w io.Writer, t projector.Table, rows []projector.Row) {
