@@ -32,6 +32,7 @@ type call struct {
 	server *Server
 	id     uuid.UUID
 	trace  string // trace id, 32 hexadecimal digits
+	origin string // network address that it came from
 	began  time.Time
 	head   bool   // only the headers are asked for
 	route  string // the route's template: what is logged
@@ -53,7 +54,7 @@ func callOf(ctx context.Context) *call { return ctx.Value(callKey{}).(*call) }
 func (s *Server) edge(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := &call{server: s, id: uuid.New(), began: s.Now(), head: r.Method == http.MethodHead}
-		c.trace = traceOf(r, c.id)
+		c.trace, c.origin = traceOf(r, c.id), s.originOf(r)
 		a := &answer{ResponseWriter: w, mute: c.head}
 		secure(a.Header())
 		asked := r.WithContext(context.WithValue(r.Context(), callKey{}, c))

@@ -104,7 +104,8 @@ func exceptStaff(names sentences.Names) sentences.Names {
 // looksAtOnce is how many looks are read from the access log at once.
 const looksAtOnce = 500
 
-// lookedAt is every look at one of a person's files.
+// lookedAt is every look at one of a person's files, but not from which machine
+// it came: that says something of staff, and nothing of the client.
 func (s *Server) lookedAt(ctx context.Context, p person) ([]LookBody, error) {
 	var all []access.Look
 	for _, one := range p.files {
@@ -123,6 +124,7 @@ func (s *Server) lookedAt(ctx context.Context, p person) ([]LookBody, error) {
 	slices.SortFunc(all, func(a, b access.Look) int { return cmp.Compare(b.Place, a.Place) })
 	bodies := make([]LookBody, len(all))
 	for i, l := range all {
+		l.Origin = ""
 		bodies[i] = lookBody(l)
 	}
 	return bodies, nil

@@ -45,6 +45,7 @@ type LookBody struct {
 	Activity     string    `json:"activity" format:"uri" doc:"The processing activity, in the register (dpl.core.processing_activity_id)."`
 	Trace        string    `json:"trace" doc:"The trace of the request (trace_id)."`
 	TookMs       float64   `json:"tookMs"`
+	Origin       string    `json:"origin,omitempty" example:"192.0.2.7" doc:"Herkomst: the network address that the request came from. Left out where that is not known, as of looks from before it was kept, and in an inspection."`
 }
 
 // accessLooks reads the access log; that is a look itself.
@@ -80,5 +81,6 @@ func lookBody(l access.Look) LookBody {
 		LookedAt: l.At, Actor: l.Actor, Role: string(l.Role), Organisation: l.Organisation, Action: string(l.Action),
 		Client: l.Subject, Object: l.Object, Relation: string(l.Relation), Purpose: l.Purpose, Allowed: l.Allowed,
 		Activity: l.Activity, Trace: l.Trace, TookMs: float64(l.Took.Microseconds()) / 1000,
+		Origin: l.Origin,
 	}
 }

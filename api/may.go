@@ -33,7 +33,7 @@ func (s *Server) saw(ctx context.Context, looks ...look) error {
 		lines[i] = access.Look{
 			At: now, Actor: string(c.who.Actor), Role: l.role, Organisation: string(c.who.Team),
 			Action: l.do, Subject: l.subject, Object: l.object, Relation: l.in, Purpose: l.purpose,
-			Allowed: !l.withheld, Activity: s.Register + "#" + l.purpose, Trace: c.trace, Took: now.Sub(c.began),
+			Allowed: !l.withheld, Activity: s.Register + "#" + l.purpose, Trace: c.trace, Origin: c.origin, Took: now.Sub(c.began),
 		}
 	}
 	if err := s.AccessLog.Record(ctx, lines...); err != nil {

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -95,6 +96,7 @@ type Server struct {
 	Keeps     func() bool      // optional: whether this process keeps the views and carries out policies; it does
 	Log       *slog.Logger     // optional: nowhere
 	Now       func() time.Time // optional: the machine's clock
+	Proxies   []netip.Prefix   // optional: reverse proxies whose word is taken for where a request came from; none
 	Register  string           // optional: URI of the register of processing activities
 	Patience  time.Duration    // optional: how long a read waits for views that are behind; 2 seconds
 	Beat      time.Duration    // optional: between the signs of life of a stream; 15 seconds

@@ -33,16 +33,16 @@ func insertLook(b *pgx.Batch, l access.Look) {
 	if l.Subject != uuid.Nil {
 		subject = l.Subject
 	}
-	b.Queue(`INSERT INTO ops.looks (at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+	b.Queue(`INSERT INTO ops.looks (at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took, origin)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		l.At, l.Actor, l.Role, l.Organisation, l.Action, subject, l.Object, l.Relation, l.Purpose, l.Allowed, l.Activity, l.Trace,
-		l.Took.Microseconds())
+		l.Took.Microseconds(), l.Origin)
 }
 
 // Looks implements [access.Log].
 func (o *Ops) Looks(ctx context.Context, f access.LookFilter, before int64, limit int) ([]access.Look, error) {
 	where, args := filter(f, before)
-	query := fmt.Sprintf(`SELECT place, at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took
+	query := fmt.Sprintf(`SELECT place, at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took, origin
 		FROM ops.looks%s ORDER BY place DESC LIMIT $%d`, where, len(args)+1)
 	looks, err := collect(ctx, o.pool, scanLook, query, append(args, max(limit, 0))...)
 	if err != nil {
@@ -83,7 +83,7 @@ func scanLook(row pgx.CollectableRow) (l access.Look, err error) {
 	var subject *uuid.UUID
 	var took int64
 	err = row.Scan(&l.Place, &l.At, &l.Actor, &l.Role, &l.Organisation, &l.Action, &subject, &l.Object, &l.Relation, &l.Purpose,
-		&l.Allowed, &l.Activity, &l.Trace, &took)
+		&l.Allowed, &l.Activity, &l.Trace, &took, &l.Origin)
 	if subject != nil {
 		l.Subject = *subject
 	}

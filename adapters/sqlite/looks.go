@@ -33,8 +33,8 @@ func (o *Ops) Record(ctx context.Context, looks ...access.Look) error {
 }
 
 func insertLook(c *sqlite.Conn, l access.Look) error {
-	s, err := c.Prepare(`INSERT INTO looks (at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	s, err := c.Prepare(`INSERT INTO looks (at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took, origin)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -53,13 +53,14 @@ func insertLook(c *sqlite.Conn, l access.Look) error {
 	s.BindText(11, l.Activity)
 	s.BindText(12, l.Trace)
 	s.BindInt64(13, l.Took.Microseconds())
+	s.BindText(14, l.Origin)
 	return run(s)
 }
 
 // Looks implements [access.Log].
 func (o *Ops) Looks(ctx context.Context, f access.LookFilter, before int64, limit int) (looks []access.Look, err error) {
 	where, args := filter(f, before)
-	query := `SELECT place, at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took
+	query := `SELECT place, at, actor, role, organisation, action, subject, object, relation, purpose, allowed, activity, trace, took, origin
 		FROM looks` + where + ` ORDER BY place DESC LIMIT ?`
 	err = o.db.read(ctx, func(c *sqlite.Conn) error {
 		return sqlitex.Execute(c, query, &sqlitex.ExecOptions{Args: append(args, max(limit, 0)), ResultFunc: func(row *sqlite.Stmt) error {
@@ -116,5 +117,6 @@ func columnLook(row *sqlite.Stmt) access.Look {
 		Activity:     row.ColumnText(11),
 		Trace:        row.ColumnText(12),
 		Took:         time.Duration(row.ColumnInt64(13)) * time.Microsecond,
+		Origin:       row.ColumnText(14),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -24,6 +25,7 @@ type edge struct {
 	Issuer   string        `help:"Whose tokens count: the issuer, exactly as in the claim iss. Without it, and on this machine only, made-up personas get a token each." env:"KLANTREIS_ISSUER" placeholder:"URL"`
 	Keys     string        `help:"Where the issuer publishes its keys (JWKS)." env:"KLANTREIS_KEYS" placeholder:"URL"`
 	Audience string        `help:"The name of this service in tokens." default:"klantreis" env:"KLANTREIS_AUDIENCE"`
+	Proxies  []proxy       `help:"Reverse proxies whose header X-Forwarded-For says where a request came from, for the access log: addresses or networks." env:"KLANTREIS_PROXIES" placeholder:"ADDRESS,NETWORK/BITS"`
 	Role     platform.Role `help:"What this process does of several that share databases, all four of them: ${enum}." enum:"all,api,projections" default:"all" env:"KLANTREIS_ROLE"`
 	LogLevel string        `help:"How much is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"KLANTREIS_LOG_LEVEL"`
 }
@@ -98,6 +100,9 @@ func (e edge) serve(ctx context.Context, p *platform.Platform, o out, log *slog.
 		return err
 	}
 	defer edge.Drain()
+	for _, p := range e.Proxies {
+		edge.Proxies = append(edge.Proxies, netip.Prefix(p))
+	}
 	handler, err := edge.Handler()
 	if err != nil {
 		return err

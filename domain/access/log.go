@@ -35,6 +35,7 @@ type Look struct {
 	Allowed      bool
 	Activity     string // URI of the processing activity
 	Trace        string // trace id of the request
+	Origin       string // the network address that the request came from; blank where that is not known, as of looks from before it was kept
 	Took         time.Duration
 }
 

@@ -97,6 +97,7 @@ func look(n int) access.Look {
 		Allowed:      n%4 != 0,
 		Activity:     "https://example.org/processing/guidance",
 		Trace:        fmt.Sprintf("%032x", n),
+		Origin:       fmt.Sprint("2001:db8::", n),
 		Took:         time.Duration(n) * 1500 * time.Microsecond,
 	}
 }
