@@ -103,7 +103,7 @@ func (p person) details() client.Details {
 // files, or nil. What one file says holds for the whole person.
 func (p person) held(purpose string) error {
 	for _, one := range p.files {
-		if err := one.story.State.Holds([]string{purpose}, false); err != nil {
+		if err := one.story.State.Holds([]string{purpose}, client.GoesOn); err != nil {
 			return err
 		}
 	}

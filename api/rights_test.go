@@ -71,6 +71,24 @@ func TestWhileProcessingIsRestrictedNothingElseIsRecorded(t *testing.T) {
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201)
 }
 
+// What was begun is ended whatever holds the processing up.
+func TestWhileProcessingIsHeldWhatWasBegunIsEnded(t *testing.T) {
+	for held, body := range map[string]m{
+		"/restrictions": {"ground": "juistheid-betwist", "explanation": "Nagaan."},
+		"/objections":   {"against": "begeleiding", "grounds": "Mijn adviseur is familie."},
+	} {
+		w := newWorld(t)
+		client, journey := w.aHistory()
+		in := "/v1/journeys/" + journey
+		made := w.post(bram, in+"/appointments", m{"beginsAt": "2026-03-09T10:00:00Z", "minutes": 30, "channel": "telefoon", "with": bram, "topic": "voucher"}).want(201)
+		w.post("privacy-officer-mila", "/v1/clients/"+client+held, body).want(201)
+		w.post(bram, in+"/appointments/"+made.id()+"/moves", m{"beginsAt": "2026-03-10T10:00:00Z", "minutes": 30, "channel": "telefoon", "with": bram}).want(409)
+		w.post(bram, in+"/appointments/"+made.id()+"/cancellations", m{"by": "klant", "reason": "verhinderd"}).want(201)
+		w.post(bram, in+"/closures", m{"reason": "teruggetrokken"}).want(201)
+		w.post(bram, in+"/reopenings", m{"channel": "telefoon"}).want(409)
+	}
+}
+
 // Neither what was arranged with the client nor what was promised to them is
 // read, whether processing is restricted or the client objects to it.
 func TestWhatWasArrangedIsNotShownWhileProcessingIsHeld(t *testing.T) {

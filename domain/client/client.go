@@ -27,7 +27,7 @@ type (
 var Decider = decider.Decider[Command, Event, State]{
 	Category: "client",
 	Decide: func(c Command, s Story, at Mark) ([]Event, error) {
-		if err := s.State.Holds(Purposes(c), false); err != nil {
+		if err := s.State.Holds(Purposes(c), GoesOn); err != nil {
 			return nil, err
 		}
 		return c.decide(s, at)
@@ -90,7 +90,7 @@ var (
 	ErrOwing         = decider.Refusal{Code: "erasure-money-open", Reason: "These vouchers of the client were granted and are not settled, or of what they come to something is still to be paid, claimed back or repaid: %v. Refuse the erasure on the ground wettelijke-bewaarplicht, or bezwaar-of-beroep where only a claim is open, or confirm it once that is done."}
 	ErrNotTheAsker   = decider.Refusal{Code: "not-the-asker", Reason: "Only the person who asked for this erasure can retract the request. Anyone else refuses it, with a ground."}
 	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}
-	ErrRestricted    = decider.Refusal{Code: "client-restricted", Reason: "The processing of this client's data is restricted (GDPR article 18). A privacy officer lifts that before anything else is recorded."}
+	ErrRestricted    = decider.Refusal{Code: "client-restricted", Reason: "The processing of this client's data is restricted (GDPR article 18). What was begun can be ended; a privacy officer lifts the restriction before anything else is recorded."}
 	ErrHalfRuledOut  = decider.Refusal{Code: "duplicates-half-ruled-out", Reason: "Say both which clients this is not a duplicate of and how you know, or neither."}
 	ErrVouchers      = decider.Refusal{Code: "too-many-vouchers", Reason: "A client has at most 100 vouchers."}
 	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}

@@ -84,7 +84,7 @@ var (
 
 	ErrObjects     = decider.Refusal{Code: "objection-pending", Reason: "There is an objection already that is not decided. Decide on that first."}
 	ErrNoObjection = decider.Refusal{Code: "objection-not-lodged", Reason: "There is no objection to decide on. Record the objection first."}
-	ErrObjected    = decider.Refusal{Code: "client-objects", Reason: "The client objects to this processing (GDPR article 21). Until a privacy officer has decided on that, nothing is recorded for this purpose (article 18(1)(d))."}
+	ErrObjected    = decider.Refusal{Code: "client-objects", Reason: "The client objects to this processing (GDPR article 21). Until a privacy officer has decided on that, nothing is recorded for this purpose but what ends what was begun (article 18(1)(d))."}
 	ErrStopped     = decider.Refusal{Code: "objection-upheld", Reason: "The client objected to this processing and was right (GDPR article 21), so it has stopped. What was begun can be ended; when the client wants it to begin again, a privacy officer records that first."}
 	ErrNotStopped  = decider.Refusal{Code: "not-stopped", Reason: "No upheld objection has stopped the processing for this purpose, so it need not begin again."}
 )

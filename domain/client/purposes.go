@@ -27,18 +27,29 @@ func Purposes(c Command) []string {
 	return nil
 }
 
+// A Way is how a command deals with what was begun with the client's data.
+type Way int
+
+const (
+	GoesOn  Way = iota // with it, or begins something
+	WindsUp            // takes it back, or settles what others are owed by it
+	Ends               // it, and does no more: as an application that the client withdraws, or an appointment that is cancelled
+)
+
 // Holds says why nothing is done with the client's data for some purposes, or
-// nil. What ends what was begun is done although an objection was upheld: that
-// is how the processing stops.
-func (s State) Holds(purposes []string, ends bool) error {
+// nil. What only ends what was begun is always done: it is how processing stops,
+// and nobody restricts it or objects to it to have that go on. What is taken back
+// or settled changes what the client contests, so it waits until that is decided
+// (GDPR article 18), but an objection that was upheld does not hold it up.
+func (s State) Holds(purposes []string, way Way) error {
 	switch {
-	case len(purposes) == 0:
+	case len(purposes) == 0 || way == Ends:
 		return nil
 	case s.Restricted:
 		return ErrRestricted
 	case slices.Contains(purposes, s.Objection.Against):
 		return ErrObjected
-	case !ends && slices.ContainsFunc(purposes, func(p string) bool { return slices.Contains(s.Stopped, p) }):
+	case way != WindsUp && slices.ContainsFunc(purposes, func(p string) bool { return slices.Contains(s.Stopped, p) }):
 		return ErrStopped
 	}
 	return nil

@@ -142,7 +142,7 @@ func TestAnUpheldObjectionStopsItsProcessing(t *testing.T) {
 	it("stays stopped while the client objects to it anew").Given(registered, lodged, decided, lodged, settledOn(again)).
 		When(begin).Refuses(client.ErrStopped)
 	state := client.Decider.Fold(new(decidertest.History[client.Event]).Then(registered).Then(lodged).Then(decided).Past).State
-	if err := state.Holds([]string{client.Guidance}, true); err != nil {
+	if err := state.Holds([]string{client.Guidance}, client.WindsUp); err != nil {
 		t.Errorf("what ends guidance is refused as %v", err)
 	}
 }

@@ -44,7 +44,7 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 	if err := Decider.TakeBack(s.Past, c.Entry, takingBack); err != nil {
 		return nil, err
 	}
-	if err := s.State.Holds(c.Purposes(s.Past), true); err != nil {
+	if err := s.State.Holds(c.Purposes(s.Past), WindsUp); err != nil {
 		return nil, err
 	}
 	if err := c.builtOn(s.Past); err != nil {

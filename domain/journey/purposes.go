@@ -32,12 +32,23 @@ func Bare(c Command) Command {
 	return c
 }
 
-// Ends says that a command only ends what was begun, or takes it back: it is
-// how processing stops to which a client objected and was right.
+// Ends says that a command ends what was begun, and does no more: it is done
+// whatever holds up the processing.
 func Ends(c Command) bool {
 	switch Bare(c).(type) {
 	case Close, EndOpenTransitions, EndTransition, EndTrack, DropNeed, DropQuestion, CancelAppointment, DropPromise, RetractHandover, DeclineHandover,
-		DeclineReferral, ExpireReferral, Withdraw, RemoveDocument:
+		DeclineReferral, ExpireReferral:
+		return true
+	}
+	return false
+}
+
+// WindsUp says that a command takes back what was recorded or put into the
+// journey, which is done although an objection to the processing was upheld. It
+// does not end anything for the client: what they contest would be gone with it.
+func WindsUp(c Command) bool {
+	switch Bare(c).(type) {
+	case Withdraw, RemoveDocument:
 		return true
 	}
 	return false

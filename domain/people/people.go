@@ -4,9 +4,10 @@
 // What a client's file says of how far data may be processed holds for the
 // whole person, and so for streams that do not see that file: while processing
 // is restricted, or the client objects to it, nothing is recorded in a journey
-// or a voucher either, whoever asks. It is met here, where every command
-// passes, be it of the interface, of a policy or of anything else: the files
-// are folded from the log and asked just before a command is decided on.
+// or a voucher either, whoever asks, but what only ends what was begun. It is
+// met here, where every command passes, be it of the interface, of a policy or
+// of anything else: the files are folded from the log and asked just before a
+// command is decided on.
 //
 // What a person's journeys and vouchers say of an erasure and of a withdrawal is
 // found here for the same reason: nobody can leave it out.
@@ -58,9 +59,9 @@ func (p *People) inFile(ctx context.Context, id uuid.UUID, cmd client.Command, _
 		if err != nil {
 			return fmt.Errorf("find what is withdrawn: %w", err)
 		}
-		return p.held(ctx, id, id, back.Purposes(file.Past), true)
+		return p.held(ctx, id, id, back.Purposes(file.Past), client.WindsUp)
 	}
-	return p.held(ctx, id, id, client.Purposes(cmd), false)
+	return p.held(ctx, id, id, client.Purposes(cmd), client.GoesOn)
 }
 
 // inMerges asks the files of whom a merge makes one, or undoing it parts, which
@@ -69,13 +70,13 @@ func (p *People) inMerges(ctx context.Context, _ uuid.UUID, cmd merge.Command, n
 	guiding := []string{client.Guidance}
 	switch c := cmd.(type) {
 	case merge.Merge:
-		if err := p.held(ctx, c.From, c.From, guiding, false); err != nil {
+		if err := p.held(ctx, c.From, c.From, guiding, client.GoesOn); err != nil {
 			return err
 		}
-		return p.held(ctx, c.Into, c.Into, guiding, false)
+		return p.held(ctx, c.Into, c.Into, guiding, client.GoesOn)
 	case merge.Undo:
 		link, _ := now.Find(c.Merge)
-		return p.held(ctx, link.From, uuid.Nil, guiding, false)
+		return p.held(ctx, link.From, uuid.Nil, guiding, client.GoesOn)
 	}
 	return nil
 }
@@ -85,7 +86,7 @@ func (p *People) inJourney(ctx context.Context, _ uuid.UUID, cmd journey.Command
 	if begins, is := journey.Bare(cmd).(journey.Open); is {
 		owner = begins.Client
 	}
-	return p.held(ctx, owner, uuid.Nil, journey.Purposes(cmd), journey.Ends(cmd))
+	return p.held(ctx, owner, uuid.Nil, journey.Purposes(cmd), way(journey.Ends(cmd), journey.WindsUp(cmd)))
 }
 
 func (p *People) inVoucher(ctx context.Context, _ uuid.UUID, cmd voucher.Command, now voucher.State) error {
@@ -93,13 +94,23 @@ func (p *People) inVoucher(ctx context.Context, _ uuid.UUID, cmd voucher.Command
 	if begins, is := voucher.Bare(cmd).(voucher.Apply); is {
 		owner = begins.Client
 	}
-	return p.held(ctx, owner, uuid.Nil, voucher.Purposes(cmd), voucher.Ends(cmd))
+	return p.held(ctx, owner, uuid.Nil, voucher.Purposes(cmd), way(voucher.Ends(cmd), voucher.WindsUp(cmd)))
+}
+
+func way(ends, windsUp bool) client.Way {
+	switch {
+	case ends:
+		return client.Ends
+	case windsUp:
+		return client.WindsUp
+	}
+	return client.GoesOn
 }
 
 // held says why nothing is done with a person's data for some purposes, by any
 // of their files but one, or nil.
-func (p *People) held(ctx context.Context, owner, but uuid.UUID, purposes []string, ends bool) error {
-	if owner == uuid.Nil || len(purposes) == 0 {
+func (p *People) held(ctx context.Context, owner, but uuid.UUID, purposes []string, by client.Way) error {
+	if owner == uuid.Nil || len(purposes) == 0 || by == client.Ends {
 		return nil
 	}
 	merges, _, err := p.Merges.Load(ctx, merge.Twente)
@@ -114,7 +125,7 @@ func (p *People) held(ctx context.Context, owner, but uuid.UUID, purposes []stri
 		if err != nil {
 			return fmt.Errorf("find whether processing is restricted: %w", err)
 		}
-		if err := file.State.Holds(purposes, ends); err != nil {
+		if err := file.State.Holds(purposes, by); err != nil {
 			return err
 		}
 	}

@@ -23,12 +23,21 @@ func Bare(c Command) Command {
 	return c
 }
 
-// Ends says that a command only ends what was begun, takes it back, or pays
-// what others are owed by then: it is how processing stops to which a client
-// objected and was right.
+// Ends says that a command ends the voucher, and does no more: it is done
+// whatever holds up the processing. Only the client's own withdrawal is: what
+// the office ends is a decision against the client, and what runs out while the
+// client cannot use it is as well.
 func Ends(c Command) bool {
+	_, is := Bare(c).(WithdrawApplication)
+	return is
+}
+
+// WindsUp says that a command takes a voucher back, lets it run out, or settles
+// what others are owed by then, which is done although an objection to the
+// processing was upheld.
+func WindsUp(c Command) bool {
 	switch Bare(c).(type) {
-	case WithdrawApplication, Expire, Revoke, Reclaim, ReceiveRepayment, CorrectRepayment, WriteOff, ReceiveInvoice, Settle, Pay, Withdraw:
+	case Expire, Revoke, Reclaim, ReceiveRepayment, CorrectRepayment, WriteOff, ReceiveInvoice, Settle, Pay, Withdraw:
 		return true
 	}
 	return false

@@ -1,32 +1,22 @@
 package engine_test
 
 import (
-	"strings"
 	"testing"
 
 	"klantreis/domain/client"
 	"klantreis/domain/journey"
 )
 
-// A policy is held up by a restriction as anybody is: what follows is parked,
-// and done once the restriction is lifted.
-func TestWhatFollowsWaitsWhileProcessingIsRestricted(t *testing.T) {
+// What a policy ends follows also while processing is restricted, as the
+// closing does that it follows from.
+func TestARestrictionHoldsUpNothingThatOnlyEnds(t *testing.T) {
 	w := newWorld(t)
 	of := w.client()
 	id := w.open(of)
 	transition := w.signal(id)
-	w.toJourney(id, journey.Close{Reason: "nieuwe-baan"})
 	w.toClient(of, client.Restrict{Ground: "juistheid-betwist", By: "mila"})
-	e := w.engine(closingPolicy())
-	w.drain(e)
-	parked := w.parked("closing-ends-transitions")
-	if len(parked) != 1 || !strings.Contains(parked[0].Error, "client-restricted") || len(w.ended(id, transition)) != 0 {
-		t.Fatalf("parked is %+v, ended %v", parked, w.ended(id, transition))
-	}
-	w.toClient(of, client.LiftRestriction{Ground: "juistheid-vastgesteld", InformedOn: today, By: "mila"})
-	if err := e.Retry(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	w.toJourney(id, journey.Close{Reason: "nieuwe-baan"})
+	w.drain(w.engine(closingPolicy()))
 	if n := len(w.ended(id, transition)); n != 1 || len(w.parked("")) != 0 {
 		t.Errorf("the transition was ended %d times, parked is %+v", n, w.parked(""))
 	}
