@@ -27,12 +27,15 @@ type InspectionPage struct {
 // InspectionBody is what a client who asks for inspection is given (GDPR
 // article 15): all that is held, who looked, and to whom something was disclosed.
 type InspectionBody struct {
-	Client   uuid.UUID        `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
-	Files    []InspectedFile  `json:"files" doc:"Who the client is, by each file that was merged; the first is the one that counts."`
-	Journeys []JourneyBody    `json:"journeys" doc:"The journeys as they are now."`
-	Entries  []TimelineItem   `json:"entries" doc:"All that was recorded, with texts, the newest first; also what was withdrawn."`
-	Sharing  []DisclosureCard `json:"disclosures" doc:"To whom something was disclosed (verstrekkingen)."`
-	Looks    []LookBody       `json:"looks" doc:"Who looked at it, the newest first."`
+	Client   uuid.UUID             `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
+	Files    []InspectedFile       `json:"files" doc:"Who the client is, by each file that was merged; the first is the one that counts."`
+	Journeys []JourneyBody         `json:"journeys" doc:"The journeys as they are now."`
+	Entries  []TimelineItem        `json:"entries" doc:"All that was recorded, with texts, the newest first; also what was withdrawn."`
+	Sharing  []DisclosureCard      `json:"disclosures" doc:"To whom something was disclosed (verstrekkingen)."`
+	Vouchers []InspectedVoucher    `json:"vouchers" doc:"Training vouchers (scholingsvouchers): what was asked, decided and paid."`
+	Permits  []InspectedPermission `json:"permissions" doc:"What the client permitted (toestemmingen), also what they took back."`
+	Kept     []KeptCard            `json:"kept" doc:"How long it is kept, and why (bewaartermijnen), what is kept longest first. The file is kept as long as anything in it; what is not among these can be destroyed."`
+	Looks    []LookBody            `json:"looks" doc:"Who looked at it, the newest first."`
 }
 
 // An InspectedFile is who a client is, by one file.
@@ -84,6 +87,9 @@ func (s *Server) inspection(ctx context.Context, in *Inspecting) (*InspectionPag
 		b.Entries = append(b.Entries, t.item)
 	}
 	if b.Sharing, err = s.disclosureCards(ctx, in.Reading, f); err != nil {
+		return nil, err
+	}
+	if err = s.stands(ctx, &b, f, by); err != nil {
 		return nil, err
 	}
 	b.Looks, err = s.lookedAt(ctx, f.person)

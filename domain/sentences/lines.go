@@ -3,6 +3,7 @@ package sentences
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 
@@ -16,8 +17,8 @@ var files embed.FS
 // lines is all that is said in one language.
 type lines struct {
 	tongue *tongue
-	facts  map[reflect.Type]sequence
-	beside map[string]sequence // what is said beside a fact
+	facts  map[reflect.Type]sequence // and what is said of things as they stand
+	beside map[string]sequence       // what is said beside a fact
 }
 
 // told is what is said in each language, and beginnings where the facts that
@@ -42,7 +43,7 @@ const beside = "also."
 // read reads the lines of a file.
 func read(text string, g *tongue, types []codec.Type, begins map[reflect.Type]int) (lines, error) {
 	all := lines{g, map[reflect.Type]sequence{}, map[string]sequence{}}
-	kinds := map[string]reflect.Type{}
+	kinds := maps.Clone(standing)
 	for _, typ := range types {
 		kinds[typ.Name] = typ.Go()
 	}

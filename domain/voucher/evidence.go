@@ -143,9 +143,13 @@ func (f Evidence) Conversation(had uuid.UUID, on decider.Day) (best uuid.UUID) {
 
 // Holds says that a voucher rests on a document on a day, which an entry that
 // stands names: while it is applied for or granted, and afterwards while it is
-// in dispute or can still come to be.
+// in dispute or can still come to be. The letter of a decision it rests on for as
+// long as the voucher is kept: a decision keeps what was sent of it.
 func Holds(s Story, document uuid.UUID, today decider.Day) bool {
 	now := s.State
+	if !now.Erased && document != uuid.Nil && slices.ContainsFunc(now.Decisions, func(d Decision) bool { return d.Letter == document }) {
+		return true
+	}
 	if now.Status == "" || now.Erased || slices.Contains(vain, now.Status) && !now.Disputed() && !now.disputable(today) {
 		return false
 	}

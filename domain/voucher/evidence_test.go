@@ -225,6 +225,9 @@ func TestHowLongAVoucherRestsOnADocument(t *testing.T) {
 	if !voucher.Holds(sent, application.Plan, last) || voucher.Holds(sent, application.Plan, last+1) {
 		t.Error("it rests on its plan for longer or shorter than can be objected")
 	}
+	if letter := sent.State.Decisions[0].Letter; letter == uuid.Nil || !voucher.Holds(sent, letter, last+1) {
+		t.Error("the letter of a decision is not held once nobody can object any more")
+	}
 	if !voucher.Holds(stateAfter(report), report.Document, decidertest.Day(9)) || voucher.Holds(stateAfter(report, back), report.Document, decidertest.Day(9)) {
 		t.Error("a document is held by an entry that was withdrawn, or not by one that stands")
 	}
