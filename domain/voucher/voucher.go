@@ -76,7 +76,7 @@ type State struct {
 	Objections []Objection
 	Repayments []Repayment
 	ClaimedOn  decider.Day // when something was claimed back first
-	Revision   Revision // waits for the fund
+	Revision   Revision    // waits for the fund
 	Erased     bool
 }
 
