@@ -11,10 +11,9 @@
 // callers hanging; [line] is where they are kept from everyone else.
 //
 // Known limits. The server does not look whether an id is taken in another
-// stream, and has no index of ids, so a [Store] is no [eventstore.Seeker]; nor
-// can it be read stream by stream. An import waits for every run of events of
-// one stream, since the server keeps no order between appends under way. Each
-// reconnection leaves a closed connection of the client behind in memory.
+// stream, and has no index of ids, so a [Store] is no [eventstore.Seeker]. An
+// import waits for every run of events of one stream, since the server keeps no
+// order between appends under way. Each reconnection leaves a closed connection of the client behind in memory.
 // Streams must not be deleted or truncated by others, and the user needs the
 // right to read $all.
 package esdb

@@ -28,8 +28,9 @@ type reading struct {
 }
 
 // read decodes the events that any of the plans reads, and no more than their
-// heads if none of them folds. Free text is never opened. A single event that does not decode is a fault of that event; an
-// error means that nothing could be decoded now.
+// heads if none of them folds. Free text is never opened. A single event that does
+// not decode is a fault of that event; an error means that nothing could be
+// decoded now.
 func (s Source) read(ctx context.Context, plans []*plan, events []eventstore.Recorded) (reading, error) {
 	wanted, folded := make([]int, 0, len(events)), false
 	for i, e := range events {

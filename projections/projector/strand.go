@@ -77,7 +77,8 @@ func (s *strand) follow(c *Common, history []codec.Fact) error {
 }
 
 // fold returns the rows of a history, which has grown by a fact or is another
-// altogether: then nothing of what was in common is any more.
+// altogether: then nothing of what was in common is any more. It rests on no fact
+// saying anything of an entry that was withdrawn before, which deciders refuse.
 func (s *strand) fold(c *Common, history []codec.Fact) (rows []Row, err error) {
 	if s.plan.Begin == nil {
 		return s.plan.rows(effective(history))
