@@ -153,10 +153,12 @@ func (p *page) query(c *sqlite.Conn, query string, args ...any) ([]eventstore.Re
 		streams = append(streams, s.ColumnInt64(1))
 		p.add(s)
 	}
-	if err := s.Reset(); err != nil {
+	// Until the statement is reset, names are read in its transaction instead of
+	// in one each.
+	if err := p.name(c, p.events[from:], streams); err != nil {
 		return nil, err
 	}
-	return p.events, p.name(c, p.events[from:], streams)
+	return p.events, s.Reset()
 }
 
 // bind sets the parameters of a statement.

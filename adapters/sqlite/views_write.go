@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -162,7 +163,11 @@ func putSome(c *sqlite.Conn, sql string, l projector.Layout, rows *projector.Row
 	for row := from; row < to; {
 		param := 0
 		for range atOnce {
-			bindRow(stmt, param, l, rows, row)
+			before := row - atOnce // whose values the parameters have
+			if before < from {
+				before = -1
+			}
+			bindRow(stmt, param, l, rows, row, before)
 			param += len(l.Columns)
 			row++
 		}
@@ -176,19 +181,25 @@ func putSome(c *sqlite.Conn, sql string, l projector.Layout, rows *projector.Row
 	return nil
 }
 
-// bindRow sets the parameters behind some others to the values of a row.
-func bindRow(stmt *sqlite.Stmt, param int, l projector.Layout, rows *projector.Rows, row int) {
+// bindRow sets the parameters behind some others to the values of a row. They
+// keep those of the row before, unless that is -1: texts and ids are copied when
+// they are set, so the same ones are not set again.
+func bindRow(stmt *sqlite.Stmt, param int, l projector.Layout, rows *projector.Rows, row, before int) {
 	for i := range l.Columns {
 		param++
 		switch l.Columns[i].Kind {
 		case projector.Integer:
 			stmt.BindInt64(param, rows.Integer(row, i))
 		case projector.Text:
-			stmt.BindText(param, rows.Text(row, i))
+			if text := rows.Text(row, i); before < 0 || text != rows.Text(before, i) {
+				stmt.BindText(param, text)
+			}
 		case projector.Boolean:
 			stmt.BindBool(param, rows.Boolean(row, i))
 		case projector.Bytes:
-			stmt.BindBytes(param, rows.Bytes(row, i))
+			if id := rows.Bytes(row, i); before < 0 || !bytes.Equal(id, rows.Bytes(before, i)) {
+				stmt.BindBytes(param, id)
+			}
 		}
 	}
 }
