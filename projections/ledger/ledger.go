@@ -61,11 +61,11 @@ func (e Entry) Stream() string {
 }
 
 // streamOf takes a stream's name apart. One that is not made of a category and
-// an id is a category altogether.
+// an id, as ids are written here, is a category altogether.
 func streamOf(name string) (category string, subject uuid.UUID) {
 	category, id, _ := strings.Cut(name, "-")
 	subject, err := uuid.Parse(id)
-	if err != nil || subject == uuid.Nil || subject.String() != id {
+	if err != nil || subject == uuid.Nil || len(id) != len("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") || id != strings.ToLower(id) {
 		return name, uuid.Nil
 	}
 	return category, subject

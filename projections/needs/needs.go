@@ -28,7 +28,7 @@ func view(blocks spans.Sizes) projector.View {
 		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
 			{Name: "need_statuses", Doc: "In which status each support need was, from when to when.", Identity: true, Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,
-				Sums: &projector.Sums{Name: "need_status_sums", Doc: "How many needs began or ceased to be in a status on each day, by blocks of the log.", Row: StatusSum{}, Of: sumStatuses, Sizes: blocks.List()}},
+				Sums: projector.SumsBy("need_status_sums", "How many needs began or ceased to be in a status on each day, by blocks of the log.", blocks.List(), sumStatuses)},
 		},
 	}
 }

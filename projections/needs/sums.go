@@ -3,7 +3,6 @@ package needs
 import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
-	"klantreis/projections/projector"
 	"klantreis/projections/spans"
 )
 
@@ -15,7 +14,6 @@ type StatusSum struct {
 	Team   decider.Ref        `col:"team" doc:"The team whose journeys they were in."`
 }
 
-func sumStatuses(row projector.Row, add func(to projector.Row, n int64)) {
-	r := row.(Row)
+func sumStatuses(r Row, add func(to StatusSum, n int64)) {
 	r.Turns(func(t spans.Turn, n int64) { add(StatusSum{t, r.Domain, r.Status, r.Team}, n) })
 }

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
-	"klantreis/projections/projector"
 	"klantreis/projections/spans"
 )
 
@@ -22,12 +21,10 @@ type StageSum struct {
 	Team decider.Ref `col:"team" doc:"The team whose journeys they were in."`
 }
 
-func sumPhases(row projector.Row, add func(to projector.Row, n int64)) {
-	r := row.(PhaseRow)
+func sumPhases(r PhaseRow, add func(to PhaseSum, n int64)) {
 	r.Turns(func(t spans.Turn, n int64) { add(PhaseSum{t, r.Phase, r.Team}, n) })
 }
 
-func sumStages(row projector.Row, add func(to projector.Row, n int64)) {
-	r := row.(StageRow)
+func sumStages(r StageRow, add func(to StageSum, n int64)) {
 	r.Turns(func(t spans.Turn, n int64) { add(StageSum{t, r.Kind, r.Code, r.Team}, n) })
 }

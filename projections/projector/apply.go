@@ -28,12 +28,12 @@ type work struct {
 	taken    int // events that were taken into account
 	recorded time.Time
 	changes  []Changes
-	totals   totals
+	totals   *totals
 	strands  []*strand // in which something may have changed
 	err      error     // why it did not get further
 }
 
-func newWork(p *plan, sums totals) *work {
+func newWork(p *plan, sums *totals) *work {
 	return &work{plan: p, changes: make([]Changes, len(p.tables)), totals: sums}
 }
 

@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -69,24 +69,42 @@ type filling struct {
 	portions chan *portion // to be folded
 	order    chan *portion // the same, in which their rows are to be written
 
-	mu       sync.Mutex
-	errs     []error // of each plan
-	recorded time.Time
-	latest   eventstore.Position
+	mu      sync.Mutex
+	errs    []error       // of each plan
+	sums    []*totals     // of each plan, what those who fold no more have left
+	gone    int           // of the folders
+	spilled []atomic.Bool // of each plan: some totals are in its tables
 }
 
 func (f *filling) run(ctx context.Context) error {
 	for _, n := range f.news {
 		f.plans = append(f.plans, n.plan)
 	}
-	f.errs = make([]error, len(f.news))
+	f.errs, f.spilled = make([]error, len(f.news)), make([]atomic.Bool, len(f.news))
 	if err := f.flow(ctx); err != nil {
 		return err
 	}
+	return f.complete(ctx, f.news...)
+}
+
+// complete ends the loading of newcomers, unless it has ended or they failed.
+func (f *filling) complete(ctx context.Context, news ...*newcomer) error {
+	recorded := f.recorded()
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, n := range f.news {
-		n.recorded, n.err = f.recorded, f.errs[i]
+		if n.err = f.err(i); n.err != nil || n.loaded || !slices.Contains(news, n) {
+			continue
+		}
+		n.at, n.recorded, n.loaded = f.head, recorded, true
+		g.Go(func() error {
+			if err := f.projector.tables.Complete(ctx, n.generation, n.at, n.recorded); err != nil {
+				return fmt.Errorf("complete %s: %w", n.generation, err)
+			}
+			return nil
+		})
 	}
-	return nil
+	return g.Wait()
 }
 
 // flow has everything go on side by side until the end of the log.
@@ -128,11 +146,12 @@ func send[T any](ctx context.Context, to chan<- T, v T) error {
 type portion struct {
 	streams []stretch
 	rows    chan []Step // gets them once
+	last    []*newcomer // that read no stream behind these
 }
 
 // portion hands on streams to be folded, in their order.
-func (f *filling) portion(ctx context.Context, streams []stretch) error {
-	p := &portion{streams, make(chan []Step, 1)}
+func (f *filling) portion(ctx context.Context, streams []stretch, last ...*newcomer) error {
+	p := &portion{streams, make(chan []Step, 1), last}
 	if err := send(ctx, f.order, p); err != nil {
 		return err
 	}
@@ -150,6 +169,7 @@ type stretch struct {
 // next.
 func (f *filling) decode(ctx context.Context) error {
 	var open stretch
+	waiting := slices.Clone(f.news)
 	for page := range f.pages {
 		read, err := f.projector.source.read(ctx, f.plans, page)
 		if err != nil {
@@ -164,7 +184,7 @@ func (f *filling) decode(ctx context.Context) error {
 		if n := len(all); n > 0 {
 			open, all = all[n-1], all[:n-1]
 		}
-		if err := f.portion(ctx, all); err != nil {
+		if err := f.portion(ctx, all, passed(&waiting, open.stream)...); err != nil {
 			return err
 		}
 		f.done(len(page))
@@ -173,6 +193,20 @@ func (f *filling) decode(ctx context.Context) error {
 		return nil
 	}
 	return f.portion(ctx, []stretch{open})
+}
+
+// passed cuts off newcomers that read nothing from a stream on, in the order of
+// streams. Those with sums are not among them: totals are loaded in the end.
+func passed(waiting *[]*newcomer, stream string) (news []*newcomer) {
+	*waiting = slices.DeleteFunc(*waiting, func(n *newcomer) bool {
+		category := n.plan.Category
+		over := category != "" && category+"-" < stream && !n.plan.reads(stream) && !n.plan.sums()
+		if over {
+			news = append(news, n)
+		}
+		return over
+	})
+	return news
 }
 
 // stretches cuts facts where the stream changes.

@@ -2,6 +2,7 @@ package projector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -15,7 +16,7 @@ const loadAtOnce = 10_000
 // fold turns streams into rows. Totals are gathered from all of them, and loaded
 // whenever there are many.
 func (f *filling) fold(ctx context.Context) error {
-	sums := make([]totals, len(f.plans))
+	sums := make([]*totals, len(f.plans))
 	for i := range sums {
 		sums[i] = newTotals(f.head.Position.Spacing())
 	}
@@ -28,11 +29,13 @@ func (f *filling) fold(ctx context.Context) error {
 		for _, s := range p.streams {
 			f.foldOne(works, s)
 		}
-		f.note(p.streams)
 		p.rows <- append(f.steps(works), f.spill(sums, gathered/f.folders)...)
 	}
+	if !f.gather(sums) {
+		return nil
+	}
 	rest := &portion{rows: make(chan []Step, 1)}
-	rest.rows <- f.spill(sums, 0)
+	rest.rows <- f.rest()
 	return send(ctx, f.order, rest)
 }
 
@@ -83,20 +86,6 @@ func wholes(works []*work, stream string, facts []codec.Fact) {
 	}
 }
 
-// note keeps when the last of all facts was recorded.
-func (f *filling) note(streams []stretch) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, s := range streams {
-		for i := range s.facts {
-			fact := &s.facts[i]
-			if !fact.Meta.RecordedAt.IsZero() && fact.Position.Compare(f.latest) > 0 {
-				f.latest, f.recorded = fact.Position, fact.Meta.RecordedAt
-			}
-		}
-	}
-}
-
 func (f *filling) err(i int) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -121,33 +110,68 @@ func (f *filling) steps(works []*work) []Step {
 	return steps
 }
 
-// gathered is how many totals of a view are kept in memory, at some hundred
-// bytes each, before they are loaded.
-const gathered = 100_000
+// gathered is how many totals of a view are kept in memory, at some fifty bytes
+// each, before they are loaded.
+const gathered = 500_000
 
-// spill returns the steps that load the totals of each view of which there are
+// gather adds what a folder has left to what others left, and tells whether it
+// was the last of them.
+func (f *filling) gather(sums []*totals) (last bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sums == nil {
+		f.sums = sums
+	} else {
+		for i := range sums {
+			f.sums[i].take(sums[i])
+		}
+	}
+	f.gone++
+	return f.gone == f.folders
+}
+
+// spill returns the steps that add the totals of each view of which there are
 // more than there may be, and forgets these.
-func (f *filling) spill(sums []totals, most int) (steps []Step) {
+func (f *filling) spill(sums []*totals, most int) (steps []Step) {
 	for i, all := range sums {
-		if len(all.of) > most && f.err(i) == nil {
-			steps = append(steps, f.adding(i, all)...)
+		if len(all.of) > most {
+			f.spilled[i].Store(true)
+			steps = append(steps, f.loading(i, all, false)...)
 			clear(all.of)
 		}
 	}
 	return steps
 }
 
-// adding returns the steps that load totals of the i-th view.
-func (f *filling) adding(i int, sums totals) (steps []Step) {
-	all := make([]Changes, len(f.plans[i].tables))
-	sums.rows(all)
-	for at := range all {
-		for chunk := range slices.Chunk(all[at].Add, loadAtOnce) {
-			one := make([]Changes, len(all))
-			one[at].Add = chunk
+// rest returns the steps that load what is left of totals in the end. Of a view
+// of which nothing was added before, they are rows like others.
+func (f *filling) rest() (steps []Step) {
+	for i, all := range f.sums {
+		steps = append(steps, f.loading(i, all, !f.spilled[i].Load())...)
+	}
+	return steps
+}
+
+// loading returns the steps that load totals of the i-th view, which are added to
+// what is there unless they are the first.
+func (f *filling) loading(i int, sums *totals, first bool) (steps []Step) {
+	if f.err(i) != nil {
+		return nil
+	}
+	size := 0
+	var one []Changes
+	sums.all(func(of *table, columns []any) {
+		if size%loadAtOnce == 0 {
+			one = make([]Changes, len(f.plans[i].tables))
 			steps = append(steps, Step{Generation: f.news[i].generation, Changes: one})
 		}
-	}
+		size++
+		if first {
+			one[of.number].Put.Add(columns...)
+		} else {
+			one[of.number].Add = append(one[of.number].Add, columns)
+		}
+	})
 	return steps
 }
 
@@ -155,6 +179,13 @@ func (f *filling) adding(i int, sums totals) (steps []Step) {
 func (f *filling) write(ctx context.Context) error {
 	var steps []Step
 	rows := 0
+	load := func() (err error) {
+		if len(steps) > 0 {
+			err = f.projector.tables.Load(ctx, steps...)
+		}
+		steps, rows = nil, 0
+		return err
+	}
 	for p := range f.order {
 		var more []Step
 		select {
@@ -168,15 +199,17 @@ func (f *filling) write(ctx context.Context) error {
 				rows += c.Put.Len() + len(c.Add)
 			}
 			if rows >= loadAtOnce {
-				if err := f.projector.tables.Load(ctx, steps...); err != nil {
+				if err := load(); err != nil {
 					return err
 				}
-				steps, rows = nil, 0
 			}
 		}
+		if len(p.last) == 0 {
+			continue
+		}
+		if err := errors.Join(load(), f.complete(ctx, p.last...)); err != nil {
+			return err
+		}
 	}
-	if len(steps) == 0 {
-		return ctx.Err()
-	}
-	return f.projector.tables.Load(ctx, steps...)
+	return errors.Join(load(), ctx.Err())
 }

@@ -20,8 +20,8 @@ type plan struct {
 	tables    []*table // those that are described, and behind them those of sums
 	byRow     map[reflect.Type]*table
 	intervals bool // of any of the tables
-	instants  bool // in any of the tables
-	marks     bool // likewise
+	varied    bool // values of any table have more than one form
+	marks     bool // in any of the tables
 	marker    marker
 }
 
@@ -31,6 +31,7 @@ type table struct {
 	number int // among the plan's tables
 	row    reflect.Type
 	fields []field
+	varied []*field // whose values have more than one form
 	scope  field
 	key    []field // without scope and known_from
 	summed *table  // where its rows are summed up; nil: nowhere
@@ -57,7 +58,7 @@ func newPlan(v View) (*plan, error) {
 		p.tables = append(p.tables, t)
 		p.byRow[t.row] = t
 		p.intervals = p.intervals || t.Intervals
-		p.instants = p.instants || slices.ContainsFunc(t.fields, func(f field) bool { return f.form == instant })
+		p.varied = p.varied || len(t.varied) > 0
 		p.marks = p.marks || slices.ContainsFunc(t.fields, func(f field) bool { return f.mark })
 	}
 	return p, p.addSums()
@@ -88,8 +89,11 @@ func newTable(d Table, folds bool) (*table, error) {
 		return nil, err
 	}
 	t.fields = fields
-	for _, f := range fields {
+	for i, f := range fields {
 		t.Columns = append(t.Columns, f.Column)
+		if f.form == instant || f.mark {
+			t.varied = append(t.varied, &fields[i])
+		}
 	}
 	if d.Intervals {
 		t.Columns = append(t.Columns,
@@ -175,6 +179,11 @@ func (p *plan) reads(stream string) bool {
 	return p.Category == "" || strings.HasPrefix(stream, p.Category) && strings.HasPrefix(stream[len(p.Category):], "-")
 }
 
+// sums says whether rows of any table are summed up.
+func (p *plan) sums() bool {
+	return slices.ContainsFunc(p.tables, func(t *table) bool { return t.sums != nil })
+}
+
 // rows folds an effective history.
 func (p *plan) rows(history []codec.Fact) (rows []Row, err error) {
 	defer recovered(&err)
@@ -213,7 +222,7 @@ func recovered(err *error) {
 // uniform gives rows the form in which they are compared and kept: equal
 // instants are ==, and of marks nothing is left but what is kept of them.
 func (p *plan) uniform(rows []Row) []Row {
-	if !p.instants && !p.marks {
+	if !p.varied {
 		return rows
 	}
 	for i, row := range rows {
@@ -226,8 +235,7 @@ func (p *plan) uniform(rows []Row) []Row {
 
 func (t *table) uniform(row Row, m marker) Row {
 	v := reflect.ValueOf(row)
-	for i := range t.fields {
-		f := &t.fields[i]
+	for _, f := range t.varied {
 		kept, other := f.uniform(f.of(v), m)
 		if !other {
 			continue

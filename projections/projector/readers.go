@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
+	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 )
 
@@ -17,7 +19,7 @@ type reader func(ctx context.Context, page func([]eventstore.Recorded) error) er
 // readers return who reads the log one stream after another, and who reads it in
 // its own order. Where both are wanted the log is read once.
 func (b *build) readers() (streams, order reader) {
-	order = inOrder(b.projector.source.Store, b.head)
+	order = b.inOrder
 	if folds := func(n *newcomer) bool { return n.plan.Fold != nil }; slices.ContainsFunc(b.news, folds) &&
 		slices.ContainsFunc(b.news, func(n *newcomer) bool { return !folds(n) }) {
 		first, second := order.shared()
@@ -58,25 +60,33 @@ func (read reader) shared() (first, second reader) {
 	return first, second
 }
 
-// inOrder reads up to head in the order of the log.
-func inOrder(store eventstore.Store, head eventstore.Checkpoint) reader {
-	return func(ctx context.Context, send func([]eventstore.Recorded) error) error {
-		for at := (eventstore.Checkpoint{}); at != head; {
-			page, err := store.Page(ctx, at, readAtOnce)
-			if err != nil {
-				return err
-			}
-			page = upTo(page, head)
-			if len(page) == 0 {
-				return fmt.Errorf("the log ends at %s, before %s: %w", at.Position, head.Position, eventstore.ErrRewound)
-			}
-			if err := send(page); err != nil {
-				return err
-			}
-			at = page[len(page)-1].Checkpoint()
+// inOrder reads up to b.head in the order of the log.
+func (b *build) inOrder(ctx context.Context, send func([]eventstore.Recorded) error) error {
+	for at := (eventstore.Checkpoint{}); at != b.head; {
+		page, err := b.projector.source.Store.Page(ctx, at, readAtOnce)
+		if err != nil {
+			return err
 		}
-		return nil
+		page = upTo(page, b.head)
+		if len(page) == 0 {
+			return fmt.Errorf("the log ends at %s, before %s: %w", at.Position, b.head.Position, eventstore.ErrRewound)
+		}
+		b.last = page[len(page)-1]
+		if err := send(page); err != nil {
+			return err
+		}
+		at = b.last.Checkpoint()
 	}
+	return nil
+}
+
+// recorded returns when the last event was recorded, as far as it says.
+func (b *build) recorded() time.Time {
+	meta, err := codec.DecodeMeta(b.last.Meta)
+	if err != nil {
+		return time.Time{} // a fault of that event, if it is one: views that read it say so
+	}
+	return meta.RecordedAt
 }
 
 // inMemory sorts events by stream and revision, all of them at once.

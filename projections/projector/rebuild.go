@@ -85,6 +85,7 @@ type build struct {
 	projector *Projector
 	news      []*newcomer
 	head      eventstore.Checkpoint // up to which the log is read by stream
+	last      eventstore.Recorded   // the event there, once it was read
 	began     time.Time
 	report    func(Progress)
 
@@ -95,7 +96,8 @@ type build struct {
 // A newcomer is a view whose new generation is on its way to serve.
 type newcomer struct {
 	member
-	err error // why it will not get there
+	loaded bool  // all of its rows, and its indexes made
+	err    error // why it will not get there
 }
 
 func (b *build) run(ctx context.Context, plans []*plan) error {
@@ -122,16 +124,8 @@ func (b *build) fill(ctx context.Context) (err error) {
 	if b.head.Position.Major == 0 {
 		b.progress.Total = b.head.Position.Order()
 	}
-	if !b.head.IsZero() {
-		if err := b.byStream(ctx); err != nil {
-			return err
-		}
-	}
-	for _, n := range b.alive() {
-		n.at = b.head
-		if err := p.tables.Complete(ctx, n.generation, n.at, n.recorded); err != nil {
-			return fmt.Errorf("complete %s: %w", n.generation, err)
-		}
+	if err := b.byStream(ctx); err != nil {
+		return err
 	}
 	head, err := p.source.Store.Head(ctx)
 	if err != nil {

@@ -186,7 +186,7 @@ func (s *strand) restore(left, entered []*version) {
 
 // flush adds what is to be written to the changes of the view's tables, and
 // what that changes in sums to totals.
-func (s *strand) flush(to []Changes, sums totals) {
+func (s *strand) flush(to []Changes, sums *totals) {
 	if s.wiped {
 		for _, t := range s.plan.tables {
 			if t.sums != nil {

@@ -7,7 +7,8 @@ import (
 )
 
 // Sums are totals over the rows of an intervals table, kept in a table of their
-// own. A report adds them up instead of counting millions of rows.
+// own; [SumsBy] makes them. A report adds them up instead of counting millions of
+// rows.
 //
 // What was known at a position is what became known by then, less what no
 // longer held by then. Both are kept by blocks of positions: the sum of all
@@ -15,22 +16,78 @@ import (
 // for every size of blocks, so that a report adds up large blocks first, then
 // small ones, and looks at single rows for the few positions that are left.
 type Sums struct {
-	Name string // of the table
-	Doc  string // what its totals count, for whoever looks at the database
+	Name  string  // of the table
+	Doc   string  // what its totals count, for whoever looks at the database
+	Row   Row     // the zero value of what totals are kept by
+	Sizes []int64 // of blocks, in events
 
-	// Row is the zero value of what totals are kept by: a struct like those of
-	// tables. Before its columns the table has "size" and "upto", the last
-	// position of the block, and behind them "n", the total.
-	Row Row
+	begin func() numbers
+}
 
-	// Of tells what one row adds to which totals while it is known.
-	Of func(row Row, add func(to Row, n int64))
+// SumsBy returns sums over rows of type R, which are kept by values of type B: a
+// struct like those of tables. Before its columns the table has "size" and
+// "upto", the last position of the block, and behind them "n", the total.
+//
+// What one row adds to which totals while it is known is told by the function.
+// Sizes are how many events a block has, the small ones first; each is a multiple
+// of the one before. Blocks of size s end at s, 2s and so on. Where positions do
+// not count events, a block has as many times more positions as these lie apart,
+// see [eventstore.Position.Spacing].
+func SumsBy[R, B comparable](name, doc string, sizes []int64, of func(row R, add func(to B, n int64))) *Sums {
+	var row B
+	return &Sums{Name: name, Doc: doc, Row: row, Sizes: sizes, begin: func() numbers {
+		n := &numbered[R, B]{told: of, number: map[B]int32{}}
+		n.add = func(to B, add int64) { n.last = append(n.last, addend{n.numberOf(to), add}) }
+		return n
+	}}
+}
 
-	// Sizes are how many events a block has, the small ones first; each is a
-	// multiple of the one before. Blocks of size s end at s, 2s and so on. Where
-	// positions do not count events, a block has as many times more positions as
-	// these lie apart, see [eventstore.Position.Spacing].
-	Sizes []int64
+// Of tells what a row adds to which totals.
+func (s *Sums) Of(row Row, add func(to Row, n int64)) {
+	n := s.begin()
+	for _, p := range n.addends(row) {
+		add(n.by(p.of), p.n)
+	}
+}
+
+// numbers give a number to each value that totals of a table are kept by: there
+// are few of these, they are long, and they come again and again.
+type numbers interface {
+	addends(row Row) []addend // what a row adds, until the next is asked
+	by(number int32) Row
+	of(by Row) int32
+}
+
+// An addend is what a row adds to the totals of one value.
+type addend struct {
+	of int32 // the number of the value
+	n  int64
+}
+
+type numbered[R, B comparable] struct {
+	told   func(row R, add func(to B, n int64))
+	number map[B]int32
+	all    []B // by number
+	last   []addend
+	add    func(to B, n int64)
+}
+
+func (n *numbered[R, B]) addends(row Row) []addend {
+	n.last = n.last[:0]
+	n.told(row.(R), n.add)
+	return n.last
+}
+
+func (n *numbered[R, B]) by(number int32) Row { return n.all[number] }
+func (n *numbered[R, B]) of(by Row) int32     { return n.numberOf(by.(B)) }
+
+func (n *numbered[R, B]) numberOf(by B) int32 {
+	number, known := n.number[by]
+	if !known {
+		number = int32(len(n.all))
+		n.number[by], n.all = number, append(n.all, by)
+	}
+	return number
 }
 
 // The columns that the projector adds to a table of sums.
@@ -47,8 +104,8 @@ func newSums(of *table, s *Sums) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !of.Intervals || s.Of == nil || !growing(s.Sizes) {
-		return nil, fmt.Errorf("sums %q: they take an intervals table, what a row adds, and sizes of blocks, each a multiple of the one before", s.Name)
+	if !of.Intervals || s.begin == nil || !growing(s.Sizes) {
+		return nil, fmt.Errorf("sums %q: they take an intervals table, what SumsBy returns, and sizes of blocks, each a multiple of the one before", s.Name)
 	}
 	t.Name, t.Doc, t.Identity, t.fields = s.Name, s.Doc, of.Identity, fields
 	t.Columns = []Column{
@@ -72,72 +129,6 @@ func growing(sizes []int64) bool {
 		}
 	}
 	return len(sizes) > 0
-}
-
-// totals are changes of sums on their way into their tables.
-type totals struct {
-	spacing int64 // of the log
-	of      map[total]*int64
-}
-
-func newTotals(spacing int64) totals { return totals{spacing, map[total]*int64{}} }
-
-type total struct {
-	table *table // of sums
-	upto  int64  // of the smallest block
-	of    Row
-}
-
-// count takes a version of a row into account: what it adds where it became
-// known, and takes away where it no longer held.
-func (t totals) count(of *table, row Row, from, to, sign int64) {
-	if of.summed == nil {
-		return
-	}
-	sums := of.summed.sums
-	smallest := sums.Sizes[0] * t.spacing
-	sums.Of(row, func(in Row, n int64) {
-		t.add(total{of.summed, blockEnd(from, smallest), in}, sign*n)
-		if to != Forever {
-			t.add(total{of.summed, blockEnd(to, smallest), in}, -sign*n)
-		}
-	})
-}
-
-func (t totals) add(to total, n int64) {
-	if sum := t.of[to]; sum != nil {
-		*sum += n
-	} else {
-		t.of[to] = &n
-	}
-}
-
-// blockEnd is the last position of the block that a position is in.
-func blockEnd(position, size int64) int64 { return (position + size - 1) / size * size }
-
-// rows adds the totals of every size of blocks to changes of a view's tables.
-func (t totals) rows(to []Changes) {
-	for step := 0; len(t.of) > 0; step++ {
-		larger := newTotals(t.spacing)
-		for at, n := range t.of {
-			if *n == 0 {
-				continue
-			}
-			size := at.table.sums.Sizes[step] * t.spacing
-			c := &to[at.table.number]
-			c.Add = append(c.Add, at.table.total(size, at.upto, at.of, *n))
-			if step+1 < len(at.table.sums.Sizes) {
-				at.upto = blockEnd(at.upto, at.table.sums.Sizes[step+1]*t.spacing)
-				larger.add(at, *n)
-			}
-		}
-		t = larger
-	}
-}
-
-// total returns the columns of a total.
-func (t *table) total(size, upto int64, of Row, n int64) []any {
-	return append(append([]any{size, upto}, t.values(of)...), n)
 }
 
 // forget takes the rows that a work wipes out of their totals. It asks the

@@ -41,7 +41,7 @@ func scopesAreRead(s *subject) {
 func sumsAdd(s *subject) {
 	g, err := projector.Describe(projector.View{Name: "sums", Version: 1, Fold: none, Tables: []projector.Table{{
 		Name: "summed", Row: Span{}, Scope: "scope", Key: []string{"code"}, Intervals: true,
-		Sums: &projector.Sums{Name: "sums", Row: Code{}, Sizes: []int64{8}, Of: func(projector.Row, func(projector.Row, int64)) {}},
+		Sums: projector.SumsBy("sums", "", []int64{8}, func(Span, func(Code, int64)) {}),
 	}}}, 1)
 	s.must(err)
 	s.must(s.Tables.Create(s.Context(), g))

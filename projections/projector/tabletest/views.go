@@ -130,7 +130,7 @@ var Path = projector.View{
 	Name: "path", Version: 2, Category: "journey",
 	Tables: []projector.Table{{Name: "path", Row: Stretch{}, Scope: "journey", Key: []string{"began", "seq"},
 		Indexes: [][]string{{"phase", "began"}}, Intervals: true,
-		Sums: &projector.Sums{Name: "path_sums", Row: Walked{}, Of: walked, Sizes: []int64{2, 6}}}},
+		Sums: projector.SumsBy("path_sums", "", []int64{2, 6}, walked)}},
 	Fold: path, Begin: func(*projector.Common) projector.Folder { return &walk{} },
 }
 
@@ -157,8 +157,7 @@ type Walked struct {
 }
 
 // walked counts stretches, twice where somebody lived.
-func walked(row projector.Row, add func(to projector.Row, n int64)) {
-	s := row.(Stretch)
+func walked(s Stretch, add func(to Walked, n int64)) {
 	add(Walked{s.Phase, ""}, 1)
 	add(Walked{s.Phase, s.Municipality}, 1)
 }
