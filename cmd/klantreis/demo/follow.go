@@ -11,10 +11,13 @@ import (
 )
 
 // policies returns those that write history. Keys are not destroyed while the
-// year is played: that is done, as for any erasure, where it is kept.
+// year is played: that is done, as for any erasure, where it is kept. So is what
+// an erasure means for the merges of the region, when the year is part of a log.
 func (y *year) policies() *engine.Engine {
 	return engine.New(engine.Config{
-		Policies:  slices.DeleteFunc(slices.Clone(policy.All), func(p policy.Policy) bool { return p.Name == "erased-keys-destroyed" }),
+		Policies: slices.DeleteFunc(slices.Clone(policy.All), func(p policy.Policy) bool {
+			return p.Name == "erased-keys-destroyed" || p.Name == "erasing-ends-merges" && y.plan.Part
+		}),
 		Progress:  memory.NewProgress(),
 		Book:      y.book,
 		Documents: memory.NewDocuments(), // those of the year are kept where it is kept

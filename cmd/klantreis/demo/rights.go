@@ -17,7 +17,7 @@ import (
 // righted says who of the clients is registered twice, and who asks for
 // something else than guidance.
 func (f *file) righted() (steps []step) {
-	if f.chance(2) {
+	if f.chance(2) && !f.year.plan.Part {
 		steps = append(steps, step{1, 20, registerAgain}, step{1, 30, joined})
 		if f.chance(15) {
 			steps = append(steps, step{1, 10, parted})

@@ -55,8 +55,8 @@ type Plan struct {
 	Wordless bool
 
 	// Part leaves out what a log has one of, and all that rests on it: the
-	// directory, the funds and their vouchers. Then several years can be made
-	// one log.
+	// directory, the funds and their vouchers, and the merges of the region. Then
+	// several years can be made one log.
 	Part bool
 
 	// Progress is told how many of the journeys have begun; nil: nobody is.
