@@ -88,7 +88,7 @@ func (p *People) forJourney(ctx context.Context, _ uuid.UUID, cmd journey.Comman
 		found, err := p.relying(ctx, now.Client, journey.Withdraw(c))
 		return journey.Correct(found), err
 	case journey.RemoveDocument:
-		c.Relied = nil
+		c.Sought, c.Relied = true, nil
 		err := p.vouchers(ctx, now.Client, func(id uuid.UUID, s voucher.Story) {
 			if voucher.Holds(s, c.Document, decider.DayOf(p.clock.Now())) {
 				c.Relied = append(c.Relied, id)
@@ -105,7 +105,7 @@ func (p *People) forVoucher(ctx context.Context, id uuid.UUID, cmd voucher.Comma
 	if _, bills := voucher.Bare(cmd).(voucher.ReceiveInvoice); !is || !bills {
 		return cmd, nil
 	}
-	with.Evidence.Billed = nil
+	with.Evidence.Sought, with.Evidence.Billed = true, nil
 	err := p.vouchers(ctx, now.Asked.Client, func(v uuid.UUID, s voucher.Story) {
 		if v != id {
 			with.Evidence.Billed = append(with.Evidence.Billed, voucher.Invoices(s)...)
