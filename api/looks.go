@@ -25,8 +25,15 @@ type ReadingLooks struct {
 type LooksPage struct {
 	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
 	Body struct {
-		Looks []LookBody `json:"looks"`
+		Looks     []LookBody      `json:"looks"`
+		Forgotten []ForgottenBody `json:"forgotten,omitempty" doc:"Vernietigd: what has ended of the looks at the client that is asked for, in each step, the oldest first. Looks at a client live as long as their file."`
 	}
+}
+
+// A ForgottenBody says that looks at a client have ended.
+type ForgottenBody struct {
+	Looks   int       `json:"looks" doc:"How many there were."`
+	EndedAt time.Time `json:"endedAt"`
 }
 
 // A LookBody is one person looking at one client. The fields follow the
@@ -65,6 +72,9 @@ func (s *Server) accessLooks(ctx context.Context, in *ReadingLooks) (*LooksPage,
 		return nil, err
 	}
 	out := &LooksPage{}
+	if out.Body.Forgotten, err = s.forgotten(ctx, in.Client); err != nil {
+		return nil, err
+	}
 	if len(looks) > in.Limit {
 		looks = looks[:in.Limit]
 		out.Link = link(ctx, strconv.FormatInt(looks[in.Limit-1].Place, 10))
@@ -74,6 +84,19 @@ func (s *Server) accessLooks(ctx context.Context, in *ReadingLooks) (*LooksPage,
 		out.Body.Looks[i] = lookBody(l)
 	}
 	return out, nil
+}
+
+// forgotten says what has ended of the looks at a client, so that whoever counts
+// them finds why there are fewer than there were.
+func (s *Server) forgotten(ctx context.Context, client uuid.UUID) (all []ForgottenBody, err error) {
+	if client == uuid.Nil {
+		return nil, nil
+	}
+	notes, err := s.AccessLog.Forgotten(ctx, client)
+	for _, n := range notes {
+		all = append(all, ForgottenBody{n.Looks, n.At})
+	}
+	return all, err
 }
 
 func lookBody(l access.Look) LookBody {

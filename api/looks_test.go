@@ -176,6 +176,31 @@ func TestTheAccessLogIsReadInPages(t *testing.T) {
 	}
 }
 
+// Whoever counts looks at a client is told how many have ended.
+func TestWhatHasEndedOfTheAccessLogIsSaid(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	w.get("adviseur-bram", "/v1/clients/"+client).want(200)
+	if said, is := w.get("auditor-lars", "/v1/access-looks?client="+client).want(200).object()["forgotten"]; is {
+		t.Errorf("before anything ended it says %v", said)
+	}
+	ended, err := w.looks.Forget(t.Context(), access.Forgotten{Client: uuid.MustParse(client), At: w.now})
+	if err != nil || ended == 0 {
+		t.Fatal(ended, err)
+	}
+	page := w.get("auditor-lars", "/v1/access-looks?client="+client).want(200).object()
+	said, _ := page["forgotten"].([]any)
+	if len(said) != 1 || said[0].(map[string]any)["looks"] != float64(ended) {
+		t.Errorf("it says %v", page["forgotten"])
+	}
+	if looks := page["looks"].([]any); len(looks) != 1 { // this one
+		t.Errorf("left are %v", looks)
+	}
+	if said, is := w.get("auditor-lars", "/v1/access-looks").want(200).object()["forgotten"]; is {
+		t.Errorf("of nobody it says %v", said)
+	}
+}
+
 func TestBreakingTheGlassGivesAccessForTheDay(t *testing.T) {
 	w := newWorld(t)
 	client, journey := w.aHistory()

@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"klantreis/domain/access"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
 )
@@ -88,48 +87,4 @@ func (p *Progress) Done(ctx context.Context, policy string, event uuid.UUID) err
 		p.parked = slices.Delete(p.parked, i, i+1)
 	}
 	return ctx.Err()
-}
-
-// AccessLog implements [access.Log].
-type AccessLog struct {
-	mu    sync.Mutex
-	looks []access.Look // place n is at n-1
-}
-
-var _ access.Log = (*AccessLog)(nil)
-
-// NewAccessLog returns an empty access log.
-func NewAccessLog() *AccessLog { return &AccessLog{} }
-
-// Record implements [access.Log].
-func (l *AccessLog) Record(ctx context.Context, looks ...access.Look) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, look := range looks {
-		look.Place = int64(len(l.looks) + 1)
-		l.looks = append(l.looks, look)
-	}
-	return nil
-}
-
-// Looks implements [access.Log].
-func (l *AccessLog) Looks(ctx context.Context, f access.LookFilter, before int64, limit int) (looks []access.Look, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, look := range slices.Backward(l.looks) {
-		if len(looks) < limit && (before == 0 || look.Place < before) && matches(look, f) {
-			looks = append(looks, look)
-		}
-	}
-	return looks, ctx.Err()
-}
-
-func matches(look access.Look, f access.LookFilter) bool {
-	return (f.Actor == "" || look.Actor == f.Actor) &&
-		(f.Subject == uuid.Nil || look.Subject == f.Subject) &&
-		(f.From.IsZero() || !look.At.Before(f.From)) &&
-		(f.Until.IsZero() || look.At.Before(f.Until))
 }

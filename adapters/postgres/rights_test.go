@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -48,6 +49,9 @@ func TestTheApplicationsRoleCanDoItsWork(t *testing.T) {
 	if err := o.Record(t.Context(), access.Look{Actor: "actor"}); err != nil {
 		t.Error(err)
 	}
+	if n, err := o.Forget(t.Context(), access.Forgotten{Before: time.Unix(100, 0), At: time.Unix(200, 0)}); n != 1 || err != nil {
+		t.Errorf("%d looks end, %v", n, err)
+	}
 	to := eventstore.Checkpoint{Position: eventstore.Position{Minor: 1}, ID: uuid.New()}
 	if err := o.Advance(t.Context(), "close", eventstore.Checkpoint{}, to); err != nil {
 		t.Error(err)
@@ -71,6 +75,11 @@ var changes = []string{
 	"DELETE FROM vault.destroyed",
 	"UPDATE vault.proof SET one = true",
 	"UPDATE ops.looks SET actor = ''",
+	"DELETE FROM ops.looks",
+	"TRUNCATE ops.looks",
+	"DELETE FROM ops.forgotten",
+	"UPDATE ops.forgotten SET looks = 0",
+	"TRUNCATE ops.forgotten",
 }
 
 func TestNobodyChangesWhatWasRecorded(t *testing.T) {
@@ -78,6 +87,9 @@ func TestNobodyChangesWhatWasRecorded(t *testing.T) {
 	add(t, openEvents(t, owner), "a", 0, fact())
 	v := openVault(t, owner, newKeyFile(t))
 	if _, err := v.Create(t.Context(), "a", uuid.New()); err != nil {
+		t.Fatal(err)
+	}
+	if err := openOps(t, owner).Record(t.Context(), access.Look{Actor: "actor"}); err != nil {
 		t.Fatal(err)
 	}
 	for who, url := range map[string]string{"the application": application, "the owner": owner} {
@@ -106,6 +118,8 @@ func TestTheApplicationsRoleCannotTakeTheGuardsAway(t *testing.T) {
 		"SET session_replication_role = replica",
 		"CREATE TABLE events.more (n int)",
 		"DELETE FROM ops.looks",
+		"INSERT INTO ops.forgotten (before, looks, at) VALUES (now(), 0, now())",
+		"DROP TRIGGER looks_stay ON ops.looks",
 		"UPDATE events.schema SET version = 0",
 	} {
 		if _, err := c.Exec(t.Context(), change); err == nil {

@@ -287,11 +287,15 @@ func write(t *testing.T, path string, content []byte) {
 // execute runs a statement on a file, past the package.
 func execute(t *testing.T, path, query string) {
 	t.Helper()
+	if err := try(path, query); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func try(path, query string) error {
 	c, err := driver.OpenConn(path, driver.OpenReadWrite)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	if err := errors.Join(sqlitex.ExecuteTransient(c, query, nil), c.Close()); err != nil {
-		t.Fatal(err)
-	}
+	return errors.Join(sqlitex.ExecuteTransient(c, query, nil), c.Close())
 }

@@ -18,6 +18,7 @@ type backUp struct {
 	Data    string `help:"Data folder; ${default} where none is named." type:"path" default:"klantreis-data" env:"KLANTREIS_DATA" placeholder:"DIR"`
 	To      string `help:"The folder to make. The one above it must be there." type:"path" env:"KLANTREIS_BACKUP_TO" placeholder:"DIR" required:""`
 	WithKey bool   `help:"Take the key file along. Whoever has the copy can then open everything in it." env:"KLANTREIS_BACKUP_WITH_KEY"`
+	Keep    int    `help:"For how many days the keys in it may be kept, at most 30." default:"30" env:"KLANTREIS_BACKUP_KEEP" placeholder:"DAYS"`
 }
 
 func (c backUp) Run(ctx context.Context, o out) error {
@@ -27,8 +28,11 @@ func (c backUp) Run(ctx context.Context, o out) error {
 	if _, err := os.Stat(filepath.Join(c.Data, sqlite.EventsPart.File())); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no log in %s: a database is copied with its own tools, as pg_dump, and the key file apart", c.Data)
 	}
+	if c.Keep < 1 || c.Keep > backup.MaxDays {
+		return fmt.Errorf("--keep is from 1 to %d days: the keys of people who are erased live on in a backup", backup.MaxDays)
+	}
 	made := backup.Made{At: time.Now().UTC(), Version: version}
-	sum, err := backup.Make(ctx, c.Data, c.To, c.WithKey, made, reporting(o))
+	sum, err := backup.Make(ctx, c.Data, c.To, c.WithKey, made, c.Keep, reporting(o))
 	if err != nil {
 		return err
 	}
@@ -38,6 +42,22 @@ func (c backUp) Run(ctx context.Context, o out) error {
 		fmt.Fprintf(o.talk, "The key file is not in it. Keep a copy of %s apart: without it nothing that is said about persons can be opened.\n", filepath.Join(c.Data, backup.KeyFile))
 	}
 	_, err = fmt.Fprintln(o.answers, sum)
+	return err
+}
+
+// expire removes keys from copies that may hold them no longer.
+type expire struct {
+	In string `help:"The folder that the backups are in." type:"path" env:"KLANTREIS_EXPIRE_IN" placeholder:"DIR" required:""`
+}
+
+func (c expire) Run(o out) error {
+	expired, err := backup.Expire(c.In, time.Now())
+	for _, name := range expired {
+		fmt.Fprintln(o.answers, name)
+	}
+	if err == nil {
+		fmt.Fprintf(o.talk, "Keys and documents of %d backups were removed. Their logs stay.\n", len(expired))
+	}
 	return err
 }
 
@@ -63,6 +83,8 @@ type restore struct {
 
 	DocumentsLost bool `help:"There is no documents.db any more: go on without documents." env:"KLANTREIS_RESTORE_DOCUMENTS_LOST"`
 
+	Overdue string `help:"Why a vault is put back that was to be destroyed by now. It is written down in the new folder." env:"KLANTREIS_RESTORE_OVERDUE" placeholder:"REASON"`
+
 	Data string `help:"The data folder to make." type:"path" env:"KLANTREIS_DATA" placeholder:"DIR" required:""`
 }
 
@@ -70,7 +92,7 @@ func (c restore) Run(ctx context.Context, o out) error {
 	if c.VaultLost && c.VaultFrom+c.Key != "" {
 		return errors.New("--vault-lost goes without --vault-from and --key: it is for when there is no vault to take")
 	}
-	from := backup.Sources{Log: c.From, Vault: c.From, Key: c.Key, VaultLost: c.VaultLost, DocumentsLost: c.DocumentsLost}
+	from := backup.Sources{Log: c.From, Vault: c.From, Key: c.Key, VaultLost: c.VaultLost, DocumentsLost: c.DocumentsLost, At: time.Now().UTC(), Overdue: c.Overdue}
 	if c.VaultFrom != "" {
 		from.Vault = c.VaultFrom
 	}

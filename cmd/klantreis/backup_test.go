@@ -112,6 +112,39 @@ func TestAnOlderVaultErasesAgain(t *testing.T) {
 	c.whole().stop()
 }
 
+// A vault that was to be gone comes back for a reason only, which stays in the
+// folder; a backup of a version that did not say so has 30 days.
+func TestAnOverdueVaultComesBackForAReason(t *testing.T) {
+	dir, copied, back := filled(t, 5), t.TempDir()+"/copy", t.TempDir()+"/back"
+	command(t, "backup", "--data", dir, "--to", copied, "--with-key", "--keep", "7")
+	manifest := map[string]any{}
+	text, err := os.ReadFile(copied + "/backup.json")
+	if err := errors.Join(err, json.Unmarshal(text, &manifest)); err != nil {
+		t.Fatal(err)
+	}
+	made := manifest["made"].(map[string]any)
+	at, err := time.Parse(time.RFC3339, made["at"].(string))
+	if until, is := manifest["keysUntil"].(string); err != nil || !is || until != at.AddDate(0, 0, 7).Format(time.RFC3339Nano) {
+		t.Errorf("made at %s, its keys may be kept until %v: %v", at, manifest["keysUntil"], err)
+	}
+	delete(manifest, "keysUntil")
+	made["at"] = time.Now().AddDate(0, 0, -31)
+	if text, err = json.Marshal(manifest); err == nil {
+		err = os.WriteFile(copied+"/backup.json", text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, talk, err := attempt(t, "restore", "--from", copied, "--data", back); err == nil || !strings.Contains(talk+err.Error(), "give --overdue") {
+		t.Errorf("it comes back without a reason: %v\n%s", err, talk)
+	}
+	command(t, "restore", "--from", copied, "--data", back, "--overdue", "Brand in de machineruimte.")
+	if text, err := os.ReadFile(back + "/restored.json"); err != nil || !bytes.Contains(text, []byte("Brand in de machineruimte.")) {
+		t.Errorf("the folder says %s, %v", text, err)
+	}
+	serving(t, back).stop()
+}
+
 // Without any vault the log still says that things happened, and work goes on
 // with new clients.
 func TestALostVaultIsLivedWithout(t *testing.T) {

@@ -36,6 +36,7 @@ type commands struct {
 	Migrate  migrate       `cmd:"" help:"Prepare databases for this version. It may be repeated."`
 	Move     move          `cmd:"" help:"Bring all that is kept to another place: from a data folder to PostgreSQL, or back. No process may serve either."`
 	Backup   backUp        `cmd:"" help:"Copy a data folder, beside the process that serves it."`
+	Expire   expire        `cmd:"" help:"Remove keys and documents from backups that may hold them no longer."`
 	Restore  restore       `cmd:"" help:"Make a data folder out of a copy."`
 	Bench    measure       `cmd:"" help:"Measure this machine against the numbers that the platform holds itself to."`
 	Ready    ready         `cmd:"" help:"Ask a serving process whether it is ready."`

@@ -97,6 +97,33 @@ func TestEveryVersionHasASampleThatIsReadAndWritten(t *testing.T) {
 	}
 }
 
+// A version that got a field which may be left out was written without it before,
+// and stays readable as it was: it is written anew without it, byte for byte.
+func TestWhatWasWrittenBeforeAFieldWasAddedIsRead(t *testing.T) {
+	files := must(filepath.Glob("testdata/earlier/*.json"))
+	if len(files) < 7 {
+		t.Errorf("there are %d samples: samples stay for ever", len(files))
+	}
+	for _, file := range files {
+		stored := strings.TrimSuffix(filepath.Base(file), ".json")
+		t.Run(stored, func(t *testing.T) {
+			event, err := catalog.Events.Join(stored, sample(t, "earlier/"+stored))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, got, err := catalog.Events.Split(event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, want := range sample(t, "earlier/"+stored) {
+				if string(got[i]) != string(want) {
+					t.Errorf("part %d is written as\n%s\nwant\n%s", i, got[i], want)
+				}
+			}
+		})
+	}
+}
+
 func TestEveryVersionUpToTheNewestHasASample(t *testing.T) {
 	want := 0
 	for _, typ := range catalog.Events.Types() {

@@ -86,7 +86,7 @@ var (
 	ErrRequested     = decider.Refusal{Code: "erasure-requested", Reason: "The erasure of this client has been asked for already. A second person can confirm or refuse it."}
 	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also decide on it, but can retract the request."}
 	ErrDisputed      = decider.Refusal{Code: "erasure-dispute-open", Reason: "An objection or an appeal about these vouchers of the client is open, or was upheld and is to be carried out: %v. Refuse the erasure on the ground bezwaar-of-beroep, or confirm it once that is over."}
-	ErrUnseen        = decider.Refusal{Code: "erasure-vouchers-unseen", Reason: "The client has journeys or vouchers of which nobody found out whether they hold the erasure. Confirm it where that is found."}
+	ErrUnseen        = decider.Refusal{Code: "erasure-vouchers-unseen", Reason: "Nobody found out whether what is recorded about the client holds the erasure, in each of their journeys and vouchers. Confirm it where that is found."}
 	ErrOwing         = decider.Refusal{Code: "erasure-money-open", Reason: "These vouchers of the client were granted and are not settled, or of what they come to something is still to be paid, claimed back or repaid: %v. Refuse the erasure on the ground wettelijke-bewaarplicht, or bezwaar-of-beroep where only a claim is open, or confirm it once that is done."}
 	ErrNotTheAsker   = decider.Refusal{Code: "not-the-asker", Reason: "Only the person who asked for this erasure can retract the request. Anyone else refuses it, with a ground."}
 	ErrTooMany       = decider.Refusal{Code: "too-many-journeys", Reason: "A client has at most 100 journeys. Reopen an earlier one."}

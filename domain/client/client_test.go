@@ -24,7 +24,7 @@ var (
 	enter  = client.OpenContact{By: "idp|ada", Channel: "inloop"}
 	smash  = client.BreakGlass{By: "idp|bea", Reason: "spoed"}
 	ask    = client.RequestErasure{Ground: "verzoek-betrokkene", By: "idp|ada"}
-	agree  = client.ConfirmErasure{By: "idp|bea", Found: client.Findings{Seen: []uuid.UUID{begin.Journey, decidertest.ID(2)}}}
+	agree  = client.ConfirmErasure{By: "idp|bea", Found: client.Findings{Sought: true, Seen: []uuid.UUID{begin.Journey, decidertest.ID(2)}}}
 	refuse = client.RefuseErasure{Reason: "wettelijke-bewaarplicht", Explanation: "x", By: "idp|bea", Found: client.Findings{Kept: []retention.Hold{advised}}}
 	unask  = client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|ada"}
 

@@ -24,8 +24,7 @@ type ErasureRequested struct {
 
 // ConfirmErasure carries out the erasure that another person asked for. It
 // brings as evidence what was found in all that would go with the client: see
-// [Findings]. Without that evidence nobody who has a journey or a voucher is
-// erased.
+// [Findings]. Without that evidence nobody is erased.
 type ConfirmErasure struct {
 	By    decider.Ref `json:"by"` // actor
 	Found Findings    `json:"found,omitzero"`

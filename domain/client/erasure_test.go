@@ -35,6 +35,7 @@ func TestErasureTakesTwo(t *testing.T) {
 	held.Found.Owing = []uuid.UUID{decidertest.ID(7)}
 	it("is not confirmed while money is open").Given(registered, asked).When(held).Refuses(client.ErrOwing)
 	it("is not confirmed while nobody looked into a voucher").Given(registered, applied, begun, asked).When(agree).Refuses(client.ErrUnseen)
+	it("is not confirmed while nobody found out how it stands").Given(registered, asked).When(client.ConfirmErasure{By: "idp|bea"}).Refuses(client.ErrUnseen)
 	it("is not confirmed while nobody looked into a journey").Given(registered, begun, asked).When(client.ConfirmErasure{By: "idp|bea"}).Refuses(client.ErrUnseen)
 	it("is asked for before it can be held").Given(registered).When(held).Refuses(client.ErrNoRequest)
 	it("goes on with the file until then").Given(registered, asked).When(change).Then(changed)

@@ -15,6 +15,7 @@ import (
 // account is open. What is kept for a term holds them by the ground on which
 // they are to go.
 type Findings struct {
+	Sought   bool             `json:"sought,omitempty"`   // it was found out; without that nothing is erased
 	Seen     []uuid.UUID      `json:"seen,omitempty"`     // the journeys and vouchers that were looked into
 	Disputed []uuid.UUID      `json:"disputed,omitempty"` // vouchers about which something is in dispute
 	Owing    []uuid.UUID      `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid, claimed back or repaid
@@ -52,7 +53,7 @@ func (f Findings) hold(ground string, s State) error {
 		return ErrDisputed.Because(f.Disputed)
 	case len(f.Owing) > 0:
 		return ErrOwing.Because(f.Owing)
-	case slices.ContainsFunc(s.Journeys, unseen), slices.ContainsFunc(s.Vouchers, unseen):
+	case !f.Sought, slices.ContainsFunc(s.Journeys, unseen), slices.ContainsFunc(s.Vouchers, unseen):
 		return ErrUnseen
 	case len(kept) > 0:
 		return ErrKept.Because(retention.Say(kept))

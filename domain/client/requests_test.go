@@ -126,6 +126,13 @@ func TestAYesIsADeed(t *testing.T) {
 	right := rectify
 	right.Request = wish(client.ToRectify).Request
 	it("rectifies").Given(registered, wished(client.ToRectify)).When(right).Then(rectified, answer(client.ToRectify, client.Granted, rectify.By, 0))
+	late := wished(client.ToRectify)
+	it("rectifies with what was put right that day").Given(registered).GivenOn(decidertest.Day(5), late).When(right).On(decidertest.Day(6)).
+		Then(rectified, answer(client.ToRectify, client.Granted, rectify.By, 0))
+	it("does not rectify with what was put right before").Given(registered).GivenOn(decidertest.Day(6), late).When(right).On(decidertest.Day(6)).Refuses(client.ErrBeforeAsked)
+	unfound := right
+	unfound.CorrectedOn = 0
+	it("does not rectify with what nobody dated").Given(registered, late).When(unfound).Refuses(client.ErrBeforeAsked)
 	right.Outcome, right.Ground, right.Corrections = client.Refused, "gegeven-is-juist", nil
 	it("is told when it is refused").Given(registered, wished(client.ToRectify)).When(right).Refuses(client.ErrNotTold)
 	right.ComplaintToldOn = decidertest.Day(4)

@@ -13,8 +13,11 @@ import (
 // corrected is a change of details or a withdrawal of its own. Recipients of
 // the wrong data are told of a correction (article 19).
 //
-// What was corrected is named by the events that did it, in the client's files or
-// in their journeys, so that nothing is said to be carried out that was not.
+// What was corrected is named by the events that did it, in the client's files, their
+// journeys or their vouchers, so that nothing is said to be carried out that was
+// not. Where it answers a request, that was after the request was received: what
+// was put right before is what the client had seen and found wrong. Without a
+// request it is about an error that was found otherwise.
 type Rectify struct {
 	Outcome        string      `json:"outcome" list:"rectification-outcomes"`
 	Ground         string      `json:"ground,omitempty" list:"rectification-refusal-grounds"`
@@ -31,9 +34,11 @@ type Rectify struct {
 	Corrections []uuid.UUID `json:"corrections,omitempty" part:"person"` // the events that put it right
 
 	// Disclosed is evidence: to whom data went by other files of the person; and
-	// Corrected which of the corrections were found in those, or in a journey.
-	Disclosed []string    `json:"disclosed,omitempty" part:"person"`
-	Corrected []uuid.UUID `json:"corrected,omitempty" part:"person"`
+	// Corrected which of the corrections were found in those, in a journey or in a
+	// voucher, and the day on which the first of them was recorded.
+	Disclosed   []string    `json:"disclosed,omitempty" part:"person"`
+	Corrected   []uuid.UUID `json:"corrected,omitempty" part:"person"`
+	CorrectedOn decider.Day `json:"correctedOn,omitempty"`
 }
 
 // RectificationDecided records what was decided on a request for rectification,
@@ -88,7 +93,8 @@ var (
 	ErrGroundNeeded  = decider.Refusal{Code: "ground-needed", Reason: "A rectification that is refused needs a ground of the list rectification-refusal-grounds."}
 	ErrGroundForYes  = decider.Refusal{Code: "ground-for-yes", Reason: "A ground is given where a rectification is refused. Leave it out where it was carried out."}
 	ErrNotCorrected  = decider.Refusal{Code: "correction-needed", Reason: "A rectification that was carried out names what put it right: the change of details, the withdrawal or what was said anew, by its event. Record that first, and name it."}
-	ErrNoCorrection  = decider.Refusal{Code: "correction-unknown", Reason: "This names an event that is not in the client's files or journeys, was taken back, or puts nothing right. Name a change of details, a withdrawal, a changed situation or a reassessment of theirs."}
+	ErrNoCorrection  = decider.Refusal{Code: "correction-unknown", Reason: "This names an event that is not in the client's files, journeys or vouchers, was taken back, or puts nothing right. Name a change of details, a withdrawal, a changed situation or a reassessment of theirs."}
+	ErrBeforeAsked   = decider.Refusal{Code: "correction-before-request", Reason: "This names something that was recorded before the client asked for it to be put right. Name what put it right since then; where nothing was to be, refuse the rectification with its ground."}
 	ErrNobodyToTell  = decider.Refusal{Code: "nobody-to-tell", Reason: "Nothing was corrected, so there is nothing to tell recipients and nothing that put it right. Leave those out where a rectification is refused."}
 	ErrIsRestricted  = decider.Refusal{Code: "restricted-already", Reason: "Processing is restricted already."}
 	ErrNotRestricted = decider.Refusal{Code: "not-restricted", Reason: "Processing is not restricted, so there is nothing to lift."}
@@ -100,7 +106,7 @@ func (c Rectify) decide(s Story, at Mark) ([]Event, error) {
 		err = c.corrected()
 	}
 	if err == nil && c.Request != uuid.Nil {
-		err = s.State.asks(c.Request, ToRectify)
+		err = c.asked(s.State)
 	}
 	if err != nil {
 		return nil, err
@@ -125,6 +131,17 @@ func (c Rectify) corrected() error {
 		if !slices.Contains(c.Corrected, event) {
 			return ErrNoCorrection
 		}
+	}
+	return nil
+}
+
+// asked refuses a request that does not wait, and corrections from before it.
+func (c Rectify) asked(s State) error {
+	if err := s.asks(c.Request, ToRectify); err != nil {
+		return err
+	}
+	if len(c.Corrections) > 0 && c.CorrectedOn < s.Requests[c.Request].Since {
+		return ErrBeforeAsked
 	}
 	return nil
 }

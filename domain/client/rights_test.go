@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	rectify  = client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po", Corrections: put, Corrected: put}
+	rectify  = client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po", Corrections: put, Corrected: put, CorrectedOn: decidertest.Day(5)}
 	put      = []uuid.UUID{decidertest.Event(2)}
 	restrict = client.Restrict{Ground: "juistheid-betwist", Explanation: "x", By: "idp|po"}
 	lift     = client.LiftRestriction{Ground: "juistheid-vastgesteld", InformedOn: decidertest.Day(1), By: "idp|po"}

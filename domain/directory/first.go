@@ -39,6 +39,7 @@ var (
 		retention.WithoutAdvice:     first(retention.Term{Months: 12, Source: "selectielijst-te-bevestigen"}),
 		retention.VoucherGranted:    first(retention.Term{Months: 84, Demanded: true, Source: "selectielijst-te-bevestigen"}),
 		retention.VoucherNotGranted: first(retention.Term{Months: 60, Demanded: true, Source: "selectielijst-te-bevestigen"}),
+		retention.LoginData:         first(retention.Term{Months: 6, Source: "selectielijst-te-bevestigen"}),
 	}
 )
 

@@ -49,6 +49,7 @@ func TestTheFirstTermsOfRetention(t *testing.T) {
 	for result, want := range map[retention.Result]retention.Term{
 		retention.AdviceGiven: {Months: 60, Demanded: true}, retention.WithoutAdvice: {Months: 12},
 		retention.VoucherGranted: {Months: 84, Demanded: true}, retention.VoucherNotGranted: {Months: 60, Demanded: true},
+		retention.LoginData: {Months: 6},
 	} {
 		got := terms[result]
 		if got.Source == "" {

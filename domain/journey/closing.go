@@ -170,7 +170,9 @@ func (c Withdraw) decide(s Story, at Mark) ([]Event, error) {
 }
 
 // Correct takes back an entry of a journey because the client asked for what is
-// wrong to be put right (GDPR article 16). It is [Withdraw] for another purpose:
+// wrong to be put right (GDPR article 16), or because a privacy officer found it
+// wrong: nobody has to ask for data to be right (article 5(1)(d)), so that it
+// needs no request. It is [Withdraw] for another purpose:
 // it is carried out although processing is restricted, as it is while the client
 // contests that the data is right, or although they object to being guided.
 type Correct Withdraw

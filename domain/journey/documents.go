@@ -39,6 +39,7 @@ var (
 	ErrTooManyDocuments = decider.Refusal{Code: "too-many-documents", Reason: "A journey has at most 200 documents. Remove one that is not needed any more, or open another journey."}
 	ErrDocumentSize     = decider.Refusal{Code: "document-size", Reason: "A document has at least 1 and at most 10,485,760 bytes (10 MiB)."}
 	ErrMediaType        = decider.Refusal{Code: "document-media-type", Reason: "A document is a PDF, a PNG or JPEG image, or a text of Word (.docx) or OpenDocument (.odt)."}
+	ErrDocumentUnsought = decider.Refusal{Code: "document-reliance-not-sought", Reason: "Nobody found out whether a training voucher rests on this document. Remove it where that is found."}
 	ErrDocumentRelied   = decider.Refusal{Code: "document-relied-on", Reason: "The training voucher %s, which is applied for, granted or in dispute, rests on this document. Withdraw the entry that names it, or remove it once that voucher was refused, given up or revoked and nobody can object any more."}
 	ErrDocumentHash     = decider.Refusal{Code: "document-hash", Reason: "The hash of a document is its SHA-256 in 64 hexadecimal digits, lower case."}
 )
@@ -111,10 +112,14 @@ func (s State) Kinds() map[uuid.UUID]string {
 // RemoveDocument takes a paper out of a journey, as one that is another
 // client's. Its bytes are destroyed; that it was there stays.
 type RemoveDocument struct {
-	Document uuid.UUID   `json:"document"`
-	Reason   string      `json:"reason" list:"withdrawal-reasons"`
-	Note     string      `json:"note,omitempty" part:"text"`
-	Relied   []uuid.UUID `json:"relied,omitempty"` // evidence: the vouchers that rest on it
+	Document uuid.UUID `json:"document"`
+	Reason   string    `json:"reason" list:"withdrawal-reasons"`
+	Note     string    `json:"note,omitempty" part:"text"`
+
+	// Sought and Relied are evidence: that it was looked for, and the vouchers
+	// that rest on it.
+	Sought bool        `json:"sought,omitempty"`
+	Relied []uuid.UUID `json:"relied,omitempty"`
 }
 
 // DocumentRemoved records that a paper was taken out of a journey.
@@ -128,10 +133,15 @@ func (DocumentRemoved) afterClosing() {}
 
 func (c RemoveDocument) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, DocumentRemoved{c.Document, c.Reason, c.Note})
-	if err == nil && len(c.Relied) > 0 {
+	switch {
+	case err != nil:
+		return nil, err
+	case !c.Sought:
+		return nil, ErrDocumentUnsought
+	case len(c.Relied) > 0:
 		return nil, ErrDocumentRelied.Because(c.Relied[0])
 	}
-	return events, err
+	return events, nil
 }
 
 func (e DocumentRemoved) check(s State, _ Mark) error {

@@ -15,8 +15,8 @@ var (
 		Document: decidertest.ID(20), Kind: "opleidingsplan", Name: "plan.pdf", MediaType: "application/pdf",
 		Size: 2000, Hash: strings.Repeat("0123456789abcdef", 4),
 	}
-	reliedPlan = journey.RemoveDocument{Document: addPlan.Document, Reason: "verkeerde-klant", Relied: []uuid.UUID{decidertest.ID(9)}}
-	removePlan = journey.RemoveDocument{Document: addPlan.Document, Reason: "verkeerde-klant"}
+	reliedPlan = journey.RemoveDocument{Document: addPlan.Document, Reason: "verkeerde-klant", Sought: true, Relied: []uuid.UUID{decidertest.ID(9)}}
+	removePlan = journey.RemoveDocument{Document: addPlan.Document, Reason: "verkeerde-klant", Sought: true}
 	added      = journey.DocumentAdded(addPlan)
 	removedDoc = journey.DocumentRemoved{Document: removePlan.Document, Reason: removePlan.Reason}
 )
@@ -97,6 +97,8 @@ func TestWhatIsKnownOfADocument(t *testing.T) {
 
 func TestADocumentThatAVoucherRestsOnStays(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
+	it("stays where nobody asked the vouchers").Given(opened, journey.DocumentAdded(addPlan)).
+		When(journey.RemoveDocument{Document: addPlan.Document, Reason: "verkeerde-klant"}).Refuses(journey.ErrDocumentUnsought)
 	it("stays while a voucher rests on it").Given(opened, journey.DocumentAdded(addPlan)).When(reliedPlan).Refuses(journey.ErrDocumentRelied)
 	it("is removed when none does").Given(opened, journey.DocumentAdded(addPlan)).When(removePlan).
 		Then(journey.DocumentRemoved{Document: removePlan.Document, Reason: removePlan.Reason})

@@ -32,8 +32,14 @@ func (s Situation) With(t Situation) Situation {
 
 // Open begins a journey.
 type Open struct {
-	Client         uuid.UUID   `json:"client" part:"person"`
-	Begun          uuid.UUID   `json:"begun"` // evidence: the event that made it the client's journey
+	Client uuid.UUID `json:"client" part:"person"`
+
+	// Begun is evidence: the event that made it the client's journey. It stands in
+	// the clear, as that of a voucher does, although that event is in the client's
+	// stream: both are recorded under one request, which their metadata says in
+	// the clear, so that sealing it would hide nothing from who reads that. What
+	// the ids lead to is random, and says nothing of who the client is.
+	Begun          uuid.UUID   `json:"begun"`
 	Kind           string      `json:"kind" list:"client-kinds"`
 	Origin         string      `json:"origin" list:"origins"`
 	Channel        string      `json:"channel" list:"channels"`

@@ -48,34 +48,42 @@ func (p *People) holding(ctx context.Context, id uuid.UUID, c client.ConfirmEras
 }
 
 // correcting finds which of the events that a rectification names put something
-// right, in the files and the journeys of the person.
+// right, in the files, the journeys and the vouchers of the person, and since when.
 func (p *People) correcting(ctx context.Context, id uuid.UUID, c client.Rectify) (client.Command, error) {
-	c.Corrected = nil
+	c.Corrected, c.CorrectedOn = nil, 0
 	if len(c.Corrections) == 0 {
 		return c, nil
 	}
 	err := p.files(ctx, id, func(_ uuid.UUID, file client.Story) error {
-		c.Corrected = append(c.Corrected, named(c.Corrections, file.Past, client.Corrects)...)
+		named(&c, file.Past, client.Corrects)
 		for _, j := range file.State.Journeys {
 			story, _, err := p.Journeys.Load(ctx, j)
 			if err != nil {
 				return fmt.Errorf("find what corrected a journey: %w", err)
 			}
-			c.Corrected = append(c.Corrected, named(c.Corrections, story.Past, journey.Corrects)...)
+			named(&c, story.Past, journey.Corrects)
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	err = p.vouchers(ctx, id, func(_ uuid.UUID, s voucher.Story) { named(&c, s.Past, voucher.Corrects) })
 	return c, err
 }
 
-// named returns those of some events that stand in a history and are of a kind.
-func named[E any](events []uuid.UUID, past []decider.Entry[E], is func(E) bool) (all []uuid.UUID) {
+// named adds the events that a rectification names, stand in a history and are of
+// a kind.
+func named[E any](c *client.Rectify, past []decider.Entry[E], is func(E) bool) {
 	for _, e := range decider.Effective(past) {
-		if slices.Contains(events, e.Event) && is(e.What) {
-			all = append(all, e.Event)
+		if !slices.Contains(c.Corrections, e.Event) || !is(e.What) {
+			continue
 		}
+		if on := decider.DayOf(e.Recorded); len(c.Corrected) == 0 || on < c.CorrectedOn {
+			c.CorrectedOn = on
+		}
+		c.Corrected = append(c.Corrected, e.Event)
 	}
-	return all
 }
 
 // forJourney finds what the vouchers of a person rest on, for the withdrawal of
@@ -88,7 +96,7 @@ func (p *People) forJourney(ctx context.Context, _ uuid.UUID, cmd journey.Comman
 		found, err := p.relying(ctx, now.Client, journey.Withdraw(c))
 		return journey.Correct(found), err
 	case journey.RemoveDocument:
-		c.Relied = nil
+		c.Sought, c.Relied = true, nil
 		err := p.vouchers(ctx, now.Client, func(id uuid.UUID, s voucher.Story) {
 			if voucher.Holds(s, c.Document, decider.DayOf(p.clock.Now())) {
 				c.Relied = append(c.Relied, id)
@@ -105,7 +113,7 @@ func (p *People) forVoucher(ctx context.Context, id uuid.UUID, cmd voucher.Comma
 	if _, bills := voucher.Bare(cmd).(voucher.ReceiveInvoice); !is || !bills {
 		return cmd, nil
 	}
-	with.Evidence.Billed = nil
+	with.Evidence.Sought, with.Evidence.Billed = true, nil
 	err := p.vouchers(ctx, now.Asked.Client, func(v uuid.UUID, s voucher.Story) {
 		if v != id {
 			with.Evidence.Billed = append(with.Evidence.Billed, voucher.Invoices(s)...)

@@ -17,6 +17,7 @@ import (
 // Findings goes through all that is recorded about a person and says what of it
 // holds the erasure of their files today.
 func (p *People) Findings(ctx context.Context, owner uuid.UUID) (f client.Findings, err error) {
+	f.Sought = true
 	things, err := p.things(ctx, owner, &f)
 	if err != nil {
 		return f, err

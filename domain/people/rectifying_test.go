@@ -7,7 +7,24 @@ import (
 
 	"klantreis/domain/client"
 	"klantreis/domain/journey"
+	"klantreis/domain/voucher"
 )
+
+// What was put right in a voucher is found as well, and not what was put right
+// before the client asked.
+func TestAVoucherIsRectified(t *testing.T) {
+	d := newDesk(t)
+	person, _, grant := d.begun()
+	wrong := request()
+	evidence := voucher.WithEvidence{Command: assess}
+	_, err := d.Vouchers.Handle(t.Context(), grant, evidence, wrong)
+	d.must(err)
+	righted, err := d.Vouchers.Handle(t.Context(), grant, voucher.Withdraw{Entry: wrong.ID, Reason: "onjuist"}, request())
+	d.must(err)
+	asked := client.ReceiveRequest{Request: uuid.New(), Right: client.ToRectify, By: "idp|po"}
+	put := client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po", Corrections: righted.Events, Request: asked.Request}
+	d.must(d.file(person, asked), d.file(person, put))
+}
 
 // While a client contests what a journey says, nobody works with it; what is wrong
 // is taken back all the same, and what put it right is found for every caller.

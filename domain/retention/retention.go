@@ -32,10 +32,11 @@ const (
 	WithoutAdvice     Result = "zonder-advies" // not given, or broken off
 	VoucherGranted    Result = "voucher-verleend"
 	VoucherNotGranted Result = "voucher-niet-verleend" // refused, not treated or given up before (a choice), or not decided yet
+	LoginData         Result = "inloggegevens"         // and looks at nobody in particular; nothing in a file is this
 )
 
 // Results lists them.
-var Results = []Result{AdviceGiven, WithoutAdvice, VoucherGranted, VoucherNotGranted}
+var Results = []Result{AdviceGiven, WithoutAdvice, VoucherGranted, VoucherNotGranted, LoginData}
 
 // Statutory is what the law demands to be kept: a code of the list
 // retention-duties. Of what is kept in a term of the desk's own, the client can

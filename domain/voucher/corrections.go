@@ -48,3 +48,13 @@ var Corrections = decider.Corrections{
 }
 
 var takingBack = decider.TakingBack{Corrections: Corrections, Unknown: ErrNoEntry, Final: ErrFinal, RestsOn: ErrRestsOn}
+
+// Corrects says that an event can be how something in a voucher was put right: it
+// was taken back, or countered because it was never so.
+func Corrects(e Event) bool {
+	switch e.(type) {
+	case EntryWithdrawn, RepaymentCorrected:
+		return true
+	}
+	return false
+}

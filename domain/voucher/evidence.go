@@ -16,6 +16,7 @@ type Evidence struct {
 	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
 	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
 	Billed        []uuid.UUID               `json:"billed,omitempty"`        // invoices that are of another voucher of the client
+	Sought        bool                      `json:"sought,omitempty"`        // these were looked for; without that no invoice is received
 	Open          bool                      `json:"open,omitempty"`          // the journey is: it was neither closed nor erased
 	Employer      bool                      `json:"employer,omitempty"`      // the journey is that of an employer's contact person
 	Provided      bool                      `json:"provided,omitempty"`      // the directory knows the training provider on that day
@@ -33,6 +34,7 @@ type WithEvidence struct {
 var (
 	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "This names a document that is not in the journey in which the voucher was applied for, was removed from it, or is of another kind. It is to be a document of that journey, of the kind: %s."}
 	ErrBilled         = decider.Refusal{Code: "invoice-of-another-voucher", Reason: "This document is the invoice of another voucher of this client, and is paid with that. Name the invoice of this one; where it is for both, put it in once for each, with what is of each."}
+	ErrBillsUnseen    = decider.Refusal{Code: "invoices-unseen", Reason: "Nobody found out whether this document is the invoice of another voucher of the client. Record it where that is found."}
 	ErrClosed         = decider.Refusal{Code: "journey-closed", Reason: "The journey in which this would be applied for is closed. Reopen it, or apply in another."}
 	ErrEmployers      = decider.Refusal{Code: "employer-voucher", Reason: "A training voucher is for someone who works or looks for work, and not for the contact person of an employer. Whose training it is has a journey of their own: apply there."}
 	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; once a conversation was held, complete the application with it."}
@@ -71,8 +73,13 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 			return ErrNoDocument.Because(strings.Join(p.Kinds, ", "))
 		}
 	}
-	if bill, is := e.(InvoiceReceived); is && slices.Contains(f.Billed, bill.Document) {
-		return ErrBilled
+	if bill, is := e.(InvoiceReceived); is {
+		switch {
+		case !f.Sought:
+			return ErrBillsUnseen
+		case slices.Contains(f.Billed, bill.Document):
+			return ErrBilled
+		}
 	}
 	if _, applies := e.(Applied); applies {
 		switch {

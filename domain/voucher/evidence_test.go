@@ -131,6 +131,9 @@ func TestAnInvoiceIsOfOneVoucher(t *testing.T) {
 	it := decidertest.For(t, voucher.Decider)
 	done := grant(it("is invoiced once with the same document")).Given(started, voucher.TrainingCompleted{})
 	done.When(voucher.WithEvidence{Command: bill, Evidence: e}).Refuses(voucher.ErrBilled)
+	unseen := e
+	unseen.Sought, unseen.Billed = false, nil
+	done.When(voucher.WithEvidence{Command: bill, Evidence: unseen}).Refuses(voucher.ErrBillsUnseen)
 	e.Billed = e.Billed[:1]
 	done.When(voucher.WithEvidence{Command: bill, Evidence: e}).Then(invoice)
 	if got := voucher.Invoices(stateAfter(begun, approved, granted, started, voucher.TrainingCompleted{}, invoice)); !slices.Equal(got, []uuid.UUID{invoice.Document}) {

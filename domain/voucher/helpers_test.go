@@ -30,7 +30,7 @@ func found(c voucher.Command) voucher.Evidence {
 		"Dispatch": "besluit", "LodgeObjection": "bezwaarschrift", "DecideObjection": "beslissing-op-bezwaar", "LodgeAppeal": "beroepschrift",
 		"DecideAppeal": "uitspraak", "FileDocument": "verslag", "MendObjection": "bezwaarschrift", "SendAnswer": "beslissing-op-bezwaar",
 		"HearObjector": "verslag", "DelayObjection": "bezwaarschrift"}
-	all := voucher.Evidence{Open: true, Provided: true, Documents: map[uuid.UUID]string{}, Conversations: map[uuid.UUID]decider.Day{}}
+	all := voucher.Evidence{Open: true, Provided: true, Sought: true, Documents: map[uuid.UUID]string{}, Conversations: map[uuid.UUID]decider.Day{}}
 	for n := range 40 {
 		all.Documents[decidertest.ID(n)] = kinds[nameOf(c)]
 		all.Conversations[decidertest.ID(n)] = decidertest.Day(1)

@@ -75,7 +75,7 @@ func TestAnErasedClientKeepsARowThatSaysNoMoreThanThat(t *testing.T) {
 func erase(t *testing.T, l *historytest.Log, id uuid.UUID) {
 	t.Helper()
 	must(t)(l.Client(id, decider.Moment{}, client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
-	must(t)(l.Client(id, decider.Moment{}, client.ConfirmErasure{By: "two"}))
+	must(t)(l.Client(id, decider.Moment{}, client.ConfirmErasure{By: "two", Found: client.Findings{Sought: true}}))
 }
 
 // desk is what the searches below are about.

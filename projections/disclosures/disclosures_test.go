@@ -80,7 +80,7 @@ func TestOfAnErasedClientNothingIsLeft(t *testing.T) {
 	if rows := View.Fold(ofPerson(l)); len(rows) != 2 {
 		t.Fatalf("there are %d rows", len(rows))
 	}
-	for _, c := range []client.Command{client.RequestErasure{Ground: "onrechtmatig", By: "one"}, client.ConfirmErasure{By: "two"}} {
+	for _, c := range []client.Command{client.RequestErasure{Ground: "onrechtmatig", By: "one"}, client.ConfirmErasure{By: "two", Found: client.Findings{Sought: true}}} {
 		if _, err := l.Client(person, historytest.When(t, "2026-02-01"), c); err != nil {
 			t.Fatal(err)
 		}

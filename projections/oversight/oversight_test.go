@@ -48,7 +48,7 @@ func recorded(t *testing.T) *historytest.Log {
 	do(person, client.ReviewGlass{Break: broken, Outcome: "niet-gerechtvaardigd", Note: "x", By: "mila"})
 	do(gone, client.BeginJourney{Journey: historytest.ID('j', 1)})
 	do(gone, client.RequestErasure{Ground: "bewaartermijn", By: "mila"})
-	do(gone, client.ConfirmErasure{By: "noud"})
+	do(gone, client.ConfirmErasure{By: "noud", Found: client.Findings{Sought: true}})
 	return l
 }
 

@@ -19,10 +19,6 @@ import (
 // ended; that is asked for by the terms of the day.
 const ProposeDestruction Kind = "vernietigen-voorstel"
 
-// MaxProposals is how many files are proposed for destruction at a time. When
-// some of these are gone the next follow.
-const MaxProposals = 1000
-
 // A past is when the latest thing of each result ended, of a client all of whose
 // terms are over; zero for none.
 type past struct {
@@ -47,14 +43,16 @@ func (p past) until(terms retention.Terms) (last decider.Day) {
 }
 
 // proposals returns whose files are to be destroyed, behind the place at which a
-// page begins.
+// page begins. It reads all of them for each page, since the order in which they
+// are due follows from the terms: a bound would hide whoever comes after others
+// that cannot be destroyed yet, as a file of which another of the person is kept.
 func proposals(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
 	if !slices.Contains(o.Kinds, ProposeDestruction) {
 		return nil, nil
 	}
 	latest := func(result retention.Result) decider.Day { return o.Terms.Latest(result, o.On) }
 	all, err := queries.Select[past](ctx, r, sql.Ask("past-terms", latest(retention.AdviceGiven), latest(retention.WithoutAdvice),
-		latest(retention.VoucherGranted), latest(retention.VoucherNotGranted), true, false, MaxProposals))
+		latest(retention.VoucherGranted), latest(retention.VoucherNotGranted), true, false))
 	if err != nil {
 		return nil, fmt.Errorf("list whose terms of retention are over: %w", err)
 	}

@@ -74,4 +74,3 @@ where j.client in (
   )
 group by j.client, c.given_name, c.family_name
 order by 2, 3, 1
-limit $7

@@ -177,7 +177,7 @@ func TestAClientsFileSaysWhatWaitsInIt(t *testing.T) {
 	want("vernietiging-beslissen 2027-01-31 2027-02-28, verzoek-beantwoorden 2027-01-05 2027-04-05")
 	do("2027-02-05", client.AnswerRequest{Request: inspect, Outcome: client.Granted, By: "mila"})
 	want("vernietiging-beslissen 2027-01-31 2027-02-28")
-	do("2027-02-06", client.ConfirmErasure{By: "noud"})
+	do("2027-02-06", client.ConfirmErasure{By: "noud", Found: client.Findings{Sought: true}})
 	want("")
 }
 

@@ -34,8 +34,9 @@ type Report func(what string, done, total int64)
 
 // Make copies a data folder into a new one. The key file is left out unless it
 // is asked for: a copy with key and vault opens everything. The new folder has
-// its name when all of it is there and was compared with the original.
-func Make(ctx context.Context, from, to string, withKey bool, made Made, report Report) (sum audit.Sum, err error) {
+// its name when all of it is there and was compared with the original, and says
+// for how many days the keys in it may be kept.
+func Make(ctx context.Context, from, to string, withKey bool, made Made, days int, report Report) (sum audit.Sum, err error) {
 	err = inNewFolder(to, func(dir string) error {
 		for _, p := range sqlite.Parts {
 			if p == sqlite.DocumentsPart && !holds(from, p) {
@@ -53,7 +54,7 @@ func Make(ctx context.Context, from, to string, withKey bool, made Made, report 
 		if sum, err = compare(ctx, from, dir, report); err != nil {
 			return err
 		}
-		return writeManifest(dir, made, sum)
+		return writeManifest(dir, made, days, sum)
 	})
 	if err != nil {
 		return sum, fmt.Errorf("back up %s: %w", from, err)

@@ -20,18 +20,23 @@ type Made struct {
 	Version string    `json:"version"`
 }
 
+// MaxDays is how long keys live on in a copy at most (DOMAIN.md section 6, a
+// choice): those of people who are erased meanwhile are among them.
+const MaxDays = 30
+
 // manifestFile says in a copy what it is and how its files must be.
 const manifestFile = "backup.json"
 
 type manifest struct {
 	Made   Made              `json:"made"`
+	Until  time.Time         `json:"keysUntil,omitzero"` // then the keys in it are to go
 	Events uint64            `json:"events"`
 	Leaves string            `json:"leaves"` // hash over every leaf
 	Files  map[string]string `json:"files"`  // SHA-256 by name
 }
 
-func writeManifest(dir string, made Made, sum audit.Sum) error {
-	m := manifest{Made: made, Events: sum.Events, Leaves: hex.EncodeToString(sum.Hash[:]), Files: map[string]string{}}
+func writeManifest(dir string, made Made, days int, sum audit.Sum) error {
+	m := manifest{Made: made, Until: made.At.AddDate(0, 0, days), Events: sum.Events, Leaves: hex.EncodeToString(sum.Hash[:]), Files: map[string]string{}}
 	for _, p := range sqlite.Parts {
 		if !holds(dir, p) {
 			continue
@@ -46,11 +51,15 @@ func writeManifest(dir string, made Made, sum audit.Sum) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(dir, manifestFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	return writeFile(filepath.Join(dir, manifestFile), append(text, '\n'))
+}
+
+func writeFile(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(append(text, '\n'))
+	_, err = f.Write(text)
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
@@ -83,4 +92,13 @@ func (m *manifest) check(dir, file string) error {
 		err = fmt.Errorf("%s is damaged: it is not as it was when the backup was made, take another backup", filepath.Join(dir, file))
 	}
 	return err
+}
+
+// until is when the keys in a copy are to go, also in one of a version that did
+// not say so.
+func (m *manifest) until() time.Time {
+	if m.Until.IsZero() {
+		return m.Made.At.AddDate(0, 0, MaxDays)
+	}
+	return m.Until
 }

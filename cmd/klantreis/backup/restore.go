@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"klantreis/adapters/sqlite"
 	"klantreis/cmd/klantreis/platform"
@@ -25,6 +26,9 @@ type Sources struct {
 
 	VaultLost     bool // nowhere is there a vault, or the key file that it needs
 	DocumentsLost bool // nowhere are there documents
+
+	At      time.Time // when it is put back
+	Overdue string    // why keys are put back that were to be gone by then; "" where they may be
 }
 
 // Restored is what was put back.
@@ -97,6 +101,11 @@ func (s Sources) gather(ctx context.Context, dir string, report Report) (*manife
 	keys, err := readManifest(s.Vault)
 	if err != nil {
 		return nil, err
+	}
+	if !s.VaultLost {
+		if err := s.admit(keys, dir); err != nil {
+			return nil, err
+		}
 	}
 	for _, p := range sqlite.Parts {
 		from, m := s.Log, log

@@ -60,13 +60,17 @@ func sameLook(a, b access.Look) bool {
 }
 
 // checkLooks counts the looks that a log holds and a copy has, and those that
-// the copy lacks. The copy must hold the oldest, in their order.
-func checkLooks(ctx context.Context, from, to access.Log) (there, missing int, err error) {
+// the copy lacks. The copy must hold the oldest, in their order, and may hold
+// what the log has forgotten since.
+func checkLooks(ctx context.Context, from, to access.Log, gone forgotten) (there, missing int, err error) {
 	next, end := iter.Pull2(looksOf(ctx, from))
 	defer end()
 	for l, err := range looksOf(ctx, to) {
 		if err != nil {
 			return 0, 0, err
+		}
+		if gone.covers(l) {
+			continue
 		}
 		here, err, more := next()
 		switch {
@@ -88,8 +92,12 @@ func checkLooks(ctx context.Context, from, to access.Log) (there, missing int, e
 	return there, missing, nil
 }
 
-// moveLooks records the looks that a copy lacks.
-func moveLooks(ctx context.Context, from, to access.Log, there, missing int, tell func(Progress)) error {
+// moveLooks ends the looks that the log has forgotten and records those that a
+// copy lacks.
+func moveLooks(ctx context.Context, from, to access.Log, gone forgotten, there, missing int, tell func(Progress)) error {
+	if err := to.Repeat(ctx, gone.missing...); err != nil {
+		return fmt.Errorf("target: %w", err)
+	}
 	var batch []access.Look
 	moved, passed := 0, 0
 	flush := func() error {
@@ -118,7 +126,7 @@ func moveLooks(ctx context.Context, from, to access.Log, there, missing int, tel
 	if err := flush(); err != nil {
 		return err
 	}
-	_, missing, err := checkLooks(ctx, from, to)
+	_, missing, err := checkLooks(ctx, from, to, gone)
 	if err == nil && missing > 0 {
 		err = errors.New("the access log did not become the same: somebody else uses the source or the target")
 	}

@@ -28,9 +28,9 @@ type Ops interface {
 }
 
 // Move brings all parts to another place, where policies go on where they are
-// and the access log goes on where it ends. It may be done again, and fails
-// with [ErrOther] and [ErrAhead] before it writes anything. Nobody else may use
-// either place.
+// and the access log goes on where it ends and has forgotten what it had. It may
+// be done again, and fails with [ErrOther] and [ErrAhead] before it writes
+// anything in the other. Nobody else may use either place.
 //
 // Keys go before the documents and events that they open, documents before the
 // events that name them, and what policies have done comes last: whatever breaks off, nothing is there without what it rests on.
@@ -43,7 +43,11 @@ func Move(ctx context.Context, from, to Parts, policies []string, tell func(Prog
 	if err != nil {
 		return Copied{}, err
 	}
-	there, looks, err := checkLooks(ctx, from.Ops, to.Ops)
+	gone, err := readForgotten(ctx, from.Ops, to.Ops)
+	if err != nil {
+		return Copied{}, err
+	}
+	there, looks, err := checkLooks(ctx, from.Ops, to.Ops, gone)
 	if err != nil {
 		return Copied{}, err
 	}
@@ -66,7 +70,7 @@ func Move(ctx context.Context, from, to Parts, policies []string, tell func(Prog
 	if err != nil {
 		return copied, err
 	}
-	if err := moveLooks(ctx, from.Ops, to.Ops, there, looks, tell); err != nil {
+	if err := moveLooks(ctx, from.Ops, to.Ops, gone, there, looks, tell); err != nil {
 		return copied, fmt.Errorf("move access log: %w", err)
 	}
 	if err := done.move(ctx, to.Ops); err != nil {

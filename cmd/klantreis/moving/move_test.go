@@ -209,6 +209,50 @@ func TestAMoveIsCaughtUpWith(t *testing.T) {
 	}
 }
 
+// What the source has forgotten since a move is forgotten in the target too, with
+// the source's own notes.
+func TestWhatWasForgottenIsMoved(t *testing.T) {
+	from, to := lived(t), place(t, "same")
+	forget := func(note access.Forgotten, want int) {
+		t.Helper()
+		note.At = time.Unix(9000, 0).UTC()
+		if n, err := from.Ops.Forget(t.Context(), note); n != want || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	again := func() {
+		t.Helper()
+		for range 2 {
+			if _, err := Move(t.Context(), from, to, []string{policyName}, quiet); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := to.Ops.Forgotten(t.Context(), uuid.Nil)
+		want, wrong := from.Ops.Forgotten(t.Context(), uuid.Nil)
+		if err := errors.Join(err, wrong); err != nil || !slices.Equal(got, want) {
+			t.Errorf("the notes are %+v, want %+v: %v", got, want, err)
+		}
+		if got, want := looks(t, to.Ops), looks(t, from.Ops); !slices.Equal(got, want) {
+			t.Errorf("there are %d looks of %d, or others", len(got), len(want))
+		}
+	}
+	forget(access.Forgotten{Client: look(0).Subject}, 500)
+	again()
+	nobody := look(9000)
+	nobody.Subject = uuid.Nil
+	many := slices.Repeat([]access.Look{look(1)}, access.MaxForget)
+	if err := from.Ops.Record(t.Context(), append(many, nobody, look(2))...); err != nil {
+		t.Fatal(err)
+	}
+	again()
+	forget(access.Forgotten{Client: look(1).Subject}, access.MaxForget) // and was stopped there
+	forget(access.Forgotten{Before: nobody.At.Add(time.Second)}, 1)
+	again()
+	if got := len(looks(t, to.Ops)); got != 1501 {
+		t.Errorf("there are %d looks", got)
+	}
+}
+
 // A document that is another under the same name is not taken for the same.
 func TestAnotherDocumentIsNotMovedOver(t *testing.T) {
 	from, to := lived(t), place(t, "same")
@@ -244,6 +288,9 @@ func TestAPlaceThatHoldsSomethingElseIsNotMovedTo(t *testing.T) {
 		}, ErrOther},
 		"other destructions": {func(to Parts) error { return to.Vault.Destroy(t.Context(), "own") }, ErrOther},
 		"another look":       {func(to Parts) error { return to.Ops.Record(t.Context(), look(77)) }, ErrOther},
+		"other notes of what was forgotten": {func(to Parts) error {
+			return to.Ops.Repeat(t.Context(), access.Forgotten{Client: uuid.New(), Looks: 1, At: time.Unix(1, 0)})
+		}, ErrAhead},
 		"more looks": {func(to Parts) error {
 			return to.Ops.Record(t.Context(), append(looks(t, from.Ops), look(0))...)
 		}, ErrAhead},

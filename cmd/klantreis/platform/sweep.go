@@ -12,11 +12,13 @@ import (
 	"klantreis/domain/journey"
 )
 
-// sweepEvery is how often documents are looked for that no event names.
+// sweepEvery is how often is looked for what has ended without an event of its
+// own.
 const sweepEvery = 24 * time.Hour
 
-// sweep drops documents that no event names, now and every day: what is left of
-// uploads that came to nothing. One that fails is tried again with the next.
+// sweep ends, now and every day, documents that no event names, which are left
+// of uploads that came to nothing, and looks whose time is over. What fails is
+// tried again with the next.
 func (p *Platform) sweep(ctx context.Context) {
 	again := time.NewTicker(sweepEvery)
 	defer again.Stop()
@@ -29,6 +31,15 @@ func (p *Platform) sweep(ctx context.Context) {
 			p.log.Warn("documents cannot be swept", "error", err)
 		case dropped > 0:
 			p.log.Info("documents were dropped that no event names", "documents", dropped)
+		}
+		ended, err := p.forget(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			p.log.Warn("looks cannot be ended", "error", err)
+		case ended > 0:
+			p.log.Info("looks have ended, at clients who were erased or at nobody", "looks", ended)
 		}
 		select {
 		case <-again.C:

@@ -23,7 +23,7 @@ const patience = time.Minute
 // failure prints the promise that broke.
 func Run(t *testing.T, open func(testing.TB) access.Log) {
 	t.Helper()
-	for _, p := range promises {
+	for _, p := range slices.Concat(promises, forgetting) {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(t.Context(), patience)

@@ -188,7 +188,7 @@ func Fixed(t T) []codec.Fact {
 	do(second, "2025-09-01", journey.Close{Reason: "onbekend"})
 	do(second, "2025-09-01", journey.EndOpenTransitions{Closing: l.State(second).Closing})
 	on(gone, "2026-01-05", client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"})
-	on(gone, "2026-01-06", client.ConfirmErasure{By: "two"})
+	on(gone, "2026-01-06", client.ConfirmErasure{By: "two", Found: client.Findings{Sought: true}})
 	do(second, "2026-01-06", journey.Erase{Cause: ID('e', 3)})
 	return l.Facts
 }

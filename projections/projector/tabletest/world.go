@@ -167,7 +167,7 @@ func (w *World) Erase(t T, who uuid.UUID) {
 	w.client(t, who, client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"})
 	story, _, err := w.clients.Load(t.Context(), who)
 	recorded(t, err)
-	done := w.client(t, who, client.ConfirmErasure{By: "two", Found: client.Findings{Seen: story.State.Journeys}})
+	done := w.client(t, who, client.ConfirmErasure{By: "two", Found: client.Findings{Sought: true, Seen: story.State.Journeys}})
 	for _, which := range story.State.Journeys {
 		w.journey(t, which, journey.Erase{Cause: done.Events[0]})
 		w.doomed = append(w.doomed, w.journeys.Stream(which))
