@@ -156,7 +156,7 @@ func (s *Server) transitionsReport(ctx context.Context, in *TransitionsReporting
 		body.Reorganisation = in.Reorganisation.String()
 	}
 	s.fill(&body, c)
-	body.hide(isExact(ctx))
+	body.hide(s.smallest(ctx))
 	body.summarise(c)
 	return &TransitionsReport{body}, nil
 }

@@ -7,11 +7,10 @@ import (
 
 // hide takes away what counts so few that it tells something about somebody.
 // Counts that add up to one that is shown are hidden together, and so are all
-// that make up one that is hidden. Whoever audits the figures sees them exact.
-func (b *TransitionsBody) hide(exact bool) {
-	if exact {
-		return
-	}
+// that make up one that is hidden. What counts as few is the smallest count that
+// is shown to whoever asks.
+func (b *TransitionsBody) hide(smallest int64) {
+	group := func(counts ...*InvolvedCount) cellGroup { return cellGroup{counts, smallest} }
 	group(&b.Cohort).small()
 	group(&b.Finished, &b.Unknown, &b.Running).within(b.Cohort)
 	group(&b.Realised, &b.Averted).and(b.Exits).within(b.Finished)
@@ -29,13 +28,14 @@ func (b *TransitionsBody) hide(exact bool) {
 }
 
 // A cellGroup is counts that are shown beside each other.
-type cellGroup []*InvolvedCount
-
-func group(counts ...*InvolvedCount) cellGroup { return counts }
+type cellGroup struct {
+	counts   []*InvolvedCount
+	smallest int64 // that is shown
+}
 
 func (c cellGroup) and(figures []InvolvedFigure) cellGroup {
 	for i := range figures {
-		c = append(c, &figures[i].InvolvedCount)
+		c.counts = append(c.counts, &figures[i].InvolvedCount)
 	}
 	return c
 }
@@ -43,8 +43,8 @@ func (c cellGroup) and(figures []InvolvedFigure) cellGroup {
 // small hides those that are too small, given that what they add up to is not
 // shown.
 func (c cellGroup) small() {
-	for _, one := range c {
-		if one.Persons > 0 && one.Persons < disclosure.Inside {
+	for _, one := range c.counts {
+		if one.Persons > 0 && one.Persons < c.smallest {
 			*one = InvolvedCount{Hidden: true}
 		}
 	}
@@ -53,12 +53,12 @@ func (c cellGroup) small() {
 // within hides those that are too small, or would give such a one away, given
 // what they add up to.
 func (c cellGroup) within(total InvolvedCount) {
-	persons := make([]int64, len(c))
-	for i, one := range c {
+	persons := make([]int64, len(c.counts))
+	for i, one := range c.counts {
 		persons[i] = one.Persons
 	}
-	hidden, _ := disclosure.Hide(persons, disclosure.Inside)
-	for i, one := range c {
+	hidden, _ := disclosure.Hide(persons, c.smallest)
+	for i, one := range c.counts {
 		if hidden[i] || total.Hidden {
 			*one = InvolvedCount{Hidden: true}
 		}
@@ -68,8 +68,8 @@ func (c cellGroup) within(total InvolvedCount) {
 // beside hides the one that is too small, or leaves too few others of what it is
 // part of.
 func (c cellGroup) beside(total InvolvedCount) {
-	others := InvolvedCount{Persons: max(0, total.Persons-c[0].Persons)}
-	append(c, &others).within(total)
+	c.counts = append(c.counts, &InvolvedCount{Persons: max(0, total.Persons-c.counts[0].Persons)})
+	c.within(total)
 }
 
 // summarise adds what is worked out from counts that are shown.

@@ -139,9 +139,12 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 	terms["maximum"], terms["ownShare"], terms["fromDate"] = 300000, 20, "2027-01-01"
 	w.changed("/v1/voucher-terms", terms)
 	w.changed("/v1/retention-terms", m{"result": "zonder-advies", "months": 6, "duty": "eigen-termijn", "source": "selectielijst-2027", "fromDate": "2027-01-01"})
+	w.changed("/v1/desk-terms", m{"term": "kleine-aantallen", "value": 10, "source": "Besluit", "fromDate": "2027-01-01"})
 	w.changed("/v1/basis-rules", m{"rule": "subsidieverordening-scholing", "basis": "subsidieverordening", "partnerKinds": []string{"gemeente"},
 		"sharingPurposes": []string{"scholing"}, "dataKinds": []string{"naam"}, "checkedDate": "2026-01-05", "source": "Verordening 2026", "fromDate": "2026-02-01"})
 	for _, c := range []struct{ path, list, fields, want string }{
+		{"/v1/desk-terms?on=2026-12-31", "deskTerms", "value", "14; 90; 14; 365; 5; 90; 90; 60; 12; 14; 14"},
+		{"/v1/desk-terms?on=2027-01-01", "deskTerms", "value firstFilling", "14 true; 90 true; 14 true; 365 true; 10; 90 true; 90 true; 60 true; 12 true; 14 true; 14 true"},
 		{"/v1/basis-rules?on=2026-01-31", "basisRules", "rule checked", "subsidieverordening-scholing false; suwi-62-uitvoering true; toestemming-klant true; wettelijke-plicht-inkomen false"},
 		{"/v1/basis-rules?on=2026-07-01", "basisRules", "rule checked", "subsidieverordening-scholing true; suwi-62-uitvoering true; suwi-62-wijziging-2026 false; toestemming-klant true; wettelijke-plicht-inkomen false"},
 		{"/v1/partners", "partners", "partner name organisation fromDate untilDate", "fnv FNV Twente partner-fnv 2026-01-01 2026-03-31"},
@@ -184,6 +187,7 @@ func TestWhatIsWrongWithAProposalIsToldAtOnce(t *testing.T) {
 		"/v1/voucher-terms": {m{"maximum": -1, "highestLevel": "mbo-9", "decisionWeeks": 0, "completionWeeks": 4, "objectionWeeks": 6, "validityMonths": 12,
 			"untreatedWeeks": 4, "ownShare": 101, "source": "v", "fromDate": "2026-01-01", "reason": "Proef."}, "decisionWeeks range, highestLevel code-list, maximum range, ownShare range"},
 		"/v1/retention-terms":   {m{"result": "niets", "months": 0, "duty": "x", "source": "v", "fromDate": "2026-01-01", "reason": "Proef."}, "duty code-list, months range, result code-list"},
+		"/v1/desk-terms":        {m{"term": "niets", "value": 0, "source": " ", "fromDate": "2026-01-01", "reason": "Proef."}, "source required, term code-list, value range"},
 		"/v1/reference-endings": {m{"register": "channels", "item": "brief", "reason": "Proef."}, "untilDate required"},
 		"/v1/staff":             {m{"actor": "a b", "team": "elders", "name": "111222333"}, "actor reference, name bsn"},
 	} {

@@ -57,7 +57,7 @@ func (s *Server) vouchersReport(ctx context.Context, in *VouchersReporting) (*Vo
 	}
 	body := VouchersBody{Report: r, Vouchers: []VoucherFigure{}}
 	place := func(c vouchers.Count) string { return cellsOf(by, fmt.Sprint(c.Year, c.Line, c.Status)) }
-	small := smallCells(ctx, counts, place, func(c vouchers.Count) int64 { return c.N })
+	small := smallCells(s.smallest(ctx), counts, place, func(c vouchers.Count) int64 { return c.N })
 	for i, c := range counts {
 		figure := Figure{At: s.label("voucher-states", string(c.Status)), By: s.by(by, c.Value), Count: c.N}.shown(small[i])
 		if figure.Hidden {

@@ -55,7 +55,7 @@ func shownCount(c reorganisations.Count, hidden bool) InvolvedCount {
 }
 
 func (s *Server) reorganisationCard(r reorganisations.Reorganisation, in reorganisations.Involved) ReorganisationCard {
-	_, hidden := hiddenCells(in)
+	_, hidden := s.hiddenCells(in)
 	card := ReorganisationCard{
 		ID: r.ID, Employer: r.Employer, Sector: s.label("sbi-sections", r.Sector), Municipality: s.label("municipalities", r.Municipality),
 		AnnouncedDate: r.Announced.String(), Jobs: r.Jobs, RegionJobs: r.RegionJobs, EndsFromDate: r.EndsFrom.String(), EndsUntilDate: r.EndsUntil.String(),
@@ -70,13 +70,14 @@ func (s *Server) reorganisationCard(r reorganisations.Reorganisation, in reorgan
 
 // hiddenCells says which cells are too small to be shown, and whether the total
 // is.
-func hiddenCells(in reorganisations.Involved) (cells []bool, total bool) {
+func (s *Server) hiddenCells(in reorganisations.Involved) (cells []bool, total bool) {
 	persons := make([]int64, len(in.Cells))
 	for i, c := range in.Cells {
 		persons[i] = c.Persons
 	}
-	cells, total = disclosure.Hide(persons, disclosure.Inside)
-	return cells, total || in.Persons > 0 && in.Persons < disclosure.Inside
+	smallest := s.smallestInside()
+	cells, total = disclosure.Hide(persons, smallest)
+	return cells, total || in.Persons > 0 && in.Persons < smallest
 }
 
 // ReadingReorganisation is a request to read one reorganisation.
@@ -120,7 +121,7 @@ func (s *Server) reorganisation(ctx context.Context, in *ReadingReorganisation) 
 	for _, c := range story.State.Together {
 		body.CountedWith = append(body.CountedWith, c.Reorganisation)
 	}
-	hidden, _ := hiddenCells(those)
+	hidden, _ := s.hiddenCells(those)
 	for i, c := range those.Cells {
 		if shown := shownCount(c.Count, hidden[i]); c.Kind == pipeline.Exit {
 			body.Exits = append(body.Exits, InvolvedFigure{s.label("transition-exits", c.Code), shown})

@@ -86,12 +86,12 @@ func (s *Server) pipelineReport(ctx context.Context, in *PipelineReporting) (*Pi
 		return nil, err
 	}
 	body := PipelineBody{Report: r, Team: team, Phases: []Figure{}, Stages: []Figure{}, Exits: []Figure{}}
-	small := smallCells(ctx, phases, func(c pipeline.Count) string { return cellsOf(phasesBy, c.Code) }, countOf)
+	small := smallCells(s.smallest(ctx), phases, func(c pipeline.Count) string { return cellsOf(phasesBy, c.Code) }, countOf)
 	for i, c := range phases {
 		figure := Figure{At: s.label("journey-phases", c.Code), By: s.by(phasesBy, c.Value), Count: c.N}
 		body.Phases = append(body.Phases, figure.shown(small[i]))
 	}
-	small = smallCells(ctx, stages, func(c pipeline.Count) string { return string(c.Kind) + cellsOf(stagesBy, c.Code) }, countOf)
+	small = smallCells(s.smallest(ctx), stages, func(c pipeline.Count) string { return string(c.Kind) + cellsOf(stagesBy, c.Code) }, countOf)
 	for i, c := range stages {
 		figure := Figure{At: s.label("transition-stages", c.Code), By: s.by(stagesBy, c.Value), Count: c.N}.shown(small[i])
 		if c.Kind == pipeline.Exit {
@@ -144,7 +144,7 @@ func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsRep
 		return nil, err
 	}
 	body := NeedsBody{Report: r, Team: team, Needs: []NeedFigure{}}
-	small := smallCells(ctx, counts, func(c needs.Count) string { return cellsOf(by, c.Domain+"/"+string(c.Status)) }, func(c needs.Count) int64 { return c.N })
+	small := smallCells(s.smallest(ctx), counts, func(c needs.Count) string { return cellsOf(by, c.Domain+"/"+string(c.Status)) }, func(c needs.Count) int64 { return c.N })
 	for i, c := range counts {
 		figure := Figure{At: s.label("need-statuses", string(c.Status)), By: s.by(by, c.Value), Count: c.N}
 		body.Needs = append(body.Needs, NeedFigure{s.label("support-need-domains", c.Domain), figure.shown(small[i])})

@@ -102,6 +102,36 @@ func TestSmallCellsAreHidden(t *testing.T) {
 	}
 }
 
+// From how many persons on a count is shown is what the desk says on the day on
+// which a report is asked for, once two persons said so.
+func TestWhatIsASmallCellIsWhatTheDeskSays(t *testing.T) {
+	w := newWorld(t).withViews()
+	course := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
+	var last reply
+	for range 3 {
+		course = w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
+		last = w.post("vwnw-adviseur-daan", "/v1/journeys/"+course+"/needs", m{"source": "klant", "domain": "taal", "severity": "licht"}).want(201)
+	}
+	shown := func(when, want string) {
+		t.Helper()
+		body := w.get("teamleider-ivo", "/v1/reports/needs", "Log-Position", last.position()).want(200).object()
+		figure := body["needs"].([]any)[0].(map[string]any)
+		if got := fmt.Sprint(figure["count"], " ", figure["hidden"] == true); got != want {
+			t.Errorf("%s, three needs are %s, want %s", when, got, want)
+		}
+	}
+	term := m{"term": "kleine-aantallen", "value": 3, "source": "Besluit", "fromDate": "2026-03-02", "reason": "Kleine regio."}
+	shown("at first", "0 true")
+	change := w.proposed("/v1/desk-terms", term)
+	shown("while a second person has not said so", "0 true")
+	w.post("beheerder-quinta", "/v1/reference-changes/"+change+"/confirmations", m{"confirmed": true}).want(201)
+	shown("once two said so", "3 false")
+	term["value"] = 2
+	if got := refusedAs(w.post("beheerder-piet", "/v1/desk-terms", term)); got != "desk-term-out-of-range" {
+		t.Errorf("a count that hides nobody is refused as %v", got)
+	}
+}
+
 func TestAReportOfAnotherTimeIsTurnedAway(t *testing.T) {
 	w := newWorld(t).withViews()
 	last := w.post("gids-anna", "/v1/clients", m{"familyName": "Voorbeeld"}).want(201)

@@ -259,6 +259,8 @@ var walk = map[string]row{
 	"POST /v1/voucher-terms":                            {access.ProposeReference, "", `{"maximum":1,"highestLevel":"mbo-4","decisionWeeks":8,"completionWeeks":4,"objectionWeeks":6,"validityMonths":12,"untreatedWeeks":4,"source":"een","fromDate":"2026-03-02","reason":"Nieuw."}`},
 	"GET /v1/retention-terms":                           {access.SeeReference, "", ""},
 	"POST /v1/retention-terms":                          {access.ProposeReference, "", `{"result":"zonder-advies","months":6,"duty":"eigen-termijn","source":"een","fromDate":"2026-03-02","reason":"Nieuw."}`},
+	"GET /v1/desk-terms":                                {access.SeeReference, "", ""},
+	"POST /v1/desk-terms":                               {access.ProposeReference, "", `{"term":"kleine-aantallen","value":10,"source":"Besluit","fromDate":"2026-03-02","reason":"Nieuw."}`},
 	"GET /v1/basis-rules":                               {access.SeeReference, "", ""},
 	"POST /v1/basis-rules":                              {access.ProposeReference, "", `{"rule":"een","basis":"suwi-62","partnerKinds":["uwv"],"sharingPurposes":["scholing"],"dataKinds":["naam"],"source":"Een wet","fromDate":"2026-03-02","reason":"Nieuw."}`},
 	"POST /v1/code-lists/{list}/rows":                   {access.ProposeReference, "", `{"code":"kiosk","dutch":"Kiosk","english":"Kiosk","fromDate":"2026-03-02","reason":"Nieuw."}`},

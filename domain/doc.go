@@ -5,6 +5,7 @@
 //	client, journey   what may happen to a client and on their journey, and why not
 //	directory, staff  what the desk says about itself: who works there, for whom, by which words and terms
 //	sharing           on which terms data about a client may go to somebody else
+//	deskterm          what the desk decides itself where no law or standard says it
 //	posting           to whom at the desk something can be given
 //	meeting, tally    what a desk does for people whom it does not know
 //	reorganisation    what an employer announces that costs jobs

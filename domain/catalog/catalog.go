@@ -112,6 +112,7 @@ var Events = codec.New(
 	codec.Of[directory.RoleEnded]("directory.role-ended"),
 	codec.Of[directory.CompletionProposed]("directory.completion-proposed"),
 	codec.Of[directory.RetentionProposed]("directory.retention-proposed"),
+	codec.Of[directory.DeskTermProposed]("directory.desk-term-proposed"),
 
 	codec.Of[staff.Named]("staff.named"),
 	codec.Of[staff.Erased]("staff.erased"),

@@ -22,6 +22,7 @@ var (
 		"voucher-decisions", "voucher-applicants", "dispute-outcomes", "client-rights", "request-outcomes",
 		"answerable-requests", "hearing-waiver-grounds",
 		"retention-results", "retention-duties",
+		"desk-terms", "desk-term-units",
 		"staff-roles", // those of the access table
 		"purposes",    // what a process is for is settled with the register of processing activities
 	}

@@ -25,6 +25,7 @@ var (
 	keep = directory.ProposeRetention{Change: id(27), Result: "zonder-advies", From: day(1), Months: 6, Duty: "eigen-termijn", Source: "selectielijst-2026", Reason: "Besluit", By: "idp|ada"}
 	rule = directory.ProposeBasisRule{Change: id(28), Rule: "suwi-62-wijziging-2026", Basis: "suwi-62", Kinds: []string{"uwv", "vakbond"}, Purposes: []string{"scholing"},
 		DataKinds: []string{"naam", "vraag"}, CheckedOn: day(0), Source: "Wet SUWI artikel 62", From: july, Reason: "Getoetst", By: "idp|ada"}
+	deskTerm = directory.ProposeDeskTerm{Change: id(29), Term: "waarneming", Value: 6, From: day(2), Source: "Besluit", Reason: "Korter", By: "idp|ada"}
 )
 
 // july is when the rule in the first filling begins that the directory changes.

@@ -23,17 +23,18 @@ var Corrections = decider.Corrections{
 		Instead: "Name the deputy anew."},
 	{Way: decider.Countered, Of: []any{
 		PartnerProposed{}, LocationProposed{}, ProviderProposed{}, OccupationProposed{}, TermsProposed{}, RowProposed{}, EndProposed{},
-		CompletionProposed{}, RetentionProposed{}, BasisRuleProposed{},
+		CompletionProposed{}, RetentionProposed{}, BasisRuleProposed{}, DeskTermProposed{},
 	}, By: []string{"directory.change-retracted", "directory.change-refused"},
 		Instead: "While it waits for a second person, a proposal is retracted by who made it or refused by another."},
 	{Way: decider.Countered, Of: []any{ChangeConfirmed{}}, By: []string{
 		"directory.partner-proposed", "directory.provider-proposed", "directory.occupation-proposed", "directory.terms-proposed", "directory.end-proposed",
-		"directory.retention-proposed", "directory.basis-rule-proposed",
+		"directory.retention-proposed", "directory.basis-rule-proposed", "directory.desk-term-proposed",
 	},
 		Instead: "What was decided while a change held was decided by it. Propose what holds from a later day on, or an ending; a second person confirms it."},
 	{Way: decider.Countered, Of: []any{ChangeRefused{}, ChangeRetracted{}}, By: []string{
 		"directory.partner-proposed", "directory.location-proposed", "directory.provider-proposed", "directory.occupation-proposed",
 		"directory.terms-proposed", "directory.row-proposed", "directory.end-proposed", "directory.retention-proposed", "directory.basis-rule-proposed",
+		"directory.desk-term-proposed",
 	},
 		Instead: "Propose the change anew."},
 

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/deskterm"
 	"klantreis/domain/posting"
 )
 
@@ -18,10 +19,6 @@ type Deputyship struct {
 	Absent, Deputy decider.Ref // actors
 	Team           decider.Ref
 }
-
-// MaxDeputyship is for how many months someone can deputise before it has to be
-// said again (choice: what has no end is not a deputyship but a hand-over).
-const MaxDeputyship = 12
 
 // NameDeputy says who stands in for an advisor, and from when until when.
 type NameDeputy struct {
@@ -53,7 +50,7 @@ var (
 	ErrDeputyTwice     = decider.Refusal{Code: "deputyship-twice", Reason: "This deputy stands in for this advisor in this team already, from %s until %s. Name them for days outside those, or end that deputyship first."}
 	ErrOwnDeputy       = decider.Refusal{Code: "own-deputy", Reason: "Nobody can stand in for themselves. Name someone else."}
 	ErrDeputyInPast    = decider.Refusal{Code: "deputyship-in-past", Reason: "A deputyship begins today or later: access is not given for days gone by."}
-	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Reason: "A deputyship lasts at most 12 months. Name the deputy again then, or hand the journeys over."}
+	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Reason: "A deputyship lasts at most %d months. Name the deputy again then, or hand the journeys over."}
 	ErrOtherTeam       = decider.Refusal{Code: "other-team", Reason: "This is about another team than your own. Its own team leader can do this."}
 	ErrNotEarlier      = decider.Refusal{Code: "not-earlier", Reason: "A deputyship can only be ended earlier than it does. Name the deputy again for longer."}
 	ErrDeputyshipEnded = decider.Refusal{Code: "deputyship-ended", Reason: "This deputyship cannot end before yesterday: what was seen until now was seen with access."}
@@ -72,8 +69,9 @@ func (e DeputyNamed) check(s State, at Mark) error {
 		return ErrDeputyInPast
 	case e.Until < e.From:
 		return ErrEndsFirst
-	case e.Until > e.From.AddMonths(MaxDeputyship):
-		return ErrDeputyTooLong
+	}
+	if months := s.DeskTermsOn(today(at)).Of(deskterm.Deputyship); e.Until > e.From.AddMonths(months) {
+		return ErrDeputyTooLong.Because(months)
 	}
 	if err := s.once(e); err != nil {
 		return err

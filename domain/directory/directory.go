@@ -1,7 +1,7 @@
 // Package directory decides what the desk says about itself: its teams and who
 // works in them, who deputises for whom, its partners, locations and training
-// providers, the promising occupations, the terms of vouchers and of retention,
-// the rules of bases for sharing, and the rows of the code lists.
+// providers, the promising occupations, the terms of vouchers, of retention and
+// of its own, the rules of bases for sharing, and the rows of the code lists.
 //
 // All of it is one stream, so that a ref or a code is given out once. Each file
 // is a chapter. What others decide on (reference data and policy amounts, see
@@ -22,6 +22,7 @@ import (
 
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
+	"klantreis/domain/deskterm"
 	"klantreis/domain/retention"
 	"klantreis/domain/sharing"
 )
@@ -69,6 +70,7 @@ type State struct {
 	terms       Dated[Terms]
 	retention   map[retention.Result]Dated[retention.Term]
 	basisRules  map[decider.Ref]Dated[sharing.Rule]
+	deskTerms   map[deskterm.Name]Dated[deskterm.Value]
 	rows        map[string][]codelist.Row // added to the first filling, by list
 	ends        map[row]decider.Day       // of rows, the first filling's as well
 }

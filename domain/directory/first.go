@@ -2,6 +2,7 @@ package directory
 
 import (
 	"klantreis/domain/decider"
+	"klantreis/domain/deskterm"
 	"klantreis/domain/retention"
 	"klantreis/domain/sharing"
 )
@@ -49,6 +50,15 @@ var firstBasisRules = func() map[decider.Ref]Dated[sharing.Rule] {
 	all := map[decider.Ref]Dated[sharing.Rule]{}
 	for _, f := range sharing.First {
 		all[f.Name] = Dated[sharing.Rule]{{Span: Span{f.From, f.Until}, What: f.Rule, First: true}}
+	}
+	return all
+}()
+
+// firstDeskTerms are the desk's own terms, by their names.
+var firstDeskTerms = func() map[deskterm.Name]Dated[deskterm.Value] {
+	all := map[deskterm.Name]Dated[deskterm.Value]{}
+	for _, t := range deskterm.First {
+		all[t.Name] = Dated[deskterm.Value]{{Span: Span{From: t.From}, What: t.First, First: true}}
 	}
 	return all
 }()

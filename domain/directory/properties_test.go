@@ -17,7 +17,7 @@ import (
 var commands = []directory.Command{
 	nameTeam, directory.EndTeam{}, add, directory.MoveMember{}, depart, directory.NameDeputy{}, directory.EndDeputyship{},
 	partner, provider, occupation, location, code, end, end, term, keep, giveRole, directory.EndRole{}, complete,
-	directory.ProposeBasisRule{},
+	directory.ProposeBasisRule{}, deskTerm,
 	directory.ConfirmChange{}, directory.ConfirmChange{}, directory.ConfirmChange{}, directory.ConfirmChange{}, directory.RefuseChange{}, directory.RetractChange{},
 }
 
@@ -79,7 +79,7 @@ func TestReferenceDataChangesByTwo(t *testing.T) {
 
 func reference(s directory.State) []any {
 	terms, _ := s.TermsOn(day(60))
-	return []any{s.Partners, s.Providers, s.Occupations(), terms, s.Retention(), s.Locations, s.Lists(), s.Complete}
+	return []any{s.Partners, s.Providers, s.Occupations(), terms, s.Retention(), s.DeskTerms(), s.Locations, s.Lists(), s.Complete}
 }
 
 // A code that was given out keeps its labels and its first day for ever, and is

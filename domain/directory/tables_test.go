@@ -62,15 +62,15 @@ func TestWhatEveryCommandMeetsOfReferenceData(t *testing.T) {
 		since("retracted", waits, directory.ChangeRetracted(back)),
 	}, partner, yes, directory.ConfirmChange{Change: id(20), By: "idp|ada"}, no, back, directory.RetractChange{Change: id(20), By: "idp|bea"})
 
-	proposals := []directory.Command{provider, occupation, location, code, end, term, keep, rule}
+	proposals := []directory.Command{provider, occupation, location, code, end, term, keep, rule, deskTerm}
 	table(t, "reference.txt", []standing{
 		since("nothing said"),
 		since("all proposed", directory.ProviderProposed(provider), directory.OccupationProposed(occupation), directory.LocationProposed(location),
 			directory.RowProposed(code), directory.EndProposed(end), directory.TermsProposed(term),
-			directory.RetentionProposed(keep), directory.BasisRuleProposed(rule)),
+			directory.RetentionProposed(keep), directory.BasisRuleProposed(rule), directory.DeskTermProposed(deskTerm)),
 		since("all there", directory.ProviderProposed(provider), confirm(21), directory.OccupationProposed(occupation), confirm(22), directory.LocationProposed(location), confirm(23),
 			directory.RowProposed(code), confirm(24), directory.TermsProposed(term), confirm(26),
-			directory.RetentionProposed(keep), confirm(27), directory.BasisRuleProposed(rule), confirm(28)),
+			directory.RetentionProposed(keep), confirm(27), directory.BasisRuleProposed(rule), confirm(28), directory.DeskTermProposed(deskTerm), confirm(29)),
 		since("the code ended", directory.EndProposed(end), confirm(25)),
 	}, proposals...)
 }

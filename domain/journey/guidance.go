@@ -125,7 +125,8 @@ func (e TrackEnded) evolve(s State, _ Mark) State {
 }
 
 // CheckMonths are the months after the first working day at which is asked
-// whether the transition lasts.
+// whether the transition lasts. They are the field's own, not a choice of the
+// desk: DOMAIN.md section 3, "asked at 3, 6 and 12 months".
 var CheckMonths = []int{3, 6, 12}
 
 // AnswerCheck records whether the client still works, that many months after

@@ -7,14 +7,11 @@ import (
 	"slices"
 )
 
-// Inside is the smallest count of persons that is shown inside the desk (a
-// choice).
-const Inside = 5
-
 // Hide says which of some counts of persons are hidden, given that their total
 // is shown as well, and whether the total is hidden too. What is none is shown.
 //
-// A count under the threshold is hidden, and others with it as long as the
+// The threshold is the smallest count that is shown: how much that is the desk
+// says (package deskterm). A count under it is hidden, and others with it as long as the
 // total would give away fewer persons than that: the smallest first.
 func Hide(counts []int64, threshold int64) (hidden []bool, total bool) {
 	hidden = make([]bool, len(counts))

@@ -28,24 +28,25 @@ func TestSmallCellsAreHidden(t *testing.T) {
 }
 
 // Whoever subtracts what is shown from a total that is shown learns of nobody,
-// or of five persons together at least; and nothing is hidden without need.
+// or of as many persons together as the threshold at least; and nothing is hidden without need.
 func TestTheTotalGivesNobodyAway(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		counts := rapid.SliceOfN(rapid.Int64Range(0, 12), 0, 8).Draw(t, "counts")
-		hidden, total := disclosure.Hide(counts, disclosure.Inside)
+		inside := rapid.Int64Range(1, 9).Draw(t, "threshold")
+		hidden, total := disclosure.Hide(counts, inside)
 		var away, all int64
 		small := false
 		for i, n := range counts {
 			all += n
-			small = small || n > 0 && n < disclosure.Inside
+			small = small || n > 0 && n < inside
 			switch {
 			case hidden[i]:
 				away += n
-			case n > 0 && n < disclosure.Inside:
+			case n > 0 && n < inside:
 				t.Fatalf("%d is shown", n)
 			}
 		}
-		if !total && away > 0 && away < disclosure.Inside || (away > 0) != small || total != (all > 0 && all < disclosure.Inside) {
+		if !total && away > 0 && away < inside || (away > 0) != small || total != (all > 0 && all < inside) {
 			t.Fatalf("%v: hidden %v, total %v", counts, hidden, total)
 		}
 	})

@@ -11,7 +11,6 @@ import (
 	"klantreis/projections/histories"
 	"klantreis/projections/projector"
 	"klantreis/projections/spans"
-	"klantreis/projections/work"
 )
 
 // courses is the table of those transitions that came to guidance, of which is
@@ -64,6 +63,15 @@ const (
 	NobodyKnows Direct = "unknown"
 )
 
+// A new job follows one directly with at most so many days between them, and it
+// is unknown what became of a transition of which nothing was heard for so long
+// (choices of DOMAIN.md section 3). They are no terms of the desk: a figure means
+// what its definition says, and another number here is another version of it.
+const (
+	directDays  = 31
+	unheardDays = 90
+)
+
 // directly works it out, given the signal of the old job and the first day in
 // the new one. The last day in a job and the first in the next have none
 // between them.
@@ -73,7 +81,7 @@ func directly(old journey.TransitionSignalled, e journey.TransitionRealised, fir
 		return NotDirectly
 	case old.JobEndsOn == 0:
 		return NobodyKnows
-	case first <= work.LatestDirect(old.JobEndsOn):
+	case first <= old.JobEndsOn+directDays+1:
 		return Directly
 	}
 	return NotDirectly
@@ -115,7 +123,7 @@ func (t *transition) follow(step *histories.JourneyStep) {
 	case journey.CheckAnswered:
 		*p.after(e.Months) = e.Answer
 	}
-	if p.Unknown = work.Unheard(day); !is.Open() {
+	if p.Unknown = day + unheardDays; !is.Open() {
 		p.Unknown = 0
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // View derives the work from the directory.
 var View = projector.View{
-	Name: "references", Version: 1, Category: directory.Decider.Category, Fold: fold,
+	Name: "references", Version: 2, Category: directory.Decider.Category, Fold: fold,
 	Tables: []projector.Table{work.Table("reference_work", "reference data")},
 }
 

@@ -28,7 +28,7 @@ import (
 // View derives reorganisations from their own streams. The employer's name can
 // be a person's, so it is not for analysts' tools.
 var View = projector.View{
-	Name: "reorganisations", Version: 3, Category: reorganisation.Decider.Category, Fold: fold,
+	Name: "reorganisations", Version: 4, Category: reorganisation.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
 		Name: "reorganisations", Doc: "One row for each reorganisation, as it stands.", Identity: true,
 		Row: Reorganisation{}, Scope: "reorganisation", Key: []string{"reorganisation"},

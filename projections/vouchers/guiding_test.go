@@ -7,9 +7,19 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/adapters/memory"
+	"klantreis/adapters/viewstest"
+	"klantreis/domain/catalog"
 	"klantreis/domain/decider"
+	"klantreis/domain/deskterm"
+	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
+	"klantreis/projections/clients"
 	"klantreis/projections/histories/historytest"
+	"klantreis/projections/journeys"
+	"klantreis/projections/projector"
+	"klantreis/projections/references"
+	"klantreis/projections/reorganisations"
 	"klantreis/projections/work"
 )
 
@@ -52,11 +62,11 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 		"one that is not to be heard":    {[]next{of(unheard), of(voucher.WithdrawApplication{})}, ""},
 		"one that was given up":          {[]next{of(incomplete), ask, of(voucher.WithdrawApplication{})}, ""},
 		"a refusal that was not sent":    {[]next{of(apply), of(begin), of(reject)}, ""},
-		"a refusal that was sent":        {[]next{of(apply), of(begin), of(reject), dispatch}, "besluit-bespreken 2026-03-05 by 2026-03-19 until 2026-04-16"},
+		"a refusal that was sent":        {[]next{of(apply), of(begin), of(reject), dispatch}, "besluit-bespreken 2026-03-05 by  until 2026-04-16"},
 		"a refusal that was objected to": {[]next{of(apply), of(begin), of(reject), dispatch, object}, ""},
-		"a grant":                        {granted, "voucher-verloopt-bijna 2027-01-04 by 2027-03-05"},
+		"a grant":                        {granted, "voucher-verloopt-bijna 2026-03-05 by 2027-03-05"},
 		"a grant that was sent": {append(granted[:4:4], dispatch),
-			"voucher-verloopt-bijna 2027-01-04 by 2027-03-05, besluit-bespreken 2026-03-06 by 2026-03-20 until 2026-04-17"},
+			"voucher-verloopt-bijna 2026-03-05 by 2027-03-05, besluit-bespreken 2026-03-06 by  until 2026-04-17"},
 		"a training that began": {append(granted[:4:4], dispatch, of(voucher.StartTraining{})), ""},
 		"a voucher given up":    {append(granted[:4:4], dispatch, of(voucher.WithdrawApplication{})), ""},
 		"an erased one":         {append(granted[:4:4], dispatch, of(voucher.Erase{Cause: historytest.ID('e', 3)})), ""},
@@ -81,7 +91,7 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 				if g.Journey != apply.Journey || g.Client != person || g.Team != "" || g.Owner != "" {
 					t.Errorf("it is of %+v", g)
 				}
-				text := fmt.Sprint(g.Kind, " ", g.From, " by ", g.Due)
+				text := fmt.Sprint(g.Kind, " ", g.Since, " by ", g.By)
 				if g.Until != 0 {
 					text += fmt.Sprint(" until ", g.Until)
 				}
@@ -91,5 +101,47 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", text, c.want)
 			}
 		})
+	}
+}
+
+// When a voucher that expires is told, and by when a decision is discussed with
+// the client, is what the desk says; the latter is never after the last day on
+// which they can object.
+func TestWhenTheAdvisorIsToDoItIsWhatTheDeskSays(t *testing.T) {
+	l := historytest.NewLog()
+	if _, err := l.Journey(apply.Journey, decider.On(decider.Date(2026, 3, 2)), journey.Open{Client: person, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", Advisor: "ada"}); err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range []next{of(apply), of(begin), of(positive), grant, dispatch} {
+		if _, err := l.Voucher(which, decider.On(decider.Date(2026, 3, 2+i)), proven(n(l.Facts[len(l.Facts)-1].ID))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	views := viewstest.Open(t)
+	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, View, references.View, reorganisations.View)
+	for _, c := range []struct {
+		on   decider.Day
+		own  deskterm.Terms
+		want string
+	}{
+		{decider.Date(2026, 3, 10), nil, "[besluit-bespreken 2026-03-06 2026-03-20]"},
+		{decider.Date(2026, 3, 10), deskterm.Terms{deskterm.DoWork: 90}, "[besluit-bespreken 2026-03-06 2026-04-17]"},
+		{decider.Date(2027, 1, 3), nil, "[]"},
+		{decider.Date(2027, 1, 4), nil, "[voucher-verloopt-bijna 2027-01-04 2027-03-05]"},
+		{decider.Date(2027, 1, 4), deskterm.Terms{deskterm.VoucherExpiry: 59}, "[]"},
+		{decider.Date(2026, 3, 10), deskterm.Terms{deskterm.VoucherExpiry: 365}, "[besluit-bespreken 2026-03-06 2026-03-20 voucher-verloopt-bijna 2026-03-05 2027-03-05]"},
+	} {
+		lines, err := work.List(t.Context(), views, work.Open{On: c.on, Own: c.own, Kinds: []work.Kind{work.UseVoucher, work.DiscussDecision}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for _, line := range lines {
+			got = append(got, fmt.Sprint(line.Kind, " ", line.From, " ", line.Due))
+		}
+		if text := fmt.Sprint(got); text != c.want {
+			t.Errorf("on %s with %v: %s, want %s", c.on, c.own, text, c.want)
+		}
 	}
 }

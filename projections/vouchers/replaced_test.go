@@ -121,17 +121,17 @@ func TestWhatIsToBeDoneAboutAnObjection(t *testing.T) {
 	}{
 		"it waits for the decision to be sent":    {objected, ""},
 		"it has a term once that was sent":        {append(slices.Clone(objected), sendOut), "bezwaar-beslissen 2026-03-06 by 2026-05-30"},
-		"it is to be carried out and sent":        {append(slices.Clone(objected), hear, uphold), "beslissing-bezwaar-verzenden 2026-03-08 by 2026-03-22, besluit-herzien 2026-03-08 by 2026-03-22"},
-		"the fund answers first":                  {append(slices.Clone(objected), hear, uphold, raise), "beslissing-bezwaar-verzenden 2026-03-08 by 2026-03-22, budget-verruimen 2026-03-08 by 2026-03-22"},
-		"it is one letter":                        {append(slices.Clone(objected), hear, uphold, raise, answer), "beslissing-bezwaar-verzenden 2026-03-08 by 2026-03-22"},
+		"it is to be carried out and sent":        {append(slices.Clone(objected), hear, uphold), "beslissing-bezwaar-verzenden 2026-03-08 by , besluit-herzien 2026-03-08 by "},
+		"the fund answers first":                  {append(slices.Clone(objected), hear, uphold, raise), "beslissing-bezwaar-verzenden 2026-03-08 by , budget-verruimen 2026-03-08 by "},
+		"it is one letter":                        {append(slices.Clone(objected), hear, uphold, raise, answer), "beslissing-bezwaar-verzenden 2026-03-08 by "},
 		"it is carried out and sent":              {append(slices.Clone(objected), hear, uphold, raise, answer, send), ""},
-		"it is to be made again, of another year": {append(slices.Clone(objected), hear, uphold, raise, declined, send), "besluit-herzien 2026-03-08 by 2026-03-22"},
+		"it is to be made again, of another year": {append(slices.Clone(objected), hear, uphold, raise, declined, send), "besluit-herzien 2026-03-08 by "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, row := range fold(played(t, c.turns...)) {
 				if i, is := row.(work.Item); is && i.Kind != work.AskForTraining && i.Kind != work.SendDecision {
-					got = append(got, fmt.Sprint(i.Kind, " ", i.From, " by ", i.Due))
+					got = append(got, fmt.Sprint(i.Kind, " ", i.Since, " by ", i.By))
 					if named := i.Client != uuid.Nil; named != (i.Kind != work.AllotMore) {
 						t.Errorf("of %s the client is named: %v", i.Kind, named)
 					}

@@ -31,6 +31,6 @@ func (d *desk) agreed(s journey.State) {
 	}
 	if h := s.Handover; h.Open() {
 		day := h.Since.Occurred.Day()
-		d.rows = append(d.rows, Item{d.Subject, AnswerHandover, h.ID, d.Client, h.Team, h.To, day, after("answer", day)})
+		d.rows = append(d.rows, Item{d.Subject, AnswerHandover, h.ID, d.Client, h.Team, h.To, day, 0})
 	}
 }

@@ -44,7 +44,7 @@ func OfClient(history []codec.Fact, s client.State) []projector.Row {
 	broken := brokenOn(history)
 	for _, event := range slices.SortedFunc(maps.Keys(s.Breaks), inOrder) {
 		if !s.Breaks[event].Reviewed {
-			d.until(ReviewGlass, event, broken[event], after("glass-review", broken[event]))
+			d.add(ReviewGlass, event, broken[event])
 		}
 	}
 	return d.rows

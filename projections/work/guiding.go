@@ -24,14 +24,14 @@ const (
 type Guiding struct {
 	Item
 	Journey uuid.UUID   `col:"journey" doc:"The journey in which the voucher was applied for."`
-	Until   decider.Day `col:"until_day" doc:"The last day on which it waits, in days after 1 January of the year 1; 0 where it does until something is recorded."`
+	Until   decider.Day `col:"until_day" doc:"The last day on which it waits, in days after 1 January of the year 1; 0 where it does until something is recorded. It ought to be done by then at the latest."`
 }
 
 // GuidingTable describes the table of a view that holds such work.
 func GuidingTable(name string) projector.Table {
 	return projector.Table{
 		Name: name, Doc: "One row for each thing to be done about a voucher by whoever guides the client.", Identity: true, Row: Guiding{}, Scope: "subject",
-		Key: []string{"kind", "thing"}, Indexes: [][]string{{"due_day"}, {"journey"}},
+		Key: []string{"kind", "thing"}, Indexes: [][]string{{"since_day"}, {"journey"}},
 	}
 }
 
@@ -41,23 +41,22 @@ func OfGuiding(history []codec.Fact, s voucher.State) (rows []projector.Row) {
 	if s.Status == "" || s.Erased {
 		return nil
 	}
-	add := func(kind Kind, thing uuid.UUID, from, due, until decider.Day) {
-		item := Item{Subject: histories.Subject(history), Kind: kind, Thing: thing, Client: s.Asked.Client, From: from, Due: max(due, from)}
+	add := func(kind Kind, thing uuid.UUID, since, by, until decider.Day) {
+		item := Item{Subject: histories.Subject(history), Kind: kind, Thing: thing, Client: s.Asked.Client, Since: since, By: by}
 		rows = append(rows, Guiding{item, s.Asked.Journey, until})
 	}
 	if s.LacksConversation() {
-		add(Converse, uuid.Nil, s.Applied.Day(), s.Due(), 0)
+		add(Converse, uuid.Nil, s.Applied.Day(), max(s.Due(), s.Applied.Day()), 0)
 	}
 	switch s.Status {
 	case voucher.AwaitsCompletion:
-		add(HelpComplete, uuid.Nil, s.Clock.Stopped, s.Clock.Term, 0)
+		add(HelpComplete, uuid.Nil, s.Clock.Stopped, max(s.Clock.Term, s.Clock.Stopped), 0)
 	case voucher.IsGranted:
-		end := s.ValidThrough()
-		add(UseVoucher, uuid.Nil, max(before("voucher-expiry", end), s.GrantedOn), end, 0)
+		add(UseVoucher, uuid.Nil, s.GrantedOn, max(s.ValidThrough(), s.GrantedOn), 0)
 	}
 	for _, d := range s.Decisions {
 		if until := s.ObjectionUntil(d); until != 0 && !settledWith(s, d) {
-			add(DiscussDecision, d.Event, d.Dispatched, min(after("answer", d.Dispatched), until), until)
+			add(DiscussDecision, d.Event, d.Dispatched, 0, until)
 		}
 	}
 	return rows

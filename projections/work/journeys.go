@@ -17,8 +17,8 @@ import (
 // What is to be done about journeys.
 const (
 	AssignAdvisor    Kind = "adviseur-toewijzen"  // it is nobody's
-	ProposeClosing   Kind = "afsluiten-voorstel"  // nothing has happened for a year
-	AskForTransition Kind = "transitie-navragen"  // nothing was heard of an open transition for 90 days
+	ProposeClosing   Kind = "afsluiten-voorstel"  // nothing has happened for long
+	AskForTransition Kind = "transitie-navragen"  // nothing was heard of an open transition for long
 	AskIfItLasts     Kind = "duurzaamheid-vragen" // 3, 6 or 12 months after the first working day
 
 	AskForAnswer Kind = "antwoord-navragen"       // a partner has not said yes or no to a referral
@@ -39,13 +39,13 @@ func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 		if s.Advisor == "" {
 			d.add(AssignAdvisor, uuid.Nil, s.Since.Day())
 		}
-		d.add(ProposeClosing, uuid.Nil, after("closing-proposal", s.Latest.Day()))
+		d.add(ProposeClosing, uuid.Nil, s.Latest.Day())
 	}
 	heard := lastHeard(history)
 	for _, id := range slices.SortedFunc(maps.Keys(s.Transitions), inOrder) {
 		t := s.Transitions[id]
 		if t.Open() && !s.Closed() {
-			d.add(AskForTransition, id, after("transition-unknown", heard[id]))
+			d.add(AskForTransition, id, heard[id])
 		}
 		if months := nextCheck(t); months > 0 {
 			d.add(AskIfItLasts, id, t.Realised.AddMonths(months))
@@ -63,9 +63,9 @@ func (d *desk) atPartners(referrals map[uuid.UUID]journey.Referral) {
 	for _, id := range slices.SortedFunc(maps.Keys(referrals), inOrder) {
 		switch r := referrals[id]; {
 		case r.State.Awaits():
-			d.add(AskForAnswer, id, after("referral-answer", r.Sent.Day()))
+			d.add(AskForAnswer, id, r.Sent.Day())
 		case r.State.Open():
-			d.add(AskForReport, id, after("referral-report", r.Latest.Day()))
+			d.add(AskForReport, id, r.Latest.Day())
 		}
 	}
 }
@@ -75,7 +75,7 @@ func (d *desk) atPartners(referrals map[uuid.UUID]journey.Referral) {
 func (d *desk) passedOn(questions map[uuid.UUID]journey.Question) {
 	for _, id := range slices.SortedFunc(maps.Keys(questions), inOrder) {
 		if q := questions[id]; !q.Ended {
-			d.add(AskAboutQuestion, id, after("question-answer", q.On.Day()))
+			d.add(AskAboutQuestion, id, q.On.Day())
 		}
 	}
 }
@@ -88,9 +88,10 @@ type desk struct {
 	rows []projector.Row
 }
 
-func (d *desk) add(kind Kind, thing uuid.UUID, from decider.Day) {
+// add adds work that the desk's own terms say when to do.
+func (d *desk) add(kind Kind, thing uuid.UUID, since decider.Day) {
 	row := d.Item
-	row.Kind, row.Thing, row.From, row.Due = kind, thing, from, after("answer", from)
+	row.Kind, row.Thing, row.Since = kind, thing, since
 	d.rows = append(d.rows, row)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/deskterm"
 	"klantreis/domain/retention"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
@@ -33,6 +34,7 @@ type Open struct {
 	For   []Absent        // and, with that, of those whom they stand in for
 	Team  decider.Ref     // only what is this team's
 	Terms retention.Terms // of that day: what is kept no longer is to be destroyed
+	Own   deskterm.Terms  // the desk's own of that day: when it shows, and by when it ought to be done
 	After Place           // continue after the last one of the page before
 	Limit int             // at most MaxPage, which is also what 0 means
 }
@@ -51,11 +53,14 @@ type Place struct {
 	Thing   uuid.UUID
 }
 
-// A Line is one thing to be done, with the name of whom it is about.
+// A Line is one thing to be done by the terms of the day, with the name of whom it
+// is about.
 type Line struct {
 	Item
-	GivenName  string `col:"given_name"`
-	FamilyName string `col:"family_name"`
+	From       decider.Day `col:"from_day"` // since when it waits
+	Due        decider.Day `col:"due_day"`  // by when it ought to be done
+	GivenName  string      `col:"given_name"`
+	FamilyName string      `col:"family_name"`
 }
 
 // Place is where the line stands.
@@ -91,7 +96,10 @@ func (p Place) compare(q Place) int {
 }
 
 func list(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
-	q := sql.Ask("open", o.On, o.After.Due, o.After.Subject, o.After.Kind, o.After.Thing, o.limit())
+	own := o.Own.Days
+	q := sql.Ask("open", o.On, o.After.Due, o.After.Subject, o.After.Kind, o.After.Thing, o.limit(),
+		own(deskterm.SilentJourney), own(deskterm.SilentCourse), own(deskterm.ReferralAnswer), own(deskterm.ReferralReport), own(deskterm.QuestionAnswer),
+		own(deskterm.VoucherExpiry), own(deskterm.GlassReview), own(deskterm.DoWork))
 	if o.Owner != "" {
 		q.And("of-owner", o.Owner)
 	}

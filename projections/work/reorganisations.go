@@ -21,5 +21,5 @@ func OfReorganisation(history []codec.Fact, s reorganisation.State) []projector.
 	}
 	from := s.Announced.Occurred.Day()
 	due := max(from, s.Numbers.From.AddMonths(-1)) // contracts end a month after the notice at the earliest
-	return []projector.Row{Item{Subject: histories.Subject(history), Kind: AskForNotice, Thing: uuid.Nil, From: from, Due: due}}
+	return []projector.Row{Item{Subject: histories.Subject(history), Kind: AskForNotice, Thing: uuid.Nil, Since: from, By: due}}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/deskterm"
 	"klantreis/domain/retention"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
@@ -59,7 +60,8 @@ func proposals(ctx context.Context, r projector.Reader, o Open) ([]Line, error) 
 	var lines []Line
 	for _, p := range all {
 		from := p.until(o.Terms) + 1
-		line := Line{Item{Subject: p.Client, Kind: ProposeDestruction, Client: p.Client, From: from, Due: after("destruction", from)}, p.GivenName, p.FamilyName}
+		line := Line{Item: Item{Subject: p.Client, Kind: ProposeDestruction, Client: p.Client, Since: from}, From: from, Due: from + o.Own.Days(deskterm.Destruction),
+			GivenName: p.GivenName, FamilyName: p.FamilyName}
 		if line.Place().compare(o.After) > 0 {
 			lines = append(lines, line)
 		}

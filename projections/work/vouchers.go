@@ -36,7 +36,7 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 	switch s.Status {
 	case voucher.AppliedFor, voucher.InAssessment:
 		if s.Positive != (voucher.Assessment{}) { // the fund answers, and somebody sees to it that it can
-			d.unnamed(AllotMore, s.Applied.Day(), s.Due())
+			d.unnamed(AllotMore, s.Applied.Day(), max(s.Due(), s.Applied.Day()))
 		}
 		d.until(Assess, uuid.Nil, s.Applied.Day(), s.Due())
 	case voucher.AwaitsCompletion:
@@ -77,8 +77,7 @@ func (d *desk) decisions(s voucher.State) {
 				d.until(DecideObjection, o.ID, o.Lodged, due)
 			}
 		case s.Revision.Objection == o.ID: // the fund answers, and somebody sees to it that it can
-			from := max(answer.On, o.JudgedOn)
-			d.unnamed(AllotMore, from, after("answer", from))
+			d.unnamed(AllotMore, max(answer.On, o.JudgedOn), 0)
 		case s.Calls(o) != "":
 			d.add(ReviseDecision, o.ID, max(answer.On, o.JudgedOn))
 		}
@@ -86,15 +85,15 @@ func (d *desk) decisions(s voucher.State) {
 }
 
 // unnamed adds work of those who are to know of no client.
-func (d *desk) unnamed(kind Kind, from, due decider.Day) {
+func (d *desk) unnamed(kind Kind, since, by decider.Day) {
 	row := d.Item
-	row.Client, row.Kind, row.From, row.Due = uuid.Nil, kind, from, max(due, from)
+	row.Client, row.Kind, row.Since, row.By = uuid.Nil, kind, since, by
 	d.rows = append(d.rows, row)
 }
 
 // until adds work with a day of its own by which it ought to be done.
-func (d *desk) until(kind Kind, thing uuid.UUID, from, due decider.Day) {
+func (d *desk) until(kind Kind, thing uuid.UUID, since, by decider.Day) {
 	row := d.Item
-	row.Kind, row.Thing, row.From, row.Due = kind, thing, from, max(due, from)
+	row.Kind, row.Thing, row.Since, row.By = kind, thing, since, max(by, since)
 	d.rows = append(d.rows, row)
 }

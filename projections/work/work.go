@@ -10,6 +10,10 @@
 // begins to show on its day, so no clock is needed and nothing is assumed:
 // people are asked.
 //
+// After how long it shows, and how long it may then wait, are terms that the
+// desk decides itself (package deskterm). A row does not know them: it says from
+// which day they count, and the query adds those of the day on which it is asked.
+//
 // A row tells what waits and for whom. What it is about is read where it
 // stands, by whoever may see that.
 package work
@@ -32,8 +36,8 @@ type Item struct {
 	Client  uuid.UUID   `col:"client" doc:"The client; zeros where it is about none."`
 	Team    decider.Ref `col:"team" doc:"The team whose work it is; blank where it is everybody's in a role."`
 	Owner   decider.Ref `col:"owner" doc:"Pseudonym of the person whose work it is; blank while it is nobody's."`
-	From    decider.Day `col:"from_day" doc:"The day from which it waits, in days after 1 January of the year 1."`
-	Due     decider.Day `col:"due_day" doc:"The day by which it ought to be done, in days after 1 January of the year 1."`
+	Since   decider.Day `col:"since_day" doc:"The day from which it waits, or from which the desk's term counts after which it does, in days after 1 January of the year 1."`
+	By      decider.Day `col:"by_day" doc:"The day by which it ought to be done, in days after 1 January of the year 1; 0 where the desk's own term says."`
 }
 
 // Table describes the table of a view that holds work. Its rows are made by
@@ -41,6 +45,6 @@ type Item struct {
 func Table(name, of string) projector.Table {
 	return projector.Table{
 		Name: name, Doc: "One row for each thing to be done about " + of + ".", Identity: true, Row: Item{}, Scope: "subject", Key: []string{"kind", "thing"},
-		Indexes: [][]string{{"team", "due_day"}, {"owner", "due_day"}},
+		Indexes: [][]string{{"team", "since_day"}, {"owner", "since_day"}},
 	}
 }

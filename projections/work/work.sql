@@ -2,36 +2,63 @@
 -- clients, who may be a moment behind or ahead: a name that is not there yet is
 -- blank.
 
+-- What a row leaves open are terms of the desk's own, in days: after how long it
+-- shows ($7 a silent journey, $8 a silent transition, $9 and $10 a referral without
+-- an answer or a report, $11 an employer's question, $12 how long before a voucher
+-- expires), and how long it may wait then ($13 a break of the glass, $14 all else).
+
 -- name: open
-select w.subject, w.kind, w.thing, w.client, w.team, w.owner, w.from_day, w.due_day,
+select w.subject, w.kind, w.thing, w.client, w.team, w.owner, w.since_day, w.by_day, w.from_day, w.due_day,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name
 from (
-  select i.subject, i.kind, i.thing, i.client, i.team, i.owner, i.from_day, i.due_day
+  select d.subject, d.kind, d.thing, d.client, d.team, d.owner, d.since_day, d.by_day, d.from_day, d.due_day
   from (
-    select subject, kind, thing, client, team, owner, from_day, due_day from journey_work w
-    where w.kind <> 'afsluiten-voorstel' or not exists (
-      select 1 from vouchers v
-      where v.client = w.client and v.journey = w.subject
-        and v.status not in ('afgewezen', 'buiten-behandeling', 'ingetrokken-door-klant', 'ingetrokken', 'verlopen', 'betaald')
-    )
-    union all
-    select subject, kind, thing, client, team, owner, from_day, due_day from client_work
-    union all
-    select subject, kind, thing, client, team, owner, from_day, due_day from voucher_work
-    union all
-    select subject, kind, thing, client, team, owner, from_day, due_day from reorganisation_work
-    union all
-    select g.subject, g.kind, g.thing, g.client, j.team, j.advisor, g.from_day, g.due_day
-    from voucher_guiding g
-    join journeys j on j.journey = g.journey
-    where g.until_day = 0 or g.until_day >= $1
-    union all
-    select subject, kind, thing, client, team, owner, from_day, due_day from reference_work
-  ) i
-  where i.from_day <= $1
-    and (i.due_day, i.subject, i.kind, i.thing) > ($2, $3, $4, $5)
+    select f.subject, f.kind, f.thing, f.client, f.team, f.owner, f.since_day, f.by_day, f.from_day,
+      case
+        when f.by_day > 0 then f.by_day
+        when f.kind = 'glasbreuk-toetsen' then f.from_day + $13
+        when f.until_day > 0 and f.until_day < f.from_day + $14 then f.until_day
+        else f.from_day + $14
+      end as due_day
+    from (
+      select i.subject, i.kind, i.thing, i.client, i.team, i.owner, i.since_day, i.by_day, i.until_day,
+        case
+          when i.kind = 'afsluiten-voorstel' then i.since_day + $7
+          when i.kind = 'transitie-navragen' then i.since_day + $8
+          when i.kind = 'antwoord-navragen' then i.since_day + $9
+          when i.kind = 'terugkoppeling-navragen' then i.since_day + $10
+          when i.kind = 'werkgeversvraag-navragen' then i.since_day + $11
+          when i.kind = 'voucher-verloopt-bijna' and i.by_day - $12 > i.since_day then i.by_day - $12
+          else i.since_day
+        end as from_day
+      from (
+        select subject, kind, thing, client, team, owner, since_day, by_day, 0 as until_day from journey_work w
+        where w.kind <> 'afsluiten-voorstel' or not exists (
+          select 1 from vouchers v
+          where v.client = w.client and v.journey = w.subject
+            and v.status not in ('afgewezen', 'buiten-behandeling', 'ingetrokken-door-klant', 'ingetrokken', 'verlopen', 'betaald')
+        )
+        union all
+        select subject, kind, thing, client, team, owner, since_day, by_day, 0 from client_work
+        union all
+        select subject, kind, thing, client, team, owner, since_day, by_day, 0 from voucher_work
+        union all
+        select subject, kind, thing, client, team, owner, since_day, by_day, 0 from reorganisation_work
+        union all
+        select g.subject, g.kind, g.thing, g.client, j.team, j.advisor, g.since_day, g.by_day, g.until_day
+        from voucher_guiding g
+        join journeys j on j.journey = g.journey
+        where g.until_day = 0 or g.until_day >= $1
+        union all
+        select subject, kind, thing, client, team, owner, since_day, by_day, 0 from reference_work
+      ) i
+      where i.since_day <= $1
 -- and
-  order by i.due_day, i.subject, i.kind, i.thing
+    ) f
+  ) d
+  where d.from_day <= $1
+    and (d.due_day, d.subject, d.kind, d.thing) > ($2, $3, $4, $5)
+  order by d.due_day, d.subject, d.kind, d.thing
   limit $6
 ) w
 left join clients c on c.client = w.client

@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
+	"klantreis/domain/deskterm"
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
@@ -58,36 +59,35 @@ func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
 		want string
 	}{
 		"a year without a fact": {[]line{on("2026-01-05", open), on("2026-03-01", journey.RecordContact{Channel: "telefoon", Topic: "werk"})},
-			"afsluiten-voorstel 2027-03-01"},
-		"a day that the month has not": {[]line{on("2024-02-29", open)}, "afsluiten-voorstel 2025-02-28"},
-		"nobody's":                     {[]line{on("2026-01-05", nobodys)}, "adviseur-toewijzen 2026-01-05, afsluiten-voorstel 2027-01-05"},
+			"afsluiten-voorstel 2026-03-01"},
+		"nobody's": {[]line{on("2026-01-05", nobodys)}, "adviseur-toewijzen 2026-01-05, afsluiten-voorstel 2026-01-05"},
 		"a transition that nothing was heard of": {[]line{on("2026-01-05", open), on("2026-01-05", signal)},
-			"afsluiten-voorstel 2027-01-05, transitie-navragen 2026-04-05"},
+			"afsluiten-voorstel 2026-01-05, transitie-navragen 2026-01-05"},
 		"a transition that something was heard of": {[]line{on("2026-01-05", open), on("2026-01-05", signal), on("2026-02-01", journey.ReachStage{Transition: job, Stage: journey.Enrolled})},
-			"afsluiten-voorstel 2027-02-01, transitie-navragen 2026-05-02"},
+			"afsluiten-voorstel 2026-02-01, transitie-navragen 2026-02-01"},
 		"a fact about something else does not count for it": {[]line{on("2026-01-05", open), on("2026-01-05", signal), on("2026-02-01", journey.RecordContact{Channel: "telefoon", Topic: "werk"})},
-			"afsluiten-voorstel 2027-02-01, transitie-navragen 2026-04-05"},
-		"a new job": {realised, "afsluiten-voorstel 2027-02-02, duurzaamheid-vragen 2026-05-02"},
+			"afsluiten-voorstel 2026-02-01, transitie-navragen 2026-01-05"},
+		"a new job": {realised, "afsluiten-voorstel 2026-02-02, duurzaamheid-vragen 2026-05-02"},
 		"a new job that lasted three months": {append(realised, on("2026-05-04", journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"})),
-			"afsluiten-voorstel 2027-05-04, duurzaamheid-vragen 2026-08-02"},
+			"afsluiten-voorstel 2026-05-04, duurzaamheid-vragen 2026-08-02"},
 		"a check that was passed over": {append(realised, on("2026-09-04", journey.AnswerCheck{Transition: job, Months: 6, Answer: "ja"})),
-			"afsluiten-voorstel 2027-09-04, duurzaamheid-vragen 2027-02-02"},
+			"afsluiten-voorstel 2026-09-04, duurzaamheid-vragen 2027-02-02"},
 		"closed, with a new job":                 {append(realised, on("2026-03-01", journey.Close{Reason: "nieuwe-baan"})), "duurzaamheid-vragen 2026-05-02"},
-		"a referral that nobody answered":        {[]line{on("2026-01-05", open), on("2026-01-06", refer)}, "afsluiten-voorstel 2027-01-06, antwoord-navragen 2026-01-20"},
-		"a referral that was only received":      {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.ReceiveReferral{Referral: sent})}, "afsluiten-voorstel 2027-01-08, antwoord-navragen 2026-01-20"},
-		"a referral that was accepted":           {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.AcceptReferral{Referral: sent})}, "afsluiten-voorstel 2027-01-08, terugkoppeling-navragen 2026-04-08"},
-		"a referral that was reported back":      {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.AcceptReferral{Referral: sent}), on("2026-01-09", journey.ReportBack{Referral: sent})}, "afsluiten-voorstel 2027-01-09"},
-		"closed, with a referral at the partner": {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-06", journey.Close{Reason: "doorverwezen"})}, "antwoord-navragen 2026-01-20"},
+		"a referral that nobody answered":        {[]line{on("2026-01-05", open), on("2026-01-06", refer)}, "afsluiten-voorstel 2026-01-06, antwoord-navragen 2026-01-06"},
+		"a referral that was only received":      {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.ReceiveReferral{Referral: sent})}, "afsluiten-voorstel 2026-01-08, antwoord-navragen 2026-01-06"},
+		"a referral that was accepted":           {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.AcceptReferral{Referral: sent})}, "afsluiten-voorstel 2026-01-08, terugkoppeling-navragen 2026-01-08"},
+		"a referral that was reported back":      {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-08", journey.AcceptReferral{Referral: sent}), on("2026-01-09", journey.ReportBack{Referral: sent})}, "afsluiten-voorstel 2026-01-09"},
+		"closed, with a referral at the partner": {[]line{on("2026-01-05", open), on("2026-01-06", refer), on("2026-01-06", journey.Close{Reason: "doorverwezen"})}, "antwoord-navragen 2026-01-06"},
 		"closed":                                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Close{Reason: "nieuwe-baan"})}, ""},
 		"erased":                                 {[]line{on("2026-01-05", open), on("2026-01-06", journey.Erase{})}, ""},
 		"what was agreed": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-01-06", appoint), on("2026-01-07", propose)},
-			"afsluiten-voorstel 2027-01-07, toezegging-nakomen 2026-01-06, afspraak-afronden 2026-01-22, overdracht-beantwoorden 2026-01-07"},
+			"afsluiten-voorstel 2026-01-07, toezegging-nakomen 2026-01-06, afspraak-afronden 2026-01-22, overdracht-beantwoorden 2026-01-07"},
 		"what was agreed and done": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-01-06", appoint), on("2026-01-07", propose),
 			on("2026-01-08", journey.KeepPromise{Promise: job}), on("2026-01-22", journey.MissAppointment{Appointment: job}), on("2026-01-23", journey.RetractHandover{Handover: job})},
-			"afsluiten-voorstel 2027-01-23"},
+			"afsluiten-voorstel 2026-01-23"},
 		"a hand-over, after closing": {[]line{on("2026-01-05", open), on("2026-01-07", propose), on("2026-02-01", journey.Close{Reason: "verhuisd"})}, ""},
 		"a hand-over, once it is open again": {[]line{on("2026-01-05", open), on("2026-01-07", propose), on("2026-02-01", journey.Close{Reason: "verhuisd"}),
-			on("2026-02-02", journey.Reopen{Channel: "telefoon"})}, "afsluiten-voorstel 2027-02-02"},
+			on("2026-02-02", journey.Reopen{Channel: "telefoon"})}, "afsluiten-voorstel 2026-02-02"},
 		"what was promised, after closing": {[]line{on("2026-01-05", open), on("2026-01-06", promise), on("2026-02-01", journey.Close{Reason: "verhuisd"})},
 			"toezegging-nakomen 2026-01-06"},
 	} {
@@ -126,9 +126,9 @@ func TestAnEmployersQuestionWaitsForAnAnswer(t *testing.T) {
 	tell("2026-01-05", employers)
 	first, second := tell("2026-01-06", pass), tell("2026-01-09", pass)
 	tell("2026-01-12", journey.Close{Reason: "doorverwezen"})
-	waits("werkgeversvraag-navragen 2026-01-20, werkgeversvraag-navragen 2026-01-23")
+	waits("werkgeversvraag-navragen 2026-01-06, werkgeversvraag-navragen 2026-01-09")
 	tell("2026-01-20", journey.AnswerQuestion{Question: first, Kind: "wsp"})
-	waits("werkgeversvraag-navragen 2026-01-23")
+	waits("werkgeversvraag-navragen 2026-01-09")
 	tell("2026-01-21", journey.DropQuestion{Question: second, Reason: "niet-meer-nodig"})
 	waits("")
 }
@@ -148,7 +148,7 @@ func TestAClientsFileSaysWhatWaitsInIt(t *testing.T) {
 		var got []string
 		for _, row := range work.OfClient(l.Facts, histories.Fold(client.Decider, l.Facts)) {
 			i := row.(work.Item)
-			got = append(got, fmt.Sprint(i.Kind, " ", i.From, " ", i.Due))
+			got = append(got, fmt.Sprint(i.Kind, " ", i.Since, " ", i.By))
 		}
 		if got := strings.Join(got, ", "); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
@@ -160,9 +160,9 @@ func TestAClientsFileSaysWhatWaitsInIt(t *testing.T) {
 	broken := l.Facts[len(l.Facts)-1].ID
 	do("2027-01-03", client.LodgeObjection{Against: "statistiek", Grounds: "x", By: "mila"})
 	do("2027-01-04", client.RequestErasure{Ground: "verzoek-betrokkene", By: "mila"})
-	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-02-03, glasbreuk-toetsen 2027-01-04 2027-01-18")
+	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-02-03, glasbreuk-toetsen 2027-01-04 ")
 	do("2027-01-04", client.ProlongAnswer{About: client.ObjectionMade, InformedOn: decider.Date(2027, 1, 4), Explanation: "x", By: "mila"})
-	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-04-03, glasbreuk-toetsen 2027-01-04 2027-01-18")
+	want("vernietiging-beslissen 2027-01-04 2027-02-04, bezwaar-avg-beslissen 2027-01-03 2027-04-03, glasbreuk-toetsen 2027-01-04 ")
 	do("2027-01-04", client.DecideObjection{Outcome: client.Upheld, By: "mila"})
 	do("2027-01-04", client.ReviewGlass{Break: broken, Outcome: client.Justified, By: "mila"})
 	want("vernietiging-beslissen 2027-01-04 2027-02-04")
@@ -186,7 +186,7 @@ func waiting(rows []projector.Row) string {
 	var text []string
 	for _, row := range rows {
 		i := row.(work.Item)
-		text = append(text, fmt.Sprint(i.Kind, " ", i.From))
+		text = append(text, fmt.Sprint(i.Kind, " ", i.Since))
 	}
 	return strings.Join(text, ", ")
 }
@@ -197,16 +197,16 @@ func TestWhatWasAgreedIsTheirsWhoAgreed(t *testing.T) {
 	got := map[work.Kind]string{}
 	for _, row := range work.OfJourney(log, histories.Fold(journey.Decider, log)) {
 		i := row.(work.Item)
-		got[i.Kind] = fmt.Sprint(i.Owner, " ", i.Team, " ", i.Due)
+		got[i.Kind] = fmt.Sprint(i.Owner, " ", i.Team, " ", i.By)
 	}
-	want := map[work.Kind]string{work.ProposeClosing: "ada hengelo 2027-01-21", work.KeepPromise: "cas hengelo 2026-01-09",
-		work.TellAppointment: "dee hengelo 2026-01-22", work.AnswerHandover: "bob almelo 2026-01-21"}
+	want := map[work.Kind]string{work.ProposeClosing: "ada hengelo ", work.KeepPromise: "cas hengelo 2026-01-09",
+		work.TellAppointment: "dee hengelo 2026-01-22", work.AnswerHandover: "bob almelo "}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
-func TestEveryItemIsOfAKnownKindAndDueNoEarlierThanItShows(t *testing.T) {
+func TestEveryItemIsOfAKnownKindAndDueNoEarlierThanItWaits(t *testing.T) {
 	seen := map[work.Kind]bool{}
 	rapid.Check(t, func(r *rapid.T) {
 		log := historytest.Draw(r)
@@ -215,7 +215,7 @@ func TestEveryItemIsOfAKnownKindAndDueNoEarlierThanItShows(t *testing.T) {
 			for _, row := range work.OfJourney(history, histories.Fold(journey.Decider, history)) {
 				i := row.(work.Item)
 				seen[i.Kind] = true
-				if _, known := codelist.First["work-kinds"].Find(string(i.Kind)); !known || i.From == 0 || i.Due < i.From {
+				if _, known := codelist.First["work-kinds"].Find(string(i.Kind)); !known || i.Since == 0 || i.By != 0 && i.By < i.Since {
 					r.Fatalf("%+v", i)
 				}
 			}
@@ -335,6 +335,37 @@ func list(t *testing.T, r projector.Reader, o work.Open) string {
 		text = append(text, fmt.Sprint(l.Kind, " ", l.FamilyName, " ", l.Subject[15]))
 	}
 	return strings.Join(text, ", ")
+}
+
+// After how long something shows, and by when it ought to be done, is what the
+// desk says on the day on which it is asked.
+func TestWhenWorkShowsIsWhatTheDeskSays(t *testing.T) {
+	r := region(t)
+	asked := work.Open{On: historytest.Day(t, "2027-01-07"), Kinds: kinds, Team: "hengelo"}
+	for name, c := range map[string]struct {
+		own  deskterm.Terms
+		want string
+	}{
+		"as first filled":      {nil, "transitie-navragen 2026-04-06 2026-04-20, afsluiten-voorstel 2027-01-06 2027-01-20, afsluiten-voorstel 2027-01-07 2027-01-21"},
+		"sooner, and longer":   {deskterm.Terms{deskterm.SilentCourse: 30, deskterm.DoWork: 21}, "transitie-navragen 2026-02-05 2026-02-26, afsluiten-voorstel 2027-01-06 2027-01-27, afsluiten-voorstel 2027-01-07 2027-01-28"},
+		"a year and a day":     {deskterm.Terms{deskterm.SilentJourney: 366}, "transitie-navragen 2026-04-06 2026-04-20, afsluiten-voorstel 2027-01-07 2027-01-21"},
+		"not within two years": {deskterm.Terms{deskterm.SilentJourney: 730, deskterm.SilentCourse: 365}, "transitie-navragen 2027-01-06 2027-01-20"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked.Own = c.own
+			lines, err := work.List(t.Context(), r, asked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var text []string
+			for _, l := range lines {
+				text = append(text, fmt.Sprint(l.Kind, " ", l.From, " ", l.Due))
+			}
+			if got := strings.Join(text, ", "); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
 }
 
 func TestPagesTogetherAreAllThatWaits(t *testing.T) {

@@ -124,6 +124,9 @@ func (o *office) referenceData() {
 	o.changed(func(id uuid.UUID, by decider.Ref) directory.Command {
 		return directory.ProposeRetention{Change: id, Result: "zonder-advies", From: First, Months: 12, Duty: "eigen-termijn", Source: "selectielijst-voorbeeld", Reason: reason, By: by}
 	})
+	o.changed(func(id uuid.UUID, by decider.Ref) directory.Command {
+		return directory.ProposeDeskTerm{Change: id, Term: "voucher-verloopt", Value: 45, From: First, Source: "Afspraak van de adviseurs", Reason: reason, By: by}
+	})
 }
 
 func (o *office) terms(t directory.ProposeTerms) proposal {
