@@ -22,6 +22,10 @@ const (
 	SendAnswer      Kind = "beslissing-bezwaar-verzenden" // what was decided on an objection was not dispatched
 	AllotMore       Kind = "budget-verruimen"             // a positive assessment, or a revision, waits for the money
 	AskForTraining  Kind = "opleiding-start-navragen"     // granted, and the first day of training has passed
+	AskIfTrained    Kind = "opleiding-einde-navragen"     // in training, and nothing was heard for long
+	ReclaimUndue    Kind = "voucher-terugvorderen"        // more was paid than was due
+	AskForRepayment Kind = "terugbetaling-navragen"       // it was claimed back, and is not repaid
+	ReturnRepayment Kind = "terugbetaling-teruggeven"     // more was repaid than is claimed back
 )
 
 // OfVoucher returns what is to be done about a voucher, given its effective
@@ -43,15 +47,33 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 		d.until(AwaitCompletion, uuid.Nil, s.Clock.Term+1, s.Due())
 	case voucher.IsGranted:
 		d.add(AskForTraining, uuid.Nil, s.Asked.StartsOn+1)
+	case voucher.InTraining:
+		d.add(AskIfTrained, uuid.Nil, after("training-unheard", since))
 	case voucher.TrainingDone, voucher.TrainingBroken, voucher.InvoiceIn:
 		d.add(Settle, uuid.Nil, since)
-	case voucher.IsSettled:
-		if s.Money.Settled > s.Money.Advanced+s.Money.Paid {
-			d.add(Pay, uuid.Nil, since)
-		}
 	}
+	d.account(s, since)
 	d.decisions(s)
 	return d.rows
+}
+
+// account adds what is still to be done with the money. What is claimed, by the
+// desk or by the client, is paid within six weeks (Awb 4:87).
+func (d *desk) account(s voucher.State, since decider.Day) {
+	a := s.Account()
+	if a.ToPay > 0 {
+		d.add(Pay, uuid.Nil, since)
+	}
+	if a.ToReclaim > 0 {
+		d.add(ReclaimUndue, uuid.Nil, s.DecidedOn(voucher.OfSettlement, voucher.OfRevocation, voucher.OfRevision))
+	}
+	if a.ToCollect > 0 {
+		d.add(AskForRepayment, uuid.Nil, after("debt", s.DecidedOn(voucher.OfReclaim)))
+	}
+	if a.ToReturn > 0 {
+		from := s.DecidedOn(voucher.OfRevision)
+		d.until(ReturnRepayment, uuid.Nil, from, after("debt", from))
+	}
 }
 
 // decisions adds what is to be done about decisions, and what was said against
