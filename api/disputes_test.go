@@ -140,7 +140,7 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 	}
 	w.on(assessor, voucher, "repayment-returns", m{"repayment": repaid, "amount": 150_00, "to": "klant"}).want(201)
 	amount("returned", 150_00)
-	if l := w.line(); l["repaid"] != 250_00. || l["free"] != 1000_00. {
+	if l := w.line(); l["repaid"] != 250_00. || l["free"] != 500_00. {
 		t.Errorf("the fund has %v after a return", l)
 	}
 	w.on("adviseur-bram", voucher, "training-starts", m{}).want(201)
