@@ -50,6 +50,9 @@ const (
 	// decision is a step in which the voucher's last decision is looked up.
 	decision = "decision"
 
+	// repayment is a step in which the voucher's first repayment is looked up.
+	repayment = "repayment"
+
 	inClient     = "POST /v1/clients/{client}/"
 	inJourney    = "POST /v1/journeys/{journey}/"
 	onNeed       = inJourney + "needs/{need}/"
@@ -168,24 +171,26 @@ var deeds = map[string]deed{
 	onMeeting + "withdrawals":                            {first: []step{{address: onMeeting + "cancellations"}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
 	"POST /v1/tallies/{tally}/withdrawals":               {first: []step{{address: "POST /v1/tallies"}}, body: `{"entry":"{entry}","reason":"dubbel"}`},
 
-	ofVoucher + "positive-assessments":   {first: then(complete, assessing), body: `{"amount":200000,"mandate":"m"}`},
-	ofVoucher + "assessments":            {first: complete},
-	ofVoucher + "rejections":             {first: then(complete, assessing)},
-	ofVoucher + "non-treatments":         {first: []step{{address: ofVoucher + "completion-requests"}}, later: 5 * oneWeek},
-	ofVoucher + "completions":            {first: []step{complete[0], complete[1], {address: ofVoucher + "completion-requests"}, {address: inJourney + "documents"}}, body: `{"plan":"{document}"}`},
-	ofVoucher + "dispatches":             {first: then(complete, assessing, step{address: ofVoucher + "documents", kind: "besluit", as: assessor}, rejecting), body: `{"decision":"{event}","document":"{document}"}`},
-	ofVoucher + "training-starts":        {first: granted},
-	ofVoucher + "training-completions":   {first: trained[:len(granted)+1]},
-	ofVoucher + "training-break-offs":    {first: trained[:len(granted)+1]},
-	ofVoucher + "invoices":               {first: then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}), body: `{"amount":1,"document":"{document}"}`},
-	ofVoucher + "advances":               {first: granted},
-	ofVoucher + "settlements":            {first: invoiced, body: `{"amount":190000,"mandate":"m","explanation":"x"}`},
-	ofVoucher + "payments":               {first: settled_, body: `{"amount":190000}`},
-	ofVoucher + "amendments":             {first: granted},
-	ofVoucher + "reclaims":               {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
-	ofVoucher + "repayments":             {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})},
-	ofVoucher + "repayment-corrections":  {first: then(claimed, step{address: ofVoucher + "repayments"})},
-	ofVoucher + "write-offs":             {first: claimed},
+	ofVoucher + "positive-assessments":  {first: then(complete, assessing), body: `{"amount":200000,"mandate":"m"}`},
+	ofVoucher + "assessments":           {first: complete},
+	ofVoucher + "rejections":            {first: then(complete, assessing)},
+	ofVoucher + "non-treatments":        {first: []step{{address: ofVoucher + "completion-requests"}}, later: 5 * oneWeek},
+	ofVoucher + "completions":           {first: []step{complete[0], complete[1], {address: ofVoucher + "completion-requests"}, {address: inJourney + "documents"}}, body: `{"plan":"{document}"}`},
+	ofVoucher + "dispatches":            {first: then(complete, assessing, step{address: ofVoucher + "documents", kind: "besluit", as: assessor}, rejecting), body: `{"decision":"{event}","document":"{document}"}`},
+	ofVoucher + "training-starts":       {first: granted},
+	ofVoucher + "training-completions":  {first: trained[:len(granted)+1]},
+	ofVoucher + "training-break-offs":   {first: trained[:len(granted)+1]},
+	ofVoucher + "invoices":              {first: then(trained, step{address: ofVoucher + "documents", kind: "factuur", as: assessor}), body: `{"amount":1,"document":"{document}"}`},
+	ofVoucher + "advances":              {first: granted},
+	ofVoucher + "settlements":           {first: invoiced, body: `{"amount":190000,"mandate":"m","explanation":"x"}`},
+	ofVoucher + "payments":              {first: settled_, body: `{"amount":190000}`},
+	ofVoucher + "amendments":            {first: granted},
+	ofVoucher + "reclaims":              {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"})},
+	ofVoucher + "repayments":            {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})},
+	ofVoucher + "repayment-corrections": {first: then(claimed, step{address: ofVoucher + "repayments"})},
+	ofVoucher + "write-offs":            {first: claimed},
+	ofVoucher + "repayment-returns": {alone: true, first: then(claimed, step{address: ofVoucher + "repayments"}, step{address: decision}, lodge, hearing, upholding,
+		step{address: onObjection + "reclaim-revisions", body: `{"mandate":"m","explanation":"x"}`}, step{address: repayment})},
 	ofVoucher + "revocations":            {first: granted},
 	ofVoucher + "expiries":               {first: granted, later: 54 * oneWeek},
 	ofVoucher + "withdrawals":            {first: then(complete, assessing), body: `{"entry":"{entry}","reason":"onjuist"}`},

@@ -130,6 +130,19 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 	}
 	w.on(objector, voucher, win("revocation-revisions", revoked), m{"throughDate": "2027-06-30", "mandate": "m-2", "explanation": "x"}).want(201)
 	amount("reclaimed", 0)
+	page := w.get(assessor, "/v1/vouchers/"+voucher).object()
+	if due := page["account"].(map[string]any)["toReturn"]; due != 400_00. {
+		t.Errorf("%v is to be returned", due)
+	}
+	repaid := page["repayments"].([]any)[0].(map[string]any)["repayment"]
+	if got := w.on(assessor, voucher, "repayment-returns", m{"repayment": repaid, "amount": 150_01, "to": "klant"}).want(409).object()["code"]; got != "not-overpaid" {
+		t.Errorf("more is returned than was repaid, or refused as %v", got)
+	}
+	w.on(assessor, voucher, "repayment-returns", m{"repayment": repaid, "amount": 150_00, "to": "klant"}).want(201)
+	amount("returned", 150_00)
+	if l := w.line(); l["repaid"] != 250_00. || l["free"] != 500_00. {
+		t.Errorf("the fund has %v after a return", l)
+	}
 	w.on("adviseur-bram", voucher, "training-starts", m{}).want(201)
 	w.on("adviseur-bram", voucher, "training-completions", m{}).want(201)
 	w.on(assessor, voucher, "invoices", m{"amount": 1400_00, "document": w.filed(assessor, voucher, "factuur")}).want(201)

@@ -160,6 +160,10 @@ func (w *world) take(c course, s step) {
 		all := w.get(objector, "/v1/vouchers/"+c["voucher"]).want(200).object()["decisions"].([]any)
 		c["event"] = all[len(all)-1].(map[string]any)["event"].(string)
 		return
+	case repayment:
+		all := w.get(assessor, "/v1/vouchers/"+c["voucher"]).want(200).object()["repayments"].([]any)
+		c["event"] = all[0].(map[string]any)["repayment"].(string)
+		return
 	}
 	body := s.body
 	if body == "" {

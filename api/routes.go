@@ -197,6 +197,7 @@ func (s *Server) subsidising(r *routes) {
 	onVoucher[ReclaimBody](r, "reclaims", access.AssessVoucher, "Reclaim", "Asks back what was paid without being due (terugvordering).")
 	onVoucher[RepaymentBody](r, "repayments", access.AssessVoucher, "Receive a repayment", "Records what was paid back of a reclaim (terugbetaling), in whole or in part. It stands in the account of the fund, and is not given out again.")
 	onVoucher[RepaymentCorrectionBody](r, "repayment-corrections", access.AssessVoucher, "Correct a repayment", "Records that less was paid back than was recorded (correctie van een terugbetaling). The rest is still to be repaid, and the account of the fund is put right.")
+	onVoucher[RepaymentReturnBody](r, "repayment-returns", access.AssessVoucher, "Return a repayment", "Records that what was repaid too much was paid back (teruggave), since a revision claims less back than was repaid by then; and to whom. The account of the fund has less as paid back.")
 	onVoucher[WriteOffBody](r, "write-offs", access.AssessVoucher, "Write a claim off", "Says that something claimed back is not asked any more (kwijtschelding, Awb 4:94a, or oninbaar). What was paid stays in the account of the fund, and the claim holds the client's file no longer.")
 	onVoucher[RevocationBody](r, "revocations", access.AssessVoucher, "Revoke a voucher", "Takes back the grant or the settlement (intrekking).")
 	onVoucher[ExpiryBody](r, "expiries", access.AssessVoucher, "Let a voucher expire", "Records that the training did not begin while the voucher was valid (verlopen).")

@@ -135,6 +135,18 @@ func (b RepaymentCorrectionBody) command(ids Ids) voucher.Command {
 	return voucher.CorrectRepayment{Repayment: idOf(b.Repayment), Amount: b.Amount, By: ids.Actor, Reason: b.Reason}
 }
 
+// RepaymentReturnBody records that what was repaid too much was paid back.
+type RepaymentReturnBody struct {
+	When
+	Repayment string `json:"repayment" format:"uuid" doc:"The repayment (terugbetaling): the event that recorded it."`
+	Amount    int64  `json:"amount" minimum:"1" doc:"What was returned of it, in cents: at most what is claimed back no more."`
+	To        string `json:"to" example:"klant" doc:"Aan wie: to whom it was paid back, which is who had repaid it."`
+}
+
+func (b RepaymentReturnBody) command(ids Ids) voucher.Command {
+	return voucher.ReturnRepayment{Repayment: idOf(b.Repayment), Amount: b.Amount, To: b.To, By: ids.Actor}
+}
+
 // WriteOffBody says that something claimed back is not asked any more.
 type WriteOffBody struct {
 	When

@@ -79,6 +79,8 @@ type VoucherBody struct {
 	Facts       map[string]any    `json:"facts,omitempty" doc:"What else was applied for: amounts in cents, days, ids and names."`
 	Terms       map[string]any    `json:"terms,omitempty" doc:"Voorwaarden that hold for it, from dated policy."`
 	Money       MoneyBody         `json:"money"`
+	Account     AccountBody       `json:"account" doc:"Rekening: what is still to be done with the money."`
+	Repayments  []RepaymentStatus `json:"repayments,omitempty" doc:"Terugbetalingen, the oldest first."`
 	Decisions   []DecisionBody    `json:"decisions" doc:"Besluiten."`
 	Objections  []ObjectionStatus `json:"objections" doc:"Bezwaren, with the appeals that followed."`
 
@@ -99,6 +101,23 @@ type MoneyBody struct {
 	Repaid    int64 `json:"repaid" doc:"Terugbetaald, of what was claimed back."`
 
 	WrittenOff int64 `json:"writtenOff" doc:"Kwijtgescholden or otherwise not asked any more, of what was claimed back."`
+	Returned   int64 `json:"returned" doc:"Teruggegeven, of what was repaid: since a revision less is claimed back."`
+}
+
+// AccountBody is what is still to be done with the money of a voucher, in cents.
+type AccountBody struct {
+	ToPay     int64 `json:"toPay" doc:"Te betalen: it was settled, and paid less."`
+	ToReclaim int64 `json:"toReclaim" doc:"Onverschuldigd betaald, and not claimed back."`
+	ToCollect int64 `json:"toCollect" doc:"Te innen: it was claimed back, and not repaid or written off."`
+	ToReturn  int64 `json:"toReturn" doc:"Terug te geven: it was repaid, and since a revision is claimed back no more."`
+}
+
+// RepaymentStatus is a repayment as it stands.
+type RepaymentStatus struct {
+	Repayment    uuid.UUID `json:"repayment" doc:"The event that recorded it."`
+	ReceivedDate string    `json:"receivedDate" format:"date" doc:"Day on which it was paid back."`
+	Amount       int64     `json:"amount" doc:"What was paid back, in cents, as it was corrected."`
+	Returned     int64     `json:"returned" doc:"Teruggegeven, of this repayment, in cents."`
 }
 
 func (s *Server) voucher(ctx context.Context, in *ReadingVoucher) (*VoucherPage, error) {
@@ -134,10 +153,13 @@ func (s *Server) voucherBody(id uuid.UUID, now voucher.State) VoucherBody {
 		Complete: !now.Received.IsZero(), DueDate: now.Due().String(), Overdue: now.Overdue(decider.DayOf(s.Now())),
 		Waiting:     now.Status == voucher.InAssessment && now.Positive != (voucher.Assessment{}),
 		ThroughDate: now.ValidThrough().String(), Disputed: now.Disputed(), Codes: asked.Codes, Facts: asked.Facts, Terms: terms.Facts,
-		Money: MoneyBody(now.Money), Decisions: []DecisionBody{}, Objections: []ObjectionStatus{},
+		Money: MoneyBody(now.Money), Account: AccountBody(now.Account()), Decisions: []DecisionBody{}, Objections: []ObjectionStatus{},
 	}
 	if now.Status != "" {
 		b.Status = s.label("voucher-states", string(now.Status))
+	}
+	for _, r := range now.Repayments {
+		b.Repayments = append(b.Repayments, RepaymentStatus{r.Event, r.On.String(), r.Amount, r.Returned})
 	}
 	for _, d := range now.Decisions {
 		b.Decisions = append(b.Decisions, s.decisionBody(now, d))

@@ -200,6 +200,8 @@ var Events = codec.New(
 	codec.Of[voucher.RepaymentReceived]("voucher.repayment-received"),
 	codec.Of[voucher.RepaymentCorrected]("voucher.repayment-corrected"),
 	codec.Of[voucher.ClaimWrittenOff]("voucher.claim-written-off"),
+	codec.Of[voucher.RepaymentReturned]("voucher.repayment-returned"),
+	codec.Of[fund.ReturnBooked]("fund.return-booked"),
 
 	codec.Of[fund.Allotted]("fund.allotted"),
 	codec.Of[fund.YearClosed]("fund.year-closed"),

@@ -31,6 +31,7 @@ const (
 	QuestionAnswer Name = "werkgeversvraag-antwoord"
 	SilentCourse   Name = "transitie-stil"
 	SilentJourney  Name = "klantreis-stil"
+	SilentTraining Name = "opleiding-stil"
 	VoucherExpiry  Name = "voucher-verloopt"
 	GlassReview    Name = "glasbreuk-toetsing"
 	Destruction    Name = "vernietiging"

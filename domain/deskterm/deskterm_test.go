@@ -23,7 +23,7 @@ func TestEveryTermIsACodeOfItsList(t *testing.T) {
 			t.Errorf("%+v", term)
 		}
 	}
-	for _, name := range []Name{DoWork, ReferralAnswer, ReferralReport, QuestionAnswer, SilentCourse, SilentJourney, VoucherExpiry, GlassReview, Destruction, Deputyship, SmallCells} {
+	for _, name := range []Name{DoWork, ReferralAnswer, ReferralReport, QuestionAnswer, SilentCourse, SilentJourney, SilentTraining, VoucherExpiry, GlassReview, Destruction, Deputyship, SmallCells} {
 		if _, there := Find(name); !there {
 			t.Errorf("the file has no %s", name)
 		}

@@ -20,6 +20,8 @@ var Corrections = decider.Corrections{
 		Instead: "What was paid back is kept apart in the account, and not given out again. Where it was recorded wrong, that is put right of the voucher: more as another repayment, less as a correction."},
 	{Way: decider.Countered, Of: []any{RepaymentLowered{}}, By: []string{"fund.repayment-booked"},
 		Instead: "Where it was paid back after all, that is recorded of the voucher as another repayment."},
+	{Way: decider.Countered, Of: []any{ReturnBooked{}}, By: []string{"fund.repayment-lowered"},
+		Instead: "What was returned was paid. Where the repayment was less, that is put right of the voucher as a correction, and what comes back as another repayment."},
 	{Way: decider.Final, Of: []any{Released{}},
 		Instead: "What became free may be reserved for others. The client applies anew."},
 	{Way: decider.Final, Of: []any{RaiseAsked{}, DistributionPaused{}},

@@ -83,7 +83,7 @@ type Line struct {
 	Allotted int64
 	Reserved int64
 	Paid     int64
-	Repaid   int64      // of what was paid; it is not given out again
+	Repaid   int64      // of what was paid, and not returned; it is not given out again
 	Queue    []*Waiting // in the order of complete receipt; what they point to is never changed
 }
 

@@ -17,7 +17,7 @@ import (
 
 // commands has one of each kind.
 var commands = []fund.Command{
-	allot(0), fund.CloseYear{}, queue(1, 0, 0), reserve(1, 0), fund.Distribute{}, release(1), lower(1, 0), book(1, 0), raise(1, 0, 0, 0), fund.Receive{}, fund.LowerRepayment{},
+	allot(0), fund.CloseYear{}, queue(1, 0, 0), reserve(1, 0), fund.Distribute{}, release(1), lower(1, 0), book(1, 0), raise(1, 0, 0, 0), fund.Receive{}, fund.LowerRepayment{}, fund.Return{},
 }
 
 // later is after the year of the fund, so that it can be closed.
@@ -56,6 +56,9 @@ func command(t *rapid.T) fund.Command {
 	case "receive":
 		if cents == 1 {
 			return fund.LowerRepayment{Voucher: decidertest.ID(n), Line: of, Amount: cents}
+		}
+		if cents == 50 {
+			return fund.Return{Voucher: decidertest.ID(n), Line: of, Amount: cents}
 		}
 		return fund.Receive{Voucher: decidertest.ID(n), Line: of, Amount: cents}
 	case "release":

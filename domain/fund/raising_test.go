@@ -123,6 +123,11 @@ func TestRepayments(t *testing.T) {
 	back := paid.Given(fund.RepaymentBooked(c))
 	back.When(less).Then(fund.RepaymentLowered(less))
 	back.Given(allotted(700), raised(2, 100), fund.YearClosed{Year: 2026, By: "idp|ben"}).When(less).Then(fund.RepaymentLowered(less))
+	more := fund.Return{Voucher: decidertest.ID(1), Year: 2026, Line: line, Return: decidertest.ID(403), Amount: 50}
+	back.When(more).Then(fund.ReturnBooked(more))
+	back.Given(allotted(700), raised(2, 100), fund.YearClosed{Year: 2026, By: "idp|ben"}).When(more).Then(fund.ReturnBooked(more))
+	more.Amount = 0
+	back.When(more).Refuses(fund.ErrAmount)
 	less.Amount = 0
 	back.When(less).Refuses(fund.ErrAmount)
 }

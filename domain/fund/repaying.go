@@ -58,3 +58,32 @@ func (e RepaymentLowered) check(State, Mark) error {
 func (e RepaymentLowered) evolve(s State, _ Mark) State {
 	return s.with(e.Line, func(l *Line) { l.Repaid -= e.Amount })
 }
+
+// Return says that what was paid back too much was returned. It lowers what the
+// account has as paid back, which was not given out again, so nothing that is
+// reserved or paid changes by it. It is booked in a closed year as well.
+type Return struct {
+	Voucher uuid.UUID `json:"voucher"`
+	Year    int       `json:"year"`
+	Line    string    `json:"line" list:"programme-lines"`
+	Return  uuid.UUID `json:"return"` // the voucher's event
+	Amount  int64     `json:"amount"` // cents
+}
+
+// ReturnBooked records that what was paid back too much was returned.
+type ReturnBooked Return
+
+func (c Return) decide(s Story, at Mark) ([]Event, error) {
+	return record(s, at, c.Line, ReturnBooked(c))
+}
+
+func (e ReturnBooked) check(State, Mark) error {
+	if e.Amount <= 0 {
+		return ErrAmount
+	}
+	return nil
+}
+
+func (e ReturnBooked) evolve(s State, _ Mark) State {
+	return s.with(e.Line, func(l *Line) { l.Repaid -= e.Amount })
+}

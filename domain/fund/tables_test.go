@@ -46,5 +46,6 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		allot(500), fund.CloseYear{Year: 2026, By: "idp|ben"}, queue(1, 0, 600), reserve(1, 600), fund.Distribute{Line: line}, raise(1, 0, 700, 0), lower(1, 300), book(1, 100), release(1),
 		upheld(1, 0, 600), fund.Receive{Voucher: decidertest.ID(1), Year: 2026, Line: line, Repayment: decidertest.ID(401), Amount: 100},
 		fund.LowerRepayment{Voucher: decidertest.ID(1), Year: 2026, Line: line, Correction: decidertest.ID(402), Amount: 50},
+		fund.Return{Voucher: decidertest.ID(1), Year: 2026, Line: line, Return: decidertest.ID(403), Amount: 50},
 	}...))
 }

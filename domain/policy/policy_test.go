@@ -182,7 +182,7 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"vouchers-move-the-fund": {"voucher.received-complete", "voucher.completion-requested", "voucher.assessed-positive",
 			"voucher.rejected", "voucher.advance-paid", "voucher.settled", "voucher.paid", "voucher.amended",
 			"voucher.application-withdrawn", "voucher.revoked", "voucher.expired", "voucher.revision-assessed", "voucher.decision-revised", "voucher.revision-dropped", "voucher.erased",
-			"voucher.place-kept", "voucher.repayment-received", "voucher.repayment-corrected"},
+			"voucher.place-kept", "voucher.repayment-received", "voucher.repayment-corrected", "voucher.repayment-returned"},
 		"fund-answers-vouchers":  {"fund.reserved", "fund.declined"},
 		"fund-goes-on-answering": {"fund.distribution-paused"},
 	}

@@ -35,6 +35,8 @@ func vouchersMoveTheFund(f Fact, e voucher.Budgeted) []Task {
 		do = fund.Receive{Voucher: id, Year: e.Year, Line: e.Line, Repayment: f.Event, Amount: e.Amount}
 	case voucher.RepaymentCorrected:
 		do = fund.LowerRepayment{Voucher: id, Year: e.Year, Line: e.Line, Correction: f.Event, Amount: e.Less}
+	case voucher.RepaymentReturned:
+		do = fund.Return{Voucher: id, Year: e.Year, Line: e.Line, Return: f.Event, Amount: e.Amount}
 	case voucher.AssessedPositive:
 		do = fund.Reserve{Voucher: id, Assessment: f.Event, Amount: e.Amount}
 	case voucher.RevisionAssessed:

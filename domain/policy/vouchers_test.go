@@ -39,6 +39,8 @@ func TestWhatFollowsForVouchersAndTheFund(t *testing.T) {
 			toFund(fund.Receive{Voucher: one, Year: 2026, Line: "structureel", Repayment: fact, Amount: 5})},
 		{"what was repaid less is booked", "vouchers-move-the-fund", aVoucher, voucher.RepaymentCorrected{Year: 2026, Line: "structureel", Amount: 3, Less: 2},
 			toFund(fund.LowerRepayment{Voucher: one, Year: 2026, Line: "structureel", Correction: fact, Amount: 2})},
+		{"what is returned is booked", "vouchers-move-the-fund", aVoucher, voucher.RepaymentReturned{Year: 2026, Line: "structureel", Amount: 2},
+			toFund(fund.Return{Voucher: one, Year: 2026, Line: "structureel", Return: fact, Amount: 2})},
 		{"an application that is to be completed has none", "vouchers-move-the-fund", aVoucher,
 			voucher.CompletionRequested{Year: 2026}, release},
 		{"money is asked for what was assessed positively", "vouchers-move-the-fund", aVoucher,

@@ -40,7 +40,10 @@ func (e Settled) Budget() int { return e.Year }
 // Budget is the year that the voucher is paid from.
 func (e Paid) Budget() int { return e.Year }
 
-// Budget is the year that the voucher was paid from.
+// Budget is the year in whose account the repayment stands.
+func (e RepaymentReturned) Budget() int { return e.Year }
+
+// Budget is the year in whose account the repayment stands.
 func (e RepaymentCorrected) Budget() int { return e.Year }
 
 // Budget is the year that the voucher was paid from.

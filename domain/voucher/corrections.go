@@ -29,6 +29,8 @@ var Corrections = decider.Corrections{
 		Instead: "A repayment stands in the fund's account. Where more was recorded than was paid back, correct it; where less was, record the rest as another repayment."},
 	{Way: decider.Countered, Of: []any{RepaymentCorrected{}}, By: []string{"voucher.repayment-received"},
 		Instead: "The fund's account has it. Where it was repaid after all, record that as another repayment."},
+	{Way: decider.Countered, Of: []any{RepaymentReturned{}}, By: []string{"voucher.repayment-corrected"},
+		Instead: "What was returned was paid, and the fund's account has it. Where the repayment was less, correct that: what was returned too much is then still to be repaid."},
 	{Way: decider.Final, Of: []any{ClaimWrittenOff{}},
 		Instead: "What is not asked back any more stays so: the client may rely on it."},
 	{Way: decider.Final, Of: []any{ObjectionDelayed{}},

@@ -208,31 +208,25 @@ func (e Reclaimed) check(s State, _ Mark) error {
 	return nil
 }
 
-// undue is what was paid without being due and not asked back yet.
+// undue is what was paid without being due and not asked back yet. What a
+// revision of a reclaim let go is not asked back anew.
 func (s State) undue() int64 {
 	m := s.Money
 	due := m.Settled
 	if s.Status == IsRevoked {
 		due = 0
 	}
-	return max(0, m.Advanced+m.Paid-m.Reclaimed-due)
+	return max(0, m.Advanced+m.Paid-m.Reclaimed-s.LetGo-due)
 }
 
 // Owing says that the account of a voucher is open: it was granted and is not
 // settled, so that its training can still be paid for, or something is still to
-// be paid, claimed back or repaid. Until all that was claimed back is repaid or
-// written off it is a claim on the client, and for a claim what rests on it is kept (GDPR
-// article 17(3)(e)).
+// be paid, claimed back, repaid or returned. Until all that was claimed back is
+// repaid or written off it is a claim on the client, what was repaid too much is a
+// claim of theirs, and for a claim what rests on it is kept (GDPR article
+// 17(3)(e)).
 func (s State) Owing() bool {
-	switch {
-	case s.Erased:
-		return false
-	case s.Money.claimed() > 0:
-		return true
-	case s.Status.settled() && s.held() > 0, s.undue() > 0 && (s.Status.settled() || s.Status == IsRevoked):
-		return true
-	}
-	return slices.Contains(standing, s.Status)
+	return !s.Erased && (s.Account() != Account{} || slices.Contains(standing, s.Status))
 }
 
 func (e Reclaimed) evolve(s State, at Mark) State {

@@ -117,6 +117,8 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 		return voucher.DelayObjection{Objection: objection.ID, Until: s.State.AnswerDue(objection) + 7}
 	case voucher.CorrectRepayment:
 		return correction(t, s, cents)
+	case voucher.ReturnRepayment:
+		return giveBack(t, s, cents)
 	case voucher.WriteOff:
 		return voucher.WriteOff{Amount: cents, By: by}
 	case voucher.ReceiveRepayment:

@@ -10,9 +10,11 @@ import (
 
 // A Repayment is something that was paid back of what was claimed.
 type Repayment struct {
-	Event  uuid.UUID
-	On     decider.Day
-	Amount int64 // cents, as it was corrected
+	Event    uuid.UUID
+	On       decider.Day
+	Year     int   // of the budget in whose account it stands
+	Amount   int64 // cents, as it was corrected
+	Returned int64 // cents of it that were paid back
 }
 
 // Refusals about what is claimed back and not repaid, or not so much.
@@ -27,7 +29,7 @@ var (
 
 // ReceiveRepayment records that something was paid back of what was claimed, in
 // whole or in part. A revision that claims less back afterwards leaves it as it
-// is: what was repaid too much is returned outside the fund.
+// is: what was repaid too much is returned ([ReturnRepayment]).
 type ReceiveRepayment struct {
 	Amount int64       `json:"amount"` // cents
 	By     decider.Ref `json:"by"`     // who recorded it
@@ -44,9 +46,6 @@ type RepaymentReceived struct {
 func (c ReceiveRepayment) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, RepaymentReceived{s.State.Year, s.State.Asked.Line, c.Amount, c.By})
 }
-
-// claimed is what is still to be repaid.
-func (m Money) claimed() int64 { return max(0, m.Reclaimed-m.Repaid-m.WrittenOff) }
 
 func (e RepaymentReceived) check(s State, at Mark) error {
 	if left := s.Money.claimed(); e.Amount <= 0 || e.Amount > left {
@@ -65,12 +64,13 @@ func (s State) onceClaimed(at Mark) error {
 
 func (e RepaymentReceived) evolve(s State, at Mark) State {
 	s.Money.Repaid += e.Amount
-	s.Repayments = append(s.Repayments[:len(s.Repayments):len(s.Repayments)], Repayment{at.Event, at.Occurred.Day(), e.Amount})
+	s.Repayments = append(s.Repayments[:len(s.Repayments):len(s.Repayments)], Repayment{Event: at.Event, On: at.Occurred.Day(), Year: e.Year, Amount: e.Amount})
 	return s
 }
 
 // CorrectRepayment says that less was repaid than was recorded, or nothing: the
-// account had it wrong, and the rest is still to be repaid.
+// account had it wrong, and the rest is still to be repaid, also what was returned
+// of it by then.
 type CorrectRepayment struct {
 	Repayment uuid.UUID   `json:"repayment"`        // the event that recorded it
 	Amount    int64       `json:"amount,omitempty"` // cents that it was; none: it was no repayment of this
@@ -80,7 +80,7 @@ type CorrectRepayment struct {
 
 // RepaymentCorrected records that less was repaid than was recorded.
 type RepaymentCorrected struct {
-	Year      int         `json:"year"`
+	Year      int         `json:"year"` // of the budget in whose account the repayment stands
 	Line      string      `json:"line" list:"programme-lines"`
 	Repayment uuid.UUID   `json:"repayment"`
 	Amount    int64       `json:"amount,omitempty"`
@@ -91,7 +91,7 @@ type RepaymentCorrected struct {
 
 func (c CorrectRepayment) decide(s Story, at Mark) ([]Event, error) {
 	was, _ := s.State.repayment(c.Repayment)
-	return record(s, at, RepaymentCorrected{s.State.Year, s.State.Asked.Line, c.Repayment, c.Amount, was.Amount - c.Amount, c.By, c.Reason})
+	return record(s, at, RepaymentCorrected{was.Year, s.State.Asked.Line, c.Repayment, c.Amount, was.Amount - c.Amount, c.By, c.Reason})
 }
 
 func (s State) repayment(event uuid.UUID) (Repayment, bool) {
@@ -117,10 +117,15 @@ func (e RepaymentCorrected) check(s State, at Mark) error {
 
 func (e RepaymentCorrected) evolve(s State, _ Mark) State {
 	s.Money.Repaid -= e.Less
+	return s.repaying(e.Repayment, func(r *Repayment) { r.Amount = e.Amount })
+}
+
+// repaying returns the state in which a repayment is another.
+func (s State) repaying(event uuid.UUID, change func(*Repayment)) State {
 	s.Repayments = slices.Clone(s.Repayments)
 	for i := range s.Repayments {
-		if s.Repayments[i].Event == e.Repayment {
-			s.Repayments[i].Amount = e.Amount
+		if s.Repayments[i].Event == event {
+			change(&s.Repayments[i])
 		}
 	}
 	return s

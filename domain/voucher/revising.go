@@ -174,8 +174,8 @@ func (c ReviseRevocation) decide(s Story, at Mark) ([]Event, error) {
 }
 
 // ReviseReclaim asks less back, or nothing, after an objection against the
-// reclaim was upheld. What was repaid of it too much is returned outside the
-// fund, where it was not given out again.
+// reclaim was upheld. What was repaid of it too much is returned
+// ([ReturnRepayment]).
 type ReviseReclaim struct {
 	Objection   uuid.UUID   `json:"objection"`
 	Amount      int64       `json:"amount,omitempty"` // cents that are asked back instead

@@ -197,6 +197,7 @@ func (e DecisionRevised) evolve(s State, _ Mark) State {
 	if e.Kind == OfReclaim {
 		left := s.reclaims(e.Objection) - (s.Money.Reclaimed - e.Reclaimed)
 		s = s.deciding(o.Decision, func(d *Decision) { d.Amount = left })
+		s.LetGo += s.Money.Reclaimed - e.Reclaimed
 	}
 	s.Status, s.Year, s.Through, s.Revision = e.Status, e.Year, e.Through, Revision{}
 	s.Money.Granted, s.Money.Settled, s.Money.Reclaimed = e.Granted, e.Settled, e.Reclaimed

@@ -76,6 +76,7 @@ type State struct {
 	Objections []Objection
 	Repayments []Repayment
 	ClaimedOn  decider.Day // when something was claimed back first
+	LetGo      int64       // cents that were claimed back, and since a revision of that are not
 	Revision   Revision    // waits for the fund
 	Erased     bool
 }
@@ -91,6 +92,7 @@ type Money struct {
 	Repaid    int64 // of what was claimed back
 
 	WrittenOff int64 // of what was claimed back, and is not asked any more
+	Returned   int64 // of what was repaid, since a revision claims less back
 }
 
 // A Decision is a decision that is sent to the client. They can object to it

@@ -21,7 +21,7 @@ import (
 
 // View derives the account from the streams of funds.
 var View = projector.View{
-	Name: "funds", Version: 3, Category: fund.Decider.Category, Fold: fold, Begin: func(*projector.Common) projector.Folder { return &account{} },
+	Name: "funds", Version: 4, Category: fund.Decider.Category, Fold: fold, Begin: func(*projector.Common) projector.Folder { return &account{} },
 	Tables: []projector.Table{
 		{Name: "fund_entries", Doc: "One row for each fact that moves money in a line of a budget year.", Identity: true, Row: Entry{}, Scope: "fund", Key: []string{"position"},
 			Indexes: [][]string{{"voucher"}}},
@@ -42,7 +42,7 @@ type Entry struct {
 	Asked    int64       `col:"asked" doc:"What it adds to what complete applications and revisions ask and the fund has not answered, in cents."`
 	Reserved int64       `col:"reserved" doc:"What it adds to what is reserved, in cents."`
 	Paid     int64       `col:"paid" doc:"What it adds to what is paid, in cents."`
-	Repaid   int64       `col:"repaid" doc:"What it adds to what was paid back, in cents. It is not given out again."`
+	Repaid   int64       `col:"repaid" doc:"What it adds to what was paid back and not returned, in cents. It is not given out again."`
 }
 
 func fold(history []codec.Fact) []projector.Row {
@@ -98,6 +98,9 @@ func (a *account) about(what any) (line string, voucher uuid.UUID) {
 		a.year = e.Year
 		return e.Line, e.Voucher
 	case fund.RepaymentLowered:
+		a.year = e.Year
+		return e.Line, e.Voucher
+	case fund.ReturnBooked:
 		a.year = e.Year
 		return e.Line, e.Voucher
 	case fund.RaiseAsked:

@@ -50,6 +50,7 @@ type Voucher struct {
 	Paid     int64          `col:"paid" doc:"What was paid after settlement, in cents."`
 	Claimed  int64          `col:"reclaimed" doc:"What was claimed back, in cents."`
 	Repaid   int64          `col:"repaid" doc:"What was paid back of that, in cents."`
+	Returned int64          `col:"returned" doc:"What was returned of that, since a revision claims less back, in cents."`
 	Applied  decider.Day    `col:"applied_day" doc:"Day of the application, in days after 1 January of the year 1."`
 	Complete decider.Day    `col:"complete_day" doc:"Day of complete receipt, likewise; 0 while something is missing."`
 	Due      decider.Day    `col:"due_day" doc:"Last day for deciding, likewise; 0 where nothing is to be decided."`
@@ -94,7 +95,7 @@ func Of(id uuid.UUID, s voucher.State) Voucher {
 	return Voucher{
 		ID: id, Client: s.Asked.Client, Journey: s.Asked.Journey, Status: s.Status, Year: s.Year, Line: s.Asked.Line,
 		Asked: s.Asked.Amount, Granted: s.Money.Granted, Advanced: s.Money.Advanced, Settled: s.Money.Settled, Paid: s.Money.Paid, Claimed: s.Money.Reclaimed,
-		Repaid:  s.Money.Repaid,
+		Repaid: s.Money.Repaid, Returned: s.Money.Returned,
 		Applied: s.Applied.Day(), Complete: s.Received.Day(), Due: s.Due(), Disputed: s.Disputed(), Erased: s.Erased,
 		GrantOn: s.GrantedOn, EndedOn: s.EndedOn(),
 	}

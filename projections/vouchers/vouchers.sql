@@ -3,7 +3,7 @@
 -- blank, and what is nobody's yet is not in anybody's list.
 
 -- name: list
-select v.voucher, v.client, v.journey, v.status, v.year, v.line, v.asked, v.granted, v.advanced, v.settled, v.paid, v.reclaimed, v.repaid,
+select v.voucher, v.client, v.journey, v.status, v.year, v.line, v.asked, v.granted, v.advanced, v.settled, v.paid, v.reclaimed, v.repaid, v.returned,
   v.applied_day, v.complete_day, v.due_day, v.granted_day, v.ended_day, v.disputed, v.erased,
   coalesce(j.team, '') as team, coalesce(j.advisor, '') as advisor,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name

@@ -43,7 +43,7 @@ func proven(c voucher.Command) voucher.Command {
 	return voucher.WithEvidence{Command: c, Evidence: voucher.Evidence{
 		Open:          true,
 		Provided:      true,
-		Documents:     map[uuid.UUID]string{apply.Plan: voucher.KindPlan, historytest.ID('d', 2): voucher.KindDecision},
+		Documents:     map[uuid.UUID]string{apply.Plan: voucher.KindPlan, historytest.ID('d', 2): voucher.KindDecision, historytest.ID('d', 3): voucher.KindInvoice},
 		Conversations: map[uuid.UUID]decider.Day{apply.Conversation: decider.Date(2026, 3, 2)},
 	}}
 }

@@ -22,6 +22,10 @@ const (
 	SendAnswer      Kind = "beslissing-bezwaar-verzenden" // what was decided on an objection was not dispatched
 	AllotMore       Kind = "budget-verruimen"             // a positive assessment, or a revision, waits for the money
 	AskForTraining  Kind = "opleiding-start-navragen"     // granted, and the first day of training has passed
+	AskIfTrained    Kind = "opleiding-einde-navragen"     // in training, and nothing was heard for long
+	ReclaimUndue    Kind = "voucher-terugvorderen"        // more was paid than was due
+	AskForRepayment Kind = "terugbetaling-navragen"       // it was claimed back, and is not repaid
+	ReturnRepayment Kind = "terugbetaling-teruggeven"     // more was repaid than is claimed back
 )
 
 // OfVoucher returns what is to be done about a voucher, given its effective
@@ -43,15 +47,36 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 		d.until(AwaitCompletion, uuid.Nil, s.Clock.Term+1, s.Due())
 	case voucher.IsGranted:
 		d.add(AskForTraining, uuid.Nil, s.Asked.StartsOn+1)
+	case voucher.InTraining:
+		d.add(AskIfTrained, uuid.Nil, since)
 	case voucher.TrainingDone, voucher.TrainingBroken, voucher.InvoiceIn:
 		d.add(Settle, uuid.Nil, since)
-	case voucher.IsSettled:
-		if s.Money.Settled > s.Money.Advanced+s.Money.Paid {
-			d.add(Pay, uuid.Nil, since)
-		}
 	}
+	d.account(s, since)
 	d.decisions(s)
 	return d.rows
+}
+
+// payment is how long it may take to pay what is claimed, by the desk or by the
+// client: six weeks (Awb 4:87).
+const payment decider.Day = 6 * 7
+
+// account adds what is still to be done with the money.
+func (d *desk) account(s voucher.State, since decider.Day) {
+	a := s.Account()
+	if a.ToPay > 0 {
+		d.add(Pay, uuid.Nil, since)
+	}
+	if a.ToReclaim > 0 {
+		d.add(ReclaimUndue, uuid.Nil, s.DecidedOn(voucher.OfSettlement, voucher.OfRevocation, voucher.OfRevision))
+	}
+	if a.ToCollect > 0 {
+		d.add(AskForRepayment, uuid.Nil, s.DecidedOn(voucher.OfReclaim)+payment)
+	}
+	if a.ToReturn > 0 {
+		from := s.DecidedOn(voucher.OfRevision)
+		d.until(ReturnRepayment, uuid.Nil, from, from+payment)
+	}
 }
 
 // decisions adds what is to be done about decisions, and what was said against

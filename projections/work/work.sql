@@ -5,7 +5,8 @@
 -- What a row leaves open are terms of the desk's own, in days: after how long it
 -- shows ($7 a silent journey, $8 a silent transition, $9 and $10 a referral without
 -- an answer or a report, $11 an employer's question, $12 how long before a voucher
--- expires), and how long it may wait then ($13 a break of the glass, $14 all else).
+-- expires, $15 a silent training), and how long it may wait then ($13 a break of the
+-- glass, $14 all else).
 
 -- name: open
 select w.subject, w.kind, w.thing, w.client, w.team, w.owner, w.since_day, w.by_day, w.from_day, w.due_day,
@@ -28,6 +29,7 @@ from (
           when i.kind = 'antwoord-navragen' then i.since_day + $9
           when i.kind = 'terugkoppeling-navragen' then i.since_day + $10
           when i.kind = 'werkgeversvraag-navragen' then i.since_day + $11
+          when i.kind = 'opleiding-einde-navragen' then i.since_day + $15
           when i.kind = 'voucher-verloopt-bijna' and i.by_day - $12 > i.since_day then i.by_day - $12
           else i.since_day
         end as from_day

@@ -83,16 +83,20 @@ func (o objecting) restored() []step {
 		}, voucher.IsRevoked)}, o.accounted(45)...)
 }
 
-// relieved is a claim of which half is let go, and the rest repaid.
+// relieved is a claim of which half is let go, after more was repaid: the client
+// gets that back.
 func (o objecting) relieved() []step {
-	return []step{o.lodges(3, 15, "De klant was ziek en kon niet verder.", voucher.IsRevoked),
+	return []step{o.when(1, 3, func(s voucher.State) { o.repay(s.Money.Reclaimed * 3 / 4) }, voucher.IsRevoked),
+		o.lodges(3, 15, "De klant was ziek en kon niet verder.", voucher.IsRevoked),
 		o.hears(voucher.Upheld, "De klant kon van de ziekte geen verwijt worden gemaakt.", voucher.IsRevoked),
 		o.when(0, 2, func(s voucher.State) {
 			o.do(o.judge, voucher.ReviseReclaim{Objection: o.id, Amount: s.Money.Reclaimed / 2, By: o.judge.Actor, Mandate: mandate,
 				Explanation: "De helft wordt teruggevorderd."})
 			o.raised(o.id, o.judge)
 		}, voucher.IsRevoked),
-		o.when(10, 30, func(s voucher.State) { o.repay(s.Money.Reclaimed - s.Money.Repaid) }, voucher.IsRevoked)}
+		o.when(10, 30, func(s voucher.State) {
+			o.do(o.assessor, voucher.ReturnRepayment{Repayment: s.Repayments[0].Event, Amount: s.Account().ToReturn, To: "klant", By: o.assessor.Actor})
+		}, voucher.IsRevoked)}
 }
 
 // revokedFor are the steps from a revocation that an objection follows.
