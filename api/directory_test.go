@@ -143,8 +143,8 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 	w.changed("/v1/basis-rules", m{"rule": "subsidieverordening-scholing", "basis": "subsidieverordening", "partnerKinds": []string{"gemeente"},
 		"sharingPurposes": []string{"scholing"}, "dataKinds": []string{"naam"}, "checkedDate": "2026-01-05", "source": "Verordening 2026", "fromDate": "2026-02-01"})
 	for _, c := range []struct{ path, list, fields, want string }{
-		{"/v1/desk-terms?on=2026-12-31", "deskTerms", "value", "90; 14; 14; 5; 365; 90; 90; 60; 12; 14; 14"},
-		{"/v1/desk-terms?on=2027-01-01", "deskTerms", "value firstFilling", "90 true; 14 true; 14 true; 10; 365 true; 90 true; 90 true; 60 true; 12 true; 14 true; 14 true"},
+		{"/v1/desk-terms?on=2026-12-31", "deskTerms", "value", "14; 90; 14; 365; 5; 90; 90; 60; 12; 14; 14"},
+		{"/v1/desk-terms?on=2027-01-01", "deskTerms", "value firstFilling", "14 true; 90 true; 14 true; 365 true; 10; 90 true; 90 true; 60 true; 12 true; 14 true; 14 true"},
 		{"/v1/basis-rules?on=2026-01-31", "basisRules", "rule checked", "subsidieverordening-scholing false; suwi-62-uitvoering true; toestemming-klant true; wettelijke-plicht-inkomen false"},
 		{"/v1/basis-rules?on=2026-07-01", "basisRules", "rule checked", "subsidieverordening-scholing true; suwi-62-uitvoering true; suwi-62-wijziging-2026 false; toestemming-klant true; wettelijke-plicht-inkomen false"},
 		{"/v1/partners", "partners", "partner name organisation fromDate untilDate", "fnv FNV Twente partner-fnv 2026-01-01 2026-03-31"},
