@@ -9,7 +9,7 @@ import (
 type CompletionRequestBody struct {
 	When
 	UntilDate string `json:"untilDate,omitempty" format:"date" doc:"The last day for completing it (hersteltermijn); left out: as the terms say."`
-	Missing   string `json:"missing,omitempty" doc:"What is missing."`
+	Missing   string `json:"missing,omitempty" doc:"What is missing. It has to be said: the client cannot complete an application without knowing that."`
 }
 
 func (b CompletionRequestBody) command(Ids) voucher.Command {

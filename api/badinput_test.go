@@ -179,21 +179,31 @@ func TestAVeryLongNameIsTurnedAway(t *testing.T) {
 	}
 }
 
+// One is not called several.
+func TestAListThatIsTooShort(t *testing.T) {
+	answer := newWorld(t).post("beheerder-piet", "/v1/basis-rules", m{"rule": "een", "basis": "suwi-62", "partnerKinds": []string{}, "sharingPurposes": []string{"scholing"},
+		"dataKinds": []string{"naam"}, "source": "Een wet", "fromDate": "2026-03-02", "reason": "Proef."}).want(400)
+	if got := strings.Join(answer.details(), ", "); got != "partnerKinds items must have at least 1 item" {
+		t.Errorf("found %s", got)
+	}
+}
+
 // A fault says what would be right, so that nobody has to look it up.
 func TestAFaultSaysWhatWouldBeRight(t *testing.T) {
 	w := newWorld(t)
 	for path, want := range map[string]string{
-		"/v1/access-looks?limit=0":           "limit range must be at least 1",
-		"/v1/access-looks?limit=501":         "limit range must be at most 500",
-		"/v1/access-looks?limit=some":        "limit type must be a whole number",
-		"/v1/access-looks?client=" + secret:  "client uuid must be a UUID",
-		"/v1/access-looks?from=" + secret:    "from date-time must be an instant as in 2026-03-31T14:05:00Z",
-		"/v1/access-looks?pointer=" + secret: "pointer pattern must be as in the header Link of the page before",
-		"/v1/events?kind=" + secret:          "kind pattern must be a kind of event without its version, as in journey.advice-given",
-		"/v1/events?stream=" + secret:        "stream pattern must be the name of a stream, as in journey-01a204d0-47a3-877d-865c-986141599d25",
-		"/v1/events?sort=" + secret:          `sort one-of must be one of "position, -position"`,
-		"/v1/events/" + secret:               "event uuid must be a UUID",
-		"/v1/event-stream?follow=" + secret:  "follow type must be true or false",
+		"/v1/access-looks?limit=0":                 "limit range must be at least 1",
+		"/v1/reports/transitions?until=2025-12-31": "until range must be 2026-02-01 or later, which is the first day where from is left out, and at most 366 days after it",
+		"/v1/access-looks?limit=501":               "limit range must be at most 500",
+		"/v1/access-looks?limit=some":              "limit type must be a whole number",
+		"/v1/access-looks?client=" + secret:        "client uuid must be a UUID",
+		"/v1/access-looks?from=" + secret:          "from date-time must be an instant as in 2026-03-31T14:05:00Z",
+		"/v1/access-looks?pointer=" + secret:       "pointer pattern must be as in the header Link of the page before",
+		"/v1/events?kind=" + secret:                "kind pattern must be a kind of event without its version, as in journey.advice-given",
+		"/v1/events?stream=" + secret:              "stream pattern must be the name of a stream, as in journey-01a204d0-47a3-877d-865c-986141599d25",
+		"/v1/events?sort=" + secret:                `sort one-of must be one of "position, -position"`,
+		"/v1/events/" + secret:                     "event uuid must be a UUID",
+		"/v1/event-stream?follow=" + secret:        "follow type must be true or false",
 	} {
 		answer := w.get("auditor-lars", path).want(400)
 		if got := strings.Join(answer.details(), ", "); got != want {

@@ -132,6 +132,9 @@ func limit(of, unit string) func(string) string {
 	return func(message string) string {
 		message = strings.TrimPrefix(message, "expected "+of+" ")
 		message = strings.NewReplacer("<=", "may have at most", ">=", "must have at least").Replace(message)
+		if strings.HasSuffix(message, " 1") {
+			return message + " " + strings.TrimSuffix(unit, "s")
+		}
 		return message + " " + unit
 	}
 }

@@ -140,7 +140,18 @@ func (s *Server) mayCountOf(ctx context.Context, view projector.View, team decid
 	if err == nil && onlyMonths(who) {
 		err = ofTheRegion(team, cuts)
 	}
+	if err == nil && !s.isTeam(team) {
+		err = form.Faults{{Field: "team", Rule: "unknown", Detail: "must be a team that the directory has or had: see /v1/teams"}}.Err()
+	}
 	return l, team, err
+}
+
+// isTeam says whether there is or was such a team, as far as the directory can
+// say: until all teams are in it a name that it does not know may be one.
+func (s *Server) isTeam(team decider.Ref) bool {
+	state := s.Directory.State()
+	_, there := state.Teams[team]
+	return team == "" || there || !state.CompleteOn(decider.DayOf(s.Now()))
 }
 
 // ofTheRegion refuses what narrows a report down for whoever is told months.

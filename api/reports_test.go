@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 )
@@ -129,6 +130,23 @@ func TestWhatIsASmallCellIsWhatTheDeskSays(t *testing.T) {
 	term["value"] = 2
 	if got := refusedAs(w.post("beheerder-piet", "/v1/desk-terms", term)); got != "desk-term-out-of-range" {
 		t.Errorf("a count that hides nobody is refused as %v", got)
+	}
+}
+
+// A team that was never there has no figures: once the directory is complete, its
+// name is a mistake and not a report of zeros.
+func TestAReportOfATeamThatIsNotThere(t *testing.T) {
+	w := newWorld(t).withViews()
+	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-enschede", "name": "Enschede"}).want(201)
+	last := w.post("beheerder-piet", "/v1/staff", m{"actor": "adviseur-bram", "team": "werkcentrum-enschede", "name": "Iemand", "roles": []string{"adviseur"}}).want(201)
+	asked := func(team string) reply {
+		return w.get("auditor-lars", "/v1/reports/needs?team="+team, "Log-Position", last.position())
+	}
+	asked("werkcentrum-nergens").want(200)
+	w.changed("/v1/staff-completions", m{"fromDate": "2026-03-02"})
+	asked("werkcentrum-enschede").want(200)
+	if got := strings.Join(asked("werkcentrum-nergens").want(400).faults(), ", "); got != "team unknown" {
+		t.Errorf("found %s", got)
 	}
 }
 

@@ -126,6 +126,10 @@ const longestPeriod = 366
 
 // days settles the period, with what it is where nothing is said.
 func (p Period) days(from, until decider.Day) (decider.Day, decider.Day, form.Faults) {
+	first := "be the first day (from) or later"
+	if p.From == "" {
+		first = "be " + from.String() + " or later, which is the first day where from is left out"
+	}
 	length := until - from
 	from = cmp.Or(dayOf(p.From), from)
 	until = cmp.Or(dayOf(p.Until), from+length)
@@ -133,7 +137,7 @@ func (p Period) days(from, until decider.Day) (decider.Day, decider.Day, form.Fa
 	case from < form.Earliest || from > form.Latest:
 		return 0, 0, form.Faults{{Field: "from", Rule: "range", Detail: "must be a day from " + form.Earliest.String() + " to " + form.Latest.String()}}
 	case until < from || until-from > longestPeriod:
-		return 0, 0, form.Faults{{Field: "until", Rule: "range", Detail: "must be the first day or later, and at most 366 days after it"}}
+		return 0, 0, form.Faults{{Field: "until", Rule: "range", Detail: "must " + first + ", and at most 366 days after it"}}
 	}
 	return from, until, nil
 }

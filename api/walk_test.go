@@ -164,7 +164,7 @@ var walk = map[string]row{
 	"GET /v1/vouchers/{voucher}":                                          {access.SeeVoucher, aGrant, ""},
 	"GET /v1/vouchers/{voucher}/documents/{document}":                     {access.SeeVoucher, aGrant, ""},
 	"POST /v1/vouchers/{voucher}/documents":                               {access.RecordTraining, aGrant, aPDF}, // as a training plan
-	"POST /v1/vouchers/{voucher}/completion-requests":                     {access.AssessVoucher, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/completion-requests":                     {access.AssessVoucher, aGrant, `{"missing":"Het plan."}`},
 	"POST /v1/vouchers/{voucher}/completions":                             {access.RecordTraining, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/assessments":                             {access.AssessVoucher, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/prolongations":                           {access.AssessVoucher, aGrant, `{"untilDate":"2026-09-01"}`},

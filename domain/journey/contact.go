@@ -129,10 +129,13 @@ type PlacementRecorded RecordPlacement
 // job began.
 func (c RecordPlacement) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, PlacementRecorded(c))
-	if err == nil && s.State.onTrial() {
+	switch {
+	case err != nil:
+		return nil, err
+	case s.State.onTrial():
 		return nil, ErrTrialRuns
 	}
-	return events, err
+	return ofAJob(events, c.StartsOn, at)
 }
 
 func (e PlacementRecorded) check(State, Mark) error { return nil }

@@ -73,8 +73,25 @@ var (
 	ErrStageOfItsOwn      = decider.Refusal{Code: "stage-of-its-own", Reason: "This stage is reached by recording what it stands for: the signal, the contract, the first working day, or the answer after twelve months."}
 	ErrNotRealised        = decider.Refusal{Code: "transition-not-realised", Reason: "Record the first working day in the new job first."}
 	ErrRealised           = decider.Refusal{Code: "transition-realised", Reason: "The client works in the new job already. If that ended, the transition goes back to guidance first."}
+	ErrAftercareEarly     = decider.Refusal{Code: "aftercare-before-work", Reason: "Aftercare does not begin before the first working day in the new job. Give a day from then on."}
+	ErrJobDay             = decider.Refusal{Code: "job-day-far", Reason: "The day on which a job begins or ends is at most five years before or after the day of the fact. Look at the year."}
 	ErrBeforeSignal       = decider.Refusal{Code: "before-signal", Reason: "This would have happened before the transition was signalled."}
 )
+
+// jobMonths is how many months before or after a fact the job that it is about
+// can begin or end (a choice: what is further away was mistyped).
+const jobMonths = 60
+
+// ofAJob answers with events about a job that begins or ends on a day, or refuses
+// one on which no job can that a fact is about. Only commands are asked for it:
+// there are earlier facts of which it was not.
+func ofAJob(events []Event, day decider.Day, at Mark) ([]Event, error) {
+	of := at.Occurred.Day()
+	if day != 0 && (day < of.AddMonths(-jobMonths) || day > of.AddMonths(jobMonths)) {
+		return nil, ErrJobDay
+	}
+	return events, nil
+}
 
 // Signal records that a job is at risk.
 type Signal struct {
@@ -122,7 +139,7 @@ func (c Signal) decide(s Story, at Mark) ([]Event, error) {
 	if err := c.Announced.fits(c.Reorganisation, at.Occurred.Day(), c.Sector); err != nil {
 		return nil, err
 	}
-	return events, nil
+	return ofAJob(events, c.JobEndsOn, at)
 }
 
 func (e TransitionSignalled) check(s State, _ Mark) error {
@@ -172,8 +189,14 @@ type ReachStage struct {
 // StageReached records that a transition came to a stage.
 type StageReached ReachStage
 
+// decide refuses aftercare from before the first working day. The event is not
+// asked for it, since there are such that were recorded before this was asked.
 func (c ReachStage) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, StageReached(c))
+	events, err := record(s, at, StageReached(c))
+	if t := s.State.Transitions[c.Transition]; err == nil && c.Stage == TransitionAftercare && at.Occurred.Day() < t.Realised {
+		return nil, ErrAftercareEarly
+	}
+	return events, err
 }
 
 func (e StageReached) check(s State, at Mark) error {
@@ -219,7 +242,11 @@ type SignContract struct {
 type ContractSigned SignContract
 
 func (c SignContract) decide(s Story, at Mark) ([]Event, error) {
-	return record(s, at, ContractSigned(c))
+	events, err := record(s, at, ContractSigned(c))
+	if err != nil {
+		return nil, err
+	}
+	return ofAJob(events, c.StartsOn, at)
 }
 
 func (e ContractSigned) check(s State, at Mark) error {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/journey"
 )
@@ -196,3 +197,29 @@ func TestClosingEndsWhatIsOpen(t *testing.T) {
 }
 
 func realisedOf(id uuid.UUID) journey.Event { return journey.TransitionRealised{Transition: id} }
+
+// Aftercare follows the first working day, also where it is told out of order.
+func TestAftercareIsNotBeforeTheFirstWorkingDay(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	care := journey.ReachStage{Transition: job, Stage: journey.TransitionAftercare}
+	it("begins on the first working day").Given(opened, signalled).GivenOn(decidertest.Day(20), realised).When(care).On(decidertest.Day(20)).Then(cared)
+	it("does not begin the day before").Given(opened, signalled).GivenOn(decidertest.Day(20), realised).When(care).On(decidertest.Day(19)).Refuses(journey.ErrAftercareEarly)
+}
+
+// Whoever mistypes the year of a job is told so.
+func TestAJobIsNotOfAnotherTime(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	today := decidertest.Day(9)
+	for _, far := range []decider.Day{decider.Date(1900, 1, 1), today.AddMonths(-60) - 1, today.AddMonths(60) + 1} {
+		ends, starts := signal, journey.SignContract{Transition: job, Contract: "vast", StartsOn: far}
+		ends.JobEndsOn = far
+		it("ends when it can have been there").Given(opened).When(ends).On(today).Refuses(journey.ErrJobDay)
+		it("is corrected to such a day").Given(opened, signalled).When(journey.CorrectSignal{Transition: job, JobEndsOn: far}).On(today).Refuses(journey.ErrJobDay)
+		it("begins when somebody can begin").Given(opened, signalled).When(starts).On(today).Refuses(journey.ErrJobDay)
+		it("is found when somebody can begin").Given(opened).When(journey.RecordPlacement{Contract: "vast", StartsOn: far}).On(today).Refuses(journey.ErrJobDay)
+	}
+	for _, near := range []decider.Day{today.AddMonths(-60), today.AddMonths(60)} {
+		place := journey.RecordPlacement{Contract: "vast", StartsOn: near}
+		it("is found at most five years away").Given(opened).When(place).On(today).Then(journey.PlacementRecorded(place))
+	}
+}

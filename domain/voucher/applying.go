@@ -143,7 +143,7 @@ func (e ReceivedComplete) evolve(s State, _ Mark) State {
 // in the order of the fund.
 type RequestCompletion struct {
 	Until   decider.Day `json:"untilDate,omitempty"` // the last day; left out: as the terms say
-	Missing string      `json:"missing,omitempty" part:"text"`
+	Missing string      `json:"missing" part:"text"` // what the client is to hand in (Awb 4:5)
 }
 
 // CompletionRequested records that completion was asked for.

@@ -158,11 +158,11 @@ func (c *counter) next(s voucher.State) voucher.Command {
 	}
 	switch s.Status {
 	case voucher.AppliedFor:
-		return judge(voucher.BeginAssessment{By: "fee"}, voucher.BeginAssessment{By: "fee"}, voucher.RequestCompletion{}, voucher.WithdrawApplication{})
+		return judge(voucher.BeginAssessment{By: "fee"}, voucher.BeginAssessment{By: "fee"}, voucher.RequestCompletion{Missing: "Het plan."}, voucher.WithdrawApplication{})
 	case voucher.AwaitsCompletion:
 		return voucher.Complete{RecordedBy: "anna"}
 	case voucher.InAssessment:
-		return judge(approve, approve, approve, reject, voucher.RequestCompletion{}, voucher.WithdrawApplication{})
+		return judge(approve, approve, approve, reject, voucher.RequestCompletion{Missing: "Het plan."}, voucher.WithdrawApplication{})
 	case voucher.IsRefused:
 		return c.dispute(s)
 	case voucher.IsGranted:
