@@ -29,7 +29,7 @@ var crew = []Member{
 	{"partnermedewerker-nel", "partner-uwv", "partnermedewerker"},
 }
 
-const journeys = 2000
+const journeys = usual
 
 // aYear is played once for all who look at it.
 var aYear = sync.OnceValues(func() (Played, error) {

@@ -16,7 +16,7 @@ import (
 // Fewer people come to the desk than jobs end, and of a large reorganisation
 // so many that one can count them.
 func TestReorganisationsAreOfABelievableSize(t *testing.T) {
-	p, err := Play(t.Context(), Plan{Seed: 1, Journeys: usual, Staff: crew})
+	p, err := aYear()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -242,7 +242,7 @@ func (d *desk) facts(stream string) []codec.Fact {
 
 // The platform's own commands are such that a second one changes nothing. One
 // that would is still carried out once, and in the order of the facts.
-func TestACommandThatCountsEveryTimeIsCarriedOutOnce(t *testing.T) {
+func TestACommandThatCountsEveryTimeIsCarriedOutOnceThroughAnyCrash(t *testing.T) {
 	asks := policy.On("asks", "begeleiding", func(f policy.Fact, _ journey.TransitionSignalled) []policy.Task {
 		id := uuid.MustParse(f.Stream[len("journey-"):])
 		return []policy.Task{policy.ForJourney{ID: id, Do: journey.ClarifyQuestion{Topic: "werk", Channel: "inloop"}}}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
@@ -62,11 +64,14 @@ func Versions(view projector.View, log []codec.Fact) []Version {
 // every position.
 func History(known, log []codec.Fact, stream string) []codec.Fact {
 	erased := slices.ContainsFunc(log, func(f codec.Fact) bool {
+		if f.Stream != stream {
+			return false
+		}
 		_, erases := f.What.(decider.Erasure)
-		return erases && f.Stream == stream
+		return erases
 	})
 	var entries []decider.Entry[any]
-	facts := map[decider.Mark]codec.Fact{}
+	facts := map[uuid.UUID]codec.Fact{}
 	for _, f := range known {
 		if f.Stream != stream {
 			continue
@@ -75,11 +80,11 @@ func History(known, log []codec.Fact, stream string) []codec.Fact {
 			f = catalog.Events.Blank(f)
 		}
 		entries = append(entries, f.Entry())
-		facts[f.Entry().Mark] = f
+		facts[f.ID] = f
 	}
 	var history []codec.Fact
 	for _, e := range decider.Effective(entries) {
-		history = append(history, facts[e.Mark])
+		history = append(history, facts[e.Event])
 	}
 	return history
 }
@@ -107,8 +112,9 @@ func Happened(history []codec.Fact, before time.Time) []journey.Event {
 
 // A Count is an event of a journey, and the instant from which it counts.
 type Count struct {
-	At   time.Time
-	What journey.Event
+	At    time.Time
+	What  journey.Event
+	about string // see [About]
 }
 
 // Counted is [Happened] with the instants.
@@ -118,16 +124,18 @@ func Counted(history []codec.Fact, before time.Time) []Count {
 		if _, withdrawal := f.What.(journey.EntryWithdrawn); withdrawal {
 			continue
 		}
-		at, about := f.Meta.Occurred.Begin(), About(f.What)
+		c := Count{f.Meta.Occurred.Begin(), f.What.(journey.Event), About(f.What)}
+		first := true // of what was earlier about the same thing
 		for i, earlier := range all {
 			sameDay := f.Meta.Occurred.On != 0 && decider.DayOf(earlier.At) == f.Meta.Occurred.On
-			sameThing := about != "" && slices.IndexFunc(all, func(c Count) bool { return About(c.What) == about }) == i
-			sameThing = sameThing || about != "" && About(earlier.What) == about && said(f.What)
-			if (i == 0 || sameDay || sameThing || after(f.What)) && earlier.At.After(at) {
-				at = earlier.At
+			sameThing := c.about != "" && earlier.about == c.about
+			follows := sameThing && (first || said(f.What))
+			first = first && !sameThing
+			if (i == 0 || sameDay || follows || after(f.What)) && earlier.At.After(c.At) {
+				c.At = earlier.At
 			}
 		}
-		all = append(all, Count{at, f.What.(journey.Event)})
+		all = append(all, c)
 	}
 	slices.SortStableFunc(all, func(a, b Count) int { return a.At.Compare(b.At) })
 	return slices.DeleteFunc(all, func(c Count) bool { return !c.At.Before(before) })
