@@ -51,6 +51,8 @@ func TestADeputyshipIsAsLongAsTheDeskSays(t *testing.T) {
 	proposed := directory.DeskTermProposed(deskTerm) // six months, from day 2
 	it("names a deputy for as long").GivenOn(day(1), named, proposed, confirm(29)).When(half).On(day(2)).Then(directory.DeputyNamed(half))
 	it("and not for longer").GivenOn(day(1), named, proposed, confirm(29)).When(longer).On(day(2)).Refuses(directory.ErrDeputyTooLong)
-	it("but for longer the day before").GivenOn(day(1), named, proposed, confirm(29)).When(longer).On(day(1)).Then(directory.DeputyNamed(longer))
+	later := proposed
+	later.From = day(30)
+	it("but for longer until that holds").GivenOn(day(1), named, later, confirm(29)).When(longer).On(day(2)).Then(directory.DeputyNamed(longer))
 	it("and while nobody confirmed it").GivenOn(day(1), named, proposed).When(longer).On(day(2)).Then(directory.DeputyNamed(longer))
 }

@@ -67,8 +67,18 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 
 // Whatever happens to a voucher, what is open of its account is on the work list,
 // and nothing else of it is.
+// Some of that is rare, so histories are drawn until it was.
 func TestWhatIsOpenIsSomebodysWork(t *testing.T) {
 	seen := map[work.Kind]int{}
+	for n := 0; n < 20 && (n == 0 || len(seen) < 4); n++ {
+		openIsWork(t, seen)
+	}
+	if len(seen) < 4 {
+		t.Errorf("only %v was seen, which proves little", seen)
+	}
+}
+
+func openIsWork(t *testing.T, seen map[work.Kind]int) {
 	rapid.Check(t, func(t *rapid.T) {
 		l, stream := historytest.NewLog(), voucher.Decider.Category+"-"+which.String()
 		for n, next := range append(slices.Clone(grants), cmd(voucher.PayAdvance{Amount: 900_00, By: "fee", Mandate: "m-1"})) {
@@ -92,9 +102,6 @@ func TestWhatIsOpenIsSomebodysWork(t *testing.T) {
 			tried(l, 10+n, func(s voucher.State) voucher.Command { return drawn(t, s, a) })
 		}
 	})
-	if len(seen) < 4 {
-		t.Errorf("only %v was seen, which proves little", seen)
-	}
 }
 
 // tried lets something happen some days after 2 March 2026, if it can.
