@@ -143,8 +143,8 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 	w.changed("/v1/basis-rules", m{"rule": "subsidieverordening-scholing", "basis": "subsidieverordening", "partnerKinds": []string{"gemeente"},
 		"sharingPurposes": []string{"scholing"}, "dataKinds": []string{"naam"}, "checkedDate": "2026-01-05", "source": "Verordening 2026", "fromDate": "2026-02-01"})
 	for _, c := range []struct{ path, list, fields, want string }{
-		{"/v1/desk-terms?on=2026-12-31", "deskTerms", "value", "14; 90; 14; 365; 5; 90; 90; 60; 12; 14; 14"},
-		{"/v1/desk-terms?on=2027-01-01", "deskTerms", "value firstFilling", "14 true; 90 true; 14 true; 365 true; 10; 90 true; 90 true; 60 true; 12 true; 14 true; 14 true"},
+		{"/v1/desk-terms?on=2026-12-31", "deskTerms", "value", "14; 90; 14; 365; 5; 365; 90; 90; 60; 12; 14; 14"},
+		{"/v1/desk-terms?on=2027-01-01", "deskTerms", "value firstFilling", "14 true; 90 true; 14 true; 365 true; 10; 365 true; 90 true; 90 true; 60 true; 12 true; 14 true; 14 true"},
 		{"/v1/basis-rules?on=2026-01-31", "basisRules", "rule checked", "subsidieverordening-scholing false; suwi-62-uitvoering true; toestemming-klant true; wettelijke-plicht-inkomen false"},
 		{"/v1/basis-rules?on=2026-07-01", "basisRules", "rule checked", "subsidieverordening-scholing true; suwi-62-uitvoering true; suwi-62-wijziging-2026 false; toestemming-klant true; wettelijke-plicht-inkomen false"},
 		{"/v1/partners", "partners", "partner name organisation fromDate untilDate", "fnv FNV Twente partner-fnv 2026-01-01 2026-03-31"},
@@ -158,8 +158,8 @@ func TestWhatTheDirectorySaysIsOfADay(t *testing.T) {
 		{"/v1/voucher-terms?on=2027-01-01", "voucherTerms", "maximum ownShare", "300000 20"},
 		{"/v1/voucher-terms?on=2025-01-01", "voucherTerms", "maximum firstFilling", "500000 true"},
 		{"/v1/voucher-terms?on=2020-12-31", "voucherTerms", "maximum", ""},
-		{"/v1/retention-terms?on=2026-12-31", "retentionTerms", "months demanded firstFilling", "60 true true; 60 true true; 84 true true; 12 false true"},
-		{"/v1/retention-terms?on=2027-01-01", "retentionTerms", "months demanded source", "60 true selectielijst-te-bevestigen; 60 true selectielijst-te-bevestigen; 84 true selectielijst-te-bevestigen; 6 false selectielijst-2027"},
+		{"/v1/retention-terms?on=2026-12-31", "retentionTerms", "months demanded firstFilling", "60 true true; 6 false true; 60 true true; 84 true true; 12 false true"},
+		{"/v1/retention-terms?on=2027-01-01", "retentionTerms", "months demanded source", "60 true selectielijst-te-bevestigen; 6 false selectielijst-te-bevestigen; 60 true selectielijst-te-bevestigen; 84 true selectielijst-te-bevestigen; 6 false selectielijst-2027"},
 	} {
 		if got := w.listed("adviseur-bram", c.path, c.list, strings.Fields(c.fields)...); got != c.want {
 			t.Errorf("%s: %s, want %s", c.path, got, c.want)
