@@ -107,10 +107,9 @@ func TestSmallCellsAreHidden(t *testing.T) {
 // which a report is asked for, once two persons said so.
 func TestWhatIsASmallCellIsWhatTheDeskSays(t *testing.T) {
 	w := newWorld(t).withViews()
-	course := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
 	var last reply
 	for range 3 {
-		course = w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
+		course := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
 		last = w.post("vwnw-adviseur-daan", "/v1/journeys/"+course+"/needs", m{"source": "klant", "domain": "taal", "severity": "licht"}).want(201)
 	}
 	shown := func(when, want string) {

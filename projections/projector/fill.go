@@ -200,7 +200,7 @@ func (f *filling) decode(ctx context.Context) error {
 func passed(waiting *[]*newcomer, stream string) (news []*newcomer) {
 	*waiting = slices.DeleteFunc(*waiting, func(n *newcomer) bool {
 		category := n.plan.Category
-		over := category != "" && category+"-" < stream && !n.plan.reads(stream) && !n.plan.sums()
+		over := n.plan.Fold != nil && category != "" && category+"-" < stream && !n.plan.reads(stream) && !n.plan.sums()
 		if over {
 			news = append(news, n)
 		}

@@ -207,7 +207,10 @@ func (f *filling) write(ctx context.Context) error {
 		if len(p.last) == 0 {
 			continue
 		}
-		if err := errors.Join(load(), f.complete(ctx, p.last...)); err != nil {
+		if err := load(); err != nil {
+			return err
+		}
+		if err := f.complete(ctx, p.last...); err != nil {
 			return err
 		}
 	}

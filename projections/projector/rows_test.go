@@ -125,6 +125,12 @@ var disorders = map[string]func(*projector.View, *projector.Table){
 	"intervals of facts": func(v *projector.View, t *projector.Table) {
 		v.Fold, v.Each, t.Scope, t.Intervals = nil, noRows, "", true
 	},
+	"sums of other rows": func(_ *projector.View, t *projector.Table) {
+		t.Intervals, t.Sums = true, projector.SumsBy("sums", "", []int64{8}, func(tabletest.Span, func(tabletest.Code, int64)) {})
+	},
+	"sums in blocks of nothing": func(_ *projector.View, t *projector.Table) {
+		t.Intervals, t.Sums = true, projector.SumsBy("sums", "", nil, func(tabletest.Thing, func(tabletest.Code, int64)) {})
+	},
 }
 
 func noRows(fact) []projector.Row { return nil }

@@ -21,6 +21,7 @@ type Sums struct {
 	Row   Row     // the zero value of what totals are kept by
 	Sizes []int64 // of blocks, in events
 
+	of    reflect.Type // of the rows that are summed up
 	begin func() numbers
 }
 
@@ -35,7 +36,7 @@ type Sums struct {
 // see [eventstore.Position.Spacing].
 func SumsBy[R, B comparable](name, doc string, sizes []int64, of func(row R, add func(to B, n int64))) *Sums {
 	var row B
-	return &Sums{Name: name, Doc: doc, Row: row, Sizes: sizes, begin: func() numbers {
+	return &Sums{Name: name, Doc: doc, Row: row, Sizes: sizes, of: reflect.TypeFor[R](), begin: func() numbers {
 		n := &numbered[R, B]{told: of, number: map[B]int32{}}
 		n.add = func(to B, add int64) { n.last = append(n.last, addend{n.numberOf(to), add}) }
 		return n
@@ -104,8 +105,8 @@ func newSums(of *table, s *Sums) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !of.Intervals || s.begin == nil || !growing(s.Sizes) {
-		return nil, fmt.Errorf("sums %q: they take an intervals table, what SumsBy returns, and sizes of blocks, each a multiple of the one before", s.Name)
+	if !of.Intervals || s.of != of.row || !growing(s.Sizes) {
+		return nil, fmt.Errorf("sums %q: they take an intervals table, what SumsBy returns for its rows, and sizes of blocks, each a multiple of the one before", s.Name)
 	}
 	t.Name, t.Doc, t.Identity, t.fields = s.Name, s.Doc, of.Identity, fields
 	t.Columns = []Column{
