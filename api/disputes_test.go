@@ -154,3 +154,23 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 		t.Errorf("the fund has %v", l)
 	}
 }
+
+// To remit a claim is a decision that is sent and can be objected to; to write it
+// off on another ground is none.
+func TestAWaiverIsSentAndObjectedTo(t *testing.T) {
+	w := acquainted(t)
+	_, voucher, _ := w.aGrantThatIsTooLow()
+	w.on(assessor, voucher, "advances", m{"amount": 500_00, "mandate": "m-1"}).want(201)
+	w.act()
+	w.on(assessor, voucher, "revocations", m{"ground": "anders", "mandate": "m-1", "explanation": "x"}).want(201)
+	w.on(assessor, voucher, "reclaims", m{"amount": 500_00, "ground": "anders", "mandate": "m-1", "explanation": "x"}).want(201)
+	off := func(cents int, ground string) any {
+		body := m{"amount": cents, "ground": ground, "mandate": "m-1", "explanation": "x"}
+		return w.on(assessor, voucher, "write-offs", body).want(201).object()["events"].([]any)[0]
+	}
+	waived, written := off(300_00, "kwijtschelding"), off(100_00, "oninbaar")
+	for event, status := range map[any]int{waived: 201, written: 409} {
+		w.on("adviseur-bram", voucher, "objections", m{"decision": event}).want(status)
+		w.on(assessor, voucher, "dispatches", m{"decision": event, "document": w.filed(assessor, voucher, "besluit")}).want(status)
+	}
+}

@@ -147,11 +147,12 @@ func (b RepaymentReturnBody) command(ids Ids) voucher.Command {
 	return voucher.ReturnRepayment{Repayment: idOf(b.Repayment), Amount: b.Amount, To: b.To, By: ids.Actor}
 }
 
-// WriteOffBody says that something claimed back is not asked any more.
+// WriteOffBody says that something claimed back is not asked any more, by a
+// decision to remit it or in the books only.
 type WriteOffBody struct {
 	When
 	Amount      int64       `json:"amount" minimum:"1" doc:"What is not asked back any more, in cents: all that is still to be repaid, or a part."`
-	Ground      string      `json:"ground" example:"kwijtschelding" doc:"Grond."`
+	Ground      string      `json:"ground" example:"kwijtschelding" doc:"Grond. To remit (kwijtschelding) is a decision, which is sent and can be objected to; on other grounds the client is sent nothing."`
 	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
 	Explanation string      `json:"explanation" doc:"Motivering."`
 }

@@ -6,6 +6,8 @@
 package catalog
 
 import (
+	"encoding/json"
+
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/directory"
@@ -199,7 +201,8 @@ var Events = codec.New(
 	codec.Of[voucher.PlaceKept]("voucher.place-kept"),
 	codec.Of[voucher.RepaymentReceived]("voucher.repayment-received"),
 	codec.Of[voucher.RepaymentCorrected]("voucher.repayment-corrected"),
-	codec.Of[voucher.ClaimWrittenOff]("voucher.claim-written-off"),
+	codec.Of[voucher.ClaimWrittenOff]("voucher.claim-written-off", groundSealed),
+	codec.Of[voucher.ClaimWaived]("voucher.claim-waived"),
 	codec.Of[voucher.RepaymentReturned]("voucher.repayment-returned"),
 	codec.Of[fund.ReturnBooked]("fund.return-booked"),
 
@@ -235,4 +238,21 @@ var Events = codec.New(
 func erasedWithVouchers(p codec.Plain) (codec.Plain, error) {
 	p[codec.Clear] = append([]byte(`{"vouchers":[],`), p[codec.Clear][1:]...)
 	return p, nil
+}
+
+// groundSealed lifts a write-off that had its ground in the clear, where it
+// stays readable: it says something about a person's means.
+func groundSealed(p codec.Plain) (codec.Plain, error) {
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(p[codec.Clear], &fields); err != nil {
+		return p, err
+	}
+	ground := map[string]json.RawMessage{"ground": fields["ground"]}
+	delete(fields, "ground")
+	var err error
+	if p[codec.Clear], err = json.Marshal(fields); err != nil {
+		return p, err
+	}
+	p[codec.Person], err = json.Marshal(ground)
+	return p, err
 }

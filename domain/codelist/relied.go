@@ -51,6 +51,7 @@ var (
 
 		"glass-review-outcomes":     {"gerechtvaardigd"},
 		"recipient-notice-outcomes": {"verteld"},
+		"voucher-write-off-grounds": {"kwijtschelding"},
 	}
 )
 

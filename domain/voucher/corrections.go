@@ -31,7 +31,7 @@ var Corrections = decider.Corrections{
 		Instead: "The fund's account has it. Where it was repaid after all, record that as another repayment."},
 	{Way: decider.Countered, Of: []any{RepaymentReturned{}}, By: []string{"voucher.repayment-corrected"},
 		Instead: "What was returned was paid, and the fund's account has it. Where the repayment was less, correct that: what was returned too much is then still to be repaid."},
-	{Way: decider.Final, Of: []any{ClaimWrittenOff{}},
+	{Way: decider.Final, Of: []any{ClaimWrittenOff{}, ClaimWaived{}},
 		Instead: "What is not asked back any more stays so: the client may rely on it."},
 	{Way: decider.Final, Of: []any{ObjectionDelayed{}},
 		Instead: "That the client agreed to be answered later holds. Decide earlier than that."},

@@ -18,6 +18,7 @@ const (
 	OfRevocation   = "intrekking"
 	OfReclaim      = "terugvordering"
 	OfAdvance      = "voorschot"
+	OfWaiver       = "kwijtschelding"
 	OfAnswer       = "beslissing-op-bezwaar"
 	OfRevision     = "herziening"
 )
@@ -41,6 +42,8 @@ func decided(e Event) (Decision, bool) {
 		return Decision{Kind: OfReclaim, By: e.By, Amount: e.Amount}, true
 	case AdvancePaid:
 		return Decision{Kind: OfAdvance, By: e.By}, true
+	case ClaimWaived:
+		return Decision{Kind: OfWaiver, By: e.By}, true
 	case ObjectionDecided:
 		return Decision{Kind: OfAnswer, By: e.By, Objection: e.Objection}, true
 	case DecisionRevised:

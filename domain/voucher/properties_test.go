@@ -120,7 +120,7 @@ func command(t *rapid.T, s voucher.Story) voucher.Command {
 	case voucher.ReturnRepayment:
 		return giveBack(t, s, cents)
 	case voucher.WriteOff:
-		return voucher.WriteOff{Amount: cents, By: by}
+		return voucher.WriteOff{Amount: cents, Ground: decidertest.Pick(t, "ground", "oninbaar", voucher.Remitted), By: by}
 	case voucher.ReceiveRepayment:
 		return voucher.ReceiveRepayment{Amount: cents, By: by}
 	case voucher.Erase:

@@ -134,30 +134,62 @@ func (s State) repaying(event uuid.UUID, change func(*Repayment)) State {
 // WriteOff says that something that was claimed back is not asked any more: it
 // is remitted (kwijtschelding, Awb 4:94a), or will never be paid. What was paid
 // stays paid, and the account of the fund has it; the claim holds nothing any
-// more.
+// more. To remit is a decision, which the client is told and can object to. On
+// any other ground nothing is decided about the client: it is how the desk keeps
+// its books.
 type WriteOff struct {
 	Amount      int64       `json:"amount"` // cents
-	Ground      string      `json:"ground" list:"voucher-write-off-grounds"`
+	Ground      string      `json:"ground" list:"voucher-write-off-grounds" part:"person"`
 	By          decider.Ref `json:"by"`
 	Mandate     decider.Ref `json:"mandate"`
 	Explanation string      `json:"explanation" part:"text"`
 }
 
-// ClaimWrittenOff records that something is not asked back any more.
+// Remitted is the ground on which a claim is remitted: a code of the list
+// voucher-write-off-grounds.
+const Remitted = "kwijtschelding"
+
+// ClaimWrittenOff records that something is not asked back any more, of which
+// the client is sent nothing. Some that were recorded before a waiver was an
+// event of its own have that as their ground, and stay what they are.
 type ClaimWrittenOff WriteOff
 
-func (c WriteOff) decide(s Story, at Mark) ([]Event, error) { return record(s, at, ClaimWrittenOff(c)) }
+// ClaimWaived records that something is remitted. What an objection to it that
+// is upheld calls for is another waiver.
+type ClaimWaived struct {
+	Amount      int64       `json:"amount"`
+	By          decider.Ref `json:"by"`
+	Mandate     decider.Ref `json:"mandate"`
+	Explanation string      `json:"explanation" part:"text"`
+}
+
+func (c WriteOff) decide(s Story, at Mark) ([]Event, error) {
+	if c.Ground == Remitted {
+		return record(s, at, ClaimWaived{c.Amount, c.By, c.Mandate, c.Explanation})
+	}
+	return record(s, at, ClaimWrittenOff(c))
+}
 
 func (e ClaimWrittenOff) judge() decider.Ref { return e.By }
+func (e ClaimWaived) judge() decider.Ref     { return e.By }
 
-func (e ClaimWrittenOff) check(s State, at Mark) error {
-	if open := s.Money.claimed(); e.Amount <= 0 || e.Amount > open {
+func (e ClaimWrittenOff) check(s State, at Mark) error { return s.letGo(e.Amount, at) }
+func (e ClaimWaived) check(s State, at Mark) error     { return s.letGo(e.Amount, at) }
+
+// letGo refuses to ask no more for what is not asked.
+func (s State) letGo(amount int64, at Mark) error {
+	if open := s.Money.claimed(); amount <= 0 || amount > open {
 		return ErrNotAnOpenSum.Because(open)
 	}
 	return s.onceClaimed(at)
 }
 
 func (e ClaimWrittenOff) evolve(s State, _ Mark) State {
+	s.Money.WrittenOff += e.Amount
+	return s
+}
+
+func (e ClaimWaived) evolve(s State, _ Mark) State {
 	s.Money.WrittenOff += e.Amount
 	return s
 }

@@ -65,7 +65,7 @@ func TestARepaymentIsCorrected(t *testing.T) {
 func TestAClaimIsWrittenOff(t *testing.T) {
 	it := decidertest.For(t, desk)
 	off := func(cents int64) voucher.WriteOff {
-		return voucher.WriteOff{Amount: cents, Ground: "kwijtschelding", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+		return voucher.WriteOff{Amount: cents, Ground: "oninbaar", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	}
 	said := claimedBack(it("is not asked any more"))
 	said.When(off(300_00)).Then(voucher.ClaimWrittenOff(off(300_00)))
@@ -87,6 +87,35 @@ func TestAClaimIsWrittenOff(t *testing.T) {
 	for cents, open := range map[int64]bool{299_99: true, 300_00: false} {
 		if s := grantedState(append(life[:3:3], voucher.ClaimWrittenOff(off(cents)))...); s.Owing() != open {
 			t.Errorf("with %d cents written off of 300.00 it is open: %v", cents, s.Owing())
+		}
+	}
+}
+
+// Numbers of entries: 8 the waiver.
+func TestAWaiverIsADecision(t *testing.T) {
+	it := decidertest.For(t, desk)
+	waive := voucher.WriteOff{Amount: 200_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	waived := voucher.ClaimWaived{Amount: 200_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	claimed := claimedBack(it("is sent, and can be objected to"))
+	claimed.When(waive).Then(waived)
+	claimed.When(waive).On(decidertest.Day(6)).Refuses(voucher.ErrBeforeClaim)
+	said := claimed.Given(waived)
+	said.When(waive).Refuses(voucher.ErrNotAnOpenSum)
+	said.When(voucher.Dispatch{Decision: decidertest.Event(8), Document: decidertest.ID(7)}).
+		Then(voucher.DecisionDispatched{Decision: decidertest.Event(8), Document: decidertest.ID(7)})
+	objection := voucher.LodgeObjection{Objection: decidertest.ID(20), Decision: decidertest.Event(8)}
+	said.When(objection).Then(voucher.ObjectionLodged(objection))
+	more := voucher.WriteOff{Amount: 100_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "y"}
+	said.Given(against(8)...).When(more).Then(voucher.ClaimWaived{Amount: 100_00, By: "idp|fee", Mandate: "m-1", Explanation: "y"})
+	said.When(voucher.Withdraw{Entry: decidertest.Entry(8), Reason: "onjuist"}).Refuses(voucher.ErrFinal)
+	said.Given(voucher.ClaimWrittenOff{Amount: 100_00, Ground: "oninbaar", By: "idp|fee", Mandate: "m-1", Explanation: "x"}).
+		When(voucher.Dispatch{Decision: decidertest.Event(9), Document: decidertest.ID(7)}).Refuses(voucher.ErrNoDecision)
+
+	life := []voucher.Event{advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"}, waived}
+	for decision, calls := range map[int]string{6: voucher.OfRevocation, 8: ""} { // what was remitted leaves the revocation where it was
+		s := grantedState(append(life[:4:4], against(decision)...)...)
+		if got := s.Calls(s.Objections[0]); got != calls {
+			t.Errorf("an objection to entry %d calls for %q, want %q", decision, got, calls)
 		}
 	}
 }

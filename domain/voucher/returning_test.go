@@ -88,6 +88,8 @@ func (b books) with(e voucher.Event) books {
 		b.returned += e.Amount
 	case voucher.ClaimWrittenOff:
 		b.writtenOff += e.Amount
+	case voucher.ClaimWaived:
+		b.writtenOff += e.Amount
 	}
 	return b
 }
@@ -163,7 +165,7 @@ func reckoning(t *rapid.T, s voucher.Story) voucher.Command {
 		voucher.LodgeObjection{Objection: uuid.New(), Decision: decision.Event}, voucher.WaiveHearing{Objection: objection.ID, Ground: voucher.FullyMet},
 		voucher.DecideObjection{Objection: objection.ID, Outcome: voucher.Upheld, By: "idp|bob"}, voucher.DecideObjection{Objection: objection.ID, Outcome: voucher.Upheld, By: "idp|bob"},
 		voucher.Reclaim{Amount: cents, Ground: "anders", By: "idp|fee", Explanation: "x"}, voucher.Reclaim{Amount: due.ToReclaim, Ground: "anders", By: "idp|fee", Explanation: "x"},
-		repay(cents), repay(due.ToCollect), voucher.Pay{Amount: due.ToPay, By: "idp|fee"}, voucher.WriteOff{Amount: cents, Ground: "oninbaar", By: "idp|fee"},
+		repay(cents), repay(due.ToCollect), voucher.Pay{Amount: due.ToPay, By: "idp|fee"}, voucher.WriteOff{Amount: cents, Ground: decidertest.Pick(t, "ground", "oninbaar", voucher.Remitted), By: "idp|fee"},
 		correction(t, s, cents), giveBack(t, s, cents), giveBack(t, s, due.ToReturn))
 }
 

@@ -29,17 +29,17 @@ func (s State) Calls(o Objection) string {
 		return d.Kind
 	case OfAmendment:
 		return OfGrant
-	case OfAdvance:
-		return "" // another advance is paid, as any
+	case OfAdvance, OfWaiver:
+		return "" // another is decided on, as any
 	}
 	return d.Kind
 }
 
 // standing is the decision that put the voucher where it stands: the latest
-// that neither answers an objection nor asks something back.
+// that neither answers an objection nor is about what is asked back.
 func (s State) standing() uuid.UUID {
 	for _, d := range slices.Backward(s.Decisions) {
-		if d.Objection == uuid.Nil && d.Kind != OfReclaim {
+		if d.Objection == uuid.Nil && d.Kind != OfReclaim && d.Kind != OfWaiver {
 			return d.Event
 		}
 	}

@@ -195,11 +195,11 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		}
 	}
 	kinds := []string{voucher.OfGrant, voucher.OfRefusal, voucher.OfNonTreatment, voucher.OfSettlement, voucher.OfAmendment, voucher.OfRevocation,
-		voucher.OfReclaim, voucher.OfAdvance, voucher.OfAnswer, voucher.OfRevision}
+		voucher.OfReclaim, voucher.OfAdvance, voucher.OfWaiver, voucher.OfAnswer, voucher.OfRevision}
 	if want := codes(t, "voucher-decisions"); !slices.Equal(kinds, want) {
 		t.Errorf("kinds of decisions %v, want %v", kinds, want)
 	}
-	for list, some := range map[string][]string{"dispute-outcomes": {voucher.Inadmissible, voucher.Dismissed, voucher.TakenBack},
+	for list, some := range map[string][]string{"dispute-outcomes": {voucher.Inadmissible, voucher.Dismissed, voucher.TakenBack}, "voucher-write-off-grounds": {voucher.Remitted},
 		"hearing-waiver-grounds": {voucher.ClearlyInadmissible, voucher.ClearlyUnfounded, voucher.FullyMet}} {
 		for _, code := range some {
 			if _, ok := codelist.First[list].Find(code); !ok || !codelist.Relied(list, code) {

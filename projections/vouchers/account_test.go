@@ -37,6 +37,8 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 	reclaim := cmd(voucher.Reclaim{Amount: 500_00, Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"})
 	repay := cmd(voucher.ReceiveRepayment{Amount: 500_00, By: "fee"})
 	part := cmd(voucher.ReviseReclaim{Objection: objection, Amount: 100_00, By: "max", Mandate: "m-2", Explanation: "x"})
+	waive := cmd(voucher.WriteOff{Amount: 500_00, Ground: voucher.Remitted, By: "fee", Mandate: "m-1", Explanation: "x"})
+	waivePart := cmd(voucher.WriteOff{Amount: 100_00, Ground: voucher.Remitted, By: "fee", Mandate: "m-1", Explanation: "x"})
 	giveBack := func(s voucher.State) voucher.Command {
 		return voucher.ReturnRepayment{Repayment: s.Repayments[0].Event, Amount: 400_00, To: "klant", By: "fee"}
 	}
@@ -49,6 +51,8 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 		"undue":            {revoked, "voucher-terugvorderen 2026-03-07 by "},
 		"claimed back":     {append(slices.Clone(revoked), reclaim), "terugbetaling-navragen 2026-04-19 by "},
 		"repaid":           {append(slices.Clone(revoked), reclaim, repay), ""},
+		"waived":           {append(slices.Clone(revoked), reclaim, waive), ""},
+		"waived in part":   {append(slices.Clone(revoked), reclaim, waivePart), "terugbetaling-navragen 2026-04-19 by "},
 		"repaid too much":  {revised, "terugbetaling-teruggeven 2026-03-13 by 2026-04-24"},
 		"returned":         {append(slices.Clone(revised), giveBack), ""},
 		"long in training": {append(slices.Clone(grants), cmd(voucher.StartTraining{})), "opleiding-einde-navragen 2026-03-06 by "},
@@ -62,6 +66,32 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// A waiver is a decision, and is to be sent; what is otherwise written off is not.
+func TestAWaiverIsToBeSent(t *testing.T) {
+	claimed := append(slices.Clone(grants), cmd(voucher.PayAdvance{Amount: 500_00, By: "fee", Mandate: "m-1"}),
+		cmd(voucher.Revoke{Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"}),
+		cmd(voucher.Reclaim{Amount: 500_00, Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"}))
+	sendLast := func(s voucher.State) voucher.Command {
+		return voucher.Dispatch{Decision: s.Decisions[len(s.Decisions)-1].Event, Document: historytest.ID('d', 2)}
+	}
+	off := func(ground string) turn {
+		return cmd(voucher.WriteOff{Amount: 500_00, Ground: ground, By: "fee", Mandate: "m-1", Explanation: "x"})
+	}
+	for name, c := range map[string]struct {
+		turns []turn
+		want  bool
+	}{
+		"waived":                   {[]turn{off(voucher.Remitted)}, true},
+		"waived and sent":          {[]turn{off(voucher.Remitted), sendLast}, false},
+		"not able to be collected": {[]turn{off("oninbaar")}, false},
+	} {
+		_, said := waits(played(t, append(slices.Clone(claimed), c.turns...)...))
+		if got := slices.Contains(said, "besluit-verzenden 2026-03-09 by "); got != c.want {
+			t.Errorf("%s: it is to be sent: %v, of %v", name, got, said)
+		}
 	}
 }
 
@@ -127,6 +157,7 @@ func drawn(t *rapid.T, s voucher.State, a voucher.Account) voucher.Command {
 		voucher.StartTraining{}, voucher.BreakOffTraining{}, voucher.ReceiveInvoice{Amount: 1_500_00, Document: historytest.ID('d', 3)},
 		voucher.Settle{Amount: cents, By: "fee", Mandate: "m-1", Explanation: "x"}, voucher.Revoke{Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"},
 		voucher.Pay{Amount: a.ToPay, By: "fee"}, voucher.Reclaim{Amount: a.ToReclaim, Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"},
+		voucher.WriteOff{Amount: min(cents, a.ToCollect), Ground: decidertest.Pick(t, "ground", "oninbaar", voucher.Remitted), By: "fee", Mandate: "m-1", Explanation: "x"},
 		voucher.ReceiveRepayment{Amount: a.ToCollect, By: "fee"}, voucher.ReceiveRepayment{Amount: min(cents, a.ToCollect), By: "fee"}, back,
 		voucher.LodgeObjection{Objection: uuid.New(), Decision: decision})
 }

@@ -102,12 +102,16 @@ func (d *dossier) misread(s voucher.State) {
 	d.do(d.assessor, voucher.CorrectRepayment{Repayment: last.Event, Amount: last.Amount - 1_00, By: d.assessor.Actor, Reason: "Volgens de bank een euro minder."})
 }
 
-// endClaim pays back half of the rest; more would bring debts.
+// endClaim pays back half of the rest; more would bring debts, and the last euro
+// is not worth asking for.
 func (d *dossier) endClaim(s voucher.State) {
 	left := s.Money.Reclaimed - s.Money.Repaid
 	d.repay(left - left/2)
-	d.do(d.assessor, voucher.WriteOff{Amount: left / 2, Ground: "kwijtschelding", By: d.assessor.Actor, Mandate: mandate,
+	d.do(d.assessor, voucher.WriteOff{Amount: left/2 - 1_00, Ground: voucher.Remitted, By: d.assessor.Actor, Mandate: mandate,
 		Explanation: "Meer betalen zou de klant in de schulden brengen."})
+	d.do(d.assessor, voucher.WriteOff{Amount: 1_00, Ground: "anders", By: d.assessor.Actor, Mandate: mandate,
+		Explanation: "Innen kost meer dan het opbrengt."})
+	d.goOn([]step{{0, 2, d.dispatch}})
 }
 
 // invoice is that of the training provider: for what was followed.
