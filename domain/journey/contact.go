@@ -135,7 +135,7 @@ func (c RecordPlacement) decide(s Story, at Mark) ([]Event, error) {
 	case s.State.onTrial():
 		return nil, ErrTrialRuns
 	}
-	return ofAJob(events, c.StartsOn, at)
+	return ofAJob(events, c.StartsOn, at.Occurred.Day())
 }
 
 func (e PlacementRecorded) check(State, Mark) error { return nil }

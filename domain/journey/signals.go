@@ -46,7 +46,7 @@ func (c CorrectSignal) decide(s Story, at Mark) ([]Event, error) {
 	if err := c.Announced.fits(t.Reorganisation, t.Begun.Day(), c.Sector); c.Sector != "" && err != nil {
 		return nil, err
 	}
-	return ofAJob(events, c.JobEndsOn, at)
+	return ofAJob(events, c.JobEndsOn, t.Begun.Day())
 }
 
 func (e SignalCorrected) check(s State, _ Mark) error {

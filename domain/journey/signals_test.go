@@ -31,6 +31,21 @@ func TestASignalIsFilledInOrPutRightLater(t *testing.T) {
 	it("says when a job of a reorganisation ends, whose employer it does not look at").Given(opened, signalled, linked).When(one).Then(correctedAs(one))
 }
 
+// Years later a job still ended near the day on which it was signalled.
+func TestAJobEndsNearTheDayOfItsSignal(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	late, signal := decidertest.Day(1).AddMonths(66), decidertest.Day(2)
+	for months, refusal := range map[int]error{0: nil, 60: nil, -60: nil, 66: journey.ErrJobDay, -66: journey.ErrJobDay} {
+		c := journey.CorrectSignal{Transition: job, JobEndsOn: signal.AddMonths(months)}
+		years := it("is put right years later").Given(opened).GivenOn(signal, signalled).When(c).On(late)
+		if refusal != nil {
+			years.Refuses(refusal)
+		} else {
+			years.Then(correctedAs(c))
+		}
+	}
+}
+
 func TestTheSectorOfAJobIsThatOfItsReorganisation(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	same, other := putRight, putRight

@@ -83,10 +83,9 @@ var (
 const jobMonths = 60
 
 // ofAJob answers with events about a job that begins or ends on a day, or refuses
-// one on which no job can that a fact is about. Only commands are asked for it:
-// there are earlier facts of which it was not.
-func ofAJob(events []Event, day decider.Day, at Mark) ([]Event, error) {
-	of := at.Occurred.Day()
+// one on which no job can that a fact of some day is about. Only commands are
+// asked for it: there are earlier facts of which it was not.
+func ofAJob(events []Event, day, of decider.Day) ([]Event, error) {
 	if day != 0 && (day < of.AddMonths(-jobMonths) || day > of.AddMonths(jobMonths)) {
 		return nil, ErrJobDay
 	}
@@ -139,7 +138,7 @@ func (c Signal) decide(s Story, at Mark) ([]Event, error) {
 	if err := c.Announced.fits(c.Reorganisation, at.Occurred.Day(), c.Sector); err != nil {
 		return nil, err
 	}
-	return ofAJob(events, c.JobEndsOn, at)
+	return ofAJob(events, c.JobEndsOn, at.Occurred.Day())
 }
 
 func (e TransitionSignalled) check(s State, _ Mark) error {
@@ -246,7 +245,7 @@ func (c SignContract) decide(s Story, at Mark) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ofAJob(events, c.StartsOn, at)
+	return ofAJob(events, c.StartsOn, at.Occurred.Day())
 }
 
 func (e ContractSigned) check(s State, at Mark) error {

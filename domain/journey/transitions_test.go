@@ -214,7 +214,7 @@ func TestAJobIsNotOfAnotherTime(t *testing.T) {
 		ends, starts := signal, journey.SignContract{Transition: job, Contract: "vast", StartsOn: far}
 		ends.JobEndsOn = far
 		it("ends when it can have been there").Given(opened).When(ends).On(today).Refuses(journey.ErrJobDay)
-		it("is corrected to such a day").Given(opened, signalled).When(journey.CorrectSignal{Transition: job, JobEndsOn: far}).On(today).Refuses(journey.ErrJobDay)
+		it("is corrected to such a day").Given(opened).GivenOn(today, signalled).When(journey.CorrectSignal{Transition: job, JobEndsOn: far}).On(today).Refuses(journey.ErrJobDay)
 		it("begins when somebody can begin").Given(opened, signalled).When(starts).On(today).Refuses(journey.ErrJobDay)
 		it("is found when somebody can begin").Given(opened).When(journey.RecordPlacement{Contract: "vast", StartsOn: far}).On(today).Refuses(journey.ErrJobDay)
 	}

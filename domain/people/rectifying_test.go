@@ -10,8 +10,8 @@ import (
 	"klantreis/domain/voucher"
 )
 
-// What was put right in a voucher is found as well, and not what was put right
-// before the client asked.
+// What was put right in a voucher is found as well, on the day on which the client
+// asked, and not what was put right the day before.
 func TestAVoucherIsRectified(t *testing.T) {
 	d := newDesk(t)
 	person, _, grant := d.begun()
@@ -24,6 +24,21 @@ func TestAVoucherIsRectified(t *testing.T) {
 	asked := client.ReceiveRequest{Request: uuid.New(), Right: client.ToRectify, By: "idp|po"}
 	put := client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po", Corrections: righted.Events, Request: asked.Request}
 	d.must(d.file(person, asked), d.file(person, put))
+}
+
+func TestWhatWasPutRightTheDayBeforeRectifiesNothing(t *testing.T) {
+	d, now, _ := later(t)
+	person, course, _ := d.begun()
+	wrong := request()
+	_, err := d.Journeys.Handle(t.Context(), course, contact, wrong)
+	d.must(err)
+	righted, err := d.Journeys.Handle(t.Context(), course, journey.Correct(journey.Withdraw{Entry: wrong.ID, Reason: "onjuist"}), request())
+	d.must(err)
+	*now = now.AddDate(0, 0, 1)
+	asked := client.ReceiveRequest{Request: uuid.New(), Right: client.ToRectify, By: "idp|po"}
+	put := client.Rectify{Outcome: "uitgevoerd", Asked: "x", By: "idp|po", Corrections: righted.Events, Request: asked.Request}
+	d.must(d.file(person, asked))
+	d.refuses("what was put right the day before", d.file(person, put), client.ErrBeforeAsked)
 }
 
 // While a client contests what a journey says, nobody works with it; what is wrong

@@ -59,8 +59,11 @@ func (c Revoke) decide(s Story, at Mark) ([]Event, error) {
 func (e Revoked) judge() decider.Ref      { return e.By }
 func (e Revoked) check(State, Mark) error { return nil }
 
+// evolve makes all that was paid undue. What was let go was of a reclaim on
+// another ground, and is kept for when the voucher stands there again.
 func (e Revoked) evolve(s State, _ Mark) State {
 	s.Before = s.Status
+	s.LetGo, s.LetGoThen = 0, s.LetGo
 	return s
 }
 

@@ -191,10 +191,14 @@ func (e DecisionRevised) judge() decider.Ref      { return e.By }
 func (e DecisionRevised) check(State, Mark) error { return nil }
 
 // evolve replaces the decision. Of a reclaim that was lowered, what is left can
-// be lowered once more if the court says so.
+// be lowered once more if the court says so. With a revocation goes what was
+// claimed back because of it, and so does what was let go of that.
 func (e DecisionRevised) evolve(s State, _ Mark) State {
 	o, _ := s.objection(e.Objection)
-	if e.Kind == OfReclaim {
+	switch e.Kind {
+	case OfRevocation:
+		s.LetGo, s.LetGoThen = s.LetGoThen, 0
+	case OfReclaim:
 		left := s.reclaims(e.Objection) - (s.Money.Reclaimed - e.Reclaimed)
 		s = s.deciding(o.Decision, func(d *Decision) { d.Amount = left })
 		s.LetGo += s.Money.Reclaimed - e.Reclaimed

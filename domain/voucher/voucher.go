@@ -77,6 +77,7 @@ type State struct {
 	Repayments []Repayment
 	ClaimedOn  decider.Day // when something was claimed back first
 	LetGo      int64       // cents that were claimed back, and since a revision of that are not
+	LetGoThen  int64       // those of LetGo when it was revoked, for where it stood before
 	Revision   Revision    // waits for the fund
 	Erased     bool
 }
