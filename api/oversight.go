@@ -121,13 +121,28 @@ type DestructionsBody struct {
 // A DestructionCard is the record that a file was destroyed. It is kept for
 // ever; who it was, nobody knows.
 type DestructionCard struct {
-	Client      uuid.UUID   `json:"client"`
-	Ground      Label       `json:"ground" doc:"Grond."`
-	RequestedBy decider.Ref `json:"requestedBy"`
-	ConfirmedBy decider.Ref `json:"confirmedBy" doc:"The second person."`
-	DestroyedAt time.Time   `json:"destroyedAt"`
-	Journeys    int         `json:"journeys" doc:"How many journeys (klantreizen) went with it."`
-	Vouchers    int         `json:"vouchers" doc:"How many vouchers went with it."`
+	Client      uuid.UUID        `json:"client"`
+	Ground      Label            `json:"ground" doc:"Grond."`
+	RequestedBy decider.Ref      `json:"requestedBy"`
+	ConfirmedBy decider.Ref      `json:"confirmedBy" doc:"The second person."`
+	DestroyedAt time.Time        `json:"destroyedAt"`
+	Journeys    int              `json:"journeys" doc:"How many journeys (klantreizen) went with it."`
+	Vouchers    int              `json:"vouchers" doc:"How many vouchers went with it."`
+	Rule        *DestructionRule `json:"rule,omitempty" doc:"The term (bewaartermijn) that asked for it, that which was over last; left out where another ground did, and before terms were named."`
+}
+
+// A DestructionRule is the term of retention that a destruction followed from.
+type DestructionRule struct {
+	Result Label       `json:"result" doc:"Resultaat: what came of the process that the term is of."`
+	Months int         `json:"months" doc:"How long that was kept after it ended."`
+	Source decider.Ref `json:"source" doc:"The rule it stands in, as a reference."`
+}
+
+func (s *Server) destructionRule(d oversight.Destruction) *DestructionRule {
+	if d.Result == "" {
+		return nil
+	}
+	return &DestructionRule{s.label("retention-results", d.Result), d.Months, d.Source}
 }
 
 func (s *Server) destructions(ctx context.Context, in *ReadingPeriod) (*DestructionsPage, error) {
@@ -145,7 +160,7 @@ func (s *Server) destructions(ctx context.Context, in *ReadingPeriod) (*Destruct
 	for _, d := range all {
 		out.Body.Destructions = append(out.Body.Destructions, DestructionCard{
 			Client: d.Client, Ground: s.label("erasure-grounds", d.Ground), RequestedBy: d.RequestedBy, ConfirmedBy: d.ConfirmedBy,
-			DestroyedAt: d.At.UTC(), Journeys: d.Journeys, Vouchers: d.Vouchers,
+			DestroyedAt: d.At.UTC(), Journeys: d.Journeys, Vouchers: d.Vouchers, Rule: s.destructionRule(d),
 		})
 	}
 	return out, nil

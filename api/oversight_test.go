@@ -62,11 +62,11 @@ func TestDestructionsAreListedForThoseWhoSupervise(t *testing.T) {
 		page := w.get("fg-olga", next, "Log-Position", last.position()).want(200)
 		for _, d := range page.object()["destructions"].([]any) {
 			d := d.(map[string]any)
-			all = append(all, fmt.Sprint(d["ground"].(map[string]any)["code"], " ", d["requestedBy"], " ", d["confirmedBy"], " ", d["journeys"]))
+			all = append(all, fmt.Sprint(d["ground"].(map[string]any)["code"], " ", d["requestedBy"], " ", d["confirmedBy"], " ", d["journeys"], " ", d["rule"]))
 		}
 		next = page.next()
 	}
-	want := "onrechtmatig privacy-officer-mila privacy-officer-noud 1"
+	want := "onrechtmatig privacy-officer-mila privacy-officer-noud 1 <nil>"
 	if fmt.Sprint(all) != fmt.Sprint([]string{want, want}) {
 		t.Errorf("got %v", all)
 	}

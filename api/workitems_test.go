@@ -142,7 +142,9 @@ func TestAFileIsProposedForDestruction(t *testing.T) {
 		t.Errorf("once it was asked for there is %s", got)
 	}
 	done := w.post("privacy-officer-noud", at+"/erasures", m{"confirmed": true}).want(201)
-	if got := w.get("privacy-officer-noud", "/v1/destructions", "Log-Position", done.position()).want(200).Body.String(); !strings.Contains(got, client) || !strings.Contains(got, "bewaartermijn") {
+	record := w.get("privacy-officer-noud", "/v1/destructions", "Log-Position", done.position()).want(200).object()["destructions"].([]any)[0].(map[string]any)
+	rule, _ := record["rule"].(map[string]any)
+	if got := fmt.Sprintln(record["client"] == client, record["ground"].(map[string]any)["code"], rule["result"].(map[string]any)["code"], rule["months"], rule["source"]); got != "true bewaartermijn zonder-advies 12 selectielijst-te-bevestigen\n" {
 		t.Errorf("the record of destruction is %s", got)
 	}
 	if got := waits(done.position()); got != "" {

@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"domain/meeting":                  {"domain/decider", "domain/posting"},
 	"domain/tally":                    {"domain/decider"},
 	"domain/reorganisation":           {"domain/decider"},
-	"domain/merge":                    {"domain/decider"},
+	"domain/merge":                    {"domain/decider", "domain/retention"},
 	"domain/voucher":                  {"domain/decider"},
 	"domain/fund":                     {"domain/decider"},
 	"domain/eventstore":               {},

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/retention"
 )
 
 // RequestErasure asks for a client to be erased. A second person confirms or
@@ -66,16 +67,20 @@ type RetractErasureRequest struct {
 type ErasureRequestRetracted RetractErasureRequest
 
 // Erased records that a client was erased: on which ground, by which two
-// persons, and which journeys and vouchers went with it. It is kept for ever, and from it
+// persons, and which journeys and vouchers went with it. Where a term of retention
+// was the ground, it names which: that which was over last. It is kept for ever, and from it
 // the destruction of keys can be repeated after a vault was restored. The
 // journeys and vouchers stand in the clear for that reason: without their keys nothing is
 // left that says whose they were.
 type Erased struct {
-	Ground      string      `json:"ground" list:"erasure-grounds"`
-	RequestedBy decider.Ref `json:"requestedBy"`
-	ConfirmedBy decider.Ref `json:"confirmedBy"`
-	Journeys    []uuid.UUID `json:"journeys"`
-	Vouchers    []uuid.UUID `json:"vouchers"`
+	Ground      string           `json:"ground" list:"erasure-grounds"`
+	RequestedBy decider.Ref      `json:"requestedBy"`
+	ConfirmedBy decider.Ref      `json:"confirmedBy"`
+	Journeys    []uuid.UUID      `json:"journeys"`
+	Vouchers    []uuid.UUID      `json:"vouchers"`
+	Result      retention.Result `json:"result,omitempty" list:"retention-results"` // of the term that was over last, where that is the ground
+	Months      int              `json:"months,omitempty"`                          // how long that is
+	Source      decider.Ref      `json:"source,omitempty"`                          // the rule it stands in
 }
 
 // Erases marks the event as one after which the stream's keys are destroyed.
@@ -84,9 +89,12 @@ func (Erased) Erases() {}
 // EraseMerged erases a file that goes with another: it was merged into that of
 // a client who was erased, on whose ground and by whose two persons it goes.
 type EraseMerged struct {
-	Ground      string      `json:"ground" list:"erasure-grounds"`
-	RequestedBy decider.Ref `json:"requestedBy"`
-	ConfirmedBy decider.Ref `json:"confirmedBy"`
+	Ground      string           `json:"ground" list:"erasure-grounds"`
+	RequestedBy decider.Ref      `json:"requestedBy"`
+	ConfirmedBy decider.Ref      `json:"confirmedBy"`
+	Result      retention.Result `json:"result,omitempty" list:"retention-results"`
+	Months      int              `json:"months,omitempty"`
+	Source      decider.Ref      `json:"source,omitempty"`
 }
 
 func (c EraseMerged) decide(s Story, _ Mark) ([]Event, error) {
@@ -98,9 +106,15 @@ func (c EraseMerged) decide(s Story, _ Mark) ([]Event, error) {
 	case c.RequestedBy == c.ConfirmedBy:
 		return nil, ErrSamePerson
 	default:
-		erased := Erased{c.Ground, c.RequestedBy, c.ConfirmedBy, slices.Clone(now.Journeys), slices.Clone(now.Vouchers)}
+		erased := now.goes(Request{c.Ground, c.RequestedBy}, c.ConfirmedBy, retention.Rule{Result: c.Result, Months: c.Months, Source: c.Source})
 		return append(now.erasing(c.ConfirmedBy), erased), nil
 	}
+}
+
+// goes records the erasure that was asked for, with all that goes along, by a
+// rule.
+func (s State) goes(asked Request, second decider.Ref, by retention.Rule) Erased {
+	return Erased{asked.Ground, asked.By, second, slices.Clone(s.Journeys), slices.Clone(s.Vouchers), by.Result, by.Months, by.Source}
 }
 
 func (c RequestErasure) decide(s Story, at Mark) ([]Event, error) {
@@ -176,7 +190,7 @@ func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 	asked, waiting := s.State.Erasure, append(s.State.Unanswered(), c.Unanswered...)
-	events, err := record(s, at, Erased{asked.Ground, asked.By, c.By, slices.Clone(s.State.Journeys), slices.Clone(s.State.Vouchers)})
+	events, err := record(s, at, s.State.goes(asked, c.By, c.Found.rule(asked.Ground)))
 	if err == nil {
 		err = c.Found.hold(asked.Ground, s.State)
 	}

@@ -20,6 +20,7 @@ type Findings struct {
 	Disputed []uuid.UUID      `json:"disputed,omitempty"` // vouchers about which something is in dispute
 	Owing    []uuid.UUID      `json:"owing,omitempty"`    // vouchers of which something is to be settled, paid, claimed back or repaid
 	Kept     []retention.Hold `json:"kept,omitempty"`     // what its term of retention is not over of
+	Over     retention.Rule   `json:"over,omitzero"`      // the rule of the term that ends last
 }
 
 // The grounds of an erasure that terms of retention hold otherwise than that of
@@ -42,6 +43,15 @@ var (
 	ErrKept      = decider.Refusal{Code: "erasure-kept", Reason: "This is still kept, and the client's file with it: %s. Refuse the erasure on the ground bewaartermijn-loopt, or wettelijke-bewaarplicht where the law demands it, or confirm it after that."}
 	ErrUnfounded = decider.Refusal{Code: "erasure-refusal-unfounded", Reason: "Nothing was found in the client's journeys and vouchers that holds the erasure on the ground %s. Confirm it, or refuse it on the ground that there is."}
 )
+
+// rule is the one that asks for an erasure on a ground: none where that is not
+// the term itself.
+func (f Findings) rule(ground string) retention.Rule {
+	if ground != TermOver {
+		return retention.Rule{}
+	}
+	return f.Over
+}
 
 // hold says why what was found does not let the files be erased on a ground, or
 // nil.

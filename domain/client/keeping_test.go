@@ -51,6 +51,17 @@ func TestATermHoldsAnErasureByItsGround(t *testing.T) {
 	gone := erased
 	gone.Ground = client.TermOver
 	it("goes when every term is over").Given(registered, begun, over).When(agree).Then(gone)
+
+	by := agree
+	by.Found.Over = retention.Rule{Result: retention.AdviceGiven, Months: 60, Source: "selectielijst"}
+	gone.Result, gone.Months, gone.Source = retention.AdviceGiven, 60, "selectielijst"
+	it("goes by the rule that was over last").Given(registered, begun, over).When(by).Then(gone)
+	it("goes by no rule where the client asks").Given(registered, begun, asked).When(by).Then(erased)
+	along := goWith
+	along.Ground, along.Result, along.Months, along.Source = client.TermOver, gone.Result, gone.Months, gone.Source
+	goneAlong := gone
+	goneAlong.RequestedBy, goneAlong.ConfirmedBy = along.RequestedBy, along.ConfirmedBy
+	it("goes by the rule of the file that it goes with").Given(registered, begun).When(along).Then(goneAlong)
 }
 
 // A refusal names what is kept, until when and by which rule, and nothing else.

@@ -24,7 +24,8 @@ var (
 
 	undo   = merge.Undo{Merge: beaIntoAda.Merge, Reason: "andere-persoon"}
 	undone = merge.Undone(undo)
-	end    = merge.End{Client: ada, Cause: decidertest.ID(90), Ground: "verzoek-betrokkene", RequestedBy: "idp|po-1", ConfirmedBy: "idp|po-2"}
+	end    = merge.End{Client: ada, Cause: decidertest.ID(90), Ground: "bewaartermijn", RequestedBy: "idp|po-1", ConfirmedBy: "idp|po-2",
+		Result: "advies-gegeven", Months: 60, Source: "selectielijst"}
 )
 
 func join(id int, from, into uuid.UUID) merge.Merge {
@@ -39,7 +40,8 @@ func joined(c merge.Merge) merge.Merged {
 }
 
 func ended(of merge.End, files ...uuid.UUID) merge.Ended {
-	return merge.Ended{Client: of.Client, Files: append([]uuid.UUID{}, files...), Cause: of.Cause, Ground: of.Ground, RequestedBy: of.RequestedBy, ConfirmedBy: of.ConfirmedBy}
+	return merge.Ended{Client: of.Client, Files: append([]uuid.UUID{}, files...), Cause: of.Cause, Ground: of.Ground, RequestedBy: of.RequestedBy, ConfirmedBy: of.ConfirmedBy,
+		Result: of.Result, Months: of.Months, Source: of.Source}
 }
 
 func TestMerging(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/retention"
 )
 
 // Merge says that two files are of one person, and which of them goes on.
@@ -48,25 +49,31 @@ type Undone Undo
 
 // End says that a client was erased: the files that were merged into theirs go
 // with it, and nothing is merged into it or out of it any more. It follows from
-// the erasure itself, whose ground and two persons it passes on.
+// the erasure itself, whose ground with its rule and whose two persons it passes on.
 type End struct {
-	Client      uuid.UUID   `json:"client"`
-	Cause       uuid.UUID   `json:"cause"` // the event that erased the client
-	Ground      string      `json:"ground" list:"erasure-grounds"`
-	RequestedBy decider.Ref `json:"requestedBy"`
-	ConfirmedBy decider.Ref `json:"confirmedBy"`
+	Client      uuid.UUID        `json:"client"`
+	Cause       uuid.UUID        `json:"cause"` // the event that erased the client
+	Ground      string           `json:"ground" list:"erasure-grounds"`
+	RequestedBy decider.Ref      `json:"requestedBy"`
+	ConfirmedBy decider.Ref      `json:"confirmedBy"`
+	Result      retention.Result `json:"result,omitempty" list:"retention-results"`
+	Months      int              `json:"months,omitempty"`
+	Source      decider.Ref      `json:"source,omitempty"`
 }
 
 // Ended records that a client was erased, and which files go with theirs. It
 // stands in the clear as the erasure itself does: nothing is left that says
 // whose files they were.
 type Ended struct {
-	Client      uuid.UUID   `json:"client"`
-	Files       []uuid.UUID `json:"files"`
-	Cause       uuid.UUID   `json:"cause"`
-	Ground      string      `json:"ground" list:"erasure-grounds"`
-	RequestedBy decider.Ref `json:"requestedBy"`
-	ConfirmedBy decider.Ref `json:"confirmedBy"`
+	Client      uuid.UUID        `json:"client"`
+	Files       []uuid.UUID      `json:"files"`
+	Cause       uuid.UUID        `json:"cause"`
+	Ground      string           `json:"ground" list:"erasure-grounds"`
+	RequestedBy decider.Ref      `json:"requestedBy"`
+	ConfirmedBy decider.Ref      `json:"confirmedBy"`
+	Result      retention.Result `json:"result,omitempty" list:"retention-results"`
+	Months      int              `json:"months,omitempty"`
+	Source      decider.Ref      `json:"source,omitempty"`
 }
 
 func (c Merge) decide(s Story, at Mark) ([]Event, error) {
@@ -143,7 +150,7 @@ func (c End) decide(s Story, at Mark) ([]Event, error) {
 	if s.State.files.get(c.Client).ended {
 		return nil, nil
 	}
-	return record(s, at, Ended{c.Client, s.State.below(c.Client)[1:], c.Cause, c.Ground, c.RequestedBy, c.ConfirmedBy})
+	return record(s, at, Ended{c.Client, s.State.below(c.Client)[1:], c.Cause, c.Ground, c.RequestedBy, c.ConfirmedBy, c.Result, c.Months, c.Source})
 }
 
 func (e Ended) check(State, Mark) error { return nil }

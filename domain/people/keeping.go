@@ -27,7 +27,8 @@ func (p *People) Findings(ctx context.Context, owner uuid.UUID) (f client.Findin
 		return f, fmt.Errorf("find the terms of retention: %w", err)
 	}
 	today := decider.DayOf(p.clock.Now())
-	f.Kept = desk.State.RetentionOn(today).Holds(things, today)
+	terms := desk.State.RetentionOn(today)
+	f.Kept, f.Over = terms.Holds(things, today), terms.Last(things)
 	return f, nil
 }
 

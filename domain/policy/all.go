@@ -69,6 +69,7 @@ func erasingEndsMerges(f Fact, e client.Erased) []Task {
 	}
 	return []Task{ForMerges{merge.Twente, merge.End{
 		Client: id, Cause: f.Event, Ground: e.Ground, RequestedBy: e.RequestedBy, ConfirmedBy: e.ConfirmedBy,
+		Result: e.Result, Months: e.Months, Source: e.Source,
 	}}}
 }
 
@@ -77,7 +78,9 @@ func erasingEndsMerges(f Fact, e client.Erased) []Task {
 func endedFilesErased(_ Fact, e merge.Ended) []Task {
 	var tasks []Task
 	for _, id := range e.Files {
-		tasks = append(tasks, ForClient{id, client.EraseMerged{Ground: e.Ground, RequestedBy: e.RequestedBy, ConfirmedBy: e.ConfirmedBy}})
+		tasks = append(tasks, ForClient{id, client.EraseMerged{
+			Ground: e.Ground, RequestedBy: e.RequestedBy, ConfirmedBy: e.ConfirmedBy, Result: e.Result, Months: e.Months, Source: e.Source,
+		}})
 	}
 	return tasks
 }

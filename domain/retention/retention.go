@@ -97,6 +97,26 @@ func (t Terms) Holds(things []Thing, today decider.Day) []Hold {
 	return held
 }
 
+// A Rule is a term as one names it: of what, how long, and where it stands.
+type Rule struct {
+	Result Result      `json:"result,omitempty" list:"retention-results"`
+	Months int         `json:"months,omitempty"`
+	Source decider.Ref `json:"source,omitempty"`
+}
+
+// Last returns the rule by which the last of some things goes, and the file with
+// it: none where no term says so.
+func (t Terms) Last(things []Thing) (rule Rule) {
+	var last decider.Day
+	for _, thing := range things {
+		if until := t.Until(thing); until > last {
+			term := t[thing.Result]
+			last, rule = until, Rule{thing.Result, term.Months, term.Source}
+		}
+	}
+	return rule
+}
+
 // Latest returns the last day on which something has its term, by what must
 // have ended on it at the latest for that to be over on a day: the other way
 // round of [Terms.Until]. It is zero where there is no term.

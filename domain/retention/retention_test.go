@@ -67,6 +67,16 @@ func TestWhatIsKeptLongestIsNamedFirst(t *testing.T) {
 	}
 }
 
+func TestTheRuleIsThatOfTheTermThatEndsLast(t *testing.T) {
+	things := []retention.Thing{thing(1, retention.WithoutAdvice, ended.AddMonths(40)), thing(2, retention.AdviceGiven, ended), thing(3, "", 0), thing(4, retention.VoucherGranted, ended)}
+	if got, want := terms.Last(things), (retention.Rule{Result: retention.AdviceGiven, Months: 60, Source: "selectielijst"}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := terms.Last(things[2:]); got != (retention.Rule{}) {
+		t.Errorf("what no term is known of goes by %+v", got)
+	}
+}
+
 // The latest day of an end whose term is over is just that: a day later, and it
 // is not.
 func TestTheLatestEndIsTheOtherWayRound(t *testing.T) {

@@ -3,8 +3,8 @@
 //
 // DOMAIN.md section 2 has every break of the glass reviewed, and lets the data
 // protection officer (fg) read the records of destruction. These are kept for
-// ever: on which ground, by which two persons, when. Nothing in them says who
-// it was. Breaks of the glass go with the file that they were about.
+// ever: on which ground and by which rule, by which two persons, when. Nothing in
+// them says who it was. Breaks of the glass go with the file that they were about.
 package oversight
 
 import (
@@ -21,7 +21,7 @@ import (
 
 // View derives both from the streams of clients.
 var View = projector.View{
-	Name: "oversight", Version: 2, Category: client.Decider.Category, Fold: fold,
+	Name: "oversight", Version: 3, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "glass_breaks", Doc: "One row for each time that somebody broke the glass of a client.", Identity: true, Row: Break{}, Scope: "client", Key: []string{"event"},
 			Indexes: [][]string{{"broken_at", "event"}}},
@@ -54,6 +54,9 @@ type Destruction struct {
 	On          decider.Day `col:"destroyed_day" doc:"The day of that, in days after 1 January of the year 1."`
 	Journeys    int         `col:"journeys" doc:"How many journeys went with it."`
 	Vouchers    int         `col:"vouchers" doc:"How many vouchers went with it."`
+	Result      string      `col:"result" doc:"Of what the term of retention was that was over last, by the code list, where that is the ground; blank otherwise."`
+	Months      int         `col:"months" doc:"How long that term is, in months; 0 likewise."`
+	Source      decider.Ref `col:"source" doc:"The rule it stands in; blank likewise."`
 }
 
 func fold(history []codec.Fact) (rows []projector.Row) {
@@ -77,7 +80,7 @@ func fold(history []codec.Fact) (rows []projector.Row) {
 		case client.Erased:
 			return []projector.Row{Destruction{
 				Client: id, Ground: e.Ground, RequestedBy: e.RequestedBy, ConfirmedBy: e.ConfirmedBy, At: at, On: decider.DayOf(at),
-				Journeys: len(e.Journeys), Vouchers: len(e.Vouchers),
+				Journeys: len(e.Journeys), Vouchers: len(e.Vouchers), Result: string(e.Result), Months: e.Months, Source: e.Source,
 			}}
 		}
 	}

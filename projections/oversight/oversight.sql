@@ -19,7 +19,7 @@ group by b.outcome
 order by b.outcome
 
 -- name: destructions
-select d.client, d.ground, d.requested_by, d.confirmed_by, d.destroyed_at, d.destroyed_day, d.journeys, d.vouchers
+select d.client, d.ground, d.requested_by, d.confirmed_by, d.destroyed_at, d.destroyed_day, d.journeys, d.vouchers, d.result, d.months, d.source
 from destructions d
 where (d.destroyed_at, d.client) < ($1, $2) and d.destroyed_day >= $3 and d.destroyed_day <= $4
 order by d.destroyed_at desc, d.client desc

@@ -3,6 +3,7 @@ package work_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -10,7 +11,9 @@ import (
 	"klantreis/adapters/viewstest"
 	"klantreis/domain/catalog"
 	"klantreis/domain/client"
+	"klantreis/domain/decider"
 	"klantreis/domain/directory"
+	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
 	"klantreis/projections/clients"
@@ -102,5 +105,79 @@ func TestAFileWhoseTermsAreOverIsProposed(t *testing.T) {
 	of.Terms = nil
 	if got := list(t, r, of); got != "" {
 		t.Errorf("without any term there is %s", got)
+	}
+}
+
+// Of more files than any page has, and than answers of other questions are bound
+// to, every one is proposed, once, the longest over first.
+func TestEveryFileWhoseTermsAreOverIsProposed(t *testing.T) {
+	const many = 1500
+	day := historytest.Day(t, "2031-01-11")
+	views := viewstest.Open(t)
+	serve(t, views, journeys.View, many, func(n int, column string) any {
+		switch id := historytest.ID('c', uint64(n)); column {
+		case "journey", "client":
+			return id[:]
+		case "closed_day":
+			return int64(day.AddMonths(-24)) - int64(n*7919%many)
+		}
+		return nil
+	})
+	for _, empty := range []projector.View{clients.View, vouchers.View, references.View, reorganisations.View} {
+		serve(t, views, empty, 0, nil)
+	}
+	asked := work.Open{On: day, Kinds: []work.Kind{work.ProposeDestruction}, Terms: directory.State{}.RetentionOn(day)}
+	seen, last := map[uuid.UUID]bool{}, decider.Day(0)
+	for {
+		page, err := work.List(t.Context(), views, asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 {
+			break
+		}
+		for _, l := range page {
+			if seen[l.Client] || l.Due < last {
+				t.Fatalf("%s, due on %s, comes twice or after what is due on %s", l.Client, l.Due, last)
+			}
+			seen[l.Client], last = true, l.Due
+		}
+		asked.After = page[len(page)-1].Place()
+	}
+	if len(seen) != many {
+		t.Errorf("%d of %d are proposed", len(seen), many)
+	}
+}
+
+// serve serves a view with rows in its first table that no projector made, blank
+// but for what is said of them.
+func serve(t *testing.T, views projector.Tables, v projector.View, n int, says func(n int, column string) any) {
+	t.Helper()
+	g, err := projector.Describe(v, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blank := map[projector.Kind]any{projector.Integer: int64(0), projector.Text: "", projector.Boolean: false, projector.Bytes: make([]byte, 16)}
+	changes := make([]projector.Changes, len(g.Tables))
+	for i := range n {
+		var row []any
+		for _, c := range g.Tables[0].Columns {
+			value := says(i, c.Name)
+			if value == nil {
+				value = blank[c.Kind]
+			}
+			row = append(row, value)
+		}
+		changes[0].Put.Add(row...)
+	}
+	for _, err := range []error{
+		views.Create(t.Context(), g),
+		views.Load(t.Context(), projector.Step{Generation: g, Changes: changes}),
+		views.Complete(t.Context(), g, eventstore.Checkpoint{}, time.Unix(1, 0)),
+		views.Serve(t.Context(), g),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
