@@ -7,14 +7,20 @@ CREATE TABLE ops.forgotten (
     CHECK (client IS NOT NULL OR before IS NOT NULL)
 );
 
-CREATE INDEX forgotten_by_client ON ops.forgotten (client);
+CREATE INDEX forgotten_by_client ON ops.forgotten (client) WHERE client IS NOT NULL;
+CREATE INDEX forgotten_at_nobody ON ops.forgotten (before) WHERE client IS NULL;
 CREATE INDEX looks_at_nobody     ON ops.looks (at) WHERE subject IS NULL;
 
 -- A look goes only where a note covers it: all looks at a client who was
--- erased, or those at nobody from before an instant.
+-- erased, or those at nobody from before an instant. It asks for the latest
+-- instant, which an index answers however many notes there are.
 CREATE FUNCTION ops.stay() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
-    IF EXISTS (SELECT FROM ops.forgotten f WHERE f.client IS NOT DISTINCT FROM OLD.subject AND (f.before IS NULL OR OLD.at < f.before)) THEN
+    IF OLD.subject IS NULL THEN
+        IF OLD.at < (SELECT max(f.before) FROM ops.forgotten f WHERE f.client IS NULL) THEN
+            RETURN OLD;
+        END IF;
+    ELSIF OLD.at < (SELECT max(coalesce(f.before, 'infinity')) FROM ops.forgotten f WHERE f.client = OLD.subject) THEN
         RETURN OLD;
     END IF;
     RAISE EXCEPTION 'looks end with a note that covers them, and otherwise stay';
