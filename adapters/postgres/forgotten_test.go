@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -8,13 +9,25 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"klantreis/adapters/postgres"
+	"klantreis/adapters/postgres/pgtest"
 	"klantreis/domain/access"
 )
+
+// logAlone is a database without a vault that has destroyed anything.
+func logAlone(t testing.TB) (url string) {
+	t.Helper()
+	url = pgtest.Database(t)
+	if err := postgres.Migrate(t.Context(), url, "", postgres.OpsPart); err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
 
 // The guard of each look that ends asks an index, so that a step takes no longer
 // when there are many notes.
 func TestAStepDoesNotReadAllNotes(t *testing.T) {
-	url := prepared(t)
+	url := logAlone(t)
 	o, c := openOps(t, url), session(t, url)
 	at := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	gone, look := uuid.New(), access.Look{Actor: "actor", At: at}
@@ -44,14 +57,12 @@ func readBy(t *testing.T, c *pgx.Conn, note access.Forgotten, at time.Time) (rea
 	if err != nil {
 		t.Fatal(err)
 	}
-	var client, before any
-	if note.Client != uuid.Nil {
-		client = note.Client
-	} else {
-		before = note.Before
+	var client, before any = note.Client, nil
+	if note.Client == uuid.Nil {
+		client, before = nil, note.Before
 	}
 	ended := 0
-	err = tx.QueryRow(t.Context(), "SELECT ops.forget($1, $2, $3, 1000, NULL)", client, before, at).Scan(&ended)
+	err = tx.QueryRow(t.Context(), "SELECT ops.forget($1, $2, $3)", client, before, at).Scan(&ended)
 	if err != nil || ended != 200 {
 		t.Fatalf("%d looks end, %v", ended, err)
 	}
@@ -63,4 +74,36 @@ func readBy(t *testing.T, c *pgx.Conn, note access.Forgotten, at time.Time) (rea
 		t.Fatal(err)
 	}
 	return read
+}
+
+// Who works with the program's role ends no looks that are to stay, and none
+// without a note that says so.
+func TestTheApplicationsRoleForgetsNoMoreThanItSays(t *testing.T) {
+	owner, url := asApplication(t)
+	o, c, v := openOps(t, url), session(t, url), openVault(t, url, newKeyFile(t))
+	living, erased := access.Look{Actor: "actor", Subject: uuid.New()}, access.Look{Actor: "actor", Subject: uuid.New()}
+	many := slices.Repeat([]access.Look{erased}, access.MaxForget+5)
+	if err := errors.Join(o.Record(t.Context(), living), o.Record(t.Context(), many...), v.Destroy(t.Context(), "client-"+erased.Subject.String())); err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []string{
+		"SELECT ops.forget($1, NULL, now())",
+		"SELECT ops.repeat($1, NULL, 1, now())",
+		"SELECT ops.ending($1, NULL, 1)",
+	} {
+		if _, err := c.Exec(t.Context(), by, living.Subject); err == nil {
+			t.Errorf("looks at somebody whose keys are there end by %s", by)
+		}
+	}
+	for _, told := range []int{-1, 0, access.MaxForget + 1} {
+		if _, err := c.Exec(t.Context(), "SELECT ops.repeat($1, NULL, $2, now())", erased.Subject, told); err == nil {
+			t.Errorf("a note says of %d looks that they ended", told)
+		}
+	}
+	exec(t, c, "SELECT ops.repeat($1, NULL, 4, now())", erased.Subject)
+	exec(t, c, "SELECT ops.forget($1, NULL, now())", erased.Subject)
+	looks, told := number(t, session(t, owner), "SELECT count(*) FROM ops.looks"), number(t, c, "SELECT sum(looks) FROM ops.forgotten")
+	if looks != 2 || told != access.MaxForget+4 {
+		t.Errorf("%d looks are left, and the notes say that %d went", looks, told)
+	}
 }

@@ -15,7 +15,7 @@ func TestLooksOfTheVersionBeforeStay(t *testing.T) {
 	if err := openOps(t, application).Record(t.Context(), old); err != nil {
 		t.Fatal(err)
 	}
-	exec(t, session(t, owner), "DROP TABLE ops.forgotten; DROP TRIGGER looks_stay ON ops.looks; DROP TRIGGER looks_whole ON ops.looks; DROP INDEX ops.looks_at_nobody; DROP FUNCTION ops.stay, ops.keep, ops.forget; ALTER TABLE ops.looks DROP COLUMN origin; UPDATE ops.schema SET version = 1")
+	exec(t, session(t, owner), "DROP TABLE ops.forgotten; DROP TRIGGER looks_stay ON ops.looks; DROP TRIGGER looks_whole ON ops.looks; DROP INDEX ops.looks_at_nobody; DROP FUNCTION ops.stay, ops.keep, ops.ending, ops.forget, ops.repeat; ALTER TABLE ops.looks DROP COLUMN origin; UPDATE ops.schema SET version = 1")
 	if err := postgres.Migrate(t.Context(), owner, "", postgres.OpsPart); err != nil {
 		t.Fatal(err)
 	}

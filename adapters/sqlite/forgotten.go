@@ -35,7 +35,7 @@ func (o *Ops) Repeat(ctx context.Context, notes ...access.Forgotten) error {
 	for _, note := range notes {
 		err := note.Check()
 		if err == nil {
-			err = o.db.group(ctx, func(c *sqlite.Conn) error { return forget(c, note, -1) })
+			err = o.db.group(ctx, func(c *sqlite.Conn) error { return forget(c, note, note.Looks) })
 		}
 		if err != nil {
 			return fmt.Errorf("forget looks again: %w", err)

@@ -42,7 +42,7 @@ var forgetting = []promise{
 			return wantNotes(ctx, l)
 		}},
 	{"a copy forgets what the original has forgotten",
-		"Repeat keeps notes of another log as they are, and ends every look that they cover.",
+		"Repeat keeps notes of another log as they are, and ends looks that they cover, the oldest first and no more than each says.",
 		repeated},
 }
 
@@ -137,11 +137,11 @@ func placesIncrease(ctx context.Context, l access.Log) error {
 }
 
 func repeated(ctx context.Context, l access.Log) error {
-	notes := []access.Forgotten{counted(of(1), 700), counted(nobody(11), 5), counted(of(2), 0)}
+	notes := []access.Forgotten{counted(of(1), 700), counted(nobody(11), 5), counted(of(2), 1), counted(of(2), 1)}
 	return first(
 		func() error { return l.Record(ctx, append(looks(1, 9), atNo(10), atNo(11))...) },
 		func() error { return l.Repeat(ctx, notes...) },
-		func() error { return wantLooks(ctx, l, access.LookFilter{}, 11, 9, 6, 3) },
+		func() error { return wantLooks(ctx, l, access.LookFilter{}, 11, 9, 8, 6, 3) },
 		func() error { return wantNotes(ctx, l, notes...) },
 	)
 }
