@@ -19,6 +19,9 @@ var forgetting = []promise{
 	{"looks at nobody end from before an instant",
 		"A note covers looks at nobody in particular from before an instant.",
 		atNobody},
+	{"looks at somebody of whom it was not known who stay",
+		"A note without a client covers no look whose object is somebody's: a client, a journey, a voucher or a document.",
+		refusedLooks},
 	{"many looks end step by step, the oldest first",
 		"Forget ends at most MaxForget looks, the oldest first.",
 		stepByStep},
@@ -88,6 +91,32 @@ func atNobody(ctx context.Context, l access.Log) error {
 		func() error { return wantLooks(ctx, l, access.LookFilter{}, 5, 2) },
 		func() error { return wantNotes(ctx, l, counted(nobody(4), 2), counted(nobody(6), 1)) },
 	)
+}
+
+func refusedLooks(ctx context.Context, l access.Log) error {
+	var all []access.Look
+	kept := 0
+	for _, object := range []string{
+		"client-" + client(1).String(), "journey-" + client(2).String(), "voucher-" + client(3).String(), "document-" + client(4).String(),
+		"client-searches", "directory-" + client(5).String(), "journeys", "a client-" + client(1).String(), "",
+	} {
+		at := atNo(len(all))
+		if at.Object = object; access.Somebodys(object) {
+			kept++
+		}
+		all = append(all, at)
+	}
+	if err := l.Record(ctx, all...); err != nil {
+		return err
+	}
+	if err := first(func() error { return forgets(ctx, l, nobody(20), len(all)-kept) }, func() error { return l.Repeat(ctx, counted(nobody(20), 9)) }); err != nil {
+		return err
+	}
+	left, err := l.Looks(ctx, access.LookFilter{}, 0, len(all))
+	if err == nil && (kept != 4 || len(left) != kept || slices.ContainsFunc(left, func(l access.Look) bool { return !access.Somebodys(l.Object) })) {
+		err = fmt.Errorf("left are %+v, want the first four", left)
+	}
+	return err
 }
 
 func stepByStep(ctx context.Context, l access.Log) error {
