@@ -99,7 +99,7 @@ func (l *AccessLog) Repeat(ctx context.Context, notes ...access.Forgotten) error
 		if err := errors.Join(ctx.Err(), note.Check()); err != nil {
 			return err
 		}
-		l.end(note, len(l.looks))
+		l.end(note, note.Looks)
 		l.forgotten = append(l.forgotten, note)
 	}
 	return nil

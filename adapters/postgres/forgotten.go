@@ -11,9 +11,15 @@ import (
 	"klantreis/domain/access"
 )
 
-// Forget implements [access.Log].
-func (o *Ops) Forget(ctx context.Context, note access.Forgotten) (int, error) {
-	ended, err := o.forget(ctx, note, access.MaxForget, nil)
+// Forget implements [access.Log]. The database ends looks and keeps the note:
+// the program may do neither by itself.
+func (o *Ops) Forget(ctx context.Context, note access.Forgotten) (ended int, err error) {
+	if err = note.Check(); err == nil {
+		client, before := bounds(note)
+		err = o.pool.once(ctx, func(ctx context.Context) error {
+			return o.pool.QueryRow(ctx, "SELECT ops.forget($1, $2, $3)", client, before, note.At).Scan(&ended)
+		})
+	}
 	if err != nil {
 		return 0, fmt.Errorf("forget looks: %w", err)
 	}
@@ -23,30 +29,30 @@ func (o *Ops) Forget(ctx context.Context, note access.Forgotten) (int, error) {
 // Repeat implements [access.Log].
 func (o *Ops) Repeat(ctx context.Context, notes ...access.Forgotten) error {
 	for _, note := range notes {
-		if _, err := o.forget(ctx, note, nil, note.Looks); err != nil {
+		err := note.Check()
+		if err == nil {
+			client, before := bounds(note)
+			err = o.pool.once(ctx, func(ctx context.Context) error {
+				_, err := o.pool.Exec(ctx, "SELECT ops.repeat($1, $2, $3, $4)", client, before, note.Looks, note.At)
+				return err
+			})
+		}
+		if err != nil {
 			return fmt.Errorf("forget looks again: %w", err)
 		}
 	}
 	return nil
 }
 
-// forget has the database end looks and keep the note: the program may do
-// neither by itself.
-func (o *Ops) forget(ctx context.Context, note access.Forgotten, most, told any) (ended int, err error) {
-	if err := note.Check(); err != nil {
-		return 0, err
-	}
-	var client, before any
+// bounds are those of a note, as the database knows them.
+func bounds(note access.Forgotten) (client *uuid.UUID, before *time.Time) {
 	if note.Client != uuid.Nil {
-		client = note.Client
+		client = &note.Client
 	}
 	if !note.Before.IsZero() {
-		before = note.Before
+		before = &note.Before
 	}
-	err = o.pool.once(ctx, func(ctx context.Context) error {
-		return o.pool.QueryRow(ctx, "SELECT ops.forget($1, $2, $3, $4, $5)", client, before, note.At, most, told).Scan(&ended)
-	})
-	return ended, err
+	return client, before
 }
 
 // Forgotten implements [access.Log].

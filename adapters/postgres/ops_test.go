@@ -48,7 +48,7 @@ func TestProgress(t *testing.T) {
 }
 
 func TestAccessLog(t *testing.T) {
-	logtest.Run(t, func(t testing.TB) access.Log { return openOps(t, prepared(t)) })
+	logtest.Run(t, func(t testing.TB) access.Log { return openOps(t, logAlone(t)) })
 }
 
 func TestVault(t *testing.T) {

@@ -35,7 +35,7 @@ func (o *Ops) Repeat(ctx context.Context, notes ...access.Forgotten) error {
 	for _, note := range notes {
 		err := note.Check()
 		if err == nil {
-			err = o.db.group(ctx, func(c *sqlite.Conn) error { return forget(c, note, -1) })
+			err = o.db.group(ctx, func(c *sqlite.Conn) error { return forget(c, note, note.Looks) })
 		}
 		if err != nil {
 			return fmt.Errorf("forget looks again: %w", err)
@@ -63,9 +63,13 @@ func forget(c *sqlite.Conn, note access.Forgotten, most int) error {
 		&sqlitex.ExecOptions{Args: append(args, most)})
 }
 
+// atNobody are looks without a client whose object is not [access.Somebodys],
+// in the words of their index.
+const atNobody = "subject IS NULL AND NOT (substr(object, 1, instr(object, '-')) IN ('client-', 'journey-', 'voucher-', 'document-') AND length(object) = instr(object, '-') + 36)"
+
 // covered are the looks that a note covers, as their indexes know them.
 func covered(note access.Forgotten) (where string, args []any) {
-	where = "subject IS NULL"
+	where = atNobody
 	if note.Client != uuid.Nil {
 		where, args = "subject = ?", []any{note.Client[:]}
 	}

@@ -2,6 +2,7 @@ package access
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,9 +25,22 @@ type Forgotten struct {
 	At     time.Time // when
 }
 
-// Covers says whether a look is one of those that end.
+// Somebodys says whether what was looked at is a client's, whoever that is: their
+// file, a journey, a voucher or a document. A look that was refused before it was
+// known whose it was has such an object and no client.
+func Somebodys(object string) bool {
+	for _, kind := range []string{"client-", "journey-", "voucher-", "document-"} {
+		if id, is := strings.CutPrefix(object, kind); is && len(id) == len(uuid.Nil.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// Covers says whether a look is one of those that end. Looks at nobody are those
+// without a client whose object is nobody's.
 func (f Forgotten) Covers(l Look) bool {
-	return f.Client == l.Subject && (f.Before.IsZero() || l.At.Before(f.Before))
+	return f.Client == l.Subject && (f.Client != uuid.Nil || !Somebodys(l.Object)) && (f.Before.IsZero() || l.At.Before(f.Before))
 }
 
 // Check fails with [ErrBoundless] for a note that would end too much.

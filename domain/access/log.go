@@ -32,8 +32,9 @@ type Log interface {
 	// client, or all of them for the zero id.
 	Forgotten(ctx context.Context, client uuid.UUID) ([]Forgotten, error)
 
-	// Repeat keeps notes of another log as they are, and ends every look that
-	// they cover here: for a copy of that log from before it forgot them.
+	// Repeat keeps notes of another log as they are, and ends the looks that
+	// they cover here, the oldest first and no more than each says: for a copy
+	// of that log from before it forgot them.
 	Repeat(ctx context.Context, notes ...Forgotten) error
 }
 

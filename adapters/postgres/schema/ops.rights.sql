@@ -4,4 +4,4 @@ GRANT SELECT, INSERT, UPDATE ON ops.checkpoints TO :role;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ops.parked TO :role;
 GRANT SELECT, INSERT ON ops.looks TO :role;
 GRANT SELECT ON ops.forgotten TO :role;
-GRANT EXECUTE ON FUNCTION ops.forget TO :role;
+GRANT EXECUTE ON FUNCTION ops.forget, ops.repeat TO :role;

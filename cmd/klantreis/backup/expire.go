@@ -14,7 +14,8 @@ import (
 
 // Expire removes keys and documents from the copies in a folder that may hold
 // them no longer, and answers with the names of these copies. What is left of
-// them is what proves: the log and the access log.
+// them is what proves: the log and the access log. What fails at one copy holds
+// up no other.
 func Expire(in string, now time.Time) (expired []string, err error) {
 	all, err := os.ReadDir(in)
 	if err != nil {
@@ -25,18 +26,18 @@ func Expire(in string, now time.Time) (expired []string, err error) {
 		if !one.IsDir() {
 			continue
 		}
-		m, err := readManifest(dir)
-		if err == nil && m != nil && !now.Before(m.until()) {
+		m, failed := readManifest(dir)
+		if failed == nil && m != nil && !now.Before(m.until()) {
 			var had bool
-			if had, err = removeKeys(dir); had {
+			if had, failed = removeKeys(dir); had {
 				expired = append(expired, one.Name())
 			}
 		}
-		if err != nil {
-			return expired, fmt.Errorf("expire backups: %w", err)
+		if failed != nil {
+			err = errors.Join(err, fmt.Errorf("expire backups: %s: %w", one.Name(), failed))
 		}
 	}
-	return expired, nil
+	return expired, err
 }
 
 // removeKeys removes what opens what is said about persons, and what is opened

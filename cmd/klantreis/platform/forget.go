@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,19 +21,24 @@ import (
 func (p *Platform) forget(ctx context.Context) (ended int, err error) {
 	gone, err := p.Stores.Vault.Destroyed(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("find whose keys were destroyed: %w", err)
+		err = fmt.Errorf("find whose keys were destroyed: %w", err)
 	}
 	for _, stream := range gone {
 		id, is := strings.CutPrefix(stream, client.Decider.Category+"-")
-		if whose, err := uuid.Parse(id); is && err == nil {
-			n, err := p.forgetClient(ctx, whose)
-			if ended += n; err != nil {
-				return ended, err
-			}
+		whose, other := uuid.Parse(id)
+		if !is || other != nil {
+			continue
+		}
+		n, failed := p.forgetClient(ctx, whose)
+		if ended += n; failed != nil {
+			err = errors.Join(err, fmt.Errorf("looks at %s: %w", stream, failed))
+		}
+		if ctx.Err() != nil {
+			return ended, err
 		}
 	}
-	n, err := p.forgetNobody(ctx)
-	return ended + n, err
+	n, failed := p.forgetNobody(ctx)
+	return ended + n, errors.Join(err, failed)
 }
 
 // forgetClient ends looks at a client of whom the log of events says that they

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/client"
 	"klantreis/domain/command"
+	"klantreis/domain/eventstore"
 	"klantreis/projections/projector"
 )
 
@@ -85,5 +87,25 @@ func TestTheAccessLogHasAnEnd(t *testing.T) {
 	}
 	if err != nil || !slices.Equal(notes, want) {
 		t.Errorf("the notes are %+v, %v", notes, err)
+	}
+}
+
+// A file that cannot be read keeps its own looks, and nobody else's.
+func TestOneClientHoldsUpNoOther(t *testing.T) {
+	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	p := atWork(t, now)
+	erased, damaged := p.register(t, true), uuid.UUID{15: 1} // the first of all
+	look := func(at time.Time, subject uuid.UUID) access.Look {
+		return access.Look{At: at, Actor: "idp|ada", Action: access.SeeClient, Subject: subject, Allowed: true}
+	}
+	_, err := p.Stores.Events.Append(t.Context(), p.Clients.Stream(damaged), 0, eventstore.Event{ID: uuid.New(), Type: "client.unheardOf.v1", Data: []byte("{}"), Meta: []byte("{}")})
+	err = errors.Join(err,
+		p.Stores.Ops.Record(t.Context(), look(now, damaged), look(now, erased), look(now.AddDate(0, -7, 0), uuid.Nil)),
+		p.Stores.Vault.Destroy(t.Context(), p.Clients.Stream(erased)), p.Stores.Vault.Destroy(t.Context(), p.Clients.Stream(damaged)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ended, err := p.forget(t.Context()); ended != 2 || err == nil || !strings.Contains(err.Error(), p.Clients.Stream(damaged)) {
+		t.Errorf("%d looks have ended, want 2 and who was held up: %v", ended, err)
 	}
 }

@@ -19,6 +19,9 @@ var forgetting = []promise{
 	{"looks at nobody end from before an instant",
 		"A note covers looks at nobody in particular from before an instant.",
 		atNobody},
+	{"looks at somebody of whom it was not known who stay",
+		"A note without a client covers no look whose object is somebody's: a client, a journey, a voucher or a document.",
+		refusedLooks},
 	{"many looks end step by step, the oldest first",
 		"Forget ends at most MaxForget looks, the oldest first.",
 		stepByStep},
@@ -42,7 +45,7 @@ var forgetting = []promise{
 			return wantNotes(ctx, l)
 		}},
 	{"a copy forgets what the original has forgotten",
-		"Repeat keeps notes of another log as they are, and ends every look that they cover.",
+		"Repeat keeps notes of another log as they are, and ends looks that they cover, the oldest first and no more than each says.",
 		repeated},
 }
 
@@ -88,6 +91,32 @@ func atNobody(ctx context.Context, l access.Log) error {
 		func() error { return wantLooks(ctx, l, access.LookFilter{}, 5, 2) },
 		func() error { return wantNotes(ctx, l, counted(nobody(4), 2), counted(nobody(6), 1)) },
 	)
+}
+
+func refusedLooks(ctx context.Context, l access.Log) error {
+	var all []access.Look
+	kept := 0
+	for _, object := range []string{
+		"client-" + client(1).String(), "journey-" + client(2).String(), "voucher-" + client(3).String(), "document-" + client(4).String(),
+		"client-searches", "directory-" + client(5).String(), "journeys", "a client-" + client(1).String(), "",
+	} {
+		at := atNo(len(all))
+		if at.Object = object; access.Somebodys(object) {
+			kept++
+		}
+		all = append(all, at)
+	}
+	if err := l.Record(ctx, all...); err != nil {
+		return err
+	}
+	if err := first(func() error { return forgets(ctx, l, nobody(20), len(all)-kept) }, func() error { return l.Repeat(ctx, counted(nobody(20), 9)) }); err != nil {
+		return err
+	}
+	left, err := l.Looks(ctx, access.LookFilter{}, 0, len(all))
+	if err == nil && (kept != 4 || len(left) != kept || slices.ContainsFunc(left, func(l access.Look) bool { return !access.Somebodys(l.Object) })) {
+		err = fmt.Errorf("left are %+v, want the first four", left)
+	}
+	return err
 }
 
 func stepByStep(ctx context.Context, l access.Log) error {
@@ -137,11 +166,11 @@ func placesIncrease(ctx context.Context, l access.Log) error {
 }
 
 func repeated(ctx context.Context, l access.Log) error {
-	notes := []access.Forgotten{counted(of(1), 700), counted(nobody(11), 5), counted(of(2), 0)}
+	notes := []access.Forgotten{counted(of(1), 700), counted(nobody(11), 5), counted(of(2), 1), counted(of(2), 1)}
 	return first(
 		func() error { return l.Record(ctx, append(looks(1, 9), atNo(10), atNo(11))...) },
 		func() error { return l.Repeat(ctx, notes...) },
-		func() error { return wantLooks(ctx, l, access.LookFilter{}, 11, 9, 6, 3) },
+		func() error { return wantLooks(ctx, l, access.LookFilter{}, 11, 9, 8, 6, 3) },
 		func() error { return wantNotes(ctx, l, notes...) },
 	)
 }
