@@ -77,6 +77,7 @@ type TransitionsReport struct{ Body TransitionsBody }
 // are. Every one is finished, unknown or running.
 type TransitionsBody struct {
 	Report
+	HidingFew
 	Team           decider.Ref `json:"team,omitempty" doc:"Whose journeys they were on the counted day; left out where they were anybody's."`
 	Reorganisation string      `json:"reorganisation,omitempty" format:"uuid"`
 	FromDate       string      `json:"fromDate" format:"date" doc:"Guidance began from this day,"`
@@ -151,12 +152,12 @@ func (s *Server) transitionsReport(ctx context.Context, in *TransitionsReporting
 	if err != nil {
 		return nil, err
 	}
-	body := TransitionsBody{Report: r, Team: team, FromDate: in.first.String(), UntilDate: in.last.String()}
+	body := TransitionsBody{Report: r, HidingFew: s.hidingFew(ctx), Team: team, FromDate: in.first.String(), UntilDate: in.last.String()}
 	if in.Reorganisation != uuid.Nil {
 		body.Reorganisation = in.Reorganisation.String()
 	}
 	s.fill(&body, c)
-	body.hide(s.smallest(ctx))
+	body.hide(body.smallest())
 	body.summarise(c)
 	return &TransitionsReport{body}, nil
 }

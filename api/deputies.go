@@ -15,7 +15,7 @@ type DeputyBody struct {
 	Absent    decider.Ref `json:"absent" example:"adviseur-bram" doc:"Afwezige: the advisor who is away, as the identity provider calls them."`
 	Deputy    decider.Ref `json:"deputy" example:"adviseur-chantal" doc:"Waarnemer: who stands in for them."`
 	FromDate  string      `json:"fromDate" format:"date" doc:"The first day: today or later."`
-	UntilDate string      `json:"untilDate" format:"date" doc:"The last day, at most 12 months later."`
+	UntilDate string      `json:"untilDate" format:"date" doc:"The last day, at most as long after the first as the desk says on the day on which the deputyship is named; see /v1/desk-terms, the term waarneming."`
 }
 
 func (DeputyBody) occurrence() When { return When{} }

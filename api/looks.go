@@ -26,11 +26,12 @@ type LooksPage struct {
 	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
 	Body struct {
 		Looks     []LookBody      `json:"looks"`
-		Forgotten []ForgottenBody `json:"forgotten,omitempty" doc:"Vernietigd: what has ended of the looks at the client that is asked for, in each step, the oldest first. Looks at a client live as long as their file."`
+		Forgotten []ForgottenBody `json:"forgotten,omitempty" doc:"Vernietigd: what has ended of the looks at the client that is asked for or, where none is, of those at nobody in particular, in each step, the oldest first. Looks at a client live as long as their file."`
 	}
 }
 
-// A ForgottenBody says that looks at a client have ended.
+// A ForgottenBody says that looks at a client, or at nobody in particular, have
+// ended.
 type ForgottenBody struct {
 	Looks   int       `json:"looks" doc:"How many there were."`
 	EndedAt time.Time `json:"endedAt"`
@@ -86,15 +87,15 @@ func (s *Server) accessLooks(ctx context.Context, in *ReadingLooks) (*LooksPage,
 	return out, nil
 }
 
-// forgotten says what has ended of the looks at a client, so that whoever counts
-// them finds why there are fewer than there were.
+// forgotten says what has ended of the looks at a client, or at nobody where no
+// client is asked for, so that whoever counts them finds why there are fewer than
+// there were.
 func (s *Server) forgotten(ctx context.Context, client uuid.UUID) (all []ForgottenBody, err error) {
-	if client == uuid.Nil {
-		return nil, nil
-	}
 	notes, err := s.AccessLog.Forgotten(ctx, client)
 	for _, n := range notes {
-		all = append(all, ForgottenBody{n.Looks, n.At})
+		if n.Client == client {
+			all = append(all, ForgottenBody{n.Looks, n.At})
+		}
 	}
 	return all, err
 }

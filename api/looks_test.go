@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -198,6 +199,19 @@ func TestWhatHasEndedOfTheAccessLogIsSaid(t *testing.T) {
 	}
 	if said, is := w.get("auditor-lars", "/v1/access-looks").want(200).object()["forgotten"]; is {
 		t.Errorf("of nobody it says %v", said)
+	}
+
+	w.now = w.now.Add(time.Hour)
+	atNobody, err := w.looks.Forget(t.Context(), access.Forgotten{Before: w.now, At: w.now})
+	if err != nil || atNobody == 0 {
+		t.Fatal(atNobody, err)
+	}
+	said, _ = w.get("auditor-lars", "/v1/access-looks").want(200).object()["forgotten"].([]any)
+	if len(said) != 1 || said[0].(map[string]any)["looks"] != float64(atNobody) {
+		t.Errorf("of nobody it says %v", said)
+	}
+	if said, _ := w.get("auditor-lars", "/v1/access-looks?client="+client).want(200).object()["forgotten"].([]any); len(said) != 1 {
+		t.Errorf("of the client it says %v", said)
 	}
 }
 

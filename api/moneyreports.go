@@ -22,6 +22,7 @@ type VouchersReport struct{ Body VouchersBody }
 // programme line.
 type VouchersBody struct {
 	Report
+	HidingFew
 	Vouchers []VoucherFigure `json:"vouchers" doc:"Scholingsvouchers by budget year, programme line and status."`
 }
 
@@ -55,9 +56,9 @@ func (s *Server) vouchersReport(ctx context.Context, in *VouchersReporting) (*Vo
 	if err != nil {
 		return nil, err
 	}
-	body := VouchersBody{Report: r, Vouchers: []VoucherFigure{}}
+	body := VouchersBody{Report: r, HidingFew: s.hidingFew(ctx), Vouchers: []VoucherFigure{}}
 	place := func(c vouchers.Count) string { return cellsOf(by, fmt.Sprint(c.Year, c.Line, c.Status)) }
-	small := smallCells(s.smallest(ctx), counts, place, func(c vouchers.Count) int64 { return c.N })
+	small := smallCells(body.smallest(), counts, place, func(c vouchers.Count) int64 { return c.N })
 	for i, c := range counts {
 		figure := Figure{At: s.label("voucher-states", string(c.Status)), By: s.by(by, c.Value), Count: c.N}.shown(small[i])
 		if figure.Hidden {

@@ -38,7 +38,7 @@ type ReorganisationCard struct {
 type InvolvedCount struct {
 	Persons int64 `json:"persons,omitempty" doc:"Left out where there are none, or where it is hidden."`
 	Jobs    int64 `json:"jobs,omitempty" doc:"Likewise. A person can have more than one job."`
-	Hidden  bool  `json:"hidden,omitempty" doc:"There are some, and it is not shown how many: fewer than five persons, or as many as would give those away."`
+	Hidden  bool  `json:"hidden,omitempty" doc:"There are some, and it is not shown how many: fewer persons than the desk shows (see smallCells), or as many as would give those away."`
 }
 
 // An InvolvedFigure is how many stand at a stage, or ended in a way.
@@ -54,8 +54,8 @@ func shownCount(c reorganisations.Count, hidden bool) InvolvedCount {
 	return InvolvedCount{Persons: c.Persons, Jobs: c.Jobs}
 }
 
-func (s *Server) reorganisationCard(r reorganisations.Reorganisation, in reorganisations.Involved) ReorganisationCard {
-	_, hidden := s.hiddenCells(in)
+func (s *Server) reorganisationCard(r reorganisations.Reorganisation, in reorganisations.Involved, few HidingFew) ReorganisationCard {
+	_, hidden := few.cells(in)
 	card := ReorganisationCard{
 		ID: r.ID, Employer: r.Employer, Sector: s.label("sbi-sections", r.Sector), Municipality: s.label("municipalities", r.Municipality),
 		AnnouncedDate: r.Announced.String(), Jobs: r.Jobs, RegionJobs: r.RegionJobs, EndsFromDate: r.EndsFrom.String(), EndsUntilDate: r.EndsUntil.String(),
@@ -68,16 +68,14 @@ func (s *Server) reorganisationCard(r reorganisations.Reorganisation, in reorgan
 	return card
 }
 
-// hiddenCells says which cells are too small to be shown, and whether the total
-// is.
-func (s *Server) hiddenCells(in reorganisations.Involved) (cells []bool, total bool) {
+// cells says which cells are too small to be shown, and whether the total is.
+func (h HidingFew) cells(in reorganisations.Involved) (cells []bool, total bool) {
 	persons := make([]int64, len(in.Cells))
 	for i, c := range in.Cells {
 		persons[i] = c.Persons
 	}
-	smallest := s.smallestInside()
-	cells, total = disclosure.Hide(persons, smallest)
-	return cells, total || in.Persons > 0 && in.Persons < smallest
+	cells, total = disclosure.Hide(persons, h.smallest())
+	return cells, total || in.Persons > 0 && in.Persons < h.smallest()
 }
 
 // ReadingReorganisation is a request to read one reorganisation.
@@ -95,6 +93,7 @@ type ReorganisationPage struct {
 // ReorganisationPageBody is one reorganisation, with who is involved in it.
 type ReorganisationPageBody struct {
 	ReorganisationCard
+	HidingFew
 	CountedWith []uuid.UUID      `json:"countedWith,omitempty" doc:"The other reorganisations of the employer that count together with it: of which some jobs can end within the same three months in one work area."`
 	Stages      []InvolvedFigure `json:"stages" doc:"Where transitions stand, by stage (stadium). A person with two jobs can be in two of them, so persons are not summed."`
 	Exits       []InvolvedFigure `json:"exits" doc:"Those that ended, by exit (uitstroom)."`
@@ -116,12 +115,13 @@ func (s *Server) reorganisation(ctx context.Context, in *ReadingReorganisation) 
 		return nil, err
 	}
 	those := all[in.Reorganisation]
-	card := s.reorganisationCard(reorganisations.Of(in.Reorganisation, story.State), those)
-	body := ReorganisationPageBody{ReorganisationCard: card, Stages: []InvolvedFigure{}, Exits: []InvolvedFigure{}}
+	few := s.hidingFewInside()
+	card := s.reorganisationCard(reorganisations.Of(in.Reorganisation, story.State), those, few)
+	body := ReorganisationPageBody{ReorganisationCard: card, HidingFew: few, Stages: []InvolvedFigure{}, Exits: []InvolvedFigure{}}
 	for _, c := range story.State.Together {
 		body.CountedWith = append(body.CountedWith, c.Reorganisation)
 	}
-	hidden, _ := s.hiddenCells(those)
+	hidden, _ := few.cells(those)
 	for i, c := range those.Cells {
 		if shown := shownCount(c.Count, hidden[i]); c.Kind == pipeline.Exit {
 			body.Exits = append(body.Exits, InvolvedFigure{s.label("transition-exits", c.Code), shown})
@@ -155,6 +155,7 @@ type ReadingReorganisations struct {
 type ReorganisationsPage struct {
 	Link string `header:"Link" doc:"The next page, with rel=next, where there is one."`
 	Body struct {
+		HidingFew
 		Reorganisations []ReorganisationCard `json:"reorganisations"`
 	}
 }
@@ -183,9 +184,10 @@ func (s *Server) reorganisations(ctx context.Context, in *ReadingReorganisations
 	if err != nil {
 		return nil, err
 	}
+	out.Body.HidingFew = s.hidingFewInside()
 	out.Body.Reorganisations = make([]ReorganisationCard, len(all))
 	for i, r := range all {
-		out.Body.Reorganisations[i] = s.reorganisationCard(r, those[r.ID])
+		out.Body.Reorganisations[i] = s.reorganisationCard(r, those[r.ID], out.Body.HidingFew)
 	}
 	return out, nil
 }

@@ -14,7 +14,7 @@ type Figure struct {
 	By    *Label `json:"by,omitempty" doc:"The value of the dimension that the report is cut by; its code is empty where nobody filled it in."`
 	Count int64  `json:"count" doc:"How many; 0 where it is hidden."`
 
-	Hidden bool `json:"hidden,omitempty" doc:"There are some, and it is not shown how many: fewer than five, or as many as would give those away."`
+	Hidden bool `json:"hidden,omitempty" doc:"There are some, and it is not shown how many: fewer than the desk shows (see smallCells), or as many as would give those away."`
 }
 
 // A dimension is what a report can be cut by.
@@ -61,6 +61,7 @@ type PipelineReport struct{ Body PipelineBody }
 // transitions at each stage or ended in which way.
 type PipelineBody struct {
 	Report
+	HidingFew
 	Team   decider.Ref `json:"team,omitempty" doc:"Whose journeys they were on the counted day; left out where they were anybody's."`
 	Phases []Figure    `json:"phases" doc:"Journeys by phase (fase)."`
 	Stages []Figure    `json:"stages" doc:"Job-to-job transitions by stage (stadium)."`
@@ -85,13 +86,13 @@ func (s *Server) pipelineReport(ctx context.Context, in *PipelineReporting) (*Pi
 	if err != nil {
 		return nil, err
 	}
-	body := PipelineBody{Report: r, Team: team, Phases: []Figure{}, Stages: []Figure{}, Exits: []Figure{}}
-	small := smallCells(s.smallest(ctx), phases, func(c pipeline.Count) string { return cellsOf(phasesBy, c.Code) }, countOf)
+	body := PipelineBody{Report: r, HidingFew: s.hidingFew(ctx), Team: team, Phases: []Figure{}, Stages: []Figure{}, Exits: []Figure{}}
+	small := smallCells(body.smallest(), phases, func(c pipeline.Count) string { return cellsOf(phasesBy, c.Code) }, countOf)
 	for i, c := range phases {
 		figure := Figure{At: s.label("journey-phases", c.Code), By: s.by(phasesBy, c.Value), Count: c.N}
 		body.Phases = append(body.Phases, figure.shown(small[i]))
 	}
-	small = smallCells(s.smallest(ctx), stages, func(c pipeline.Count) string { return string(c.Kind) + cellsOf(stagesBy, c.Code) }, countOf)
+	small = smallCells(body.smallest(), stages, func(c pipeline.Count) string { return string(c.Kind) + cellsOf(stagesBy, c.Code) }, countOf)
 	for i, c := range stages {
 		figure := Figure{At: s.label("transition-stages", c.Code), By: s.by(stagesBy, c.Value), Count: c.N}.shown(small[i])
 		if c.Kind == pipeline.Exit {
@@ -119,6 +120,7 @@ type NeedsReport struct{ Body NeedsBody }
 // NeedsBody says how many support needs stood in each status, by domain.
 type NeedsBody struct {
 	Report
+	HidingFew
 	Team  decider.Ref  `json:"team,omitempty" doc:"Whose journeys they were on the counted day; left out where they were anybody's."`
 	Needs []NeedFigure `json:"needs" doc:"Support needs (ondersteuningsbehoeften) by domain and status."`
 }
@@ -143,8 +145,8 @@ func (s *Server) needsReport(ctx context.Context, in *NeedsReporting) (*NeedsRep
 	if err != nil {
 		return nil, err
 	}
-	body := NeedsBody{Report: r, Team: team, Needs: []NeedFigure{}}
-	small := smallCells(s.smallest(ctx), counts, func(c needs.Count) string { return cellsOf(by, c.Domain+"/"+string(c.Status)) }, func(c needs.Count) int64 { return c.N })
+	body := NeedsBody{Report: r, HidingFew: s.hidingFew(ctx), Team: team, Needs: []NeedFigure{}}
+	small := smallCells(body.smallest(), counts, func(c needs.Count) string { return cellsOf(by, c.Domain+"/"+string(c.Status)) }, func(c needs.Count) int64 { return c.N })
 	for i, c := range counts {
 		figure := Figure{At: s.label("need-statuses", string(c.Status)), By: s.by(by, c.Value), Count: c.N}
 		body.Needs = append(body.Needs, NeedFigure{s.label("support-need-domains", c.Domain), figure.shown(small[i])})

@@ -116,16 +116,20 @@ func TestWhatIsASmallCellIsWhatTheDeskSays(t *testing.T) {
 		t.Helper()
 		body := w.get("teamleider-ivo", "/v1/reports/needs", "Log-Position", last.position()).want(200).object()
 		figure := body["needs"].([]any)[0].(map[string]any)
-		if got := fmt.Sprint(figure["count"], " ", figure["hidden"] == true); got != want {
+		few := body["smallCells"].(map[string]any)
+		if got := fmt.Sprint(figure["count"], " ", figure["hidden"] == true, ", from ", few["threshold"], " since ", few["fromDate"]); got != want {
 			t.Errorf("%s, three needs are %s, want %s", when, got, want)
 		}
 	}
 	term := m{"term": "kleine-aantallen", "value": 3, "source": "Besluit", "fromDate": "2026-03-02", "reason": "Kleine regio."}
-	shown("at first", "0 true")
+	shown("at first", "0 true, from 5 since 2010-01-01")
 	change := w.proposed("/v1/desk-terms", term)
-	shown("while a second person has not said so", "0 true")
+	shown("while a second person has not said so", "0 true, from 5 since 2010-01-01")
 	w.post("beheerder-quinta", "/v1/reference-changes/"+change+"/confirmations", m{"confirmed": true}).want(201)
-	shown("once two said so", "3 false")
+	shown("once two said so", "3 false, from 3 since 2026-03-02")
+	if few, is := w.get("auditor-lars", "/v1/reports/needs").want(200).object()["smallCells"]; is {
+		t.Errorf("an auditor sees every figure, and is told %v", few)
+	}
 	term["value"] = 2
 	if got := refusedAs(w.post("beheerder-piet", "/v1/desk-terms", term)); got != "desk-term-out-of-range" {
 		t.Errorf("a count that hides nobody is refused as %v", got)

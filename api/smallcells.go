@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"klantreis/domain/access"
+	"klantreis/domain/decider"
 	"klantreis/domain/deskterm"
 	"klantreis/projections/disclosure"
 )
@@ -31,18 +32,40 @@ func smallCells[T any](smallest int64, figures []T, group func(T) string, count 
 	return hidden
 }
 
-// smallest is the smallest count of persons that is shown to whoever asks, by
-// what the desk says today. Whoever opens what is sealed, to audit it, sees every
-// figure.
-func (s *Server) smallest(ctx context.Context) int64 {
-	if _, exact := callOf(ctx).who.May(access.OpenSealed, access.None); exact {
-		return 0
-	}
-	return s.smallestInside()
+// SmallCells says what counts as few in an answer.
+type SmallCells struct {
+	Threshold int    `json:"threshold" doc:"Drempel: the smallest number of persons that is shown, as the desk says on the day on which the answer is made, whatever day it is about."`
+	FromDate  string `json:"fromDate" format:"date" doc:"Since when the desk says so; see /v1/desk-terms, the term kleine-aantallen."`
 }
 
-// smallestInside is the smallest count of persons that is shown inside the desk.
-func (s *Server) smallestInside() int64 { return int64(s.ownTerms().Of(deskterm.SmallCells)) }
+// HidingFew is part of an answer that hides what counts few. It is asked for once
+// in an answer, so that all of that is by one number.
+type HidingFew struct {
+	SmallCells *SmallCells `json:"smallCells,omitempty" doc:"Kleine aantallen: from which number on a figure is shown. Left out where every figure is, as to whoever audits."`
+}
+
+// hidingFew is what is hidden from whoever asks, by what the desk says today.
+// Whoever opens what is sealed, to audit it, sees every figure.
+func (s *Server) hidingFew(ctx context.Context) HidingFew {
+	if _, exact := callOf(ctx).who.May(access.OpenSealed, access.None); exact {
+		return HidingFew{}
+	}
+	return s.hidingFewInside()
+}
+
+// hidingFewInside is what is hidden inside the desk.
+func (s *Server) hidingFewInside() HidingFew {
+	term := s.Directory.State().DeskTermOn(deskterm.SmallCells, decider.DayOf(s.Now()))
+	return HidingFew{&SmallCells{term.What.Value, term.From.String()}}
+}
+
+// smallest is the smallest count of persons that is shown.
+func (h HidingFew) smallest() int64 {
+	if h.SmallCells == nil {
+		return 0
+	}
+	return int64(h.SmallCells.Threshold)
+}
 
 // shown is a figure as it is shown.
 func (f Figure) shown(hidden bool) Figure {

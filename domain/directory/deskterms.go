@@ -66,6 +66,16 @@ func (s State) DeskTerms() map[deskterm.Name]Dated[deskterm.Value] {
 	return all
 }
 
+// DeskTermOn is one of the desk's own terms as it holds on a day, with its first
+// day. Before any holds it is the first filling, so that there always is one.
+func (s State) DeskTermOn(name deskterm.Name, day decider.Day) Version[deskterm.Value] {
+	all := s.DeskTerms()[name]
+	if v, there := all.VersionOn(day); there {
+		return v
+	}
+	return all[0]
+}
+
 // DeskTermsOn returns the desk's own terms that hold on a day.
 func (s State) DeskTermsOn(day decider.Day) deskterm.Terms {
 	terms := deskterm.Terms{}
