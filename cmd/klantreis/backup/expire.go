@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"klantreis/adapters/sqlite"
@@ -14,8 +15,9 @@ import (
 
 // Expire removes keys and documents from the copies in a folder that may hold
 // them no longer, and answers with the names of these copies. What is left of
-// them is what proves: the log and the access log. What fails at one copy holds
-// up no other.
+// them is what proves: the log and the access log. A copy that was never finished
+// has no manifest, and its keys the same time from when they were written. What
+// fails at one copy holds up no other.
 func Expire(in string, now time.Time) (expired []string, err error) {
 	all, err := os.ReadDir(in)
 	if err != nil {
@@ -26,8 +28,8 @@ func Expire(in string, now time.Time) (expired []string, err error) {
 		if !one.IsDir() {
 			continue
 		}
-		m, failed := readManifest(dir)
-		if failed == nil && m != nil && !now.Before(m.until()) {
+		until, failed := keysUntil(dir)
+		if failed == nil && !until.IsZero() && !now.Before(until) {
 			var had bool
 			if had, failed = removeKeys(dir); had {
 				expired = append(expired, one.Name())
@@ -38,6 +40,27 @@ func Expire(in string, now time.Time) (expired []string, err error) {
 		}
 	}
 	return expired, err
+}
+
+// keysUntil is when the keys of a copy are to go; zero in a folder that is none.
+func keysUntil(dir string) (time.Time, error) {
+	m, err := readManifest(dir)
+	switch {
+	case err != nil:
+		return time.Time{}, err
+	case m != nil:
+		return m.until(), nil
+	case !strings.HasSuffix(dir, part):
+		return time.Time{}, nil
+	}
+	vault, err := os.Stat(filepath.Join(dir, sqlite.VaultPart.File()))
+	if errors.Is(err, fs.ErrNotExist) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	return vault.ModTime().AddDate(0, 0, MaxDays), nil
 }
 
 // removeKeys removes what opens what is said about persons, and what is opened

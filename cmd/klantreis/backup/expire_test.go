@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,6 +28,25 @@ func TestOneDamagedCopyHoldsUpNoOther(t *testing.T) {
 	}
 	expired, err := Expire(in, time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC))
 	if !slices.Equal(expired, []string{"b"}) || err == nil || !strings.Contains(err.Error(), "expire backups: a: ") {
+		t.Errorf("expired are %q, %v", expired, err)
+	}
+}
+
+// A copy that was broken off has no manifest, and keys all the same. A folder of
+// another name may be one that is served.
+func TestACopyThatWasBrokenOffLosesItsKeys(t *testing.T) {
+	in, now := t.TempDir(), time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	for name, days := range map[string]int{"old" + part: MaxDays, "new" + part: MaxDays - 1, "served": 400} {
+		dir := filepath.Join(in, name)
+		vault, at := filepath.Join(dir, sqlite.VaultPart.File()), now.AddDate(0, 0, -days)
+		if err := errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(vault, []byte("keys"), 0o600), os.Chtimes(vault, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(in, "empty"+part), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if expired, err := Expire(in, now); !slices.Equal(expired, []string{"old" + part}) || err != nil {
 		t.Errorf("expired are %q, %v", expired, err)
 	}
 }
