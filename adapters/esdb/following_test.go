@@ -53,7 +53,7 @@ func wakes(t *testing.T, reader, writer *esdb.Store, after eventstore.Revision) 
 
 func droppedCursor(t *testing.T) {
 	server := fake(t, esdbtest.MaxStreams)
-	o := hasty
+	o := persistent
 	o.Near = 1
 	s := open(t, url(server.URL()), o)
 	for n := range eventstore.Revision(100) {
