@@ -7,3 +7,6 @@ import (
 
 // Mend is one round of Run.
 func (p *Projector) Mend(ctx context.Context) time.Duration { return p.mend(ctx) }
+
+// Gather sets how many totals of a view a rebuild keeps in memory.
+func (p *Projector) Gather(most int) { p.gathered = most }

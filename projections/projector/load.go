@@ -29,7 +29,7 @@ func (f *filling) fold(ctx context.Context) error {
 		for _, s := range p.streams {
 			f.foldOne(works, s)
 		}
-		p.rows <- append(f.steps(works), f.spill(sums, gathered/f.folders)...)
+		p.rows <- append(f.steps(works), f.spill(sums, f.projector.gathered/f.folders)...)
 	}
 	if !f.gather(sums) {
 		return nil
@@ -110,9 +110,10 @@ func (f *filling) steps(works []*work) []Step {
 	return steps
 }
 
-// gathered is how many totals of a view are kept in memory, at some fifty bytes
-// each, before they are loaded.
-const gathered = 500_000
+// gathered is how many totals of a view are kept in memory before they are loaded:
+// at some fifty bytes each, and a few hundred more for each value that they are
+// kept by, of which there are never more than totals.
+const gathered = 200_000
 
 // gather adds what a folder has left to what others left, and tells whether it
 // was the last of them.
@@ -137,7 +138,7 @@ func (f *filling) spill(sums []*totals, most int) (steps []Step) {
 		if len(all.of) > most {
 			f.spilled[i].Store(true)
 			steps = append(steps, f.loading(i, all, false)...)
-			clear(all.of)
+			sums[i] = newTotals(all.spacing)
 		}
 	}
 	return steps

@@ -48,6 +48,19 @@ func TestALogWithOtherPositionsStopsTheViews(t *testing.T) {
 	}
 }
 
+// Totals are right whether all of them fit in memory until the end, some or none.
+func TestTotalsThatDoNotFitAreLoadedBefore(t *testing.T) {
+	d := newDesk(t, tabletest.Path)
+	d.busy(700)
+	for _, most := range []int{100_000, 300, 0} {
+		d.start(tabletest.Path)
+		d.p.Gather(most)
+		d.must(d.p.Rebuild(t.Context(), func(projector.Progress) {}))
+		d.must(d.p.Health())
+		d.right(tabletest.Path)
+	}
+}
+
 // However the log is sorted, the rows are the same, and it is read once.
 func TestRebuildOverASortedLog(t *testing.T) {
 	for name, store := range map[string]*memory.Store{"dense": memory.NewStore(), "sparse": memory.NewSparseStore()} {

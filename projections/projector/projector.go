@@ -48,6 +48,7 @@ type Projector struct {
 	unsure  bool // what is stored may not be what is believed here
 
 	building sync.Mutex // held while generations are built
+	gathered int        // how many totals of a view are in memory meanwhile
 	board    board
 	littered atomic.Bool   // there may be generations that nobody will ask for
 	watching atomic.Bool   // another process keeps the views
@@ -70,7 +71,7 @@ func New(source Source, tables Tables, views []View, o Options) (*Projector, err
 	if o.Report == nil {
 		o.Report = func(Progress) {}
 	}
-	p := &Projector{source: source, tables: tables, options: o, unsure: true, applier: newApplier(source, o.Room),
+	p := &Projector{source: source, tables: tables, options: o, unsure: true, applier: newApplier(source, o.Room), gathered: gathered,
 		wake: make(chan struct{}, 1)}
 	names := map[string]bool{}
 	for _, v := range views {
