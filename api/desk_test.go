@@ -167,3 +167,56 @@ func TestAGroupMeetingIsOneMeetingWithItsParticipants(t *testing.T) {
 		}
 	}
 }
+
+// More journeys can name a meeting than people took part in it, since it does
+// not know who do. The team that held it is asked, until either is put right.
+func TestMoreJourneysThanParticipantsAreATeamsWork(t *testing.T) {
+	w := newWorld(t).withViews()
+	_, one := w.aHistory()
+	_, other := w.aHistory()
+	made := w.post("adviseur-bram", "/v1/meetings", m{"beginsAt": "2026-03-02T17:00:00Z", "minutes": 90, "location": "digitaal", "topic": "werk"}).want(201)
+	at := "/v1/meetings/" + made.id()
+	w.later(24 * time.Hour)
+	hold := func(participants int) reply {
+		return w.post("adviseur-bram", at+"/holdings", m{"participants": participants}).want(201)
+	}
+	hold(1)
+	var last reply
+	for _, in := range []string{one, other} {
+		last = w.post("gids-anna", "/v1/journeys/"+in+"/meeting-attendances", m{"meeting": made.id()}).want(201)
+	}
+	attended := last.object()["entry"]
+	asked := func(as string) string {
+		t.Helper()
+		var all []string
+		for _, item := range w.get(as, "/v1/work-items?of=team&kind=deelnemers-navragen", "Log-Position", last.position()).want(200).object()["items"].([]any) {
+			one := item.(map[string]any)
+			all = append(all, fmt.Sprint(one["meeting"], " ", one["team"], " ", one["fromDate"], " ", one["dueDate"], " ", one["client"]))
+		}
+		return strings.Join(all, ", ")
+	}
+	stands := func() string {
+		t.Helper()
+		page := w.get("auditor-lars", at, "Log-Position", last.position()).want(200).object()
+		listed := w.get("auditor-lars", "/v1/meetings?from=2026-03-01", "Log-Position", last.position()).want(200).object()["meetings"].([]any)[0].(map[string]any)
+		return fmt.Sprint(page["participants"], " ", page["journeys"], " ", listed["journeys"])
+	}
+	if got, want := asked("adviseur-bram"), made.id()+" werkcentrum-enschede 2026-03-03 2026-03-17 <nil>"; got != want || asked("teamleider-hanna") != want {
+		t.Errorf("asked is %s, want %s", got, want)
+	}
+	if got := asked("adviseur-chantal") + stands(); got != "1 2 2" {
+		t.Errorf("another team is asked, or it stands %s", got)
+	}
+	w.get("gids-anna", "/v1/work-items?of=team&kind=deelnemers-navragen").want(403)
+	held := w.get("adviseur-bram", at).want(200).object()["holding"]
+	w.post("teamleider-hanna", at+"/withdrawals", m{"entry": held, "reason": "onjuist"}).want(201)
+	if last = hold(2); asked("adviseur-bram")+stands() != "2 2 2" {
+		t.Errorf("once the number is right it stands %s, and asked is %s", stands(), asked("adviseur-bram"))
+	}
+	w.post("adviseur-bram", at+"/withdrawals", m{"entry": last.object()["entry"], "reason": "onjuist"}).want(201)
+	hold(1)
+	last = w.post("adviseur-bram", "/v1/journeys/"+other+"/withdrawals", m{"entry": attended, "reason": "onjuist"}).want(201)
+	if got := asked("adviseur-bram") + stands(); got != "1 1 1" {
+		t.Errorf("once an attendance is withdrawn: %s", got)
+	}
+}

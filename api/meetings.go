@@ -14,6 +14,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/projections/agenda"
 	"klantreis/projections/meetings"
 )
 
@@ -175,12 +176,14 @@ type MeetingCard struct {
 	LedBy        decider.Ref `json:"ledBy" doc:"Who leads it."`
 	Status       Label       `json:"status"`
 	Participants int         `json:"participants" doc:"How many took part; 0 unless it was held."`
+	Journeys     int         `json:"journeys" doc:"How many journeys name it as attended. Where they are more than took part, the team is asked which of both is right."`
+	Holding      uuid.UUID   `json:"holding,omitzero" doc:"On its own page: the entry that it was held. Withdraw that and record anew that it was held, to put the number right."`
 }
 
-func (s *Server) meetingCard(m meetings.Meeting) MeetingCard {
+func (s *Server) meetingCard(m meetings.Attended) MeetingCard {
 	return MeetingCard{
 		ID: m.ID, Team: m.Team, BeginsAt: m.Begins.UTC(), Minutes: m.Minutes, Location: s.label("locations", m.Location),
-		Topic: s.label("contact-topics", m.Topic), LedBy: m.LedBy, Status: s.label("meeting-statuses", string(m.Status)), Participants: m.Participants,
+		Topic: s.label("contact-topics", m.Topic), LedBy: m.LedBy, Status: s.label("meeting-statuses", string(m.Status)), Participants: m.Participants, Journeys: m.Journeys,
 	}
 }
 
@@ -207,7 +210,16 @@ func (s *Server) meeting(ctx context.Context, in *ReadingMeeting) (*MeetingPage,
 	if story.State.Status == "" {
 		return nil, meeting.ErrNotPlanned
 	}
-	return &MeetingPage{etag(revision), s.meetingCard(meetings.Of(in.Meeting, story.State))}, nil
+	if err := s.caughtUp(ctx, in.Reading, agenda.View.Name); err != nil {
+		return nil, err
+	}
+	naming, err := meetings.Naming(ctx, s.Reader, in.Meeting)
+	if err != nil {
+		return nil, err
+	}
+	card := s.meetingCard(meetings.Attended{Meeting: meetings.Of(in.Meeting, story.State), Journeys: naming})
+	card.Holding = story.State.Held.Entry
+	return &MeetingPage{etag(revision), card}, nil
 }
 
 // quarter is for how many days ahead meetings are listed where nobody says.
@@ -243,7 +255,7 @@ func (s *Server) meetings(ctx context.Context, in *ReadingMeetings) (*MeetingsPa
 	if _, err := s.mayAt(ctx, access.SeeMeetings, "meetings", in.Purpose); err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, meetings.View.Name); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, meetings.View.Name, agenda.View.Name); err != nil {
 		return nil, err
 	}
 	in.asked.After = in.from
@@ -251,7 +263,7 @@ func (s *Server) meetings(ctx context.Context, in *ReadingMeetings) (*MeetingsPa
 	if err != nil {
 		return nil, err
 	}
-	all, link, err := cut(ctx, in.Listing, found, meetings.Meeting.Place)
+	all, link, err := cut(ctx, in.Listing, found, meetings.Attended.Place)
 	if err != nil {
 		return nil, err
 	}

@@ -10,8 +10,10 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
+	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
 	"klantreis/projections/journeys"
+	"klantreis/projections/meetings"
 	"klantreis/projections/references"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
@@ -45,6 +47,7 @@ const (
 	inAVoucher
 	inReferences
 	inReorganisations
+	inMeetings
 )
 
 var duties = []duty{
@@ -84,6 +87,7 @@ var duties = []duty{
 	{work.AnswerRequest, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
 	{work.AskForNotice, access.KeepReorganisations, []string{ofAll}, inReorganisations},
+	{work.AskHowMany, access.HoldMeetings, []string{ofTeam}, inMeetings},
 	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},
 }
 
@@ -126,6 +130,7 @@ type WorkLine struct {
 	Journey        uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
 	Voucher        uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
 	Reorganisation uuid.UUID   `json:"reorganisation,omitzero" doc:"The reorganisation of which it is, where it is of one."`
+	Meeting        uuid.UUID   `json:"meeting,omitzero" doc:"The group meeting (groepsbijeenkomst) in which it waits, where it does in one."`
 	Thing          uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about: of a break of the glass its event, of reference data the change."`
 	GivenName      string      `json:"givenName,omitempty"`
 	FamilyName     string      `json:"familyName,omitempty"`
@@ -145,7 +150,8 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 	if err != nil {
 		return nil, err
 	}
-	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name, reorganisations.View.Name); err != nil {
+	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name, reorganisations.View.Name,
+		meetings.View.Name, agenda.View.Name); err != nil {
 		return nil, err
 	}
 	lines, err := work.List(ctx, s.Reader, asked)
@@ -239,6 +245,15 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 			return l, false, err
 		}
 		l.object = s.Reorganisations.Stream(line.Subject)
+	case inMeetings:
+		m, _, err := s.Meetings.Load(ctx, line.Subject)
+		if err != nil {
+			return l, false, err
+		}
+		l.object = s.Meetings.Stream(line.Subject)
+		if isTeam(who, m.State.Team) {
+			l.in = access.Team
+		}
 	}
 	var ok bool
 	l.role, ok = who.May(d.do, l.in)
@@ -260,6 +275,8 @@ func (s *Server) workLine(l work.Line, today decider.Day) *WorkLine {
 		line.Voucher = l.Subject
 	case inReorganisations:
 		line.Reorganisation = l.Subject
+	case inMeetings:
+		line.Meeting = l.Subject
 	}
 	return line
 }

@@ -5,9 +5,11 @@
 // knows. Who they were stands in their journeys alone, each naming the
 // meeting, so that nothing here is about a person and nothing is ever erased.
 //
-// Known limit: a meeting does not know who named it, so the record that it was
-// held can be withdrawn and recorded anew, with another number, while journeys
-// name it.
+// Known limit: a meeting does not know who named it, since that would outlive
+// their erasure. So more journeys can name it than people took part, and the
+// record that it was held can be withdrawn and recorded anew, with another number,
+// while they do. Neither is refused; its team is asked, as package work says. Of a
+// meeting whose planning was withdrawn as well nobody is.
 package meeting
 
 import (

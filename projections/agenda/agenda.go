@@ -1,5 +1,7 @@
 // Package agenda keeps what was agreed and is to be done: appointments with
 // clients, what was promised to them, and hand-overs that wait for an answer.
+// Beside these it keeps which group meetings a journey names as attended, so
+// that package meetings can count the journeys that name one.
 //
 // It is a desk's day sheet and nothing more: what was recorded about an
 // appointment in words, and what was promised, stay in the log. Of an erased
@@ -25,7 +27,7 @@ import (
 
 // View derives the agenda from the streams of journeys.
 var View = projector.View{
-	Name: "agenda", Version: 2, Category: journey.Decider.Category, Fold: fold,
+	Name: "agenda", Version: 3, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "appointments", Doc: "One row for each appointment with a client, as it stands.", Identity: true, Row: Appointment{}, Scope: "journey", Key: []string{"appointment"},
 			Indexes: [][]string{{"team", "day", "begins_at", "appointment"}, {"with_whom", "day", "begins_at", "appointment"}}},
@@ -33,6 +35,8 @@ var View = projector.View{
 			Indexes: [][]string{{"team", "due_day", "promise"}, {"promised_by", "due_day", "promise"}}},
 		{Name: "handovers", Doc: "One row for each journey of which a hand-over waits for an answer.", Identity: true, Row: Handover{}, Scope: "journey", Key: []string{"handover"},
 			Indexes: [][]string{{"to_team", "proposed_at", "handover"}}},
+		{Name: "attendances", Doc: "One row for each group meeting that a journey names as attended.", Identity: true, Row: Attendance{}, Scope: "journey", Key: []string{"meeting"},
+			Indexes: [][]string{{"meeting"}}},
 	},
 }
 
@@ -79,6 +83,14 @@ type Handover struct {
 	Event    uuid.UUID   `col:"event" doc:"The event that says so."`
 }
 
+// An Attendance is that a journey names a group meeting in which its client took
+// part.
+type Attendance struct {
+	Journey uuid.UUID   `col:"journey" doc:"The journey."`
+	Meeting uuid.UUID   `col:"meeting" doc:"The meeting."`
+	Told    decider.Day `col:"recorded_day" doc:"The day on which that was recorded, in days after 1 January of the year 1."`
+}
+
 // fold tells what the journey's own decider tells. Most journeys have nothing
 // on the agenda, and are not folded.
 func fold(history []codec.Fact) (rows []projector.Row) {
@@ -102,13 +114,25 @@ func fold(history []codec.Fact) (rows []projector.Row) {
 	if h := s.Handover; h.Open() {
 		rows = append(rows, Handover{h.ID, id, s.Client, s.Team, s.Advisor, h.By, h.To, h.Team, h.Reason, h.Since.Occurred.Begin(), h.Since.Event})
 	}
+	return append(rows, attended(history, id)...)
+}
+
+// attended returns the meetings that a history names. One that nobody can read
+// any more names none.
+func attended(history []codec.Fact, id uuid.UUID) (rows []projector.Row) {
+	for _, f := range history {
+		if e, is := f.What.(journey.MeetingAttended); is && e.Meeting != uuid.Nil {
+			rows = append(rows, Attendance{id, e.Meeting, decider.DayOf(f.Meta.RecordedAt)})
+		}
+	}
 	return rows
 }
 
-// agrees says whether a fact begins something that is on the agenda.
+// agrees says whether a fact begins something that is on the agenda, or names a
+// meeting.
 func agrees(f codec.Fact) bool {
 	switch f.What.(type) {
-	case journey.AppointmentMade, journey.PromiseMade, journey.HandoverProposed:
+	case journey.AppointmentMade, journey.PromiseMade, journey.HandoverProposed, journey.MeetingAttended:
 		return true
 	}
 	return false

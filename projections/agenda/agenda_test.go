@@ -83,6 +83,14 @@ func aWeek(t *testing.T) []codec.Fact {
 	w.do(2, "2026-03-04", journey.ProposeHandover{Handover: historytest.ID('h', 2), By: "ada", Team: "almelo", Reason: "vertrek"})
 	w.do(3, "2026-03-04", journey.ProposeHandover{Handover: historytest.ID('h', 3), By: "bob", To: "ada", Team: "hengelo", Reason: "anders"})
 	w.do(3, "2026-03-06", journey.DeclineHandover{Handover: historytest.ID('h', 3), By: "ada", Team: "hengelo", Reason: "anders"})
+	attend := func(j, n uint64, when string) uuid.UUID {
+		return w.do(j, when, journey.AttendMeeting{Meeting: historytest.ID('m', n), Held: historytest.ID('m', 9), HeldOn: historytest.Day(t, "2026-03-02")})
+	}
+	attend(1, 1, "2026-03-02")
+	attend(1, 2, "2026-03-03")
+	attend(3, 1, "2026-03-04")
+	attend(4, 1, "2026-03-04")
+	w.do(1, "2026-03-05", journey.Withdraw{Entry: attend(1, 3, "2026-03-04"), Reason: "dubbel"})
 	w.do(4, "2026-03-06", journey.Erase{})
 	return w.Facts
 }
@@ -177,6 +185,22 @@ func TestOpenPromisesAndHandovers(t *testing.T) {
 	}
 }
 
+// All is recorded in January. Of what is withdrawn or erased nothing is left.
+func TestWhichMeetingsAJourneyNames(t *testing.T) {
+	log := aWeek(t)
+	for j, want := range map[uint64]string{1: "1 2027-01-04, 2 2027-01-04", 2: "", 3: "1 2027-01-04", 4: ""} {
+		var got []string
+		for _, row := range fold(historytest.History(log, log, "journey-"+historytest.ID('j', j).String())) {
+			if a, is := row.(Attendance); is && a.Journey == historytest.ID('j', j) {
+				got = append(got, fmt.Sprint(a.Meeting[15], " ", a.Told))
+			}
+		}
+		if text := strings.Join(got, ", "); text != want {
+			t.Errorf("journey %d names %s, want %s", j, text, want)
+		}
+	}
+}
+
 // Whatever happened, the agenda has what the decider has, and nothing of what
 // is erased.
 func TestTheAgendaSaysWhatTheDeciderSays(t *testing.T) {
@@ -192,11 +216,11 @@ func TestTheAgendaSaysWhatTheDeciderSays(t *testing.T) {
 					open++
 				}
 			}
-			want := map[string]int{"agenda.Appointment": len(s.Appointments), "agenda.Promise": open}
+			want := map[string]int{"agenda.Appointment": len(s.Appointments), "agenda.Promise": open, "agenda.Attendance": len(s.Meetings)}
 			if s.Handover.Open() {
 				want["agenda.Handover"] = 1
 			}
-			got := map[string]int{"agenda.Appointment": 0, "agenda.Promise": 0}
+			got := map[string]int{"agenda.Appointment": 0, "agenda.Promise": 0, "agenda.Attendance": 0}
 			for _, row := range fold(history) {
 				got[fmt.Sprintf("%T", row)]++
 				seen[fmt.Sprintf("%T", row)]++
@@ -209,13 +233,13 @@ func TestTheAgendaSaysWhatTheDeciderSays(t *testing.T) {
 			}
 		}
 	})
-	if len(seen) != 3 {
+	if len(seen) != 4 {
 		t.Errorf("only %v were seen", seen)
 	}
 }
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
-	pinned := map[int]string{2: "1d2e897843b3687e"}
+	pinned := map[int]string{3: "6fdd2eaf12c0a297"}
 	if got := historytest.FingerprintOf(t, View, aWeek(t)); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}

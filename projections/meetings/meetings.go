@@ -1,5 +1,6 @@
 // Package meetings keeps how every group meeting stands: when and where it is,
-// and how many took part. One meeting is one row, whoever came.
+// and how many took part. One meeting is one row, whoever came; how many journeys
+// name it is counted of what package agenda keeps.
 package meetings
 
 import (
@@ -79,13 +80,31 @@ type Place struct {
 // Place is where the meeting stands in a list.
 func (m Meeting) Place() Place { return Place{m.Begins, m.ID} }
 
+// An Attended is a meeting with how many journeys name it.
+type Attended struct {
+	Meeting
+	Journeys int `col:"journeys"` // as attended; of one client there may be several
+}
+
+// Naming returns how many journeys name a meeting as attended.
+func Naming(ctx context.Context, r projector.Reader, id uuid.UUID) (int, error) {
+	type row struct {
+		Journeys int `col:"journeys"`
+	}
+	one, _, err := queries.One[row](ctx, r, sql.Ask("attended", id))
+	if err != nil {
+		return 0, fmt.Errorf("count who name a meeting: %w", err)
+	}
+	return one.Journeys, nil
+}
+
 // List returns one page of meetings, the earliest first.
-func List(ctx context.Context, r projector.Reader, a Asked) ([]Meeting, error) {
+func List(ctx context.Context, r projector.Reader, a Asked) ([]Attended, error) {
 	q := sql.Ask("meetings", a.After.Begins, a.After.Meeting, min(a.Limit, MaxPage), a.From, a.Until)
 	if a.Team != "" {
 		q.And("of-team", a.Team)
 	}
-	all, err := queries.Select[Meeting](ctx, r, q)
+	all, err := queries.Select[Attended](ctx, r, q)
 	if err != nil {
 		return nil, fmt.Errorf("list meetings: %w", err)
 	}

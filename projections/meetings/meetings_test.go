@@ -12,14 +12,17 @@ import (
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
+	"klantreis/projections/agenda"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/projector"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// told is four meetings: planned, held, cancelled, and planned by mistake.
+// told is four meetings: planned, held, cancelled, and planned by mistake. Three
+// journeys name the second, of which one is erased, and one the third.
 func told(t *testing.T) []codec.Fact {
 	t.Helper()
 	l := historytest.NewLog()
@@ -42,35 +45,61 @@ func told(t *testing.T) []codec.Fact {
 	do(2, "2026-03-10", meeting.Hold{Participants: 14})
 	do(3, "2026-03-09", meeting.Cancel{Reason: "te-weinig-aanmeldingen"})
 	do(4, "2026-03-09", meeting.Withdraw{Entry: mistake, Reason: "dubbel"})
+	for j, n := range []uint64{2, 2, 2, 3} {
+		in, when := historytest.ID('j', uint64(j)), historytest.When(t, "2026-03-10")
+		for _, c := range []journey.Command{
+			journey.Open{Client: historytest.ID('c', 1), Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo"},
+			journey.AttendMeeting{Meeting: historytest.ID('m', n), Held: historytest.ID('m', 9), HeldOn: when.Day()},
+			journey.Erase{},
+		} {
+			if _, erases := c.(journey.Erase); erases && j > 0 {
+				continue
+			}
+			if _, err := l.Journey(in, when, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	return l.Facts
 }
 
 func TestMeetingsAreListedInTheOrderOfTheirDays(t *testing.T) {
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, told(t), View)
+	historytest.Fill(t, source, views, told(t), View, agenda.View)
 	march := func(d int) decider.Day { return decider.Date(2026, 3, d) }
 	for name, c := range map[string]struct {
 		asked Asked
 		want  string
 	}{
-		"all":        {Asked{From: march(1), Until: march(31), Limit: 9}, "2 gehouden 14; 3 afgelast 0; 1 gepland 0"},
-		"of a team":  {Asked{Team: "hengelo", From: march(1), Until: march(31), Limit: 9}, "2 gehouden 14; 1 gepland 0"},
-		"some":       {Asked{From: march(1), Until: march(31), Limit: 1}, "2 gehouden 14"},
-		"on one day": {Asked{From: march(10), Until: march(10), Limit: 9}, "2 gehouden 14"},
+		"all":        {Asked{From: march(1), Until: march(31), Limit: 9}, "2 gehouden 14 2; 3 afgelast 0 1; 1 gepland 0 0"},
+		"of a team":  {Asked{Team: "hengelo", From: march(1), Until: march(31), Limit: 9}, "2 gehouden 14 2; 1 gepland 0 0"},
+		"some":       {Asked{From: march(1), Until: march(31), Limit: 1}, "2 gehouden 14 2"},
+		"on one day": {Asked{From: march(10), Until: march(10), Limit: 9}, "2 gehouden 14 2"},
 		"what follows": {Asked{From: march(1), Until: march(31), Limit: 9, After: Place{time.Date(2026, 3, 11, 13, 0, 0, 0, time.UTC), historytest.ID('m', 3)}},
-			"1 gepland 0"},
+			"1 gepland 0 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all, err := List(t.Context(), views, c.asked)
 			var got []string
 			for _, m := range all {
-				got = append(got, fmt.Sprint(m.ID[15], " ", m.Status, " ", m.Participants))
+				got = append(got, fmt.Sprint(m.ID[15], " ", m.Status, " ", m.Participants, " ", m.Journeys))
 			}
 			if text := strings.Join(got, "; "); err != nil || text != c.want {
 				t.Errorf("got %q, %v, want %q", text, err, c.want)
 			}
 		})
+	}
+}
+
+func TestHowManyJourneysNameAMeeting(t *testing.T) {
+	views := viewstest.Open(t)
+	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
+	historytest.Fill(t, source, views, told(t), View, agenda.View)
+	for n, want := range map[uint64]int{1: 0, 2: 2, 3: 1, 8: 0} {
+		if got, err := Naming(t.Context(), views, historytest.ID('m', n)); got != want || err != nil {
+			t.Errorf("%d journeys name meeting %d, %v, want %d", got, n, err, want)
+		}
 	}
 }
 

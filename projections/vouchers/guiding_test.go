@@ -14,9 +14,11 @@ import (
 	"klantreis/domain/deskterm"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
+	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
+	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
 	"klantreis/projections/reorganisations"
@@ -119,7 +121,7 @@ func TestWhenTheAdvisorIsToDoItIsWhatTheDeskSays(t *testing.T) {
 	}
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, View, references.View, reorganisations.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, View, references.View, reorganisations.View, meetings.View, agenda.View)
 	for _, c := range []struct {
 		on   decider.Day
 		own  deskterm.Terms

@@ -16,9 +16,11 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
+	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
+	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
 	"klantreis/projections/reorganisations"
@@ -66,7 +68,7 @@ func kept(t *testing.T) projector.Reader {
 	}
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
 	return views
 }
 
@@ -123,7 +125,7 @@ func TestEveryFileWhoseTermsAreOverIsProposed(t *testing.T) {
 		}
 		return nil
 	})
-	for _, empty := range []projector.View{clients.View, vouchers.View, references.View, reorganisations.View} {
+	for _, empty := range []projector.View{clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View} {
 		serve(t, views, empty, 0, nil)
 	}
 	asked := work.Open{On: day, Kinds: []work.Kind{work.ProposeDestruction}, Terms: directory.State{}.RetentionOn(day)}

@@ -6,7 +6,7 @@
 -- shows ($7 a silent journey, $8 a silent transition, $9 and $10 a referral without
 -- an answer or a report, $11 an employer's question, $12 how long before a voucher
 -- expires, $15 a silent training), and how long it may wait then ($13 a break of the
--- glass, $14 all else).
+-- glass, $14 all else). $16 is no thing and no client.
 
 -- name: open
 select w.subject, w.kind, w.thing, w.client, w.team, w.owner, w.since_day, w.by_day, w.from_day, w.due_day,
@@ -53,6 +53,10 @@ from (
         where g.until_day = 0 or g.until_day >= $1
         union all
         select subject, kind, thing, client, team, owner, since_day, by_day, 0 from reference_work
+        union all
+        select m.meeting, 'deelnemers-navragen', $16, $16, m.team, '', (select max(a.recorded_day) from attendances a where a.meeting = m.meeting), 0, 0
+        from meetings m
+        where m.participants < (select count(*) from attendances a where a.meeting = m.meeting)
       ) i
       where i.since_day <= $1
 -- and

@@ -20,10 +20,12 @@ import (
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
+	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
 	"klantreis/projections/histories"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
+	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
 	"klantreis/projections/reorganisations"
@@ -251,7 +253,7 @@ func region(t *testing.T) projector.Reader {
 	do(l.Client(other, historytest.When(t, "2026-01-08"), client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
 	return views
 }
 
@@ -316,7 +318,7 @@ func TestNoClosingIsProposedWhileAVoucherRuns(t *testing.T) {
 			}
 			views := viewstest.Open(t)
 			source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View)
+			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
 			if got := list(t, views, work.Open{On: historytest.Day(t, "2027-06-01"), Kinds: []work.Kind{work.ProposeClosing}}); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
