@@ -48,6 +48,7 @@ const (
 	inReferences
 	inReorganisations
 	inMeetings
+	inTeams
 )
 
 var duties = []duty{
@@ -88,6 +89,7 @@ var duties = []duty{
 	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
 	{work.AskForNotice, access.KeepReorganisations, []string{ofAll}, inReorganisations},
 	{work.AskHowMany, access.HoldMeetings, []string{ofTeam}, inMeetings},
+	{work.HandOverTeam, access.KeepStaff, []string{ofAll}, inTeams},
 	{work.DecideChange, access.DecideReference, []string{ofAll}, inReferences},
 }
 
@@ -237,7 +239,7 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 		if l.in, _, err = s.relationToVoucher(ctx, who, v.State); err != nil {
 			return l, false, err
 		}
-	case inReferences:
+	case inReferences, inTeams:
 		l.object = s.Directory.Stream(line.Subject)
 	case inReorganisations:
 		r, _, err := s.Reorganisations.Load(ctx, line.Subject)

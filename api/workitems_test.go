@@ -151,3 +151,34 @@ func TestAFileIsProposedForDestruction(t *testing.T) {
 		t.Errorf("after the destruction there is %s", got)
 	}
 }
+
+// Until its last day a team is given journeys, and one may be left when it ends.
+// Nobody of the team sees that any more, so it is of who keeps the teams.
+func TestWhatIsLeftOfATeamThatHasEndedIsForWhoKeepsTeams(t *testing.T) {
+	w := acquainted(t).withViews()
+	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-elders", "name": "Elders"}).want(201)
+	w.post("beheerder-piet", "/v1/teams/werkcentrum-elders/endings", m{"untilDate": "2026-03-05"}).want(201)
+	client := w.aClient("gids-anna")
+	left := w.post("gids-anna", "/v1/journeys", m{"client": client, "kind": "werkende", "origin": "zelf", "channel": "inloop",
+		"team": "werkcentrum-elders", "question": "Wil iets anders gaan doen."}).want(201)
+	last := left.position()
+	w.later(10 * 24 * time.Hour)
+	items := func(as string) []any {
+		t.Helper()
+		return w.get(as, "/v1/work-items?kind=opgeheven-team-overdragen", "Log-Position", last).want(200).object()["items"].([]any)
+	}
+	got := items("beheerder-quinta")
+	if len(got) != 1 {
+		t.Fatalf("left is %v", got)
+	}
+	if one := got[0].(map[string]any); one["team"] != "werkcentrum-elders" || one["fromDate"] != "2026-03-06" || one["client"] != nil || one["journey"] != nil {
+		t.Errorf("left is %v", got)
+	}
+	w.get("teamleider-hanna", "/v1/work-items?kind=opgeheven-team-overdragen").want(403)
+	glass := m{"reason": "spoed", "explanation": "Van niemand meer."}
+	w.post("teamleider-hanna", "/v1/clients/"+client+"/glass-breaks", glass).want(201)
+	last = w.post("teamleider-hanna", "/v1/journeys/"+left.id()+"/advisor-assignments", m{"advisor": "adviseur-bram", "team": "werkcentrum-enschede"}).want(201).position()
+	if got := items("beheerder-quinta"); len(got) > 0 {
+		t.Errorf("once it is another team's, left is %v", got)
+	}
+}

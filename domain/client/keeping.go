@@ -14,6 +14,12 @@ import (
 // ground (DOMAIN.md section 3), and so does one that runs, or of which the
 // account is open. What is kept for a term holds them by the ground on which
 // they are to go.
+//
+// Known limit: they are of the moment just before the erasure is decided on. A
+// journey or voucher that is begun in between is unseen, and then it is decided on
+// anew; but what is recorded in one that was seen, as an objection, stands in its
+// own stream, and goes along. Both facts stay in the log, in the order in which
+// they came.
 type Findings struct {
 	Sought   bool             `json:"sought,omitempty"`   // it was found out; without that nothing is erased
 	Seen     []uuid.UUID      `json:"seen,omitempty"`     // the journeys and vouchers that were looked into

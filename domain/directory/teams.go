@@ -22,12 +22,17 @@ type TeamNamed NameTeam
 
 // EndTeam says on which day a team is there for the last time. By then its staff
 // leave, and its journeys are of another: a client is never with nobody.
+//
+// Known limit: which journeys are of a team stands in their own streams, and so
+// does what is given to it until its last day. So the count is of a moment before,
+// and does not bind later ones. What is open with a team that has ended is
+// somebody's work: see package work.
 type EndTeam struct {
 	Team  decider.Ref `json:"team"`
 	Until decider.Day `json:"untilDate"`
 
 	// Sought is evidence: that was counted how many journeys of the team are open,
-	// which is Journeys. One that is handed to it while that is counted is not in it.
+	// which is Journeys.
 	Sought   bool `json:"sought,omitempty"`
 	Journeys int  `json:"journeys,omitempty"`
 }

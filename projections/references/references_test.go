@@ -42,9 +42,19 @@ func TestAChangeWaitsUntilASecondPersonDecides(t *testing.T) {
 	}
 }
 
+func TestATeamThatEndsIsKeptWithItsLastDay(t *testing.T) {
+	name := func(team decider.Ref) directory.Command { return directory.NameTeam{Team: team, Name: "Hengelo"} }
+	end := directory.EndTeam{Team: "hengelo", Until: decider.Date(2027, 1, 31), Sought: true}
+	rows := View.Fold(told(t, name("hengelo"), name("almelo"), end).Facts)
+	if len(rows) != 1 || rows[0].(EndedTeam).Team != "hengelo" || rows[0].(EndedTeam).Until != end.Until || rows[0].(EndedTeam).Subject != directory.ID {
+		t.Errorf("ended are %+v", rows)
+	}
+}
+
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
-	pinned := map[int]string{1: "e1357b66106e4151", 2: "c06c05b7d5295e2a"}
-	if got := historytest.FingerprintOf(t, View, told(t, first, second).Facts); got != pinned[View.Version] {
+	pinned := map[int]string{1: "e1357b66106e4151", 2: "c06c05b7d5295e2a", 3: "5a2a1aee0623ac94"}
+	log := told(t, first, second, directory.NameTeam{Team: "hengelo", Name: "Hengelo"}, directory.EndTeam{Team: "hengelo", Until: decider.Date(2027, 1, 31), Sought: true})
+	if got := historytest.FingerprintOf(t, View, log.Facts); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}
 }

@@ -11,6 +11,16 @@ import (
 // proposed: a second person confirms or refuses it.
 const DecideChange Kind = "wijziging-beslissen"
 
+// HandOverTeam is what is to be done about a team that has ended, and of which
+// something is open all the same: a journey, a hand-over that it is asked to take,
+// or a meeting that it was to hold. Nobody of that team sees it any more, so it is
+// the work of whoever keeps the teams.
+//
+// A team ends while nothing is open, by what was counted just before; and until its
+// last day things are given to it. Which of them are open, the list asks of the
+// views that have them.
+const HandOverTeam Kind = "opgeheven-team-overdragen"
+
 // OfReferences returns what is to be done about reference data, given what the
 // directory has recorded and the state that it leads to. It is about no client.
 func OfReferences(history []codec.Fact, s directory.State) []projector.Row {

@@ -57,6 +57,12 @@ from (
         select m.meeting, 'deelnemers-navragen', $16, $16, m.team, '', (select max(a.recorded_day) from attendances a where a.meeting = m.meeting), 0, 0
         from meetings m
         where m.participants < (select count(*) from attendances a where a.meeting = m.meeting)
+        union all
+        select e.subject, 'opgeheven-team-overdragen', e.thing, $16, e.team, '', e.until_day + 1, 0, 0
+        from ended_teams e
+        where exists (select 1 from journeys j where j.team = e.team and j.phase not in ('', 'afgesloten'))
+          or exists (select 1 from handovers h where h.to_team = e.team)
+          or exists (select 1 from meetings m where m.team = e.team and m.status = 'gepland')
       ) i
       where i.since_day <= $1
 -- and
