@@ -25,7 +25,7 @@ type Part struct {
 var (
 	EventsPart = Part{"events", 1}
 	VaultPart  = Part{"vault", 1}
-	OpsPart    = Part{"ops", 3}
+	OpsPart    = Part{"ops", 4}
 	ViewsPart  = Part{"views", 1}
 
 	DocumentsPart = Part{"documents", 1} // beside the vault

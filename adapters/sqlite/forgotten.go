@@ -63,9 +63,9 @@ func forget(c *sqlite.Conn, note access.Forgotten, most int) error {
 		&sqlitex.ExecOptions{Args: append(args, most)})
 }
 
-// atNobody are looks without a client whose object is not [access.Somebodys],
-// in the words of their index.
-const atNobody = "subject IS NULL AND NOT (substr(object, 1, instr(object, '-')) IN ('client-', 'journey-', 'voucher-', 'document-') AND length(object) = instr(object, '-') + 36)"
+// atNobody are looks without a client that were refused, or whose object is not
+// [access.Somebodys], in the words of their index.
+const atNobody = "subject IS NULL AND NOT (allowed AND substr(object, 1, instr(object, '-')) IN ('client-', 'journey-', 'voucher-', 'document-') AND length(object) = instr(object, '-') + 36)"
 
 // covered are the looks that a note covers, as their indexes know them.
 func covered(note access.Forgotten) (where string, args []any) {

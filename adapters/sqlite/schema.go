@@ -23,7 +23,7 @@ type kind struct {
 var (
 	eventsKind = kind{name: "events", application: 0x6b6c6531, version: 1, synchronous: "FULL"}
 	vaultKind  = kind{name: "vault", application: 0x6b6c7631, version: 2, synchronous: "FULL"}
-	opsKind    = kind{name: "ops", application: 0x6b6c6f31, version: 3, synchronous: "FULL"}
+	opsKind    = kind{name: "ops", application: 0x6b6c6f31, version: 4, synchronous: "FULL"}
 
 	documentsKind = kind{name: "documents", application: 0x6b6c6431, version: 1, synchronous: "FULL"}
 )

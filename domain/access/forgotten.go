@@ -27,7 +27,8 @@ type Forgotten struct {
 
 // Somebodys says whether what was looked at is a client's, whoever that is: their
 // file, a journey, a voucher or a document. A look that was refused before it was
-// known whose it was has such an object and no client.
+// known whose it was has such an object and no client; one that was allowed names
+// the client as well.
 func Somebodys(object string) bool {
 	for _, kind := range []string{"client-", "journey-", "voucher-", "document-"} {
 		if id, is := strings.CutPrefix(object, kind); is && len(id) == len(uuid.Nil.String()) {
@@ -38,9 +39,10 @@ func Somebodys(object string) bool {
 }
 
 // Covers says whether a look is one of those that end. Looks at nobody are those
-// without a client whose object is nobody's.
+// without a client that were refused, or whose object is nobody's: no file says
+// how long these live.
 func (f Forgotten) Covers(l Look) bool {
-	return f.Client == l.Subject && (f.Client != uuid.Nil || !Somebodys(l.Object)) && (f.Before.IsZero() || l.At.Before(f.Before))
+	return f.Client == l.Subject && (f.Client != uuid.Nil || !l.Allowed || !Somebodys(l.Object)) && (f.Before.IsZero() || l.At.Before(f.Before))
 }
 
 // Check fails with [ErrBoundless] for a note that would end too much.

@@ -10,7 +10,8 @@ import (
 // A Log keeps every look at a client. It is written before the answer leaves,
 // never sampled, and lives as long as the client's file
 // (DOMAIN.md section 6; the fields follow Logboek Dataverwerkingen). Looks at
-// nobody in particular live as long as login data. What has ended leaves a note
+// nobody in particular live as long as login data, and so do those that were
+// refused before it was known at whom. What has ended leaves a note
 // of how much it was, so that whoever counts looks finds why some are missing.
 type Log interface {
 	// Record keeps looks. When it returns without error they are durable;

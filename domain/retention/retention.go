@@ -32,7 +32,7 @@ const (
 	WithoutAdvice     Result = "zonder-advies" // not given, or broken off
 	VoucherGranted    Result = "voucher-verleend"
 	VoucherNotGranted Result = "voucher-niet-verleend" // refused, not treated or given up before (a choice), or not decided yet
-	LoginData         Result = "inloggegevens"         // and looks at nobody in particular; nothing in a file is this
+	LoginData         Result = "inloggegevens"         // and looks of which nobody knows at whom; nothing in a file is this
 )
 
 // Results lists them.

@@ -55,7 +55,8 @@ func (p *Platform) forgetClient(ctx context.Context, id uuid.UUID) (int, error) 
 	return p.end(ctx, access.Forgotten{Client: id})
 }
 
-// forgetNobody ends looks at nobody in particular that are older than login data
+// forgetNobody ends looks at nobody in particular, and those that were refused
+// before it was known at whom, that are older than login data
 // may be by the terms of today.
 func (p *Platform) forgetNobody(ctx context.Context) (int, error) {
 	today := decider.DayOf(p.now())
