@@ -132,18 +132,6 @@ func (t Terms) Latest(r Result, today decider.Day) decider.Day {
 	return ended
 }
 
-// Rounding is by how many days at most the last day on which something is kept
-// differs from the day of its end and [Terms.Days].
-const Rounding = 5
-
-// Days is how many days a term takes on average over the 400 years in which the
-// calendar repeats, zero where there is none: what a query can add that knows no
-// months.
-func (t Terms) Days(r Result) decider.Day {
-	const days, months = 146_097, 4800
-	return decider.Day(t[r].Months * days / months)
-}
-
 // Say names what is kept until when and by which rule, in one line. Nothing in
 // it is about a person.
 func Say(held []Hold) string {

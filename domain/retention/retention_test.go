@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
@@ -93,27 +92,6 @@ func TestTheLatestEndIsTheOtherWayRound(t *testing.T) {
 	})
 	if terms.Latest(retention.VoucherGranted, ended) != 0 {
 		t.Error("something without a term is over")
-	}
-}
-
-func TestATermInDaysIsAboutThatInMonths(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
-		months := rapid.IntRange(1, 1200).Draw(r, "months")
-		// where months differ in length, and years of a hundred
-		year, month := rapid.IntRange(1900, 2199).Draw(r, "year"), time.Month(rapid.IntRange(1, 12).Draw(r, "month"))
-		day := rapid.SampledFrom([]int{1, 2, 15, 28, 29, 30, 31}).Draw(r, "day")
-		on := min(decider.Date(year, month, 1).AddMonths(1)-1, decider.Date(year, month, 1)+decider.Day(day)-1)
-		all := retention.Terms{retention.AdviceGiven: {Months: months}}
-		until := all.Until(thing(1, retention.AdviceGiven, on))
-		if about := on + all.Days(retention.AdviceGiven); until < about-retention.Rounding || until > about+retention.Rounding {
-			r.Fatalf("of %d months after %s: until %s, and about %s", months, on, until, about)
-		}
-	})
-	if got := terms.Days(retention.VoucherGranted); got != 0 {
-		t.Errorf("without a term it is %d days", got)
-	}
-	if got := terms.Days(retention.WithoutAdvice); got != 365 {
-		t.Errorf("a year is %d days", got)
 	}
 }
 

@@ -1,7 +1,6 @@
 package work
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -29,15 +28,8 @@ type past struct {
 	Unadvised  decider.Day `col:"unadvised_day"`
 	Granted    decider.Day `col:"granted_day"`
 	Refused    decider.Day `col:"refused_day"`
-	About      decider.Day `col:"about_day"` // the last day on which the file is kept, with terms in days
 	GivenName  string      `col:"given_name"`
 	FamilyName string      `col:"family_name"`
-}
-
-// An about is where a file stands by the terms in days.
-type about struct {
-	Day    decider.Day
-	Client uuid.UUID
 }
 
 // until is the last day on which the file is kept.
@@ -51,60 +43,28 @@ func (p past) until(terms retention.Terms) (last decider.Day) {
 	return last
 }
 
-// proposals returns one page of whose files are to be destroyed, behind the place
-// at which it begins.
-//
-// In which order they are due follows from terms in months, which a query does
-// not know. So it is asked by terms in days, which come to the same but for a few
-// days: of what is asked, that is in its place which nothing can come before that
-// was not. More is asked until a page is full, so that nobody is hidden by others
-// whose files cannot be destroyed yet.
+// proposals returns whose files are to be destroyed, behind the place at which a
+// page begins. It reads all of them for each page, since the order in which they
+// are due follows from the terms: a bound would hide whoever comes after others
+// that cannot be destroyed yet, as a file of which another of the person is kept.
 func proposals(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
 	if !slices.Contains(o.Kinds, ProposeDestruction) {
 		return nil, nil
 	}
-	var lines []Line
-	last := about{Day: o.After.Due - o.Own.Days(deskterm.Destruction) - 1 - retention.Rounding}
-	for most := o.limit(); ; most *= 2 {
-		more, err := pastTerms(ctx, r, o, last, most)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range more {
-			if line := o.proposal(p); line.Place().compare(o.After) > 0 {
-				lines = append(lines, line)
-			}
-		}
-		slices.SortFunc(lines, func(a, b Line) int { return a.Place().compare(b.Place()) })
-		inPlace := len(lines)
-		if len(more) == most {
-			last = about{more[most-1].About, more[most-1].Client}
-			from := last.Day - retention.Rounding + 1 // of who was not asked for, at the earliest
-			inPlace, _ = slices.BinarySearchFunc(lines, from, func(l Line, from decider.Day) int { return cmp.Compare(l.From, from) })
-		}
-		if len(more) < most || inPlace >= o.limit() {
-			return lines[:min(inPlace, o.limit())], nil
-		}
-	}
-}
-
-// proposal says since when a file is kept no longer.
-func (o Open) proposal(p past) Line {
-	from := p.until(o.Terms) + 1
-	return Line{Item: Item{Subject: p.Client, Kind: ProposeDestruction, Client: p.Client, Since: from}, From: from, Due: from + o.Own.Days(deskterm.Destruction),
-		GivenName: p.GivenName, FamilyName: p.FamilyName}
-}
-
-// pastTerms returns the next clients all of whose terms are over, by the terms in
-// days.
-func pastTerms(ctx context.Context, r projector.Reader, o Open, after about, most int) ([]past, error) {
-	var args []any
-	for _, result := range []retention.Result{retention.AdviceGiven, retention.WithoutAdvice, retention.VoucherGranted, retention.VoucherNotGranted} {
-		args = append(args, o.Terms.Latest(result, o.On), o.Terms.Days(result))
-	}
-	found, err := queries.Select[past](ctx, r, sql.Ask("past-terms", append(args, true, false, after.Day, after.Client, most)...))
+	latest := func(result retention.Result) decider.Day { return o.Terms.Latest(result, o.On) }
+	all, err := queries.Select[past](ctx, r, sql.Ask("past-terms", latest(retention.AdviceGiven), latest(retention.WithoutAdvice),
+		latest(retention.VoucherGranted), latest(retention.VoucherNotGranted), true, false))
 	if err != nil {
 		return nil, fmt.Errorf("list whose terms of retention are over: %w", err)
 	}
-	return found, nil
+	var lines []Line
+	for _, p := range all {
+		from := p.until(o.Terms) + 1
+		line := Line{Item: Item{Subject: p.Client, Kind: ProposeDestruction, Client: p.Client, Since: from}, From: from, Due: from + o.Own.Days(deskterm.Destruction),
+			GivenName: p.GivenName, FamilyName: p.FamilyName}
+		if line.Place().compare(o.After) > 0 {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
 }

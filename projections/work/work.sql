@@ -86,43 +86,30 @@ order by w.due_day, w.subject, w.kind, w.thing
     and i.kind in (?)
 
 -- Whose files are kept no longer: all that they have ended, and not later than on
--- the day that lets its term be over: $1 for journeys with advice, $3 for those
--- without, $5 for vouchers that were granted and $7 for the others. They come in
--- the order in which the terms are over by the days that these take, $2, $4, $6
--- and $8, from behind the place $11 and $12.
+-- the day that lets its term be over: $1 for journeys with advice, $2 for those
+-- without, $3 for vouchers that were granted and $4 for the others.
 
 -- name: past-terms
-select p.client, p.advised_day, p.unadvised_day, p.granted_day, p.refused_day, p.about_day,
+select j.client,
+  max(case when j.advised then j.closed_day else 0 end) as advised_day,
+  max(case when j.advised then 0 else j.closed_day end) as unadvised_day,
+  coalesce((select max(v.ended_day) from vouchers v where v.client = j.client and v.granted_day > 0), 0) as granted_day,
+  coalesce((select max(v.ended_day) from vouchers v where v.client = j.client and v.granted_day = 0), 0) as refused_day,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name
-from (
-  select e.client, e.advised_day, e.unadvised_day, e.granted_day, e.refused_day,
-    case when e.vouchers_day > e.journeys_day then e.vouchers_day else e.journeys_day end as about_day
-  from (
-    select j.client,
-      max(case when j.advised then j.closed_day else 0 end) as advised_day,
-      max(case when j.advised then 0 else j.closed_day end) as unadvised_day,
-      max(case when j.advised then j.closed_day + $2 else j.closed_day + $4 end) as journeys_day,
-      coalesce((select max(v.ended_day) from vouchers v where v.client = j.client and v.granted_day > 0), 0) as granted_day,
-      coalesce((select max(v.ended_day) from vouchers v where v.client = j.client and v.granted_day = 0), 0) as refused_day,
-      coalesce((select max(case when v.granted_day > 0 then v.ended_day + $6 else v.ended_day + $8 end) from vouchers v where v.client = j.client), 0) as vouchers_day
-    from journeys j
-    where j.client in (
-        select a.client from journeys a where a.advised = $9 and a.closed_day > 0 and a.closed_day <= $1
-        union
-        select u.client from journeys u where u.advised = $10 and u.closed_day > 0 and u.closed_day <= $3
-      )
-      and not exists (
-        select 1 from journeys o
-        where o.client = j.client and (o.closed_day = 0 or o.advised and o.closed_day > $1 or not o.advised and o.closed_day > $3)
-      )
-      and not exists (
-        select 1 from vouchers v
-        where v.client = j.client and (v.ended_day = 0 or v.granted_day > 0 and v.ended_day > $5 or v.granted_day = 0 and v.ended_day > $7)
-      )
-    group by j.client
-  ) e
-) p
-left join clients c on c.client = p.client
-where (p.about_day, p.client) > ($11, $12)
-order by p.about_day, p.client
-limit $13
+from journeys j
+left join clients c on c.client = j.client
+where j.client in (
+    select a.client from journeys a where a.advised = $5 and a.closed_day > 0 and a.closed_day <= $1
+    union
+    select u.client from journeys u where u.advised = $6 and u.closed_day > 0 and u.closed_day <= $2
+  )
+  and not exists (
+    select 1 from journeys o
+    where o.client = j.client and (o.closed_day = 0 or o.advised and o.closed_day > $1 or not o.advised and o.closed_day > $2)
+  )
+  and not exists (
+    select 1 from vouchers v
+    where v.client = j.client and (v.ended_day = 0 or v.granted_day > 0 and v.ended_day > $3 or v.granted_day = 0 and v.ended_day > $4)
+  )
+group by j.client, c.given_name, c.family_name
+order by 2, 3, 1
