@@ -234,7 +234,7 @@ func TestADamagedBackupIsNotRestored(t *testing.T) {
 
 // A backup that is killed leaves nothing under its name, and is made again.
 func TestAKilledBackupIsMadeAgain(t *testing.T) {
-	dir, copied := filled(t, 600), t.TempDir()+"/copy"
+	dir, copied := filled(t, 200), t.TempDir()+"/copy"
 	c := start(t, nil, "backup", "--data", dir, "--to", copied)
 	for {
 		if files, _ := os.ReadDir(copied + ".part"); len(files) > 0 { // it may not be there yet

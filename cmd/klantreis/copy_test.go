@@ -89,7 +89,7 @@ func TestALogKeepsItsLeavesFromStoreToStore(t *testing.T) {
 
 // A copy that is killed goes on where the target ends.
 func TestAKilledCopyGoesOn(t *testing.T) {
-	dir := filled(t, 600)
+	dir := filled(t, 200)
 	all := held(t, dir)
 	for name, target := range map[string]func() string{
 		"folder":       func() string { return t.TempDir() + "/copy" },

@@ -63,7 +63,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	o := out{stdout, &talk{w: stderr}}
 	defer o.talk.end()
-	return chosen.Run(o)
+	end, err := profiled()
+	if err != nil {
+		return err
+	}
+	return errors.Join(chosen.Run(o), end())
 }
 
 // commandLine returns what reads the command line. It exits when help was asked

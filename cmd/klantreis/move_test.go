@@ -166,7 +166,7 @@ func createRole(t *testing.T, database, role string) {
 
 // A move that is killed is done by moving again.
 func TestAKilledMoveIsDoneAgain(t *testing.T) {
-	dir := filled(t, 600)
+	dir := filled(t, 200)
 	for _, stage := range []string{"copying events", "keys"} {
 		to := t.TempDir() + "/to"
 		c := start(t, nil, "move", "--from", dir, "--data", to)

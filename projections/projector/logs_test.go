@@ -51,7 +51,7 @@ func TestALogWithOtherPositionsStopsTheViews(t *testing.T) {
 // Totals are right whether all of them fit in memory until the end, some or none.
 func TestTotalsThatDoNotFitAreLoadedBefore(t *testing.T) {
 	d := newDesk(t, tabletest.Path)
-	d.busy(700)
+	d.busy(350)
 	for _, most := range []int{100_000, 300, 0} {
 		d.start(tabletest.Path)
 		d.p.Gather(most)
