@@ -10,7 +10,7 @@ var Corrections = decider.Corrections{
 		ObjectionLodged{}, ObjectionReferred{}, MendingRequested{}, ObjectionMended{}, ObjectorHeard{}, HearingWaived{}, AppealLodged{}, DocumentFiled{},
 	}},
 
-	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, PlaceKept{}, Completed{}, ConversationFound{}}, By: []string{"voucher.application-withdrawn"},
+	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, PlaceKept{}, Completed{}, ConversationFound{}, AlikeRuledOut{}}, By: []string{"voucher.application-withdrawn"},
 		Instead: "An application is not withdrawn as a mistake: its place in the order of complete receipt rests on it. The client gives it up, and applies anew."},
 	{Way: decider.Countered, Of: []any{CompletionRequested{}}, By: []string{"voucher.completed"},
 		Instead: "A request to complete is not withdrawn: the term for deciding stood still because of it. Record the completion; the term runs on from then."},

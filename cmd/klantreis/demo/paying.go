@@ -20,6 +20,8 @@ func (d *dossier) training(s voucher.State) {
 	case expired:
 		starts = s.ValidThrough() + 3
 		then = []step{d.when(0, 0, func(voucher.State) { d.do(d.assessor, voucher.Expire{}) }, voucher.IsGranted)}
+	case advanced:
+		d.goOn([]step{d.when(2, 6, d.further, voucher.IsGranted)})
 	case amended:
 		d.goOn([]step{d.when(3, 12, d.amend, voucher.IsGranted), {0, 1, d.dispatch}})
 		starts += 14
@@ -31,6 +33,22 @@ func (d *dossier) training(s voucher.State) {
 		starts++
 	}
 	d.year.at(d.officeHour(starts), func() { d.play(then) })
+}
+
+// further applies for the second part of the training, beside the first.
+func (d *dossier) further(s voucher.State) {
+	if _, open := d.file.stands(); !open {
+		return
+	}
+	next := &dossier{file: d.file, fate: paid, assessor: d.assessor}
+	a, had := next.application(), s.Asked
+	a.Provider, a.Training, a.Level, a.StartsOn = had.Provider, had.Training, had.Level, had.StartsOn+60
+	a.Occupation, a.Promising = had.Occupation, d.promising(had.Occupation)
+	if !a.Promising {
+		a.Perspective = "Wie ook het tweede deel heeft, wordt hier gezocht."
+	}
+	next.ask(voucher.Apply{Application: a, Distinction: voucher.Distinction{
+		NotAlike: []uuid.UUID{d.id}, HowDifferent: "Dit is het tweede deel van de opleiding; het eerste is al toegekend."}})
 }
 
 // amend lowers the grant, since the training turned out to be cheaper.
