@@ -120,12 +120,21 @@ func (d *dossier) misread(s voucher.State) {
 	d.do(d.assessor, voucher.CorrectRepayment{Repayment: last.Event, Amount: last.Amount - 1_00, By: d.assessor.Actor, Reason: "Volgens de bank een euro minder."})
 }
 
-// endClaim pays back half of the rest; more would bring debts, and the last euro
-// is not worth asking for.
+// endClaim pays back half of the rest, and asks to have the other half remitted:
+// more would bring debts, and the last euro is not worth asking for.
 func (d *dossier) endClaim(s voucher.State) {
 	left := s.Money.Reclaimed - s.Money.Repaid
 	d.repay(left - left/2)
-	d.do(d.assessor, voucher.WriteOff{Amount: left/2 - 1_00, Ground: voucher.Remitted, By: d.assessor.Actor, Mandate: mandate,
+	d.do(d.assessor, voucher.RefuseWaiver{Grounds: []string{"onvoldoende-gegevens"}, By: d.assessor.Actor, Mandate: mandate,
+		Explanation: "De klant vroeg om kwijtschelding, en gaf geen gegevens over inkomsten en schulden."})
+	d.dispatch(d.file)
+	d.goOn([]step{d.when(8, 20, d.remit, voucher.IsRevoked)})
+}
+
+// remit lets go of what is left, once the client has shown why.
+func (d *dossier) remit(s voucher.State) {
+	left := s.Account().ToCollect
+	d.do(d.assessor, voucher.WriteOff{Amount: left - 1_00, Ground: voucher.Remitted, By: d.assessor.Actor, Mandate: mandate,
 		Explanation: "Meer betalen zou de klant in de schulden brengen."})
 	d.do(d.assessor, voucher.WriteOff{Amount: 1_00, Ground: "anders", By: d.assessor.Actor, Mandate: mandate,
 		Explanation: "Innen kost meer dan het opbrengt."})
