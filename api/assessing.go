@@ -51,10 +51,11 @@ type PositiveAssessmentBody struct {
 	Perspective bool        `json:"perspectiveAccepted,omitempty" doc:"The reasoned perspective (arbeidsmarktperspectief) convinces. Needed where the terms ask for one and the occupation was not on the list of promising ones."`
 	Mandate     decider.Ref `json:"mandate" example:"mandaat-2026-03" doc:"Mandaat: the mandate under which it is decided."`
 	Explanation string      `json:"explanation,omitempty" doc:"Motivering."`
+	Distinction
 }
 
 func (b PositiveAssessmentBody) command(ids Ids) voucher.Command {
-	return voucher.AssessPositive{Amount: b.Amount, Perspective: b.Perspective, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+	return voucher.AssessPositive{Distinction: voucher.Distinction(b.Distinction), Amount: b.Amount, Perspective: b.Perspective, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
 // RejectionBody says that a voucher is not granted.

@@ -189,6 +189,7 @@ var deeds = map[string]deed{
 	ofVoucher + "repayments":            {first: then(granted, step{address: ofVoucher + "advances"}, step{address: ofVoucher + "revocations"}, step{address: ofVoucher + "reclaims"})},
 	ofVoucher + "repayment-corrections": {first: then(claimed, step{address: ofVoucher + "repayments"})},
 	ofVoucher + "write-offs":            {first: claimed},
+	ofVoucher + "waiver-refusals":       {first: claimed},
 	ofVoucher + "repayment-returns": {alone: true, first: then(claimed, step{address: ofVoucher + "repayments"}, step{address: decision}, lodge, hearing, upholding,
 		step{address: onObjection + "reclaim-revisions", body: `{"mandate":"m","explanation":"x"}`}, step{address: repayment})},
 	ofVoucher + "revocations":            {first: granted},

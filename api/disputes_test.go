@@ -155,7 +155,7 @@ func TestASettlementAReclaimAndARevocationAreRevisedOnObjection(t *testing.T) {
 	}
 }
 
-// To remit a claim is a decision that is sent and can be objected to; to write it
+// To remit a claim, or to refuse that, is a decision that is sent and can be objected to; to write it
 // off on another ground is none.
 func TestAWaiverIsSentAndObjectedTo(t *testing.T) {
 	w := acquainted(t)
@@ -168,8 +168,10 @@ func TestAWaiverIsSentAndObjectedTo(t *testing.T) {
 		body := m{"amount": cents, "ground": ground, "mandate": "m-1", "explanation": "x"}
 		return w.on(assessor, voucher, "write-offs", body).want(201).object()["events"].([]any)[0]
 	}
+	body := m{"grounds": []string{"kan-betalen"}, "mandate": "m-1", "explanation": "x"}
+	refused := w.on(assessor, voucher, "waiver-refusals", body).want(201).object()["events"].([]any)[0]
 	waived, written := off(300_00, "kwijtschelding"), off(100_00, "oninbaar")
-	for event, status := range map[any]int{waived: 201, written: 409} {
+	for event, status := range map[any]int{refused: 201, waived: 201, written: 409} {
 		w.on("adviseur-bram", voucher, "objections", m{"decision": event}).want(status)
 		w.on(assessor, voucher, "dispatches", m{"decision": event, "document": w.filed(assessor, voucher, "besluit")}).want(status)
 	}

@@ -68,12 +68,19 @@ func interfaceConfig() huma.Config {
 // about its fields: the code list, the greatest length.
 func (r *routes) explain(path string, cmd any) {
 	body := r.api.OpenAPI().Paths[path].Post.RequestBody.Content["application/json"].Schema
-	r.explainFields(body, reflect.TypeOf(cmd))
+	r.explainFields(r.behind(body), reflect.TypeOf(cmd))
+}
+
+// behind is the schema that another refers to.
+func (r *routes) behind(s *huma.Schema) *huma.Schema {
+	return r.api.OpenAPI().Components.Schemas.SchemaFromRef(s.Ref)
 }
 
 func (r *routes) explainFields(body *huma.Schema, of reflect.Type) {
-	body = r.api.OpenAPI().Components.Schemas.SchemaFromRef(body.Ref)
 	for _, f := range form.Fields(of) {
+		if f.Nested && f.Name == "" {
+			r.explainFields(body, of.Field(f.Index).Type)
+		}
 		name := f.Name
 		if other, ok := renamed[name]; ok {
 			name = other
@@ -92,7 +99,7 @@ func (r *routes) explainFields(body *huma.Schema, of reflect.Type) {
 			field.Description = strings.TrimSuffix(field.Description, said) + said
 			field.Extensions = map[string]any{"x-code-list": f.List}
 		case target.Ref != "":
-			r.explainFields(target, kind.Elem())
+			r.explainFields(r.behind(target), kind.Elem())
 			continue
 		case kind == reflect.TypeFor[decider.Ref]():
 			longest := maxRef

@@ -245,11 +245,11 @@ func TestAnApplicationIsCompletedByAConversationThatIsHeldLater(t *testing.T) {
 func TestAConversationAfterTheApplicationIsNone(t *testing.T) {
 	w := acquainted(t)
 	_, course, _ := w.aVoucher()
-	body := w.planned(course)
+	body := further(w.planned(course))
 	w.later(48 * time.Hour)
 	w.post("adviseur-bram", "/v1/journeys/"+course+"/advices", m{"form": "loopbaangesprek", "topics": []string{"scholing"}, "channel": "inloop"}).want(201)
 	first := w.post("adviseur-bram", "/v1/vouchers", body).want(201).id()
-	body["occurredOn"] = "2026-03-02"
+	body["occurredOn"], body["notAlike"], body["howDifferent"] = "2026-03-02", []string{first}, "Voor een tweede deel."
 	second := w.post("adviseur-bram", "/v1/vouchers", body).want(201).id()
 	fact := func(voucher string) any {
 		return w.get(assessor, "/v1/vouchers/"+voucher).want(200).object()["facts"].(map[string]any)["conversation"]

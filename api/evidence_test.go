@@ -157,7 +157,7 @@ func TestAVoucherIsForAProviderThatTheDirectoryKnows(t *testing.T) {
 		t.Errorf("refused with %v, and %v vouchers in the file", got, files())
 	}
 	w.changed("/v1/reference-endings", m{"register": "training-providers", "item": "roc-van-twente", "untilDate": "2026-03-02"})
-	w.post(bram, "/v1/vouchers", application(course)).want(201) // on its last day
+	w.post(bram, "/v1/vouchers", further(application(course))).want(201) // on its last day
 	w.later(aDay)
 	w.on(assessor, voucher, "assessments", m{}).want(201)
 	if got := w.on(assessor, voucher, "positive-assessments", m{"amount": 100, "mandate": "m"}).code(); got != "provider-unknown" {
@@ -196,7 +196,7 @@ func TestTheFirstFillingIsShownAndCanEnd(t *testing.T) {
 	w.changed("/v1/voucher-terms", m{"maximum": 250000, "highestLevel": "mbo-4", "decisionWeeks": 8, "completionWeeks": 4, "objectionWeeks": 6,
 		"validityMonths": 12, "untreatedWeeks": 4, "source": "verordening-2026", "fromDate": "2026-03-03"})
 	w.later(3 * aDay)
-	if got := w.applied(w.post(bram, "/v1/vouchers", application(course)).want(201).id()); got != "2026-03-03 false" {
+	if got := w.applied(w.post(bram, "/v1/vouchers", further(application(course))).want(201).id()); got != "2026-03-03 false" {
 		t.Errorf("after it: %s", got)
 	}
 	if got := terms(); got != "250000 2026-03-03" {

@@ -84,8 +84,10 @@ type Server struct {
 
 	Reorganisations *Reorganisations
 
-	// Findings says what holds the erasure of a client's files today.
+	// Findings says what holds the erasure of a client's files today, and Alike
+	// which vouchers stand in the way of an application for another.
 	Findings func(ctx context.Context, client uuid.UUID) (client.Findings, error)
+	Alike    func(ctx context.Context, id uuid.UUID, a voucher.Application) ([]uuid.UUID, error)
 
 	AccessLog access.Log
 	Auth      *auth.Verifier

@@ -161,6 +161,18 @@ func (b WriteOffBody) command(ids Ids) voucher.Command {
 	return voucher.WriteOff{Amount: b.Amount, Ground: b.Ground, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
+// WaiverRefusalBody refuses to remit what was claimed back.
+type WaiverRefusalBody struct {
+	When
+	Grounds     []string    `json:"grounds" minItems:"1" maxItems:"4" doc:"Gronden, each once."`
+	Mandate     decider.Ref `json:"mandate" doc:"Mandaat."`
+	Explanation string      `json:"explanation" doc:"Motivering, as the client is told it."`
+}
+
+func (b WaiverRefusalBody) command(ids Ids) voucher.Command {
+	return voucher.RefuseWaiver{Grounds: b.Grounds, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+}
+
 // RevocationBody takes back the grant or the settlement.
 type RevocationBody struct {
 	When

@@ -34,7 +34,7 @@ func TestVouchersAreListedForThoseWhoMaySeeThem(t *testing.T) {
 	theirs := w.aJourney("gids-anna", client, "werkcentrum-hengelo", "adviseur-chantal")
 	w.later(24 * time.Hour)
 	w.post("adviseur-chantal", "/v1/vouchers", application(theirs)).want(201)
-	last := w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(201)
+	last := w.post("adviseur-bram", "/v1/vouchers", further(application(journey))).want(201)
 	const bram, chantal, no = "aangevraagd Voorbeeld adviseur-bram", "aangevraagd Voorbeeld adviseur-chantal", "afgewezen Voorbeeld adviseur-bram"
 	for _, c := range []struct{ as, query, want string }{
 		{"adviseur-bram", "", no + ", " + bram},

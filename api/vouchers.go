@@ -150,10 +150,24 @@ type ApplyBody struct {
 	Level       string      `json:"level" example:"mbo-3" doc:"Niveau."`
 	StartDate   string      `json:"startDate" format:"date" doc:"The first day of the training."`
 	Perspective string      `json:"perspective,omitempty" doc:"Arbeidsmarktperspectief: why there is work, where the occupation is not on the list of promising ones."`
+	Distinction
+}
+
+// Distinction says, of an application, which others that look like it are for
+// something else.
+type Distinction struct {
+	NotAlike     []uuid.UUID `json:"notAlike,omitempty" maxItems:"50" doc:"The vouchers that look like this one and are for something else: all those that an answer application-alike named."`
+	HowDifferent string      `json:"howDifferent,omitempty" doc:"What this one is for that those are not; needed with notAlike."`
+}
+
+// An applying is what a request applies for, without the terms that hold for it.
+type applying struct {
+	voucher.Application
+	voucher.Distinction
 }
 
 // application is what a body asks for, with what was found in other streams.
-func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.Ref) voucher.Application {
+func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.Ref) applying {
 	a := voucher.Application{
 		Client: owner, Journey: idOf(b.Journey), Begun: begun, Conversation: conversation, Applicant: b.Applicant, RecordedBy: by,
 		Line: b.Line, Amount: b.Amount, CoFinancing: b.CoFinancing, Form: idOf(b.Form), Plan: idOf(b.Plan), Provider: b.Provider,
@@ -163,7 +177,7 @@ func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.
 	if b.Applicant == voucher.OnBehalf {
 		a.AppliedBy = by
 	}
-	return a
+	return applying{a, voucher.Distinction(b.Distinction)}
 }
 
 // Applying is a request to apply for a voucher.
@@ -210,8 +224,11 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 			if err != nil {
 				return command.Result{}, err
 			}
-			if faults := in.faults(s, c.Application); !again && len(faults) > 0 {
+			if faults := in.faults(s, applying{c.Application, c.Distinction}); !again && len(faults) > 0 {
 				return command.Result{}, faults
+			}
+			if found.Alike, err = s.Alike(ctx, id, c.Application); err != nil {
+				return command.Result{}, err
 			}
 			with := voucher.WithEvidence{Command: c, Evidence: found}
 			if err := refused(s, &in.Recording, voucher.Decider, voucher.Command(with)); !again && err != nil {
@@ -226,10 +243,10 @@ func (s *Server) apply(ctx context.Context, in *Applying) (*Recorded, error) {
 
 // underTerms puts an application under what the directory says of its day: the
 // terms that hold, and whether the occupation is promising.
-func (s *Server) underTerms(ctx context.Context, a voucher.Application, day decider.Day) (voucher.Apply, error) {
+func (s *Server) underTerms(ctx context.Context, a applying, day decider.Day) (voucher.Apply, error) {
 	now, err := s.says(ctx)
 	a.Promising = standing.Promising(now, a.Occupation, day)
-	return voucher.Apply{Application: a, Terms: standing.Terms(now, day)}, err
+	return voucher.Apply{Application: a.Application, Distinction: a.Distinction, Terms: standing.Terms(now, day)}, err
 }
 
 // applyFor names the voucher in the client's file, and then applies for it.

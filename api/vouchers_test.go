@@ -60,6 +60,12 @@ func application(journey string) m {
 		"provider": "roc-van-twente", "training": "Monteur", "occupation": "7411", "level": "mbo-3", "startDate": "2026-09-01"}
 }
 
+// further makes an application one for another training.
+func further(application m) m {
+	application["training"], application["startDate"] = "Vervolg", application["startDate"].(string)[:8]+"15"
+	return application
+}
+
 // planned is an application with its training plan, which is in the journey.
 func (w *world) planned(journey string) m {
 	w.Helper()
@@ -176,7 +182,7 @@ func TestWhatTheDossierShows(t *testing.T) {
 	w.get(assessor, "/v1/vouchers/"+uuid.NewString()).want(404)
 	w.get(treasurer, "/v1/funds/2031").want(404)
 
-	none := w.planned(w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram"))
+	none := further(w.planned(w.aJourney("gids-anna", client, "werkcentrum-enschede", "adviseur-bram")))
 	bare := w.post("adviseur-bram", "/v1/vouchers", none).want(201).id()
 	if _, there := w.get(assessor, "/v1/vouchers/"+bare).object()["facts"].(map[string]any)["conversation"]; there {
 		t.Error("a conversation in another journey counts")
@@ -200,7 +206,7 @@ func TestApplyingCountsOnce(t *testing.T) {
 	w := acquainted(t)
 	_, journey, _ := w.aVoucher()
 	key := uuid.NewString()
-	body := w.planned(journey)
+	body := further(w.planned(journey))
 	first := w.post("adviseur-bram", "/v1/vouchers", body, "Idempotency-Key", key).want(201)
 	again := w.post("adviseur-bram", "/v1/vouchers", body, "Idempotency-Key", key).want(201)
 	if first.Body.String() != again.Body.String() {

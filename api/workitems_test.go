@@ -82,7 +82,7 @@ func TestWhatWasHandedOverSinceDoesNotWaitForTheFormerAdvisor(t *testing.T) {
 func TestWhatWaitsInAVoucherIsForTheAdvisorOfTheJourney(t *testing.T) {
 	w := acquainted(t).withViews()
 	_, journey, voucher := w.aVoucher()
-	bare := w.post("adviseur-bram", "/v1/vouchers", application(journey)).want(201).id()
+	bare := w.post("adviseur-bram", "/v1/vouchers", further(application(journey))).want(201).id()
 	w.on(assessor, bare, "completion-requests", m{"missing": "Het opleidingsplan."}).want(201)
 	w.on(assessor, voucher, "assessments", m{}).want(201)
 	event := w.on(assessor, voucher, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Nee."}).want(201).object()["events"].([]any)[0]

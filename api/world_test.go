@@ -78,7 +78,7 @@ func worldOver(t testing.TB, events *store, vault *memory.Vault) *world {
 		Meetings: command.New(meeting.Decider, book), Tallies: command.New(tally.Decider, book),
 		Merges:   them.Merges,
 		Vouchers: them.Vouchers, Funds: command.New(fund.Decider, book),
-		Reorganisations: employers.Over(book), Findings: them.Findings,
+		Reorganisations: employers.Over(book), Findings: them.Findings, Alike: them.Alike,
 		Reader: noRows{}, Views: upToDate{}, Policies: settled{}, AccessLog: w.looks, Auth: w.issuer.Verifier(),
 		PrintKey: []byte(strings.Repeat("k", 32)), Lists: directory, Now: w.clock,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),

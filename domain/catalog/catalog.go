@@ -194,6 +194,7 @@ var Events = codec.New(
 	codec.Of[voucher.EntryWithdrawn]("voucher.entry-withdrawn"),
 	codec.Of[voucher.Erased]("voucher.erased"),
 	codec.Of[voucher.ConversationFound]("voucher.conversation-found"),
+	codec.Of[voucher.AlikeRuledOut]("voucher.alike-ruled-out"),
 	codec.Of[voucher.DocumentFiled]("voucher.document-filed"),
 	codec.Of[voucher.ObjectorHeard]("voucher.objector-heard"),
 	codec.Of[voucher.HearingWaived]("voucher.hearing-waived"),
@@ -203,6 +204,7 @@ var Events = codec.New(
 	codec.Of[voucher.RepaymentCorrected]("voucher.repayment-corrected"),
 	codec.Of[voucher.ClaimWrittenOff]("voucher.claim-written-off", groundSealed),
 	codec.Of[voucher.ClaimWaived]("voucher.claim-waived"),
+	codec.Of[voucher.WaiverRefused]("voucher.waiver-refused"),
 	codec.Of[voucher.RepaymentReturned]("voucher.repayment-returned"),
 	codec.Of[fund.ReturnBooked]("fund.return-booked"),
 

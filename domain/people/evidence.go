@@ -107,19 +107,43 @@ func (p *People) forJourney(ctx context.Context, _ uuid.UUID, cmd journey.Comman
 	return cmd, nil
 }
 
-// forVoucher finds which documents are invoices of other vouchers of a person.
+// forVoucher finds what the other vouchers of a person say of a command on one:
+// whether they are for the same, and which documents are their invoices.
 func (p *People) forVoucher(ctx context.Context, id uuid.UUID, cmd voucher.Command, now voucher.State) (voucher.Command, error) {
 	with, is := cmd.(voucher.WithEvidence)
-	if _, bills := voucher.Bare(cmd).(voucher.ReceiveInvoice); !is || !bills {
+	if !is {
 		return cmd, nil
 	}
-	with.Evidence.Sought, with.Evidence.Billed = true, nil
-	err := p.vouchers(ctx, now.Asked.Client, func(v uuid.UUID, s voucher.Story) {
-		if v != id {
-			with.Evidence.Billed = append(with.Evidence.Billed, voucher.Invoices(s)...)
+	var err error
+	switch c := with.Command.(type) {
+	case voucher.Apply:
+		with.Evidence.Alike, err = p.Alike(ctx, id, c.Application)
+	case voucher.AssessPositive:
+		with.Evidence.Alike, err = p.alike(ctx, id, now.Asked.Client, func(s voucher.State) bool { return s.Has(now.Asked) })
+	case voucher.ReceiveInvoice:
+		with.Evidence.Sought, with.Evidence.Billed = true, nil
+		err = p.vouchers(ctx, now.Asked.Client, func(v uuid.UUID, s voucher.Story) {
+			if v != id {
+				with.Evidence.Billed = append(with.Evidence.Billed, voucher.Invoices(s)...)
+			}
+		})
+	}
+	return with, err
+}
+
+// Alike finds which other vouchers of a person stand in the way of an application
+// for one, since they are for the same.
+func (p *People) Alike(ctx context.Context, id uuid.UUID, a voucher.Application) ([]uuid.UUID, error) {
+	return p.alike(ctx, id, a.Client, func(s voucher.State) bool { return s.Asks(a) })
+}
+
+func (p *People) alike(ctx context.Context, id, owner uuid.UUID, is func(voucher.State) bool) (found []uuid.UUID, err error) {
+	err = p.vouchers(ctx, owner, func(v uuid.UUID, s voucher.Story) {
+		if v != id && is(s.State) {
+			found = append(found, v)
 		}
 	})
-	return with, err
+	return found, err
 }
 
 // relying finds which career conversations the vouchers of a person rest on.

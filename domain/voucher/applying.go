@@ -43,6 +43,7 @@ func (a Application) subsidy(t Terms) int64 {
 // Apply asks for a voucher, under the terms of the day.
 type Apply struct {
 	Application
+	Distinction
 	Terms Terms `json:"terms"`
 }
 
@@ -60,7 +61,11 @@ func (c Apply) decide(s Story, at Mark) ([]Event, error) {
 	if len(c.Application.lacks(c.Terms)) == 0 {
 		events = append(events, c.Application.received(c.Terms, at.Occurred, at))
 	}
-	return record(s, at, events...)
+	others, err := c.Distinction.events()
+	if err != nil {
+		return nil, err
+	}
+	return record(s, at, append(events, others...)...)
 }
 
 // lacks says what an application still lacks to be complete, of what the terms

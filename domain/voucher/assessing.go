@@ -106,7 +106,9 @@ type Assessment struct {
 // and found good by whoever assesses the application, which nobody does who
 // recorded it. Where the application rests on a reasoned perspective, that is met
 // by a judgement and not by a text: whoever assesses says that it was accepted.
+// So is that it is for something else than what the client was granted already.
 type AssessPositive struct {
+	Distinction
 	Amount      int64       `json:"amount"`                                      // cents
 	Perspective bool        `json:"perspectiveAccepted,omitempty" part:"person"` // the reasons for it convince
 	By          decider.Ref `json:"by"`
@@ -132,7 +134,11 @@ func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
 	if s.State.Terms.asks(NeedsConversation) {
 		e.Conversation = s.State.Asked.Conversation
 	}
-	events, err := record(s, at, e)
+	others, err := c.Distinction.events()
+	if err != nil {
+		return nil, err
+	}
+	events, err := record(s, at, append([]Event{e}, others...)...)
 	if err == nil && reasons && !c.Perspective {
 		return nil, ErrCondition.Because("the occupation was not on the list on the day of application, and nobody says that the reasoned perspective is accepted. Say so where it is (perspectiveAccepted)")
 	}

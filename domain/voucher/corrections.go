@@ -10,7 +10,7 @@ var Corrections = decider.Corrections{
 		ObjectionLodged{}, ObjectionReferred{}, MendingRequested{}, ObjectionMended{}, ObjectorHeard{}, HearingWaived{}, AppealLodged{}, DocumentFiled{},
 	}},
 
-	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, PlaceKept{}, Completed{}, ConversationFound{}}, By: []string{"voucher.application-withdrawn"},
+	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, PlaceKept{}, Completed{}, ConversationFound{}, AlikeRuledOut{}}, By: []string{"voucher.application-withdrawn"},
 		Instead: "An application is not withdrawn as a mistake: its place in the order of complete receipt rests on it. The client gives it up, and applies anew."},
 	{Way: decider.Countered, Of: []any{CompletionRequested{}}, By: []string{"voucher.completed"},
 		Instead: "A request to complete is not withdrawn: the term for deciding stood still because of it. Record the completion; the term runs on from then."},
@@ -33,6 +33,8 @@ var Corrections = decider.Corrections{
 		Instead: "What was returned was paid, and the fund's account has it. Where the repayment was less, correct that: what was returned too much is then still to be repaid."},
 	{Way: decider.Final, Of: []any{ClaimWrittenOff{}, ClaimWaived{}},
 		Instead: "What is not asked back any more stays so: the client may rely on it."},
+	{Way: decider.Countered, Of: []any{WaiverRefused{}}, By: []string{"voucher.claim-waived"},
+		Instead: "A decision is not withdrawn. Remit the claim after all (write-offs), or answer the objection against it."},
 	{Way: decider.Final, Of: []any{ObjectionDelayed{}},
 		Instead: "That the client agreed to be answered later holds. Decide earlier than that."},
 	{Way: decider.Final, Of: []any{Prolonged{}, ObjectionProlonged{}},

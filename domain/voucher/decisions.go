@@ -10,17 +10,18 @@ import (
 
 // What is decided: codes of the list voucher-decisions.
 const (
-	OfGrant        = "verlening"
-	OfRefusal      = "afwijzing"
-	OfNonTreatment = "buiten-behandeling"
-	OfSettlement   = "vaststelling"
-	OfAmendment    = "wijziging"
-	OfRevocation   = "intrekking"
-	OfReclaim      = "terugvordering"
-	OfAdvance      = "voorschot"
-	OfWaiver       = "kwijtschelding"
-	OfAnswer       = "beslissing-op-bezwaar"
-	OfRevision     = "herziening"
+	OfGrant         = "verlening"
+	OfRefusal       = "afwijzing"
+	OfNonTreatment  = "buiten-behandeling"
+	OfSettlement    = "vaststelling"
+	OfAmendment     = "wijziging"
+	OfRevocation    = "intrekking"
+	OfReclaim       = "terugvordering"
+	OfAdvance       = "voorschot"
+	OfWaiver        = "kwijtschelding"
+	OfWaiverRefusal = "afwijzing-kwijtschelding"
+	OfAnswer        = "beslissing-op-bezwaar"
+	OfRevision      = "herziening"
 )
 
 // decided returns the decision that an event is, if it is one, and by whom.
@@ -44,6 +45,8 @@ func decided(e Event) (Decision, bool) {
 		return Decision{Kind: OfAdvance, By: e.By}, true
 	case ClaimWaived:
 		return Decision{Kind: OfWaiver, By: e.By}, true
+	case WaiverRefused:
+		return Decision{Kind: OfWaiverRefusal, By: e.By}, true
 	case ObjectionDecided:
 		return Decision{Kind: OfAnswer, By: e.By, Objection: e.Objection}, true
 	case DecisionRevised:

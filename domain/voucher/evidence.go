@@ -16,6 +16,7 @@ type Evidence struct {
 	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
 	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
 	Billed        []uuid.UUID               `json:"billed,omitempty"`        // invoices that are of another voucher of the client
+	Alike         []uuid.UUID               `json:"alike,omitempty"`         // vouchers of the client that are for the same, and stand in the way
 	Sought        bool                      `json:"sought,omitempty"`        // these were looked for; without that no invoice is received
 	Open          bool                      `json:"open,omitempty"`          // the journey is: it was neither closed nor erased
 	Employer      bool                      `json:"employer,omitempty"`      // the journey is that of an employer's contact person
@@ -55,6 +56,9 @@ func decide(c Command, s Story, at Mark) ([]Event, error) {
 		if err := found.proves(e, s.State, at); err != nil {
 			return nil, err
 		}
+	}
+	if err := found.alone(events, s.State); err != nil {
+		return nil, err
 	}
 	return events, nil
 }

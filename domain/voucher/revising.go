@@ -29,7 +29,7 @@ func (s State) Calls(o Objection) string {
 		return d.Kind
 	case OfAmendment:
 		return OfGrant
-	case OfAdvance, OfWaiver:
+	case OfAdvance, OfWaiver, OfWaiverRefusal:
 		return "" // another is decided on, as any
 	}
 	return d.Kind
@@ -39,7 +39,7 @@ func (s State) Calls(o Objection) string {
 // that neither answers an objection nor is about what is asked back.
 func (s State) standing() uuid.UUID {
 	for _, d := range slices.Backward(s.Decisions) {
-		if d.Objection == uuid.Nil && d.Kind != OfReclaim && d.Kind != OfWaiver {
+		if d.Objection == uuid.Nil && d.Kind != OfReclaim && d.Kind != OfWaiver && d.Kind != OfWaiverRefusal {
 			return d.Event
 		}
 	}

@@ -53,7 +53,7 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		voucher.PayAdvance{Amount: 100_00, By: "idp|fee", Mandate: "m-1"}, voucher.Settle{Amount: 1900_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Pay{Amount: 1900_00, By: "idp|fee"},
 		voucher.Amend{Amount: 1000_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Reclaim{Amount: 100_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, repay(100_00),
 		voucher.CorrectRepayment{Repayment: decidertest.Event(7), Amount: 1, By: "idp|fee", Reason: "x"}, voucher.ReturnRepayment{Repayment: decidertest.Event(8), Amount: 100_00, To: "klant", By: "idp|fee"}, voucher.WriteOff{Amount: 100_00, Ground: "oninbaar", By: "idp|fee", Mandate: "m-1", Explanation: "x"},
-		voucher.WriteOff{Amount: 100_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "x"},
+		voucher.WriteOff{Amount: 100_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"},
 		voucher.Revoke{Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Expire{}, voucher.WithdrawApplication{},
 		voucher.FileDocument(report), voucher.Withdraw{Entry: decidertest.Entry(2), Reason: "onjuist"}, voucher.Erase{Cause: decidertest.ID(9)})
 }

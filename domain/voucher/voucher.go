@@ -59,6 +59,7 @@ type State struct {
 	Applied    decider.Moment // receipt of the application
 	Latest     decider.Moment // of the latest thing that happened, papers aside
 	Asked      Application    // without its free text
+	NotAlike   []uuid.UUID    // vouchers that look like this one, and are for something else
 	Terms      Terms          // that held on the day of the application
 	Received   decider.Moment // complete receipt; zero while something is missing
 	Year       int            // the budget year in which it has a place; zero while it has none

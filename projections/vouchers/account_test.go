@@ -69,7 +69,7 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 	}
 }
 
-// A waiver is a decision, and is to be sent; what is otherwise written off is not.
+// A waiver is a decision, and so is its refusal, and both are to be sent; what is otherwise written off is not.
 func TestAWaiverIsToBeSent(t *testing.T) {
 	claimed := append(slices.Clone(grants), cmd(voucher.PayAdvance{Amount: 500_00, By: "fee", Mandate: "m-1"}),
 		cmd(voucher.Revoke{Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"}),
@@ -80,12 +80,15 @@ func TestAWaiverIsToBeSent(t *testing.T) {
 	off := func(ground string) turn {
 		return cmd(voucher.WriteOff{Amount: 500_00, Ground: ground, By: "fee", Mandate: "m-1", Explanation: "x"})
 	}
+	refusal := cmd(voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "fee", Mandate: "m-1", Explanation: "x"})
 	for name, c := range map[string]struct {
 		turns []turn
 		want  bool
 	}{
 		"waived":                   {[]turn{off(voucher.Remitted)}, true},
 		"waived and sent":          {[]turn{off(voucher.Remitted), sendLast}, false},
+		"waiver refused":           {[]turn{refusal}, true},
+		"waiver refused and sent":  {[]turn{refusal, sendLast}, false},
 		"not able to be collected": {[]turn{off("oninbaar")}, false},
 	} {
 		_, said := waits(played(t, append(slices.Clone(claimed), c.turns...)...))

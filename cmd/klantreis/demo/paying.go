@@ -20,6 +20,8 @@ func (d *dossier) training(s voucher.State) {
 	case expired:
 		starts = s.ValidThrough() + 3
 		then = []step{d.when(0, 0, func(voucher.State) { d.do(d.assessor, voucher.Expire{}) }, voucher.IsGranted)}
+	case advanced:
+		d.goOn([]step{d.when(2, 6, d.further, voucher.IsGranted)})
 	case amended:
 		d.goOn([]step{d.when(3, 12, d.amend, voucher.IsGranted), {0, 1, d.dispatch}})
 		starts += 14
@@ -31,6 +33,22 @@ func (d *dossier) training(s voucher.State) {
 		starts++
 	}
 	d.year.at(d.officeHour(starts), func() { d.play(then) })
+}
+
+// further applies for the second part of the training, beside the first.
+func (d *dossier) further(s voucher.State) {
+	if _, open := d.file.stands(); !open {
+		return
+	}
+	next := &dossier{file: d.file, fate: paid, assessor: d.assessor}
+	a, had := next.application(), s.Asked
+	a.Provider, a.Training, a.Level, a.StartsOn = had.Provider, had.Training, had.Level, had.StartsOn+60
+	a.Occupation, a.Promising = had.Occupation, d.promising(had.Occupation)
+	if !a.Promising {
+		a.Perspective = "Wie ook het tweede deel heeft, wordt hier gezocht."
+	}
+	next.ask(voucher.Apply{Application: a, Distinction: voucher.Distinction{
+		NotAlike: []uuid.UUID{d.id}, HowDifferent: "Dit is het tweede deel van de opleiding; het eerste is al toegekend."}})
 }
 
 // amend lowers the grant, since the training turned out to be cheaper.
@@ -102,12 +120,21 @@ func (d *dossier) misread(s voucher.State) {
 	d.do(d.assessor, voucher.CorrectRepayment{Repayment: last.Event, Amount: last.Amount - 1_00, By: d.assessor.Actor, Reason: "Volgens de bank een euro minder."})
 }
 
-// endClaim pays back half of the rest; more would bring debts, and the last euro
-// is not worth asking for.
+// endClaim pays back half of the rest, and asks to have the other half remitted:
+// more would bring debts, and the last euro is not worth asking for.
 func (d *dossier) endClaim(s voucher.State) {
 	left := s.Money.Reclaimed - s.Money.Repaid
 	d.repay(left - left/2)
-	d.do(d.assessor, voucher.WriteOff{Amount: left/2 - 1_00, Ground: voucher.Remitted, By: d.assessor.Actor, Mandate: mandate,
+	d.do(d.assessor, voucher.RefuseWaiver{Grounds: []string{"onvoldoende-gegevens"}, By: d.assessor.Actor, Mandate: mandate,
+		Explanation: "De klant vroeg om kwijtschelding, en gaf geen gegevens over inkomsten en schulden."})
+	d.dispatch(d.file)
+	d.goOn([]step{d.when(8, 20, d.remit, voucher.IsRevoked)})
+}
+
+// remit lets go of what is left, once the client has shown why.
+func (d *dossier) remit(s voucher.State) {
+	left := s.Account().ToCollect
+	d.do(d.assessor, voucher.WriteOff{Amount: left - 1_00, Ground: voucher.Remitted, By: d.assessor.Actor, Mandate: mandate,
 		Explanation: "Meer betalen zou de klant in de schulden brengen."})
 	d.do(d.assessor, voucher.WriteOff{Amount: 1_00, Ground: "anders", By: d.assessor.Actor, Mandate: mandate,
 		Explanation: "Innen kost meer dan het opbrengt."})

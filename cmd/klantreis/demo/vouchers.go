@@ -137,7 +137,12 @@ func (f *file) apply(how fate) {
 	assessors := f.year.plan.with("fondsbeoordelaar")
 	d := &dossier{file: f, fate: how, assessor: assessors[f.dice.IntN(len(assessors))]}
 	f.forget = how == forgotten
-	a := d.application()
+	d.ask(voucher.Apply{Application: d.application()})
+}
+
+// ask names the voucher in the client's file, and applies for it.
+func (d *dossier) ask(c voucher.Apply) {
+	f := d.file
 	req := f.request(f.advisor, decider.Moment{})
 	d.id = command.ThingID(req.ID, "voucher of "+f.year.journeys.Stream(f.journeyID), 0)
 	begun, err := f.year.clients.Handle(f.year.ctx, f.clientID, client.BeginVoucher{Voucher: d.id}, req)
@@ -145,13 +150,13 @@ func (f *file) apply(how fate) {
 		f.year.fail(f, client.BeginVoucher{}, err)
 		return
 	}
-	a.Begun = begun.Events[0]
-	applies := voucher.WithEvidence{Command: voucher.Apply{Application: a, Terms: standing.Terms(f.year.says(), decider.DayOf(f.year.now))}, Evidence: f.evidence(a.Provider)}
+	c.Begun, c.Terms = begun.Events[0], standing.Terms(f.year.says(), decider.DayOf(f.year.now))
+	applies := voucher.WithEvidence{Command: c, Evidence: f.evidence(c.Provider)}
 	if _, err := f.year.vouchers.Handle(f.year.ctx, d.id, applies, req); err != nil {
-		f.year.fail(f, a, err)
+		f.year.fail(f, c, err)
 		return
 	}
-	f.settled(a)
+	f.settled(c)
 	d.goOn(d.deciding())
 }
 

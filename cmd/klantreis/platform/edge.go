@@ -23,7 +23,7 @@ func (p *Platform) API(background context.Context, verifier *auth.Verifier, log 
 	s := &api.Server{
 		Book: p.Book, Directory: p.Directory, Staff: p.Staff, Clients: p.Clients, Journeys: p.Journeys, Meetings: p.Meetings, Tallies: p.Tallies, Merges: p.Merges,
 		Documents: p.Stores.Documents, Reader: reader,
-		Vouchers: p.Vouchers, Funds: p.Funds, Reorganisations: p.Reorganisations, Findings: p.people.Findings,
+		Vouchers: p.Vouchers, Funds: p.Funds, Reorganisations: p.Reorganisations, Findings: p.people.Findings, Alike: p.people.Alike,
 		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
 		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Keeps: p.keeping.Load, Now: p.now, Log: log, Background: background,
 	}

@@ -1,0 +1,103 @@
+package voucher
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"klantreis/domain/decider"
+)
+
+// A Distinction says that an application is another one than those that look like
+// it, and how. It is the applicant's to make or, where nobody saw that there were
+// two, that of whoever assesses the application.
+type Distinction struct {
+	NotAlike     []uuid.UUID `json:"notAlike,omitempty" part:"person"` // vouchers
+	HowDifferent string      `json:"howDifferent,omitempty" part:"text"`
+}
+
+// AlikeRuledOut records which applications look like this one and are for
+// something else, and how.
+type AlikeRuledOut struct {
+	NotAlike     []uuid.UUID `json:"notAlike" part:"person"` // vouchers
+	HowDifferent string      `json:"howDifferent" part:"text"`
+}
+
+// Refusals of an application for what is applied for already.
+var (
+	ErrAlike          = decider.Refusal{Code: "application-alike", Reason: "The client has applied for the same training already, which is not decided on yet or was granted: see voucher %s. Where this application is for something else, name all of these in notAlike, and say in howDifferent what it is for."}
+	ErrHalfDifference = decider.Refusal{Code: "difference-half-said", Reason: "Name the vouchers that are for something else (notAlike), and say how this one is different (howDifferent): both, or neither."}
+)
+
+// events are the distinction as it is recorded, if one is made.
+func (d Distinction) events() ([]Event, error) {
+	switch {
+	case (len(d.NotAlike) > 0) != (d.HowDifferent != ""):
+		return nil, ErrHalfDifference
+	case d.HowDifferent == "":
+		return nil, nil
+	}
+	return []Event{AlikeRuledOut(d)}, nil
+}
+
+func (e AlikeRuledOut) check(State, Mark) error { return nil }
+
+func (e AlikeRuledOut) evolve(s State, _ Mark) State {
+	s.NotAlike = append(s.NotAlike[:len(s.NotAlike):len(s.NotAlike)], e.NotAlike...)
+	return s
+}
+
+// alone refuses what would have one training paid for twice: applying for what
+// the client has applied for, and assessing that positively beside another that
+// was. What was found is ruled out by what is decided, or was before.
+//
+// Two applications that are made at the same moment can both be recorded, since
+// neither sees the other. Then the one that is assessed last is refused, unless
+// both are assessed at the same moment as well: a choice, since the fund's budget
+// is kept in one stream (package fund) and whose money it is for is not said there.
+func (f Evidence) alone(events []Event, s State) error {
+	ruledOut := s.NotAlike
+	for _, e := range events {
+		if says, is := e.(AlikeRuledOut); is {
+			ruledOut = append(ruledOut[:len(ruledOut):len(ruledOut)], says.NotAlike...)
+		}
+	}
+	var others []string
+	for _, id := range f.Alike {
+		if !slices.Contains(ruledOut, id) {
+			others = append(others, id.String())
+		}
+	}
+	if len(others) > 0 {
+		return ErrAlike.Because(strings.Join(others, ", "))
+	}
+	return nil
+}
+
+// Asks says that a voucher stands in the way of an application for the same: it
+// is not decided on yet, or was granted and is not settled. What ended otherwise
+// hinders nobody who applies anew.
+func (s State) Asks(a Application) bool {
+	return !s.Erased && (s.Status.Undecided() || slices.Contains(standing, s.Status)) && s.Asked.alike(a)
+}
+
+// Has says that a voucher stands in the way of granting the same: it was granted
+// and is not settled, or is to be granted once the fund answers.
+func (s State) Has(a Application) bool {
+	return s.Asks(a) && (!s.Status.Undecided() || s.Positive != (Assessment{}))
+}
+
+// alike says that two applications ask for the same (a choice): a training of one
+// name with one provider, or else one for the same occupation that begins on the
+// same day, whoever gives it.
+func (a Application) alike(o Application) bool {
+	named := folded(a.Training) == folded(o.Training)
+	if a.Provider == o.Provider && named {
+		return true
+	}
+	return a.StartsOn == o.StartsOn && a.Occupation == o.Occupation && (a.Occupation != "" || named)
+}
+
+// folded is a name as far as it tells trainings apart.
+func folded(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
