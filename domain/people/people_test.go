@@ -269,7 +269,7 @@ func TestAConversationIsWithdrawnOnceNoVoucherRestsOnIt(t *testing.T) {
 	d.must(err)
 	grant := uuid.New()
 	cmd := apply(person, course)
-	cmd.Conversation = given.Events[0]
+	cmd.Conversation, cmd.Training, cmd.StartsOn = given.Events[0], "Frezen", cmd.StartsOn+1
 	_, err = d.Vouchers.Handle(t.Context(), grant, voucher.WithEvidence{Command: cmd, Evidence: voucher.Evidence{
 		Open: true, Provided: true, Documents: map[uuid.UUID]string{plan: voucher.KindPlan}, Conversations: map[uuid.UUID]decider.Day{given.Events[0]: 1},
 	}}, request())
