@@ -17,7 +17,8 @@
 // Known limits: a grant is raised on objection only; whoever needs more applies
 // anew. While a revision waits for the fund nothing is settled, amended or
 // claimed back; where its money is asked of another year's budget, nothing is
-// paid either.
+// paid either. What is repaid or written off of several claims is of their sum,
+// and not of one of them. When a waiver was asked for is not recorded.
 package voucher
 
 import (
