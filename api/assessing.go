@@ -55,7 +55,7 @@ type PositiveAssessmentBody struct {
 }
 
 func (b PositiveAssessmentBody) command(ids Ids) voucher.Command {
-	return voucher.AssessPositive{Distinction: voucher.Distinction(b.Distinction), Amount: b.Amount, Perspective: b.Perspective, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
+	return voucher.AssessPositive{Distinction: b.distinction(), Amount: b.Amount, Perspective: b.Perspective, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
 // RejectionBody says that a voucher is not granted.

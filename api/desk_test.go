@@ -208,7 +208,7 @@ func TestMoreJourneysThanParticipantsAreATeamsWork(t *testing.T) {
 		t.Errorf("another team is asked, or it stands %s", got)
 	}
 	w.get("gids-anna", "/v1/work-items?of=team&kind=deelnemers-navragen").want(403)
-	held := w.get("adviseur-bram", at).want(200).object()["holding"]
+	held := w.get("adviseur-bram", at).want(200).object()["ended"]
 	w.post("teamleider-hanna", at+"/withdrawals", m{"entry": held, "reason": "onjuist"}).want(201)
 	if last = hold(2); asked("adviseur-bram")+stands() != "2 2 2" {
 		t.Errorf("once the number is right it stands %s, and asked is %s", stands(), asked("adviseur-bram"))

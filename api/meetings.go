@@ -42,7 +42,7 @@ func (b MeetingBody) command(ids Ids) meeting.Command {
 // MeetingHeldBody records that the meeting took place.
 type MeetingHeldBody struct {
 	When
-	Participants int `json:"participants" minimum:"1" maximum:"1000" example:"12" doc:"How many took part (deelnemers), those whom nobody knows included."`
+	Participants int `json:"participants" minimum:"1" maximum:"1000" example:"12" doc:"How many took part (deelnemers), those whom nobody knows included. Where nobody came, record a cancellation."`
 }
 
 func (b MeetingHeldBody) command(Ids) meeting.Command {
@@ -177,7 +177,7 @@ type MeetingCard struct {
 	Status       Label       `json:"status"`
 	Participants int         `json:"participants" doc:"How many took part; 0 unless it was held."`
 	Journeys     int         `json:"journeys" doc:"How many journeys name it as attended. Where they are more than took part, the team is asked which of both is right."`
-	Holding      uuid.UUID   `json:"holding,omitzero" doc:"On its own page: the entry that it was held. Withdraw that and record anew that it was held, to put the number right."`
+	Ended        uuid.UUID   `json:"ended,omitzero" doc:"On its own page: the entry that it was held, or cancelled. To put that right, as the number of participants, withdraw this entry and record anew what is so."`
 }
 
 func (s *Server) meetingCard(m meetings.Attended) MeetingCard {
@@ -218,7 +218,7 @@ func (s *Server) meeting(ctx context.Context, in *ReadingMeeting) (*MeetingPage,
 		return nil, err
 	}
 	card := s.meetingCard(meetings.Attended{Meeting: meetings.Of(in.Meeting, story.State), Journeys: naming})
-	card.Holding = story.State.Held.Entry
+	card.Ended = story.State.Ended
 	return &MeetingPage{etag(revision), card}, nil
 }
 

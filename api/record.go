@@ -50,7 +50,12 @@ func (in *Recording) check(ctx huma.Context, when When, cmd func() any) []error 
 	address := ctx.URL()
 	in.path = address.Path
 	c := callOf(ctx.Context())
-	c.rest = func() form.Faults { return in.faults(c.server, cmd()) }
+	c.rest = func() form.Faults {
+		if in.Key == uuid.Nil {
+			in.Key = uuid.Max // that it is missing is said; what follows from it is not missing as well
+		}
+		return in.faults(c.server, cmd())
+	}
 	return asErrors(faults)
 }
 

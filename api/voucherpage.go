@@ -77,6 +77,7 @@ type VoucherBody struct {
 	Disputed    bool              `json:"disputed" doc:"An objection or an appeal is open, or was upheld and is to be carried out."`
 	Codes       map[string]Label  `json:"codes,omitempty" doc:"What was applied for, in codes, by field."`
 	Facts       map[string]any    `json:"facts,omitempty" doc:"What else was applied for: amounts in cents, days, ids and names."`
+	NotAlike    []uuid.UUID       `json:"notAlike,omitempty" doc:"The vouchers of the client that look like it, and of which was said that they are for something else."`
 	Terms       map[string]any    `json:"terms,omitempty" doc:"Voorwaarden that hold for it, from dated policy."`
 	Money       MoneyBody         `json:"money"`
 	Account     AccountBody       `json:"account" doc:"Rekening: what is still to be done with the money."`
@@ -152,7 +153,7 @@ func (s *Server) voucherBody(id uuid.UUID, now voucher.State) VoucherBody {
 		ID: id, Client: now.Asked.Client, Journey: now.Asked.Journey, Erased: now.Erased, Applied: momentOf(now.Applied),
 		Complete: !now.Received.IsZero(), DueDate: now.Due().String(), Overdue: now.Overdue(decider.DayOf(s.Now())),
 		Waiting:     now.Status == voucher.InAssessment && now.Positive != (voucher.Assessment{}),
-		ThroughDate: now.ValidThrough().String(), Disputed: now.Disputed(), Codes: asked.Codes, Facts: asked.Facts, Terms: terms.Facts,
+		ThroughDate: now.ValidThrough().String(), Disputed: now.Disputed(), Codes: asked.Codes, Facts: asked.Facts, NotAlike: now.NotAlike, Terms: terms.Facts,
 		Money: MoneyBody(now.Money), Account: AccountBody(now.Account()), Decisions: []DecisionBody{}, Objections: []ObjectionStatus{},
 	}
 	if now.Status != "" {

@@ -156,8 +156,12 @@ type ApplyBody struct {
 // Distinction says, of an application, which others that look like it are for
 // something else.
 type Distinction struct {
-	NotAlike     []uuid.UUID `json:"notAlike,omitempty" maxItems:"50" doc:"The vouchers that look like this one and are for something else: all those that an answer application-alike named."`
-	HowDifferent string      `json:"howDifferent,omitempty" doc:"What this one is for that those are not; needed with notAlike."`
+	NotAlike     []string `json:"notAlike,omitempty" format:"uuid" maxItems:"50" doc:"The vouchers of the client that look like this one and are for something else: all those that an answer application-alike named. Alike are a training of the same name with the same provider, and one for the same occupation that begins on the same day, where that is not decided on yet or was granted."`
+	HowDifferent string   `json:"howDifferent,omitempty" doc:"What this one is for that those are not; needed with notAlike."`
+}
+
+func (d Distinction) distinction() voucher.Distinction {
+	return voucher.Distinction{NotAlike: idsOf(d.NotAlike), HowDifferent: d.HowDifferent}
 }
 
 // An applying is what a request applies for, without the terms that hold for it.
@@ -177,7 +181,7 @@ func (b ApplyBody) application(owner, begun, conversation uuid.UUID, by decider.
 	if b.Applicant == voucher.OnBehalf {
 		a.AppliedBy = by
 	}
-	return applying{a, voucher.Distinction(b.Distinction)}
+	return applying{a, b.distinction()}
 }
 
 // Applying is a request to apply for a voucher.

@@ -133,7 +133,7 @@ type WorkLine struct {
 	Voucher        uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
 	Reorganisation uuid.UUID   `json:"reorganisation,omitzero" doc:"The reorganisation of which it is, where it is of one."`
 	Meeting        uuid.UUID   `json:"meeting,omitzero" doc:"The group meeting (groepsbijeenkomst) in which it waits, where it does in one."`
-	Thing          uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about: of a break of the glass its event, of reference data the change."`
+	Thing          uuid.UUID   `json:"thing,omitzero" doc:"The transition or other thing in it that it is about: of a break of the glass its event, of reference data the change, of a team that has ended what is the same of it each time."`
 	GivenName      string      `json:"givenName,omitempty"`
 	FamilyName     string      `json:"familyName,omitempty"`
 	Team           decider.Ref `json:"team,omitempty"`

@@ -66,7 +66,8 @@ type State struct {
 	Topic        string
 	LedBy        decider.Ref
 	Planned      decider.Moment
-	Held         Mark // zero unless it was held
+	Held         Mark      // zero unless it was held
+	Ended        uuid.UUID // the entry that says so, or that it was cancelled; zero before
 	Participants int
 }
 
@@ -86,8 +87,8 @@ var (
 	ErrLength       = decider.Refusal{Code: "meeting-length", Reason: "A group meeting takes from 15 minutes to 12 hours."}
 	ErrFar          = decider.Refusal{Code: "meeting-far", Reason: "A group meeting is planned at most 24 months ahead. Look at the year."}
 	ErrPast         = decider.Refusal{Code: "meeting-past", Reason: "A group meeting is planned before it begins. Give a later begin, or an earlier moment at which it was planned."}
-	ErrToCome       = decider.Refusal{Code: "meeting-to-come", Reason: "This meeting has not begun yet. How many took part is known after its begin."}
-	ErrBeforePlan   = decider.Refusal{Code: "before-meeting-planned", Reason: "This would have happened before the meeting was planned."}
+	ErrToCome       = decider.Refusal{Code: "meeting-to-come", Reason: "This is before the meeting began, on %s. How many took part is known after that."}
+	ErrBeforePlan   = decider.Refusal{Code: "before-meeting-planned", Reason: "This would have happened before the meeting was planned. Give a later moment."}
 	ErrParticipants = decider.Refusal{Code: "meeting-participants", Reason: "From 1 to 1000 people took part in a meeting that was held. Where nobody came it is cancelled."}
 	ErrNoEntry      = decider.Refusal{Code: "meeting-entry-unknown", Reason: "This meeting has no entry with this id that still stands."}
 	ErrNotWithdrawn = decider.Refusal{Code: "meeting-entry-final", Reason: "A withdrawal is not withdrawn itself. Record anew what was withdrawn."}
@@ -204,7 +205,7 @@ func (e Held) check(s State, at Mark) error {
 	}
 	switch {
 	case at.Occurred.Before(decider.At(s.BeginsAt)) || at.Recorded.Before(s.BeginsAt):
-		return ErrToCome
+		return ErrToCome.Because(decider.At(s.BeginsAt))
 	case e.Participants < 1 || e.Participants > MaxParticipants:
 		return ErrParticipants
 	}
@@ -212,7 +213,7 @@ func (e Held) check(s State, at Mark) error {
 }
 
 func (e Held) evolve(s State, at Mark) State {
-	s.Status, s.Held, s.Participants = Done, at, e.Participants
+	s.Status, s.Held, s.Ended, s.Participants = Done, at, at.Entry, e.Participants
 	return s
 }
 
@@ -228,8 +229,8 @@ func (c Cancel) decide(s Story, at Mark) ([]Event, error) { return record(s, at,
 
 func (e Cancelled) check(s State, at Mark) error { return s.intended(at) }
 
-func (e Cancelled) evolve(s State, _ Mark) State {
-	s.Status = Off
+func (e Cancelled) evolve(s State, at Mark) State {
+	s.Status, s.Ended = Off, at.Entry
 	return s
 }
 

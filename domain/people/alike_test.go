@@ -71,4 +71,20 @@ func TestTheSameIsGrantedOnceToOnePerson(t *testing.T) {
 	d.refuses("the other", d.grant(one, positive), voucher.ErrAlike.Because(two.String()))
 	positive.Distinction = voucher.Distinction{NotAlike: []uuid.UUID{two}, HowDifferent: "Het tweede deel."}
 	d.must(d.grant(one, positive))
+
+	three := uuid.New()
+	apart := apply(person, course)
+	apart.Distinction = voucher.Distinction{NotAlike: []uuid.UUID{one, two}, HowDifferent: "Het derde deel."}
+	d.must(d.asks(person, three, apart), d.grant(three, assess), d.grant(three, voucher.AssessPositive{Amount: 100_00, Mandate: "mandaat-fonds", By: "idp|els"}))
+}
+
+// Of two it has to be said once that they are for something else, whichever of
+// them is decided on first.
+func TestADistinctionHoldsBothWays(t *testing.T) {
+	d := newDesk(t)
+	person, course, one := d.begun()
+	two, apart := uuid.New(), apply(person, course)
+	apart.Distinction = voucher.Distinction{NotAlike: []uuid.UUID{one}, HowDifferent: "Het tweede deel."}
+	positive := voucher.AssessPositive{Amount: 100_00, Mandate: "mandaat-fonds", By: "idp|els"}
+	d.must(d.asks(person, two, apart), d.grant(two, assess), d.grant(two, positive), d.grant(one, assess), d.grant(one, positive))
 }

@@ -137,9 +137,10 @@ func (p *People) Alike(ctx context.Context, id uuid.UUID, a voucher.Application)
 	return p.alike(ctx, id, a.Client, func(s voucher.State) bool { return s.Asks(a) })
 }
 
+// alike leaves out those of which it was said before that this one is different.
 func (p *People) alike(ctx context.Context, id, owner uuid.UUID, is func(voucher.State) bool) (found []uuid.UUID, err error) {
 	err = p.vouchers(ctx, owner, func(v uuid.UUID, s voucher.Story) {
-		if v != id && is(s.State) {
+		if v != id && is(s.State) && !slices.Contains(s.State.NotAlike, id) {
 			found = append(found, v)
 		}
 	})

@@ -26,7 +26,8 @@ type AlikeRuledOut struct {
 
 // Refusals of an application for what is applied for already.
 var (
-	ErrAlike          = decider.Refusal{Code: "application-alike", Reason: "The client has applied for the same training already, which is not decided on yet or was granted: see voucher %s. Where this application is for something else, name all of these in notAlike, and say in howDifferent what it is for."}
+	ErrAlike          = decider.Refusal{Code: "application-alike", Reason: "This looks like what the client has applied for already, which is not decided on yet or was granted: a training of the same name with the same provider, or for the same occupation from the same day on. See voucher %s. Where this is for something else, name all of these in notAlike, and say in howDifferent what it is for."}
+	ErrNotAlike       = decider.Refusal{Code: "not-alike", Reason: "notAlike names what does not look like this application, or does not stand in its way any more: %s. Leave that out."}
 	ErrHalfDifference = decider.Refusal{Code: "difference-half-said", Reason: "Name the vouchers that are for something else (notAlike), and say how this one is different (howDifferent): both, or neither."}
 )
 
@@ -50,40 +51,55 @@ func (e AlikeRuledOut) evolve(s State, _ Mark) State {
 
 // alone refuses what would have one training paid for twice: applying for what
 // the client has applied for, and assessing that positively beside another that
-// was. What was found is ruled out by what is decided, or was before.
+// was. What was found is ruled out by what is decided, or was before; nothing else
+// is ruled out.
 //
 // Two applications that are made at the same moment can both be recorded, since
 // neither sees the other. Then the one that is assessed last is refused, unless
 // both are assessed at the same moment as well: a choice, since the fund's budget
 // is kept in one stream (package fund) and whose money it is for is not said there.
+//
+// Known limit: a voucher that an objection brings back, by revising its revocation
+// or its grant, is not held against others. Whoever decides on that knows the
+// dossier, and what the objection calls for is not to be refused.
 func (f Evidence) alone(events []Event, s State) error {
-	ruledOut := s.NotAlike
+	var said []uuid.UUID
 	for _, e := range events {
 		if says, is := e.(AlikeRuledOut); is {
-			ruledOut = append(ruledOut[:len(ruledOut):len(ruledOut)], says.NotAlike...)
+			said = says.NotAlike
 		}
 	}
-	var others []string
-	for _, id := range f.Alike {
-		if !slices.Contains(ruledOut, id) {
-			others = append(others, id.String())
-		}
-	}
-	if len(others) > 0 {
-		return ErrAlike.Because(strings.Join(others, ", "))
+	ruledOut := slices.Concat(s.NotAlike, said)
+	unseen := slices.DeleteFunc(slices.Clone(f.Alike), func(id uuid.UUID) bool { return slices.Contains(s.NotAlike, id) })
+	others := slices.DeleteFunc(slices.Clone(said), func(id uuid.UUID) bool { return slices.Contains(f.Alike, id) })
+	switch {
+	case slices.ContainsFunc(f.Alike, func(id uuid.UUID) bool { return !slices.Contains(ruledOut, id) }):
+		return ErrAlike.Because(list(unseen))
+	case len(others) > 0:
+		return ErrNotAlike.Because(list(others))
 	}
 	return nil
 }
 
-// Asks says that a voucher stands in the way of an application for the same: it
-// is not decided on yet, or was granted and is not settled. What ended otherwise
-// hinders nobody who applies anew.
-func (s State) Asks(a Application) bool {
-	return !s.Erased && (s.Status.Undecided() || slices.Contains(standing, s.Status)) && s.Asked.alike(a)
+// list says ids one after another.
+func list(ids []uuid.UUID) string {
+	var all []string
+	for _, id := range ids {
+		all = append(all, id.String())
+	}
+	return strings.Join(all, ", ")
 }
 
-// Has says that a voucher stands in the way of granting the same: it was granted
-// and is not settled, or is to be granted once the fund answers.
+// Asks says that a voucher stands in the way of an application for the same: it
+// is not decided on yet, or was granted. What ended otherwise, or was settled at
+// nothing, hinders nobody who applies anew.
+func (s State) Asks(a Application) bool {
+	paid := s.Status.settled() && s.Money.Settled > 0
+	return !s.Erased && (s.Status.Undecided() || slices.Contains(standing, s.Status) || paid) && s.Asked.alike(a)
+}
+
+// Has says that a voucher stands in the way of granting the same: it was granted,
+// or is to be granted once the fund answers.
 func (s State) Has(a Application) bool {
 	return s.Asks(a) && (!s.Status.Undecided() || s.Positive != (Assessment{}))
 }

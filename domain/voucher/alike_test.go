@@ -31,7 +31,7 @@ func TestTheSameIsAppliedForOnce(t *testing.T) {
 	again.Distinction = other
 	it("is for something else, and says how").When(beside(again, first)).On(day).Then(applied, held, received, voucher.AlikeRuledOut(other))
 	it("rules out all of them").When(beside(again, first, second)).On(day).Refuses(voucher.ErrAlike)
-	it("says so also where nothing was found").When(beside(again)).On(day).Then(applied, held, received, voucher.AlikeRuledOut(other))
+	it("rules out nothing that was not found").When(beside(again)).On(day).Refuses(voucher.ErrNotAlike.Because(first.String()))
 	for _, half := range []voucher.Distinction{{NotAlike: other.NotAlike}, {HowDifferent: other.HowDifferent}} {
 		again.Distinction = half
 		it("says both, or neither").When(beside(again, first)).On(day).Refuses(voucher.ErrHalfDifference)
@@ -50,10 +50,10 @@ func TestTheSameIsGrantedOnce(t *testing.T) {
 	file(it("is not ruled out without a word")).Given(begun).When(beside(says, first)).Refuses(voucher.ErrHalfDifference)
 }
 
-// What ended as refused, given up, revoked or settled hinders nobody.
+// What ended as refused, given up, revoked or settled at nothing hinders nobody.
 func TestWhatHindersAnotherApplication(t *testing.T) {
 	undecided := []voucher.Status{voucher.AppliedFor, voucher.AwaitsCompletion, voucher.InAssessment}
-	stands := []voucher.Status{voucher.IsGranted, voucher.InTraining, voucher.TrainingDone, voucher.TrainingBroken, voucher.InvoiceIn}
+	stands := []voucher.Status{voucher.IsGranted, voucher.InTraining, voucher.TrainingDone, voucher.TrainingBroken, voucher.InvoiceIn, voucher.IsSettled, voucher.IsPaid}
 	for status, life := range leadsTo {
 		s := stateAfter(life...).State
 		if got, want := s.Asks(application), slices.Contains(append(undecided[:3:3], stands...), status); got != want {
@@ -62,6 +62,9 @@ func TestWhatHindersAnotherApplication(t *testing.T) {
 		if got, want := s.Has(application), slices.Contains(stands, status); got != want {
 			t.Errorf("one at %s hinders granting: %v", status, got)
 		}
+	}
+	if s := (voucher.State{Asked: application, Status: voucher.IsPaid}); s.Asks(application) {
+		t.Error("one that was settled at nothing hinders")
 	}
 	if !stateAfter(begun, approved).State.Has(application) {
 		t.Error("one that waits for the fund does not hinder granting")

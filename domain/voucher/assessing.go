@@ -67,7 +67,8 @@ var (
 	ErrNoGround      = decider.Refusal{Code: "ground-needed", Reason: "A refusal has at least one ground of the list voucher-refusal-grounds, each named once. That the ceiling is reached is the fund's to say."}
 	ErrNoDecision    = decider.Refusal{Code: "decision-unknown", Reason: "This voucher has no decision with this id."}
 	ErrDispatched    = decider.Refusal{Code: "decision-dispatched", Reason: "This decision was dispatched already."}
-	ErrBeforeDecided = decider.Refusal{Code: "before-decision", Reason: "This would have happened before the decision was made."}
+	ErrBeforeDecided = decider.Refusal{Code: "before-decision", Reason: "This would have happened before the decision that it rests on, which is of %s. Give that day or a later one."}
+	ErrBeforeWhole   = decider.Refusal{Code: "before-complete", Reason: "The application was complete on %s, and is not assessed before. Give that day or a later one."}
 )
 
 func (c Prolong) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Prolonged(c)) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/voucher"
 )
@@ -24,6 +25,10 @@ func TestAssessing(t *testing.T) {
 	short(it("is refused once it was completed")).Given(asked, completed, received, begun).When(reject).Then(rejected)
 
 	file(it("is assessed positively")).Given(begun).When(approve).Then(approved)
+	late := received
+	late.Received = decider.On(decidertest.Day(5))
+	it("is not assessed positively before it was complete").GivenOn(decidertest.Day(1), applied, held).GivenOn(decidertest.Day(5), late, begun).
+		When(approve).On(decidertest.Day(4)).Refuses(voucher.ErrBeforeWhole.Because(decidertest.Day(5)))
 	file(it("is assessed positively once")).Given(begun, approved).When(approve).Refuses(voucher.ErrAssessed)
 	file(it("is not granted while it is incomplete")).Given(asked).GivenOn(asked.Until+1, begun).When(approve).Refuses(voucher.ErrIncomplete)
 

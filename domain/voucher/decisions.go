@@ -91,13 +91,31 @@ func (e DecisionDispatched) check(s State, at Mark) error {
 	case d.Dispatched != 0:
 		return ErrDispatched
 	case at.Occurred.Day() < d.On:
-		return ErrBeforeDecided
+		return ErrBeforeDecided.Because(d.On)
 	}
 	return nil
 }
 
 func (e DecisionDispatched) evolve(s State, at Mark) State {
 	return s.deciding(e.Decision, func(d *Decision) { d.Dispatched, d.Letter = at.Occurred.Day(), e.Document })
+}
+
+// inOrder refuses what would have happened before what it rests on: an assessment
+// before the application was complete, and a decision about the money, or a
+// payment, before the decision that stands then. What was recorded before this was
+// asked stands as it is.
+func (s State) inOrder(e Event, on decider.Day) error {
+	switch e.(type) {
+	case AssessedPositive:
+		if on < s.Received.Day() {
+			return ErrBeforeWhole.Because(s.Received.Day())
+		}
+	case AdvancePaid, Settled, Paid, Amended, Revoked, Reclaimed:
+		if d, there := s.decision(s.standing()); there && on < d.On {
+			return ErrBeforeDecided.Because(d.On)
+		}
+	}
+	return nil
 }
 
 // deciding returns the state in which a decision is another.

@@ -124,7 +124,7 @@ func (e ObjectionLodged) check(s State, at Mark) error {
 	case d.Objection != uuid.Nil:
 		return ErrAppealInstead
 	case at.Occurred.Day() < d.On:
-		return ErrBeforeDecided
+		return ErrBeforeDecided.Because(d.On)
 	case slices.ContainsFunc(s.Objections, against):
 		return ErrObjected
 	case len(s.Objections) >= MaxObjections:

@@ -103,6 +103,7 @@ func TestSettling(t *testing.T) {
 	invoiced(it("is settled lower, with reasons")).When(settle(1000_00, "x")).Then(less)
 	invoiced(it("is not settled lower without reasons")).When(settle(1000_00, "")).Refuses(voucher.ErrNotExplained)
 	invoiced(it("is not settled higher")).When(settle(1900_01, "")).Refuses(voucher.ErrOverInvoiced)
+	invoiced(it("is not settled before it was granted")).When(settle(1900_00, "x")).On(decidertest.Day(1)).Refuses(voucher.ErrBeforeDecided)
 	invoiced(it("is not settled below nothing")).When(settle(-1, "x")).Refuses(voucher.ErrAmount)
 	none := less
 	none.Amount = 0
@@ -124,6 +125,9 @@ func TestPaying(t *testing.T) {
 	paid := func(cents int64) voucher.Paid { return voucher.Paid{Year: 2026, Amount: cents, By: "idp|fee"} }
 	invoiced(it("is paid what was settled")).Given(settled).When(pay(1900_00)).Then(paid(1900_00))
 	invoiced(it("is not paid otherwise")).Given(settled).When(pay(1899_99)).Refuses(voucher.ErrNotDue)
+	invoiced(it("is paid on the day on which it was settled")).GivenOn(decidertest.Day(20), settled).When(pay(1900_00)).On(decidertest.Day(20)).Then(paid(1900_00))
+	invoiced(it("is not paid before it was settled")).GivenOn(decidertest.Day(20), settled).When(pay(1900_00)).On(decidertest.Day(19)).
+		Refuses(voucher.ErrBeforeDecided.Because(decidertest.Day(20)))
 	invoiced(it("is paid what was not advanced")).Given(advanced(500_00), settled).When(pay(1400_00)).Then(paid(1400_00))
 	invoiced(it("was paid when all was advanced")).Given(advanced(1900_00), settled).When(pay(0)).Refuses(voucher.ErrStatus)
 	for cents, want := range map[int64]voucher.Status{1899_99: voucher.IsSettled, 1900_00: voucher.IsPaid, 2000_00: voucher.IsPaid} {
@@ -144,6 +148,8 @@ func TestAmending(t *testing.T) {
 		grant(it("is amended to something less")).When(amend(cents)).Refuses(voucher.ErrAmendsUp)
 	}
 	grant(it("is amended to no less than was advanced")).Given(advanced(500_00)).When(amend(499_99)).Refuses(voucher.ErrAmendsUp)
+	grant(it("is not paid in advance before it was granted")).When(advance(500_00)).On(decidertest.Day(1)).Refuses(voucher.ErrBeforeDecided)
+	grant(it("is not amended before it was granted")).When(amend(1500_00)).On(decidertest.Day(1)).Refuses(voucher.ErrBeforeDecided)
 	grant(it("is paid in advance as it was amended")).Given(amended).When(advance(1500_01)).Refuses(voucher.ErrOverGranted)
 }
 
@@ -184,6 +190,10 @@ func TestReclaiming(t *testing.T) {
 		return voucher.Reclaim{Amount: cents, Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
 	}
 	revoked := voucher.Revoked{Year: 2026, Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}
+	grant(it("is not revoked before it was granted")).When(voucher.Revoke{Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}).
+		On(decidertest.Day(1)).Refuses(voucher.ErrBeforeDecided)
+	grant(it("is not reclaimed before it was revoked")).Given(advanced(500_00)).GivenOn(decidertest.Day(20), revoked).When(reclaim(500_00)).
+		On(decidertest.Day(19)).Refuses(voucher.ErrBeforeDecided.Because(decidertest.Day(20)))
 	grant(it("is revoked")).When(voucher.Revoke{Ground: "niet-uitgevoerd", By: "idp|fee", Mandate: "m-1", Explanation: "x"}).Then(revoked)
 	back := voucher.Reclaimed(reclaim(500_00))
 	grant(it("is reclaimed when it was revoked")).Given(advanced(500_00), revoked).When(reclaim(500_00)).Then(back)

@@ -99,7 +99,7 @@ func list(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
 	own := o.Own.Days
 	q := sql.Ask("open", o.On, o.After.Due, o.After.Subject, o.After.Kind, o.After.Thing, o.limit(),
 		own(deskterm.SilentJourney), own(deskterm.SilentCourse), own(deskterm.ReferralAnswer), own(deskterm.ReferralReport), own(deskterm.QuestionAnswer),
-		own(deskterm.VoucherExpiry), own(deskterm.GlassReview), own(deskterm.DoWork), own(deskterm.SilentTraining), uuid.Nil)
+		own(deskterm.VoucherExpiry), own(deskterm.GlassReview), own(deskterm.DoWork), own(deskterm.SilentTraining), uuid.Nil, false)
 	if o.Owner != "" {
 		q.And("of-owner", o.Owner)
 	}

@@ -12,9 +12,10 @@ import (
 const DecideChange Kind = "wijziging-beslissen"
 
 // HandOverTeam is what is to be done about a team that has ended, and of which
-// something is open all the same: a journey, a hand-over that it is asked to take,
-// or a meeting that it was to hold. Nobody of that team sees it any more, so it is
-// the work of whoever keeps the teams.
+// something is open all the same: a journey, or a hand-over that it is asked to
+// take. Nobody of that team sees it any more, so it is the work of whoever keeps the
+// teams. Group meetings that it was to hold are not among it: these are nobody
+// else's to hold or cancel.
 //
 // A team ends while nothing is open, by what was counted just before; and until its
 // last day things are given to it. Which of them are open, the list asks of the

@@ -6,7 +6,7 @@
 -- shows ($7 a silent journey, $8 a silent transition, $9 and $10 a referral without
 -- an answer or a report, $11 an employer's question, $12 how long before a voucher
 -- expires, $15 a silent training), and how long it may wait then ($13 a break of the
--- glass, $14 all else). $16 is no thing and no client.
+-- glass, $14 all else). $16 is no thing and no client, and $17 is false.
 
 -- name: open
 select w.subject, w.kind, w.thing, w.client, w.team, w.owner, w.since_day, w.by_day, w.from_day, w.due_day,
@@ -60,9 +60,8 @@ from (
         union all
         select e.subject, 'opgeheven-team-overdragen', e.thing, $16, e.team, '', e.until_day + 1, 0, 0
         from ended_teams e
-        where exists (select 1 from journeys j where j.team = e.team and j.phase not in ('', 'afgesloten'))
+        where exists (select 1 from journeys j where j.team = e.team and j.closed = $17 and j.phase <> '')
           or exists (select 1 from handovers h where h.to_team = e.team)
-          or exists (select 1 from meetings m where m.team = e.team and m.status = 'gepland')
       ) i
       where i.since_day <= $1
 -- and
