@@ -69,16 +69,19 @@ func (f Evidence) alone(events []Event, s State) error {
 			said = says.NotAlike
 		}
 	}
-	ruledOut := slices.Concat(s.NotAlike, said)
-	unseen := slices.DeleteFunc(slices.Clone(f.Alike), func(id uuid.UUID) bool { return slices.Contains(s.NotAlike, id) })
-	others := slices.DeleteFunc(slices.Clone(said), func(id uuid.UUID) bool { return slices.Contains(f.Alike, id) })
-	switch {
-	case slices.ContainsFunc(f.Alike, func(id uuid.UUID) bool { return !slices.Contains(ruledOut, id) }):
-		return ErrAlike.Because(list(unseen))
-	case len(others) > 0:
+	toSay := without(f.Alike, s.NotAlike)
+	if len(without(toSay, said)) > 0 {
+		return ErrAlike.Because(list(toSay))
+	}
+	if others := without(said, f.Alike); len(others) > 0 {
 		return ErrNotAlike.Because(list(others))
 	}
 	return nil
+}
+
+// without is the ids that are not among others.
+func without(ids, others []uuid.UUID) []uuid.UUID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id uuid.UUID) bool { return slices.Contains(others, id) })
 }
 
 // list says ids one after another.

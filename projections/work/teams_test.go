@@ -29,6 +29,43 @@ import (
 // Whatever is given to a team that ends, from the day after its last on somebody
 // has to see to it as long as it is open.
 func TestWhatIsOpenWithATeamThatHasEndedIsWork(t *testing.T) {
+	views := viewstest.Open(t)
+	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
+	historytest.Fill(t, source, views, endedTeams(t).Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
+	asked := work.Open{On: decider.Date(2027, 2, 1), Kinds: []work.Kind{work.HandOverTeam}, Limit: 1}
+	seen := map[string]bool{}
+	for {
+		lines, err := work.List(t.Context(), views, asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(lines) == 0 {
+			break
+		}
+		one := lines[0]
+		seen[strings.Join([]string{string(one.Kind), string(one.Team), one.From.String(), one.Due.String()}, " ")] = true
+		if one.Client != uuid.Nil || one.Owner != "" {
+			t.Errorf("somebody is in %+v", one)
+		}
+		asked.After = one.Place()
+	}
+	for _, team := range []string{"journey", "asked"} {
+		if !seen["opgeheven-team-overdragen "+team+" 2027-02-01 2027-02-15"] {
+			t.Errorf("nobody is asked about team %s: %v", team, seen)
+		}
+	}
+	if len(seen) != 2 {
+		t.Errorf("asked is %v", seen)
+	}
+	asked.On, asked.After = decider.Date(2027, 1, 31), work.Place{}
+	if lines, err := work.List(t.Context(), views, asked); len(lines) > 0 || err != nil {
+		t.Errorf("on their last day: %+v, %v", lines, err)
+	}
+}
+
+// endedTeams is a log of teams named after what they have when they end.
+func endedTeams(t *testing.T) *historytest.Log {
+	t.Helper()
 	l, plan := historytest.NewLog(), meeting.Plan{BeginsAt: historytest.When(t, "2026-03-10 14:00").At, Minutes: 90, Location: "digitaal", Topic: "werk", LedBy: "ada"}
 	do := func(_ uuid.UUID, err error) {
 		t.Helper()
@@ -66,36 +103,5 @@ func TestWhatIsOpenWithATeamThatHasEndedIsWork(t *testing.T) {
 			}
 		}
 	}
-	views := viewstest.Open(t)
-	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
-	asked := work.Open{On: decider.Date(2027, 2, 1), Kinds: []work.Kind{work.HandOverTeam}, Limit: 1}
-	seen := map[string]bool{}
-	for {
-		lines, err := work.List(t.Context(), views, asked)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(lines) == 0 {
-			break
-		}
-		one := lines[0]
-		seen[strings.Join([]string{string(one.Kind), string(one.Team), one.From.String(), one.Due.String()}, " ")] = true
-		if one.Client != uuid.Nil || one.Owner != "" {
-			t.Errorf("somebody is in %+v", one)
-		}
-		asked.After = one.Place()
-	}
-	for _, team := range []string{"journey", "asked"} {
-		if !seen["opgeheven-team-overdragen "+team+" 2027-02-01 2027-02-15"] {
-			t.Errorf("nobody is asked about team %s: %v", team, seen)
-		}
-	}
-	if len(seen) != 2 {
-		t.Errorf("asked is %v", seen)
-	}
-	asked.On, asked.After = decider.Date(2027, 1, 31), work.Place{}
-	if lines, err := work.List(t.Context(), views, asked); len(lines) > 0 || err != nil {
-		t.Errorf("on their last day: %+v, %v", lines, err)
-	}
+	return l
 }
