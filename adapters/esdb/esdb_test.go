@@ -96,10 +96,21 @@ func event(name string) eventstore.Event {
 	return eventstore.Event{ID: uuid.NewSHA1(uuid.NameSpaceURL, []byte(name)), Type: name, Data: []byte(`{}`), Meta: []byte(`{}`)}
 }
 
+// patiently makes a call that must succeed, again where the store gives up: a
+// hasty one also does so when all that keeps the server is a busy machine.
+func patiently[T any](call func() (T, error)) (result T, err error) {
+	for enough := time.Now().Add(time.Minute); ; {
+		result, err = call()
+		if !errors.Is(err, eventstore.ErrAway) || time.Now().After(enough) {
+			return result, err
+		}
+	}
+}
+
 // add appends an event that must be taken.
 func add(t testing.TB, s eventstore.Store, stream string, after eventstore.Revision, name string) eventstore.Position {
 	t.Helper()
-	at, err := s.Append(t.Context(), stream, after, event(name))
+	at, err := patiently(func() (eventstore.Position, error) { return s.Append(t.Context(), stream, after, event(name)) })
 	if err != nil {
 		t.Fatalf("append %s: %v", name, err)
 	}
@@ -109,12 +120,17 @@ func add(t testing.TB, s eventstore.Store, stream string, after eventstore.Revis
 // holds checks which events are in the log, in order.
 func holds(t testing.TB, s eventstore.Store, want ...string) {
 	t.Helper()
-	var got []string
-	for r, err := range eventstore.All(t.Context(), s, eventstore.Checkpoint{}) {
-		if err != nil {
-			t.Fatal(err)
+	got, err := patiently(func() (names []string, err error) {
+		for r, err := range eventstore.All(t.Context(), s, eventstore.Checkpoint{}) {
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, r.Type)
 		}
-		got = append(got, r.Type)
+		return names, nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("log has %q, want %q", got, want)

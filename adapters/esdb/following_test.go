@@ -25,7 +25,7 @@ func dropped(t *testing.T) {
 
 func muted(t *testing.T) {
 	server := fake(t, esdbtest.MaxStreams)
-	reader, writer := pair(t, server, hasty)
+	reader, writer := pair(t, server, persistent)
 	for n := range eventstore.Revision(3) {
 		server.Mute()
 		wakes(t, reader, writer, n)
@@ -88,7 +88,7 @@ func resigned(t *testing.T) {
 
 func rewound(t *testing.T) {
 	server := fake(t, esdbtest.MaxStreams)
-	s := open(t, url(server.URL()), hasty)
+	s := open(t, url(server.URL()), persistent)
 	add(t, s, "a", 0, "a1")
 	kept := server.Len()
 	for n := range eventstore.Revision(9) {
@@ -127,7 +127,7 @@ func rewound(t *testing.T) {
 
 func gossip(t *testing.T) {
 	server := fake(t, esdbtest.MaxStreams)
-	s := open(t, strings.Replace(url(server.URL()), server.Address(), server.Address()+","+server.Address(), 1), hasty)
+	s := open(t, strings.Replace(url(server.URL()), server.Address(), server.Address()+","+server.Address(), 1), persistent)
 	add(t, s, "a", 0, "a1")
 	holds(t, s, "a1")
 }

@@ -15,7 +15,7 @@ import (
 
 func tooLarge(t *testing.T) {
 	server := fake(t, esdbtest.MaxStreams)
-	s := open(t, url(server.URL()), hasty)
+	s := open(t, url(server.URL()), persistent)
 	before := server.Len()
 	server.Refuse(1, codes.Internal, "was sent")
 	large := event("large")
@@ -64,13 +64,15 @@ func givenUp(t *testing.T) {
 		t.Error("the append succeeded")
 	}
 	server.Lie(0, codes.OK, "")
-	other := open(t, url(server.URL()), hasty)
+	other := open(t, url(server.URL()), persistent)
 	add(t, other, "a", 0, "a1") // another log, so positions move on
-	at, err := s.Append(t.Context(), "a", 0, event("a1"), event("a2"))
+	at, err := patiently(func() (eventstore.Position, error) {
+		return s.Append(t.Context(), "a", 0, event("a1"), event("a2"))
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if head, err := s.Head(t.Context()); err != nil || head.Position != at || head.ID != event("a2").ID {
+	if head, err := patiently(func() (eventstore.Checkpoint, error) { return s.Head(t.Context()) }); err != nil || head.Position != at || head.ID != event("a2").ID {
 		t.Errorf("position is %v, the head %v, %v", at, head, err)
 	}
 	holds(t, s, "a1", "a2")
