@@ -31,8 +31,55 @@ func (a *appending) size() (bytes int) {
 }
 
 // carry decides on a group of appends and adds what they may add, in one
-// transaction.
+// transaction. First it takes their word for where their streams end: mostly
+// that is right, and the log need not be looked at before it is written to.
 func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) error {
+	if right, err := e.believe(ctx, c, group); right || err != nil {
+		return err
+	}
+	return e.decide(ctx, c, group)
+}
+
+// believe adds what the appends of a group say in one round trip, if all of it
+// is right: streams end where they say, and none of the ids is in the log. Else
+// it adds nothing and decides nothing. Until the answer is there, positions are
+// counted from where the log ends.
+func (e *Events) believe(ctx context.Context, c *pgx.Conn, group []*appending) (right bool, err error) {
+	t := &tail{heads: make(map[string]eventstore.Revision, len(group)), places: make(map[uuid.UUID]place, len(group))}
+	var said claims
+	for _, a := range group {
+		if _, known := t.heads[a.stream]; !known {
+			t.heads[a.stream] = a.after
+			said.streams, said.heads = append(said.streams, a.stream), append(said.heads, int64(a.after))
+		}
+		if a.at, err = t.append(a.stream, a.after, a.events); err != nil {
+			return false, nil // whether it is refused depends on what is in the log
+		}
+	}
+	for _, r := range t.rows {
+		said.absent = append(said.absent, r.ID)
+	}
+	var b pgx.Batch
+	queueLock(&b).QueryRow(e.same)
+	e.queueInsert(&b, t.rows, said).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, []any{&t.last}, func() error { right = true; return nil })
+		return err
+	})
+	b.Queue("COMMIT")
+	if err := c.SendBatch(ctx, &b).Close(); err != nil || !right {
+		return false, err
+	}
+	before := t.last - int64(len(t.rows))
+	for _, a := range group {
+		a.at, a.refused = before+a.at, nil
+	}
+	e.at.Move(position(t.last))
+	return true, nil
+}
+
+// decide looks where the log and streams end and where ids are, and decides on a
+// group of appends by that.
+func (e *Events) decide(ctx context.Context, c *pgx.Conn, group []*appending) error {
 	var streams []string
 	var ids []uuid.UUID
 	for _, a := range group {
@@ -48,7 +95,7 @@ func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) err
 	for _, a := range group {
 		a.at, a.refused = t.append(a.stream, a.after, a.events)
 	}
-	return e.commit(ctx, c, t, insert)
+	return e.commit(ctx, c, t, func(b *pgx.Batch) { e.queueInsert(b, t.rows, claims{}) })
 }
 
 // lock begins a transaction, makes those of other processes wait, and then, in
@@ -64,12 +111,16 @@ func (e *Events) lock(ctx context.Context, c *pgx.Conn, streams []string, ids []
 		names = append(names, s)
 	}
 	var b pgx.Batch
-	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-	b.Queue("SELECT id FROM events.log FOR UPDATE").QueryRow(e.same)
+	queueLock(&b).QueryRow(e.same)
 	b.Queue(`SELECT name, (SELECT max(revision) FROM events.events WHERE stream = name), (SELECT coalesce(max(position), 0) FROM events.events)
 		FROM unnest($1::text[]) name`, names).Query(t.readHeads)
 	b.Queue("SELECT id, stream, revision, position FROM events.events WHERE id = ANY($1)", asUUIDs(ids)).Query(t.readPlaces)
 	return t, c.SendBatch(ctx, &b).Close()
+}
+
+func queueLock(b *pgx.Batch) *pgx.QueuedQuery {
+	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+	return b.Queue("SELECT id FROM events.log FOR UPDATE")
 }
 
 // same checks that this is still the log that was opened.
@@ -104,13 +155,12 @@ func (t *tail) readPlaces(rows pgx.Rows) error {
 	return err
 }
 
-// commit adds the rows of a tail and ends the transaction, which also tells
-// whoever listens. It is one round trip when rows are added to the batch.
-func (e *Events) commit(ctx context.Context, c *pgx.Conn, t *tail, add func(*pgx.Batch, []eventstore.Recorded)) error {
+// commit adds to the log what is queued, if a tail has rows for it, and ends the
+// transaction. It is one round trip.
+func (e *Events) commit(ctx context.Context, c *pgx.Conn, t *tail, queue func(*pgx.Batch)) error {
 	var b pgx.Batch
 	if len(t.rows) > 0 {
-		add(&b, t.rows)
-		b.Queue("SELECT pg_notify($1, $2)", channel, strconv.FormatInt(t.last, 10))
+		queue(&b)
 	}
 	b.Queue("COMMIT")
 	if err := c.SendBatch(ctx, &b).Close(); err != nil {
@@ -122,20 +172,42 @@ func (e *Events) commit(ctx context.Context, c *pgx.Conn, t *tail, add func(*pgx
 	return nil
 }
 
-// insert adds a statement that inserts events.
-func insert(b *pgx.Batch, rows []eventstore.Recorded) {
+// claims are what has to be so for rows to be inserted.
+type claims struct {
+	streams []string
+	heads   []int64     // of the streams
+	absent  []uuid.UUID // from the log
+}
+
+// queueInsert adds events to the end of the log, if it is the one that was opened
+// and all that is claimed is so, and tells whoever listens. It yields the position
+// of the last, or no row when nothing was added.
+func (e *Events) queueInsert(b *pgx.Batch, rows []eventstore.Recorded, so claims) *pgx.QueuedQuery {
 	n := len(rows)
-	positions, revisions := make([]int64, n), make([]int64, n)
 	streams, types := make([]string, n), make([]string, n)
-	ids := make([]uuid.UUID, n)
+	revisions, ids := make([]int64, n), make([]uuid.UUID, n)
 	data, meta := make([][]byte, n), make([][]byte, n)
 	for i, r := range rows {
-		positions[i], streams[i], revisions[i] = int64(r.Position.Minor), r.Stream, int64(r.Revision)
+		streams[i], revisions[i] = r.Stream, int64(r.Revision)
 		ids[i], types[i], data[i], meta[i] = r.ID, r.Type, filled(r.Data), filled(r.Meta)
 	}
-	b.Queue(`INSERT INTO events.events (position, stream, revision, id, type, data, meta)
-		SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[])`,
-		positions, streams, revisions, asUUIDs(ids), types, data, meta)
+	return b.Queue(`WITH added AS (
+			INSERT INTO events.events (position, stream, revision, id, type, data, meta)
+			SELECT (SELECT coalesce(max(position), 0) FROM events.events) + n, stream, revision, id, type, data, meta
+			FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[])
+				WITH ORDINALITY AS new (stream, revision, id, type, data, meta, n)
+			WHERE EXISTS (SELECT FROM events.log WHERE id = $11)
+				AND NOT EXISTS (SELECT FROM unnest($7::text[], $8::bigint[]) AS claimed (stream, head)
+					WHERE head <> (SELECT coalesce(max(revision), 0) FROM events.events WHERE events.stream = claimed.stream))
+				AND NOT EXISTS (SELECT FROM events.events WHERE id = ANY($9::uuid[]))
+			RETURNING position)
+		SELECT last FROM (SELECT max(position) AS last FROM added HAVING count(*) > 0) AS log, pg_notify($10, last::text)`,
+		streams, revisions, asUUIDs(ids), types, data, meta, so.streams, so.heads, asUUIDs(so.absent), channel, asUUID(e.id))
+}
+
+// queueNotice tells whoever listens how far the log goes.
+func queueNotice(b *pgx.Batch, last int64) {
+	b.Queue("SELECT pg_notify($1, $2)", channel, strconv.FormatInt(last, 10))
 }
 
 // filled makes nothing an empty value, where the driver would make it NULL.

@@ -112,3 +112,19 @@ func TestAnotherLogInTheSamePlaceIsNotWrittenTo(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Whoever puts another database in the place of one that is in use finds in it
+// what they put there, and nothing of what goes on meanwhile.
+func TestAnotherLogInItsPlaceIsNotWrittenTo(t *testing.T) {
+	url := prepared(t)
+	before := openEvents(t, url)
+	add(t, before, "a", 0, fact())
+	exec(t, session(t, url), "DROP SCHEMA events CASCADE")
+	migrate(t, url, "")
+	if at, err := before.Append(t.Context(), "b", 0, fact()); err == nil {
+		t.Errorf("an event is added to another log, at %v", at)
+	}
+	if all := whole(t, openEvents(t, url)); len(all) > 0 {
+		t.Errorf("another log has %d events", len(all))
+	}
+}
