@@ -50,6 +50,10 @@ func (b *build) byStream(ctx context.Context) error {
 	return nil
 }
 
+// decoding is how many pages are decoded beside the one whose turn it is: their
+// keys may have to come from another machine.
+const decoding = 1
+
 // ahead is how many pages may be on their way to rows while rows are written:
 // so many that nobody waits while what was written is brought to the disk.
 const ahead = 16
@@ -65,9 +69,9 @@ type filling struct {
 	read    reader
 	times   int64 // that all of the log goes by
 
-	pages    chan []eventstore.Recorded
-	portions chan *portion // to be folded
-	order    chan *portion // the same, in which their rows are to be written
+	pages    chan chan reading // being decoded, in the order in which they were read
+	portions chan *portion     // to be folded
+	order    chan *portion     // the same, in which their rows are to be written
 
 	mu      sync.Mutex
 	errs    []error       // of each plan
@@ -109,18 +113,25 @@ func (f *filling) complete(ctx context.Context, news ...*newcomer) error {
 
 // flow has everything go on side by side until the end of the log.
 func (f *filling) flow(ctx context.Context) error {
-	f.pages, f.portions, f.order = make(chan []eventstore.Recorded, 1), make(chan *portion, 1), make(chan *portion, ahead)
+	f.pages, f.portions, f.order = make(chan chan reading, decoding), make(chan *portion, 1), make(chan *portion, ahead)
 	g, ctx := errgroup.WithContext(ctx)
 	var ordering sync.WaitGroup // of whoever adds to the order
 	ordering.Add(1 + f.folders)
 	g.Go(func() error {
 		defer close(f.pages)
-		return f.read(ctx, func(page []eventstore.Recorded) error { return send(ctx, f.pages, page) })
+		return f.read(ctx, func(page []eventstore.Recorded) error {
+			decoded := make(chan reading, 1) // gets it once
+			if err := send(ctx, f.pages, decoded); err != nil {
+				return err
+			}
+			g.Go(func() error { return f.decode(ctx, page, decoded) })
+			return nil
+		})
 	})
 	g.Go(func() error {
 		defer ordering.Done()
 		defer close(f.portions)
-		return f.decode(ctx)
+		return f.portion(ctx)
 	})
 	for range f.folders {
 		g.Go(func() error { defer ordering.Done(); return f.fold(ctx) })
@@ -149,8 +160,8 @@ type portion struct {
 	last    []*newcomer // that read no stream behind these
 }
 
-// portion hands on streams to be folded, in their order.
-func (f *filling) portion(ctx context.Context, streams []stretch, last ...*newcomer) error {
+// hand hands on streams to be folded, in their order.
+func (f *filling) hand(ctx context.Context, streams []stretch, last ...*newcomer) error {
 	p := &portion{streams, make(chan []Step, 1), last}
 	if err := send(ctx, f.order, p); err != nil {
 		return err
@@ -165,15 +176,27 @@ type stretch struct {
 	fault  error // of the first that could not be decoded
 }
 
-// decode turns pages into portions. The last one of a page may go on in the
+// decode decodes a page.
+func (f *filling) decode(ctx context.Context, page []eventstore.Recorded, to chan<- reading) error {
+	read, err := f.projector.source.read(ctx, f.plans, page)
+	if err != nil {
+		return err
+	}
+	to <- read
+	return nil
+}
+
+// portion turns pages into portions. The last stream of a page may go on in the
 // next.
-func (f *filling) decode(ctx context.Context) error {
+func (f *filling) portion(ctx context.Context) error {
 	var open stretch
 	waiting := slices.Clone(f.news)
 	for page := range f.pages {
-		read, err := f.projector.source.read(ctx, f.plans, page)
-		if err != nil {
-			return err
+		var read reading
+		select {
+		case read = <-page:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 		all := read.stretches()
 		if len(all) > 0 && all[0].stream == open.stream {
@@ -184,15 +207,15 @@ func (f *filling) decode(ctx context.Context) error {
 		if n := len(all); n > 0 {
 			open, all = all[n-1], all[:n-1]
 		}
-		if err := f.portion(ctx, all, passed(&waiting, open.stream)...); err != nil {
+		if err := f.hand(ctx, all, passed(&waiting, open.stream)...); err != nil {
 			return err
 		}
-		f.done(len(page))
+		f.done(len(read.facts))
 	}
 	if len(open.facts) == 0 {
 		return nil
 	}
-	return f.portion(ctx, []stretch{open})
+	return f.hand(ctx, []stretch{open})
 }
 
 // passed cuts off newcomers that read nothing from a stream on, in the order of

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"iter"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -89,6 +91,41 @@ func TestRebuildOverASortedLog(t *testing.T) {
 		if d.head().Position.Counts() && (last.Done != 3*d.head().Position.Order() || last.Done != last.Total) { // sorting, folding, and single facts
 			t.Errorf("the last progress was %+v", last)
 		}
+	}
+}
+
+// A view alone has only the streams sorted that it folds, and the progress counts
+// all of the log nevertheless.
+func TestOnlyWhatIsFoldedIsSorted(t *testing.T) {
+	d := newDesk(t, tabletest.Path)
+	var sorted []string
+	sort := spool.Sorter{Dir: t.TempDir()}.Sort
+	d.sort = func(events iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore.Recorded, error] {
+		return sort(func(yield func(eventstore.Recorded, error) bool) {
+			for r, err := range events {
+				sorted = append(sorted, r.Stream)
+				if !yield(r, err) {
+					return
+				}
+			}
+		})
+	}
+	d.start(tabletest.Path)
+	var last projector.Progress
+	d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))
+	d.right(tabletest.Path)
+	var folded []string
+	all := d.page(eventstore.Checkpoint{}, eventstore.MaxPage)
+	for _, r := range all {
+		if strings.HasPrefix(r.Stream, tabletest.Path.Category+"-") {
+			folded = append(folded, r.Stream)
+		}
+	}
+	if diff := cmp.Diff(folded, sorted); diff != "" || len(folded) == 0 || len(folded) == len(all) {
+		t.Errorf("of %d events are folded (-) and sorted (+):\n%s", len(all), diff)
+	}
+	if last.Done != 2*d.head().Position.Order() || last.Done != last.Total {
+		t.Errorf("the last progress was %+v", last)
 	}
 }
 

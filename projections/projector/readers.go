@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
@@ -16,16 +19,38 @@ import (
 // A reader hands on the events of a log, in an order of its own, page by page.
 type reader func(ctx context.Context, page func([]eventstore.Recorded) error) error
 
-// readers return who reads the log one stream after another, and who reads it in
-// its own order. Where both are wanted the log is read once.
+// readers return who reads the log one stream after another, as far as it is
+// folded, and who reads it in its own order. Where both are wanted the log is read
+// once.
 func (b *build) readers() (streams, order reader) {
-	order = b.inOrder
+	order = reader(b.inOrder).ahead()
 	if folds := func(n *newcomer) bool { return n.plan.Fold != nil }; slices.ContainsFunc(b.news, folds) &&
 		slices.ContainsFunc(b.news, func(n *newcomer) bool { return !folds(n) }) {
 		first, second := order.shared()
 		return b.sorted(second), first
 	}
 	return b.sorted(order), order
+}
+
+// ahead returns who already reads on while somebody is busy with what was read.
+func (read reader) ahead() reader {
+	return func(ctx context.Context, page func([]eventstore.Recorded) error) error {
+		pages := make(chan []eventstore.Recorded, 1)
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(func() error {
+			defer close(pages)
+			return read(ctx, func(events []eventstore.Recorded) error { return send(ctx, pages, events) })
+		})
+		g.Go(func() error {
+			for events := range pages {
+				if err := page(events); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return g.Wait()
+	}
 }
 
 // shared returns two who read at the same time what is then read only once.
@@ -111,11 +136,12 @@ func inMemory(events iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore
 	}
 }
 
-// sorted reads all that another reads, and hands it on by stream.
+// sorted reads what another reads, and hands on by stream what is folded of it.
 func (b *build) sorted(read reader) reader {
+	folded := read.only(b.folded(), func(others int) { b.done(2 * others) }) // nobody sees them sorted
 	return func(ctx context.Context, send func([]eventstore.Recorded) error) error {
 		var page []eventstore.Recorded
-		for r, err := range b.projector.options.Sort(read.events(ctx, b.done)) {
+		for r, err := range b.projector.options.Sort(folded.events(ctx, b.done)) {
 			if err != nil {
 				return err
 			}
@@ -128,6 +154,38 @@ func (b *build) sorted(read reader) reader {
 			page = nil
 		}
 		return send(page)
+	}
+}
+
+// folded returns what says whether any newcomer folds a stream. It remembers the
+// categories that it was asked for.
+func (b *build) folded() func(stream string) bool {
+	known := map[string]bool{}
+	return func(stream string) bool {
+		category, _, _ := strings.Cut(stream, "-")
+		folds, asked := known[category]
+		if !asked {
+			folds = slices.ContainsFunc(b.news, func(n *newcomer) bool { return n.plan.Fold != nil && n.plan.reads(stream) })
+			known[category] = folds
+		}
+		return folds
+	}
+}
+
+// only hands on the events of the streams that are wanted, and tells after each
+// page how many others there were.
+func (read reader) only(wanted func(stream string) bool, left func(others int)) reader {
+	return func(ctx context.Context, page func([]eventstore.Recorded) error) error {
+		return read(ctx, func(events []eventstore.Recorded) error {
+			kept := make([]eventstore.Recorded, 0, len(events)) // others may read the same page
+			for _, r := range events {
+				if wanted(r.Stream) {
+					kept = append(kept, r)
+				}
+			}
+			left(len(events) - len(kept))
+			return page(kept)
+		})
 	}
 }
 
