@@ -169,6 +169,8 @@ func TestAWaiverIsSentAndObjectedTo(t *testing.T) {
 		return w.on(assessor, voucher, "write-offs", body).want(201).object()["events"].([]any)[0]
 	}
 	body := m{"grounds": []string{"kan-betalen"}, "mandate": "m-1", "explanation": "x"}
+	w.on(assessor, voucher, "waiver-refusals", body).want(409)
+	w.on(assessor, voucher, "waiver-requests", m{}).want(201)
 	refused := w.on(assessor, voucher, "waiver-refusals", body).want(201).object()["events"].([]any)[0]
 	waived, written := off(300_00, "kwijtschelding"), off(100_00, "oninbaar")
 	for event, status := range map[any]int{refused: 201, waived: 201, written: 409} {

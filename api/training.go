@@ -161,6 +161,16 @@ func (b WriteOffBody) command(ids Ids) voucher.Command {
 	return voucher.WriteOff{Amount: b.Amount, Ground: b.Ground, By: ids.Actor, Mandate: b.Mandate, Explanation: b.Explanation}
 }
 
+// WaiverRequestBody says that the client asked to remit what was claimed back.
+type WaiverRequestBody struct {
+	When
+	Explanation string `json:"explanation,omitempty" doc:"Toelichting: what the client says about it."`
+}
+
+func (b WaiverRequestBody) command(Ids) voucher.Command {
+	return voucher.RequestWaiver{Explanation: b.Explanation}
+}
+
 // WaiverRefusalBody refuses to remit what was claimed back.
 type WaiverRefusalBody struct {
 	When

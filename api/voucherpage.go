@@ -81,6 +81,7 @@ type VoucherBody struct {
 	Terms       map[string]any    `json:"terms,omitempty" doc:"Voorwaarden that hold for it, from dated policy."`
 	Money       MoneyBody         `json:"money"`
 	Account     AccountBody       `json:"account" doc:"Rekening: what is still to be done with the money."`
+	WaiverDue   string            `json:"waiverDueDate,omitempty" format:"date" doc:"Beslistermijn for kwijtschelding (Awb 4:13): the last day for deciding whether what was claimed back is remitted, while that is to be done."`
 	Repayments  []RepaymentStatus `json:"repayments,omitempty" doc:"Terugbetalingen, the oldest first."`
 	Decisions   []DecisionBody    `json:"decisions" doc:"Besluiten."`
 	Objections  []ObjectionStatus `json:"objections" doc:"Bezwaren, with the appeals that followed."`
@@ -154,7 +155,7 @@ func (s *Server) voucherBody(id uuid.UUID, now voucher.State) VoucherBody {
 		Complete: !now.Received.IsZero(), DueDate: now.Due().String(), Overdue: now.Overdue(decider.DayOf(s.Now())),
 		Waiting:     now.Status == voucher.InAssessment && now.Positive != (voucher.Assessment{}),
 		ThroughDate: now.ValidThrough().String(), Disputed: now.Disputed(), Codes: asked.Codes, Facts: asked.Facts, NotAlike: now.NotAlike, Terms: terms.Facts,
-		Money: MoneyBody(now.Money), Account: AccountBody(now.Account()), Decisions: []DecisionBody{}, Objections: []ObjectionStatus{},
+		Money: MoneyBody(now.Money), Account: AccountBody(now.Account()), WaiverDue: now.WaiverDue().String(), Decisions: []DecisionBody{}, Objections: []ObjectionStatus{},
 	}
 	if now.Status != "" {
 		b.Status = s.label("voucher-states", string(now.Status))

@@ -76,6 +76,7 @@ var duties = []duty{
 	{work.Pay, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.AskIfTrained, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.ReclaimUndue, access.AssessVoucher, []string{ofAll}, inAVoucher},
+	{work.DecideWaiver, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.AskForRepayment, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.ReturnRepayment, access.AssessVoucher, []string{ofAll}, inAVoucher},
 	{work.DecideObjection, access.DecideObjection, []string{ofAll}, inAVoucher},

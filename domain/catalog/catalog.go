@@ -204,6 +204,7 @@ var Events = codec.New(
 	codec.Of[voucher.RepaymentCorrected]("voucher.repayment-corrected"),
 	codec.Of[voucher.ClaimWrittenOff]("voucher.claim-written-off", groundSealed),
 	codec.Of[voucher.ClaimWaived]("voucher.claim-waived"),
+	codec.Of[voucher.WaiverRequested]("voucher.waiver-requested"),
 	codec.Of[voucher.WaiverRefused]("voucher.waiver-refused"),
 	codec.Of[voucher.RepaymentReturned]("voucher.repayment-returned"),
 	codec.Of[fund.ReturnBooked]("fund.return-booked"),

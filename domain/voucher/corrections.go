@@ -7,7 +7,7 @@ import "klantreis/domain/decider"
 var Corrections = decider.Corrections{
 	{Way: decider.Withdrawn, Of: []any{
 		AssessmentBegun{}, DecisionDispatched{}, TrainingStarted{}, TrainingCompleted{}, TrainingBrokenOff{}, InvoiceReceived{},
-		ObjectionLodged{}, ObjectionReferred{}, MendingRequested{}, ObjectionMended{}, ObjectorHeard{}, HearingWaived{}, AppealLodged{}, DocumentFiled{},
+		ObjectionLodged{}, ObjectionReferred{}, MendingRequested{}, ObjectionMended{}, ObjectorHeard{}, HearingWaived{}, AppealLodged{}, WaiverRequested{}, DocumentFiled{},
 	}},
 
 	{Way: decider.Countered, Of: []any{Applied{}, TermsHeld{}, ReceivedComplete{}, PlaceKept{}, Completed{}, ConversationFound{}, AlikeRuledOut{}}, By: []string{"voucher.application-withdrawn"},

@@ -37,7 +37,7 @@ func Ends(c Command) bool {
 // processing was upheld.
 func WindsUp(c Command) bool {
 	switch Bare(c).(type) {
-	case Expire, Revoke, Reclaim, ReceiveRepayment, CorrectRepayment, ReturnRepayment, WriteOff, RefuseWaiver, ReceiveInvoice, Settle, Pay, Withdraw:
+	case Expire, Revoke, Reclaim, ReceiveRepayment, CorrectRepayment, ReturnRepayment, WriteOff, RequestWaiver, RefuseWaiver, ReceiveInvoice, Settle, Pay, Withdraw:
 		return true
 	}
 	return false

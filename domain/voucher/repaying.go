@@ -191,5 +191,6 @@ func (e ClaimWrittenOff) evolve(s State, _ Mark) State {
 
 func (e ClaimWaived) evolve(s State, _ Mark) State {
 	s.Money.WrittenOff += e.Amount
+	s.Waiver = 0
 	return s
 }

@@ -43,6 +43,7 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		since("vastgesteld for less than was advanced", begun, approved, granted, voucher.AdvancePaid{Year: 2026, Amount: 1500_00, By: "idp|fee"}, started,
 			voucher.TrainingBrokenOff{}, voucher.Settled{Year: 2026, Amount: 500_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}),
 		since("claimed back", begun, approved, granted, advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 100_00, By: "idp|fee"}),
+		since("to be remitted", begun, approved, granted, advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 100_00, By: "idp|fee"}, voucher.WaiverRequested{}),
 		since("repaid too much", append(append([]voucher.Event{begun, approved, granted, advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 100_00, By: "idp|fee"}, repaid(100_00)}, against(7)...),
 			voucher.DecisionRevised{Objection: decidertest.ID(20), Kind: voucher.OfReclaim, Year: 2026, Status: voucher.IsRevoked, Granted: 2000_00, By: "idp|bob"})...),
 		since("a report in the dossier", report), since("erased", erased))
@@ -53,7 +54,7 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		voucher.PayAdvance{Amount: 100_00, By: "idp|fee", Mandate: "m-1"}, voucher.Settle{Amount: 1900_00, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Pay{Amount: 1900_00, By: "idp|fee"},
 		voucher.Amend{Amount: 1000_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Reclaim{Amount: 100_00, Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, repay(100_00),
 		voucher.CorrectRepayment{Repayment: decidertest.Event(7), Amount: 1, By: "idp|fee", Reason: "x"}, voucher.ReturnRepayment{Repayment: decidertest.Event(8), Amount: 100_00, To: "klant", By: "idp|fee"}, voucher.WriteOff{Amount: 100_00, Ground: "oninbaar", By: "idp|fee", Mandate: "m-1", Explanation: "x"},
-		voucher.WriteOff{Amount: 100_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"},
+		voucher.WriteOff{Amount: 100_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.RequestWaiver{}, voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"},
 		voucher.Revoke{Ground: "anders", By: "idp|fee", Mandate: "m-1", Explanation: "x"}, voucher.Expire{}, voucher.WithdrawApplication{},
 		voucher.FileDocument(report), voucher.Withdraw{Entry: decidertest.Entry(2), Reason: "onjuist"}, voucher.Erase{Cause: decidertest.ID(9)})
 }

@@ -18,7 +18,7 @@
 // anew. While a revision waits for the fund nothing is settled, amended or
 // claimed back; where its money is asked of another year's budget, nothing is
 // paid either. What is repaid or written off of several claims is of their sum,
-// and not of one of them. When a waiver was asked for is not recorded.
+// and not of one of them.
 package voucher
 
 import (
@@ -78,6 +78,7 @@ type State struct {
 	Objections []Objection
 	Repayments []Repayment
 	ClaimedOn  decider.Day // when something was claimed back first
+	Waiver     decider.Day // when one was asked for that is still to be decided on
 	LetGo      int64       // cents that were claimed back, and since a revision of that are not
 	LetGoThen  int64       // those of LetGo when it was revoked, for where it stood before
 	Revision   Revision    // waits for the fund

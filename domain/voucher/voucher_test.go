@@ -87,7 +87,7 @@ var every = []voucher.Command{
 	voucher.DecideObjection{By: "idp|bob"}, voucher.LodgeAppeal{}, voucher.DecideAppeal{}, voucher.Revise{By: "idp|bob"},
 	voucher.Withdraw{Entry: decidertest.Entry(2)}, voucher.FileDocument{Document: decidertest.ID(20), Kind: "verslag"},
 	voucher.ReferObjection{}, voucher.ProlongObjection{}, voucher.RequestMending{}, voucher.MendObjection{}, voucher.SendAnswer{},
-	voucher.HearObjector{By: "idp|bob"}, voucher.WaiveHearing{Ground: "ziet-af"}, voucher.DelayObjection{}, voucher.ReceiveRepayment{Amount: 1, By: "idp|fee"}, voucher.CorrectRepayment{By: "idp|fee"}, voucher.ReturnRepayment{Amount: 1, By: "idp|fee"}, voucher.WriteOff{Amount: 1, By: "idp|fee"}, voucher.RefuseWaiver{Grounds: []string{"anders"}, By: "idp|fee"},
+	voucher.HearObjector{By: "idp|bob"}, voucher.WaiveHearing{Ground: "ziet-af"}, voucher.DelayObjection{}, voucher.ReceiveRepayment{Amount: 1, By: "idp|fee"}, voucher.CorrectRepayment{By: "idp|fee"}, voucher.ReturnRepayment{Amount: 1, By: "idp|fee"}, voucher.WriteOff{Amount: 1, By: "idp|fee"}, voucher.RequestWaiver{}, voucher.RefuseWaiver{Grounds: []string{"anders"}, By: "idp|fee"},
 	voucher.ReviseGrant{By: "idp|bob"}, voucher.ReviseSettlement{By: "idp|bob"}, voucher.ReviseRevocation{By: "idp|bob"}, voucher.ReviseReclaim{By: "idp|bob"},
 }
 
@@ -160,7 +160,7 @@ func TestEveryCommandMeetsEveryStatus(t *testing.T) {
 		voucher.IsExpired:        "",
 	}
 	any := []string{"Dispatch", "LodgeObjection", "DecideObjection", "LodgeAppeal", "DecideAppeal", "Withdraw", "FileDocument", "ReferObjection", "ProlongObjection",
-		"RequestMending", "MendObjection", "SendAnswer", "HearObjector", "WaiveHearing", "DelayObjection", "ReceiveRepayment", "CorrectRepayment", "ReturnRepayment", "WriteOff", "RefuseWaiver", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
+		"RequestMending", "MendObjection", "SendAnswer", "HearObjector", "WaiveHearing", "DelayObjection", "ReceiveRepayment", "CorrectRepayment", "ReturnRepayment", "WriteOff", "RequestWaiver", "RefuseWaiver", "ReviseGrant", "ReviseSettlement", "ReviseRevocation", "ReviseReclaim"}
 	for _, status := range voucher.Statuses {
 		s := stateAfter(leadsTo[status]...)
 		if s.State.Status != status {

@@ -1,8 +1,10 @@
 package voucher_test
 
 import (
+	"slices"
 	"testing"
 
+	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/voucher"
 )
@@ -15,28 +17,89 @@ func TestARefusalOfAWaiverIsADecision(t *testing.T) {
 	claimed := grant(it("is a decision about what was claimed back")).
 		Given(advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"})
 	grant(it("refuses to remit nothing")).When(refuse).Refuses(voucher.ErrNoClaim)
-	claimed.When(refuse).Then(refused)
-	claimed.When(refuse).On(decidertest.Day(6)).Refuses(voucher.ErrBeforeClaim)
-	claimed.Given(voucher.ClaimWaived{Amount: 300_00, By: "idp|fee"}).When(refuse).Refuses(voucher.ErrNoClaim)
-	claimed.Given(refused).When(refuse).Then(refused) // asked once more
-	claimed.Given(refused).When(voucher.WriteOff{Amount: 300_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "y"}).
+	claimed.When(refuse).Refuses(voucher.ErrNoWaiverAsked)
+	requested := claimed.Given(voucher.WaiverRequested{})
+	requested.When(refuse).Then(refused)
+	requested.When(refuse).On(decidertest.Day(6)).Refuses(voucher.ErrBeforeRequest)
+	requested.Given(voucher.ClaimWaived{Amount: 300_00, By: "idp|fee"}).When(refuse).Refuses(voucher.ErrNoClaim)
+	requested.Given(voucher.ClaimWaived{Amount: 100_00, By: "idp|fee"}).When(refuse).Refuses(voucher.ErrNoWaiverAsked) // that was the answer
+	requested.Given(refused).When(refuse).Refuses(voucher.ErrNoWaiverAsked)
+	requested.Given(refused).When(voucher.RequestWaiver{}).Then(voucher.WaiverRequested{}) // asked once more
+	claimed.Given(voucher.WaiverRequested{}, refused, voucher.WaiverRequested{}).When(refuse).Then(refused)
+	requested.Given(refused).When(voucher.WriteOff{Amount: 300_00, Ground: voucher.Remitted, By: "idp|fee", Mandate: "m-1", Explanation: "y"}).
 		Then(voucher.ClaimWaived{Amount: 300_00, By: "idp|fee", Mandate: "m-1", Explanation: "y"})
 	for _, grounds := range [][]string{nil, {"anders", "anders"}} {
 		less := refuse
 		less.Grounds = grounds
-		claimed.When(less).Refuses(voucher.ErrNoWaiverGround)
+		requested.When(less).Refuses(voucher.ErrNoWaiverGround)
 	}
 	by := refuse
 	by.By = "idp|bea"
-	claimed.When(by).Refuses(voucher.ErrFourEyes)
+	requested.When(by).Refuses(voucher.ErrFourEyes)
+}
+
+// Numbers of entries: 6 the claim, 7 the request.
+func TestAWaiverIsAskedFor(t *testing.T) {
+	it := decidertest.For(t, desk)
+	request := voucher.RequestWaiver{Explanation: "Ik kan dit niet betalen."}
+	grant(it("is about what was claimed back")).When(request).Refuses(voucher.ErrNoClaim)
+	claimed := grant(it("is asked for once at a time")).
+		Given(advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"})
+	claimed.When(request).Then(voucher.WaiverRequested(request))
+	claimed.When(request).On(decidertest.Day(6)).Refuses(voucher.ErrBeforeClaim)
+	requested := claimed.Given(voucher.WaiverRequested{})
+	requested.When(request).Refuses(voucher.ErrWaiverAsked)
+	requested.When(voucher.Withdraw{Entry: decidertest.Entry(8), Reason: "onjuist"}).Then(voucher.EntryWithdrawn{Entry: decidertest.Entry(8), Reason: "onjuist"})
+	requested.Given(voucher.WaiverRefused{By: "idp|fee"}).When(voucher.Withdraw{Entry: decidertest.Entry(8), Reason: "onjuist"}).Refuses(voucher.ErrRestsOn, decidertest.Entry(9))
+}
+
+// A waiver is to be decided on within eight weeks of the day on which it was
+// asked for, or on which an objection to what was decided was upheld.
+func TestAWaiverIsDecidedOnInTime(t *testing.T) {
+	claimed := []voucher.Event{advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"}}
+	requested := append(slices.Clone(claimed), voucher.WaiverRequested{})
+	refused := append(slices.Clone(requested), voucher.WaiverRefused{By: "idp|fee"})
+	upheld := append(slices.Clone(refused), against(9)...)
+	asked, judged := grantedState(requested...).Waiver, grantedState(upheld...).Objections[0].JudgedOn
+	if judged == 0 {
+		judged = grantedState(upheld...).DecidedOn(voucher.OfAnswer)
+	}
+	for name, c := range map[string]struct {
+		life []voucher.Event
+		want decider.Day
+	}{
+		"nothing was asked":      {claimed, 0},
+		"asked":                  {requested, asked},
+		"remitted in part":       {append(slices.Clone(requested), voucher.ClaimWaived{Amount: 100_00, By: "idp|fee"}), 0},
+		"repaid":                 {append(slices.Clone(requested), repaid(300_00)), 0},
+		"refused":                {refused, 0},
+		"the refusal was undone": {upheld, judged},
+		"and refused again":      {append(slices.Clone(upheld), voucher.WaiverRefused{By: "idp|bob"}), 0},
+		"erased":                 {append(slices.Clone(requested), erased), 0},
+	} {
+		s := grantedState(c.life...)
+		due := c.want
+		if due != 0 {
+			due += 8 * 7
+		}
+		if s.WaiverOpen() != c.want || s.WaiverDue() != due {
+			t.Errorf("%s: open since %s until %s, want %s until %s", name, s.WaiverOpen(), s.WaiverDue(), c.want, due)
+		}
+	}
+	if asked == 0 || judged == 0 {
+		t.Errorf("asked on %s, upheld on %s", asked, judged)
+	}
+	it := decidertest.For(t, desk)
+	again := voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "idp|fee", Mandate: "m-1", Explanation: "beter"}
+	grant(it("is refused with better reasons")).Given(upheld...).When(again).Then(voucher.WaiverRefused(again))
 }
 
 // It runs beside where the voucher stands: what it calls for is another decision
 // on the same, and a revocation before it can still be revised.
 func TestAnObjectionToARefusalOfAWaiver(t *testing.T) {
 	refused := voucher.WaiverRefused{Grounds: []string{"kan-betalen"}, By: "idp|fee", Mandate: "m-1", Explanation: "x"}
-	life := []voucher.Event{advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"}, refused}
-	s := grantedState(append(life, against(8)...)...)
+	life := []voucher.Event{advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"}, voucher.WaiverRequested{}, refused}
+	s := grantedState(append(life, against(9)...)...)
 	if d := s.Decisions[4]; d.Kind != voucher.OfWaiverRefusal || d.By != "idp|fee" || len(s.Objections) != 1 {
 		t.Errorf("it is decided as %+v, with %d objections", d, len(s.Objections))
 	}

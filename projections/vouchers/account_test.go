@@ -69,8 +69,9 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 	}
 }
 
-// A waiver is a decision, and so is its refusal, and both are to be sent; what is otherwise written off is not.
-func TestAWaiverIsToBeSent(t *testing.T) {
+// A waiver that was asked for is to be decided on. It is a decision, and so is its
+// refusal, and both are to be sent; what is otherwise written off is not.
+func TestAWaiverIsDecidedOnAndSent(t *testing.T) {
 	claimed := append(slices.Clone(grants), cmd(voucher.PayAdvance{Amount: 500_00, By: "fee", Mandate: "m-1"}),
 		cmd(voucher.Revoke{Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"}),
 		cmd(voucher.Reclaim{Amount: 500_00, Ground: "anders", By: "fee", Mandate: "m-1", Explanation: "x"}))
@@ -80,20 +81,29 @@ func TestAWaiverIsToBeSent(t *testing.T) {
 	off := func(ground string) turn {
 		return cmd(voucher.WriteOff{Amount: 500_00, Ground: ground, By: "fee", Mandate: "m-1", Explanation: "x"})
 	}
+	request := cmd(voucher.RequestWaiver{})
 	refusal := cmd(voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "fee", Mandate: "m-1", Explanation: "x"})
 	for name, c := range map[string]struct {
 		turns []turn
-		want  bool
+		want  string // of the work about it; "" for none
 	}{
-		"waived":                   {[]turn{off(voucher.Remitted)}, true},
-		"waived and sent":          {[]turn{off(voucher.Remitted), sendLast}, false},
-		"waiver refused":           {[]turn{refusal}, true},
-		"waiver refused and sent":  {[]turn{refusal, sendLast}, false},
-		"not able to be collected": {[]turn{off("oninbaar")}, false},
+		"waived":                   {[]turn{off(voucher.Remitted)}, "besluit-verzenden 2026-03-09 by "},
+		"waived and sent":          {[]turn{off(voucher.Remitted), sendLast}, ""},
+		"waiver refused":           {[]turn{request, refusal}, "besluit-verzenden 2026-03-10 by "},
+		"waiver refused and sent":  {[]turn{request, refusal, sendLast}, ""},
+		"not able to be collected": {[]turn{off("oninbaar")}, ""},
+		"waiver asked":             {[]turn{request}, "kwijtschelding-beslissen 2026-03-09 by 2026-05-04"},
+		"waiver asked and given":   {[]turn{request, off(voucher.Remitted)}, "besluit-verzenden 2026-03-10 by "},
 	} {
 		_, said := waits(played(t, append(slices.Clone(claimed), c.turns...)...))
-		if got := slices.Contains(said, "besluit-verzenden 2026-03-09 by "); got != c.want {
-			t.Errorf("%s: it is to be sent: %v, of %v", name, got, said)
+		var got []string
+		for _, one := range said {
+			if _, on, _ := strings.Cut(one, " "); on >= "2026-03-09" && !strings.HasPrefix(one, "terugbetaling-navragen ") {
+				got = append(got, one)
+			}
+		}
+		if strings.Join(got, "\n") != c.want {
+			t.Errorf("%s: %q is to be done, want %q", name, got, c.want)
 		}
 	}
 }

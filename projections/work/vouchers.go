@@ -24,6 +24,7 @@ const (
 	AskForTraining  Kind = "opleiding-start-navragen"     // granted, and the first day of training has passed
 	AskIfTrained    Kind = "opleiding-einde-navragen"     // in training, and nothing was heard for long
 	ReclaimUndue    Kind = "voucher-terugvorderen"        // more was paid than was due
+	DecideWaiver    Kind = "kwijtschelding-beslissen"     // a waiver was asked for, or an objection to the decision about it was upheld
 	AskForRepayment Kind = "terugbetaling-navragen"       // it was claimed back, and is not repaid
 	ReturnRepayment Kind = "terugbetaling-teruggeven"     // more was repaid than is claimed back
 )
@@ -72,6 +73,9 @@ func (d *desk) account(s voucher.State, since decider.Day) {
 	}
 	if a.ToCollect > 0 {
 		d.add(AskForRepayment, uuid.Nil, s.DecidedOn(voucher.OfReclaim)+payment)
+	}
+	if since := s.WaiverOpen(); since != 0 {
+		d.until(DecideWaiver, uuid.Nil, since, s.WaiverDue())
 	}
 	if a.ToReturn > 0 {
 		from := s.DecidedOn(voucher.OfRevision)

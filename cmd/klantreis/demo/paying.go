@@ -125,6 +125,7 @@ func (d *dossier) misread(s voucher.State) {
 func (d *dossier) endClaim(s voucher.State) {
 	left := s.Money.Reclaimed - s.Money.Repaid
 	d.repay(left - left/2)
+	d.do(d.assessor, voucher.RequestWaiver{Explanation: "Ik kan dit niet betalen."})
 	d.do(d.assessor, voucher.RefuseWaiver{Grounds: []string{"onvoldoende-gegevens"}, By: d.assessor.Actor, Mandate: mandate,
 		Explanation: "De klant vroeg om kwijtschelding, en gaf geen gegevens over inkomsten en schulden."})
 	d.dispatch(d.file)
