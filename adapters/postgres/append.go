@@ -118,6 +118,8 @@ func (e *Events) lock(ctx context.Context, c *pgx.Conn, streams []string, ids []
 	return t, c.SendBatch(ctx, &b).Close()
 }
 
+// queueLock begins a transaction and makes those of other processes wait. It
+// yields the id of the log.
 func queueLock(b *pgx.Batch) *pgx.QueuedQuery {
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
 	return b.Queue("SELECT id FROM events.log FOR UPDATE")

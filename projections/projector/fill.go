@@ -131,7 +131,7 @@ func (f *filling) flow(ctx context.Context) error {
 	g.Go(func() error {
 		defer ordering.Done()
 		defer close(f.portions)
-		return f.portion(ctx)
+		return f.cut(ctx)
 	})
 	for range f.folders {
 		g.Go(func() error { defer ordering.Done(); return f.fold(ctx) })
@@ -160,8 +160,8 @@ type portion struct {
 	last    []*newcomer // that read no stream behind these
 }
 
-// hand hands on streams to be folded, in their order.
-func (f *filling) hand(ctx context.Context, streams []stretch, last ...*newcomer) error {
+// portion hands on streams to be folded, in their order.
+func (f *filling) portion(ctx context.Context, streams []stretch, last ...*newcomer) error {
 	p := &portion{streams, make(chan []Step, 1), last}
 	if err := send(ctx, f.order, p); err != nil {
 		return err
@@ -186,9 +186,9 @@ func (f *filling) decode(ctx context.Context, page []eventstore.Recorded, to cha
 	return nil
 }
 
-// portion turns pages into portions. The last stream of a page may go on in the
+// cut turns pages into portions. The last stream of a page may go on in the
 // next.
-func (f *filling) portion(ctx context.Context) error {
+func (f *filling) cut(ctx context.Context) error {
 	var open stretch
 	waiting := slices.Clone(f.news)
 	for page := range f.pages {
@@ -207,7 +207,7 @@ func (f *filling) portion(ctx context.Context) error {
 		if n := len(all); n > 0 {
 			open, all = all[n-1], all[:n-1]
 		}
-		if err := f.hand(ctx, all, passed(&waiting, open.stream)...); err != nil {
+		if err := f.portion(ctx, all, passed(&waiting, open.stream)...); err != nil {
 			return err
 		}
 		f.done(len(read.facts))
@@ -215,7 +215,7 @@ func (f *filling) portion(ctx context.Context) error {
 	if len(open.facts) == 0 {
 		return nil
 	}
-	return f.hand(ctx, []stretch{open})
+	return f.portion(ctx, []stretch{open})
 }
 
 // passed cuts off newcomers that read nothing from a stream on, in the order of

@@ -8,9 +8,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
@@ -23,34 +22,13 @@ type reader func(ctx context.Context, page func([]eventstore.Recorded) error) er
 // folded, and who reads it in its own order. Where both are wanted the log is read
 // once.
 func (b *build) readers() (streams, order reader) {
-	order = reader(b.inOrder).ahead()
+	order = reader(b.inOrder).eager()
 	if folds := func(n *newcomer) bool { return n.plan.Fold != nil }; slices.ContainsFunc(b.news, folds) &&
 		slices.ContainsFunc(b.news, func(n *newcomer) bool { return !folds(n) }) {
 		first, second := order.shared()
 		return b.sorted(second), first
 	}
 	return b.sorted(order), order
-}
-
-// ahead returns who already reads on while somebody is busy with what was read.
-func (read reader) ahead() reader {
-	return func(ctx context.Context, page func([]eventstore.Recorded) error) error {
-		pages := make(chan []eventstore.Recorded, 1)
-		g, ctx := errgroup.WithContext(ctx)
-		g.Go(func() error {
-			defer close(pages)
-			return read(ctx, func(events []eventstore.Recorded) error { return send(ctx, pages, events) })
-		})
-		g.Go(func() error {
-			for events := range pages {
-				if err := page(events); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		return g.Wait()
-	}
 }
 
 // shared returns two who read at the same time what is then read only once.
@@ -83,6 +61,21 @@ func (read reader) shared() (first, second reader) {
 		}
 	}
 	return first, second
+}
+
+// eager returns who already reads on while somebody is busy with what was read.
+func (read reader) eager() reader {
+	return func(ctx context.Context, page func([]eventstore.Recorded) error) error {
+		first, second := read.shared()
+		var reading sync.WaitGroup
+		defer reading.Wait()
+		ctx, enough := context.WithCancel(ctx)
+		defer enough()
+		reading.Go(func() {
+			_ = first(ctx, func([]eventstore.Recorded) error { return nil }) // the second says what became of it
+		})
+		return second(ctx, page)
+	}
 }
 
 // inOrder reads up to b.head in the order of the log.
