@@ -87,27 +87,27 @@ func (d Decider[C, E, S]) state(effective []Entry[E]) S {
 }
 
 // Resting returns the entries of a history that could not stand if one entry
-// were taken out of it: those that rest on it, and those that rest on these.
+// were taken out of it: those that rest on it, and those that rest on these. What
+// would be refused today with that entry in place was recorded under other rules,
+// and stands without it as well.
 func (d Decider[C, E, S]) Resting(past []Entry[E], entry uuid.UUID) []Entry[E] {
 	var resting []Entry[E]
 	fallen := map[uuid.UUID]bool{entry: true}
-	var s S
+	var with, without S
 	for _, e := range Effective(past) {
 		if _, back := withdraws(e.What); back {
 			continue
 		}
-		if fallen[e.Entry] {
-			if e.Entry != entry {
-				resting = append(resting, e)
-			}
-			continue
+		if !fallen[e.Entry] && d.Check(e.What, without, e.Mark) != nil {
+			fallen[e.Entry] = d.Check(e.What, with, e.Mark) == nil
 		}
-		if err := d.Check(e.What, s, e.Mark); err != nil {
-			fallen[e.Entry] = true
+		with = d.Evolve(e.What, with, e.Mark)
+		switch {
+		case !fallen[e.Entry]:
+			without = d.Evolve(e.What, without, e.Mark)
+		case e.Entry != entry:
 			resting = append(resting, e)
-			continue
 		}
-		s = d.Evolve(e.What, s, e.Mark)
 	}
 	return resting
 }

@@ -53,6 +53,16 @@ func TestAWaiverIsAskedFor(t *testing.T) {
 	requested.Given(voucher.WaiverRefused{By: "idp|fee"}).When(voucher.Withdraw{Entry: decidertest.Entry(8), Reason: "onjuist"}).Refuses(voucher.ErrRestsOn, decidertest.Entry(9))
 }
 
+// A refusal from before requests were recorded stands, and holds up no withdrawal
+// that it has nothing to do with.
+func TestARefusalOfAWaiverThatNobodyAskedFor(t *testing.T) {
+	report := voucher.DocumentFiled{Document: decidertest.ID(20), Kind: "verslag"}
+	grant(decidertest.For(t, desk)("is no reason to keep another entry")).
+		Given(advanced(500_00), voucher.Revoked{Year: 2026, By: "idp|fee"}, voucher.Reclaimed{Amount: 300_00, By: "idp|fee"}, report, voucher.WaiverRefused{By: "idp|fee"}).
+		When(voucher.Withdraw{Entry: decidertest.Entry(8), Reason: "onjuist"}).
+		Then(voucher.EntryWithdrawn{Entry: decidertest.Entry(8), Reason: "onjuist"})
+}
+
 // A waiver is to be decided on within eight weeks of the day on which it was
 // asked for, or on which an objection to what was decided was upheld.
 func TestAWaiverIsDecidedOnInTime(t *testing.T) {
