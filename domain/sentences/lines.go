@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"strings"
+	"sync"
 
 	"klantreis/domain/catalog"
 	"klantreis/domain/codec"
@@ -21,21 +22,28 @@ type lines struct {
 	beside map[string]sequence       // what is said beside a fact
 }
 
-// told is what is said in each language, and beginnings where the facts that
-// begin a thing have its id.
-var told, beginnings = func() (map[Language]lines, map[reflect.Type]int) {
-	all, begins := map[Language]lines{}, map[reflect.Type]int{}
+// A wording is all that is said: in each language, and where the facts that begin a
+// thing have its id.
+type wording struct {
+	languages  map[Language]lines
+	beginnings map[reflect.Type]int
+}
+
+// told reads the wording when something is first told: most runs of the program
+// tell nothing.
+var told = sync.OnceValue(func() wording {
+	all := wording{map[Language]lines{}, map[reflect.Type]int{}}
 	for language, tongue := range tongues {
-		text, err := files.ReadFile(string(language) + ".txt")
+		file, err := files.ReadFile(string(language) + ".txt")
 		if err == nil {
-			all[language], err = read(string(text), tongue, catalog.Events.Types(), begins)
+			all.languages[language], err = read(string(file), tongue, catalog.Events.Types(), all.beginnings)
 		}
 		if err != nil {
 			panic(fmt.Sprintf("sentences: %s.txt: %v", language, err)) // part of the program, and a test reads them
 		}
 	}
-	return all, begins
-}()
+	return all
+})
 
 // beside begins the names of lines that are not about a kind of fact.
 const beside = "also."

@@ -73,7 +73,7 @@ type Entry struct {
 // Hear takes note of a fact that begins something, so that what is told of that
 // thing later can say what it is. The reader may see that fact.
 func (t *Teller) Hear(f codec.Fact) {
-	field, begins := beginnings[reflect.TypeOf(f.What)]
+	field, begins := told().beginnings[reflect.TypeOf(f.What)]
 	if !begins {
 		return
 	}
@@ -85,7 +85,7 @@ func (t *Teller) Hear(f codec.Fact) {
 
 // Tell says a fact, and what came of it.
 func (t *Teller) Tell(e Entry) string {
-	lines := told[t.Language]
+	lines := told().languages[t.Language]
 	line, known := lines.facts[reflect.TypeOf(e.Fact.What)]
 	if e.Unreadable || !known {
 		return string(t.also(nil, unreadable, also{}))
@@ -151,7 +151,7 @@ type also struct {
 
 // also adds what is said beside a fact.
 func (t *Teller) also(text []byte, name string, what also) []byte {
-	lines := told[t.Language]
+	lines := told().languages[t.Language]
 	if len(text) > 0 {
 		text = append(text, ' ')
 	}

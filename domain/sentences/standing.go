@@ -54,7 +54,7 @@ var standing = map[string]reflect.Type{
 // Say says how a thing stands that began on a day: a [Voucher], [Permission] or
 // [Keeping].
 func (t *Teller) Say(what any, began decider.Day) string {
-	lines := told[t.Language]
+	lines := told().languages[t.Language]
 	said := telling{Teller: t, tongue: lines.tongue, what: reflect.ValueOf(what), day: began}
 	text, _ := lines.facts[reflect.TypeOf(what)].say(nil, &said)
 	return string(capitalised(text))
