@@ -24,7 +24,7 @@ import (
 	"klantreis/projections/projector"
 )
 
-// The sizes of the folders in journeys. A journey has some 11.5 events.
+// The sizes of the folders in journeys. A journey has some fifteen events.
 const (
 	Million    = 87_000    // one million events
 	TenMillion = 1_000_000 // over ten million events
@@ -104,7 +104,7 @@ func (b Bench) Fill(ctx context.Context) error {
 }
 
 func (b Bench) folder(journeys int) string {
-	return filepath.Join(b.Dir, fmt.Sprintf("%d-journeys", journeys))
+	return filepath.Join(b.Dir, fmt.Sprintf("%d-journeys-%d", journeys, edition))
 }
 
 // prepare fills a folder, unless it was filled before.

@@ -18,6 +18,9 @@ import (
 // batch is how many journeys are made up at once; their events fit in memory.
 const batch = 20_000
 
+// edition is that of what is made up. A folder of another is not looked at.
+const edition = 2
+
 // fill makes up journeys and imports them into a folder's log in the order of
 // recording. A folder that already holds them all is left as it is; one that
 // was interrupted is made whole.
@@ -89,9 +92,11 @@ func settle(ctx context.Context, p *platform.Platform, talk io.Writer) error {
 }
 
 // spoolBatch makes up some journeys, seals them for the book, and spools them.
-// The seed is the batch's own, so that no two journeys are alike.
+// The seed is the batch's own, so that no two journeys are alike. The first
+// batch is a whole region, with its directory, funds, vouchers and merges, of
+// which a log has one; those behind it are journeys alone.
 func spoolBatch(ctx context.Context, path string, book command.Book, staff []demo.Member, first, n int) error {
-	played, err := demo.Play(ctx, demo.Plan{Seed: uint64(first) + 1, Journeys: n, Staff: staff, Wordless: true, Part: true})
+	played, err := demo.Play(ctx, demo.Plan{Seed: uint64(first) + 1, Journeys: n, Staff: staff, Wordless: true, Part: first > 0})
 	if err != nil {
 		return err
 	}
