@@ -13,6 +13,7 @@
 package decider
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -88,8 +89,8 @@ func (d Decider[C, E, S]) state(effective []Entry[E]) S {
 
 // Resting returns the entries of a history that could not stand if one entry
 // were taken out of it: those that rest on it, and those that rest on these. What
-// would be refused today with that entry in place was recorded under other rules,
-// and stands without it as well.
+// would be refused today for the same reason with that entry in place was recorded
+// under other rules, and stands without it as well.
 func (d Decider[C, E, S]) Resting(past []Entry[E], entry uuid.UUID) []Entry[E] {
 	var resting []Entry[E]
 	fallen := map[uuid.UUID]bool{entry: true}
@@ -98,8 +99,8 @@ func (d Decider[C, E, S]) Resting(past []Entry[E], entry uuid.UUID) []Entry[E] {
 		if _, back := withdraws(e.What); back {
 			continue
 		}
-		if !fallen[e.Entry] && d.Check(e.What, without, e.Mark) != nil {
-			fallen[e.Entry] = d.Check(e.What, with, e.Mark) == nil
+		if err := d.Check(e.What, without, e.Mark); err != nil && !errors.Is(d.Check(e.What, with, e.Mark), err) {
+			fallen[e.Entry] = true
 		}
 		with = d.Evolve(e.What, with, e.Mark)
 		switch {

@@ -71,8 +71,12 @@ func (e AppealDecided) check(s State, at Mark) error {
 // evolve lets a judgment that upholds the appeal call for a revision, also where
 // the objection had led to one.
 func (e AppealDecided) evolve(s State, at Mark) State {
-	return s.disputing(e.Objection, func(o *Objection) {
+	s = s.disputing(e.Objection, func(o *Objection) {
 		o.Judged, o.JudgedOn = e.Outcome, at.Occurred.Day()
 		o.Revised = o.Revised && e.Outcome != Upheld
 	})
+	if e.Outcome == Upheld {
+		s = s.upheldOn(e.Objection, at.Occurred.Day())
+	}
+	return s
 }

@@ -201,5 +201,9 @@ func (e ObjectionDecided) check(s State, at Mark) error {
 }
 
 func (e ObjectionDecided) evolve(s State, at Mark) State {
-	return s.disputing(e.Objection, func(o *Objection) { o.Outcome, o.Answer = e.Outcome, at.Event })
+	s = s.disputing(e.Objection, func(o *Objection) { o.Outcome, o.Answer = e.Outcome, at.Event })
+	if e.Outcome == Upheld {
+		s = s.upheldOn(e.Objection, at.Occurred.Day())
+	}
+	return s
 }

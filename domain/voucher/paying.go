@@ -229,7 +229,11 @@ func (s State) Owing() bool {
 	return !s.Erased && (s.Account() != Account{} || slices.Contains(standing, s.Status))
 }
 
+// evolve lets go of a request to remit what is paid, or written off, by now.
 func (e Reclaimed) evolve(s State, at Mark) State {
+	if s.Money.claimed() == 0 {
+		s.WaiverSince = 0
+	}
 	s.Money.Reclaimed += e.Amount
 	s.ClaimedOn = cmp.Or(s.ClaimedOn, at.Occurred.Day())
 	return s

@@ -189,8 +189,7 @@ func (e ClaimWrittenOff) evolve(s State, _ Mark) State {
 	return s
 }
 
-func (e ClaimWaived) evolve(s State, _ Mark) State {
+func (e ClaimWaived) evolve(s State, at Mark) State {
 	s.Money.WrittenOff += e.Amount
-	s.Waiver = 0
-	return s
+	return s.waiverDecided(at.Occurred.Day())
 }

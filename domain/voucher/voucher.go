@@ -18,7 +18,8 @@
 // anew. While a revision waits for the fund nothing is settled, amended or
 // claimed back; where its money is asked of another year's budget, nothing is
 // paid either. What is repaid or written off of several claims is of their sum,
-// and not of one of them.
+// and not of one of them. A refusal to remit that is undone after everything was
+// repaid calls for nothing: there is nothing left to remit.
 package voucher
 
 import (
@@ -56,33 +57,33 @@ type Event interface {
 
 // State is what later decisions need to remember. It is not a read model.
 type State struct {
-	Status     Status
-	Applied    decider.Moment // receipt of the application
-	Latest     decider.Moment // of the latest thing that happened, papers aside
-	Asked      Application    // without its free text
-	NotAlike   []uuid.UUID    // vouchers that look like this one, and are for something else
-	Terms      Terms          // that held on the day of the application
-	Received   decider.Moment // complete receipt; zero while something is missing
-	Year       int            // the budget year in which it has a place; zero while it has none
-	Recorders  []decider.Ref  // who applied or recorded what was applied for
-	Clock      Clock
-	Lapses     decider.Day // the last day for leaving it untreated, where completion was asked for
-	Positive   Assessment  // waits for the fund, or was granted
-	Money      Money
-	GrantedOn  decider.Day
-	StartedOn  decider.Day // of the training
-	Ahead      Status      // of a training that began before the grant, until that is read
-	Through    decider.Day // on which the training can begin at the latest, where a revision says so
-	Before     Status      // from which it was revoked
-	Decisions  []Decision
-	Objections []Objection
-	Repayments []Repayment
-	ClaimedOn  decider.Day // when something was claimed back first
-	Waiver     decider.Day // when one was asked for that is still to be decided on
-	LetGo      int64       // cents that were claimed back, and since a revision of that are not
-	LetGoThen  int64       // those of LetGo when it was revoked, for where it stood before
-	Revision   Revision    // waits for the fund
-	Erased     bool
+	Status      Status
+	Applied     decider.Moment // receipt of the application
+	Latest      decider.Moment // of the latest thing that happened, papers aside
+	Asked       Application    // without its free text
+	NotAlike    []uuid.UUID    // vouchers that look like this one, and are for something else
+	Terms       Terms          // that held on the day of the application
+	Received    decider.Moment // complete receipt; zero while something is missing
+	Year        int            // the budget year in which it has a place; zero while it has none
+	Recorders   []decider.Ref  // who applied or recorded what was applied for
+	Clock       Clock
+	Lapses      decider.Day // the last day for leaving it untreated, where completion was asked for
+	Positive    Assessment  // waits for the fund, or was granted
+	Money       Money
+	GrantedOn   decider.Day
+	StartedOn   decider.Day // of the training
+	Ahead       Status      // of a training that began before the grant, until that is read
+	Through     decider.Day // on which the training can begin at the latest, where a revision says so
+	Before      Status      // from which it was revoked
+	Decisions   []Decision
+	Objections  []Objection
+	Repayments  []Repayment
+	ClaimedOn   decider.Day // when something was claimed back first
+	WaiverSince decider.Day // when what is still to be decided on it came up: a request, or an objection that was upheld
+	LetGo       int64       // cents that were claimed back, and since a revision of that are not
+	LetGoThen   int64       // those of LetGo when it was revoked, for where it stood before
+	Revision    Revision    // waits for the fund
+	Erased      bool
 }
 
 // Money is every amount of a voucher, in cents.

@@ -1,7 +1,7 @@
 package voucher
 
 import (
-	"slices"
+	"cmp"
 
 	"github.com/google/uuid"
 
@@ -30,39 +30,46 @@ func (e WaiverRequested) check(s State, at Mark) error {
 	switch {
 	case s.Money.claimed() == 0:
 		return ErrNoClaim
-	case s.Waiver != 0:
-		return ErrWaiverAsked.Because(s.Waiver)
+	case s.WaiverSince != 0:
+		return ErrWaiverAsked.Because(s.WaiverSince)
 	}
 	return s.onceClaimed(at)
 }
 
 func (e WaiverRequested) evolve(s State, at Mark) State {
-	s.Waiver = at.Occurred.Day()
+	s.WaiverSince = at.Occurred.Day()
+	return s
+}
+
+// upheldOn returns the state after an objection, or the appeal in its matter, was
+// upheld on a day. Where it is against what was decided on a waiver, that is to be
+// decided on anew.
+func (s State) upheldOn(objection uuid.UUID, day decider.Day) State {
+	o, _ := s.objection(objection)
+	d, _ := s.decision(o.Decision)
+	if d.Kind == OfWaiver || d.Kind == OfWaiverRefusal {
+		s.WaiverSince = cmp.Or(s.WaiverSince, day)
+	}
+	return s
+}
+
+// waiverDecided returns the state after it was decided on a day whether a claim is
+// remitted. What came up later is still to be decided.
+func (s State) waiverDecided(on decider.Day) State {
+	if on >= s.WaiverSince {
+		s.WaiverSince = 0
+	}
 	return s
 }
 
 // WaiverOpen is since when it is to be decided whether a claim is remitted: since
-// that was asked, or an objection was upheld against what was decided last. It is
-// zero when nothing is to be decided.
+// that was asked, or an objection to what was decided was upheld. It is zero when
+// nothing is to be decided, or nothing is left to remit.
 func (s State) WaiverOpen() decider.Day {
 	if s.Erased || s.Money.claimed() == 0 {
 		return 0
 	}
-	if s.Waiver != 0 {
-		return s.Waiver
-	}
-	last := uuid.Nil
-	for _, d := range s.Decisions {
-		if d.Kind == OfWaiver || d.Kind == OfWaiverRefusal {
-			last = d.Event
-		}
-	}
-	i := slices.IndexFunc(s.Objections, func(o Objection) bool { return last != uuid.Nil && o.Decision == last && o.upheld() })
-	if i < 0 {
-		return 0
-	}
-	answer, _ := s.Answer(s.Objections[i])
-	return max(answer.On, s.Objections[i].JudgedOn)
+	return s.WaiverSince
 }
 
 // WaiverDue is the last day for deciding whether a claim is remitted, zero when
@@ -91,7 +98,7 @@ type WaiverRefused RefuseWaiver
 
 // Refusals about waivers.
 var (
-	ErrWaiverAsked    = decider.Refusal{Code: "waiver-requested", Reason: "A waiver was asked for on %s, and is still to be decided on: remit (write-offs), or refuse that (waiver-refusals)."}
+	ErrWaiverAsked    = decider.Refusal{Code: "waiver-requested", Reason: "There is a waiver to decide on since %s: it was asked for, or an objection to what was decided was upheld. Remit (write-offs), or refuse that (waiver-refusals); what else the client says of it is a document of the dossier."}
 	ErrNoWaiverAsked  = decider.Refusal{Code: "waiver-not-requested", Reason: "No request for a waiver is open. Record the client's request first (waiver-requests), on the day on which it was received."}
 	ErrBeforeRequest  = decider.Refusal{Code: "before-waiver-request", Reason: "There is a waiver to decide on since %s, so it was not refused before."}
 	ErrNoWaiverGround = decider.Refusal{Code: "waiver-ground-needed", Reason: "A refusal to remit has at least one ground of the list waiver-refusal-grounds, each named once."}
@@ -121,7 +128,4 @@ func (e WaiverRefused) check(s State, at Mark) error {
 	return nil
 }
 
-func (e WaiverRefused) evolve(s State, _ Mark) State {
-	s.Waiver = 0
-	return s
-}
+func (e WaiverRefused) evolve(s State, at Mark) State { return s.waiverDecided(at.Occurred.Day()) }

@@ -70,22 +70,29 @@ func TestAWaiverIsDecidedOnInTime(t *testing.T) {
 	requested := append(slices.Clone(claimed), voucher.WaiverRequested{})
 	refused := append(slices.Clone(requested), voucher.WaiverRefused{By: "idp|fee"})
 	upheld := append(slices.Clone(refused), against(9)...)
-	asked, judged := grantedState(requested...).Waiver, grantedState(upheld...).Objections[0].JudgedOn
-	if judged == 0 {
-		judged = grantedState(upheld...).DecidedOn(voucher.OfAnswer)
+	court := func(outcome string, before ...voucher.Event) []voucher.Event {
+		appeal := []voucher.Event{voucher.AppealLodged{Appeal: decidertest.ID(31), Objection: decidertest.ID(20)}}
+		return append(append(appeal, before...), voucher.AppealDecided{Objection: decidertest.ID(20), Outcome: outcome})
 	}
+	dismissed := append(slices.Clone(refused), against(9)[0], voucher.ObjectionDecided{Objection: decidertest.ID(20), Outcome: "ongegrond", By: "idp|bob"})
+	again := voucher.WaiverRefused{By: "idp|bob"}
 	for name, c := range map[string]struct {
 		life []voucher.Event
 		want decider.Day
 	}{
 		"nothing was asked":      {claimed, 0},
-		"asked":                  {requested, asked},
+		"asked":                  {requested, decidertest.Day(8)},
 		"remitted in part":       {append(slices.Clone(requested), voucher.ClaimWaived{Amount: 100_00, By: "idp|fee"}), 0},
 		"repaid":                 {append(slices.Clone(requested), repaid(300_00)), 0},
 		"refused":                {refused, 0},
-		"the refusal was undone": {upheld, judged},
+		"the refusal was undone": {upheld, decidertest.Day(11)},
 		"and refused again":      {append(slices.Clone(upheld), voucher.WaiverRefused{By: "idp|bob"}), 0},
 		"erased":                 {append(slices.Clone(requested), erased), 0},
+
+		"repaid, and another claimed":              {append(slices.Clone(requested), repaid(300_00), voucher.Reclaimed{Amount: 200_00, By: "idp|fee"}), 0},
+		"upheld, and no appeal won":                {append(slices.Clone(upheld), court("ongegrond")...), decidertest.Day(11)},
+		"upheld by the court":                      {append(slices.Clone(dismissed), court(voucher.Upheld)...), decidertest.Day(13)},
+		"upheld by the court, refused anew before": {append(slices.Clone(dismissed), court(voucher.Upheld, voucher.WaiverRequested{}, again)...), decidertest.Day(15)},
 	} {
 		s := grantedState(c.life...)
 		due := c.want
@@ -96,12 +103,12 @@ func TestAWaiverIsDecidedOnInTime(t *testing.T) {
 			t.Errorf("%s: open since %s until %s, want %s until %s", name, s.WaiverOpen(), s.WaiverDue(), c.want, due)
 		}
 	}
-	if asked == 0 || judged == 0 {
-		t.Errorf("asked on %s, upheld on %s", asked, judged)
-	}
 	it := decidertest.For(t, desk)
-	again := voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "idp|fee", Mandate: "m-1", Explanation: "beter"}
-	grant(it("is refused with better reasons")).Given(upheld...).When(again).Then(voucher.WaiverRefused(again))
+	better := voucher.RefuseWaiver{Grounds: []string{"kan-betalen"}, By: "idp|fee", Mandate: "m-1", Explanation: "beter"}
+	grant(it("is refused with better reasons")).Given(upheld...).When(better).Then(voucher.WaiverRefused(better))
+	grant(it("is not asked for while it is to be decided on")).Given(upheld...).When(voucher.RequestWaiver{}).Refuses(voucher.ErrWaiverAsked)
+	grant(it("is still to be decided on after an earlier remission")).Given(requested...).
+		GivenOn(decidertest.Day(7), voucher.ClaimWaived{Amount: 100_00, By: "idp|fee"}).When(better).On(decidertest.Day(9)).Then(voucher.WaiverRefused(better))
 }
 
 // It runs beside where the voucher stands: what it calls for is another decision
