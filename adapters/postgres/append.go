@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -30,12 +31,19 @@ func (a *appending) size() (bytes int) {
 	return bytes
 }
 
+// few is how many appends are taken at their word. Where more share a round trip
+// it is worth little to each, and one that is wrong would cost all of them two.
+const few = 8
+
 // carry decides on a group of appends and adds what they may add, in one
-// transaction. First it takes their word for where their streams end: mostly
-// that is right, and the log need not be looked at before it is written to.
+// transaction. Of a few it first takes their word for where their streams end:
+// mostly that is right, and the log need not be looked at before it is written to.
+// Where it is wrong nothing was added, and a second transaction looks.
 func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) error {
-	if right, err := e.believe(ctx, c, group); right || err != nil {
-		return err
+	if len(group) <= few {
+		if right, err := e.believe(ctx, c, group); right || err != nil {
+			return err
+		}
 	}
 	return e.decide(ctx, c, group)
 }
@@ -55,9 +63,6 @@ func (e *Events) believe(ctx context.Context, c *pgx.Conn, group []*appending) (
 		if a.at, err = t.append(a.stream, a.after, a.events); err != nil {
 			return false, nil // whether it is refused depends on what is in the log
 		}
-	}
-	for _, r := range t.rows {
-		said.absent = append(said.absent, r.ID)
 	}
 	var b pgx.Batch
 	queueLock(&b).QueryRow(e.same)
@@ -95,7 +100,14 @@ func (e *Events) decide(ctx context.Context, c *pgx.Conn, group []*appending) er
 	for _, a := range group {
 		a.at, a.refused = t.append(a.stream, a.after, a.events)
 	}
-	return e.commit(ctx, c, t, func(b *pgx.Batch) { e.queueInsert(b, t.rows, claims{}) })
+	return e.commit(ctx, c, t, func(b *pgx.Batch) {
+		e.queueInsert(b, t.rows, claims{}).QueryRow(func(last pgx.Row) error {
+			if err := last.Scan(&t.last); err != nil {
+				return fmt.Errorf("add what was decided: %w", err)
+			}
+			return nil
+		})
+	})
 }
 
 // lock begins a transaction, makes those of other processes wait, and then, in
@@ -174,16 +186,15 @@ func (e *Events) commit(ctx context.Context, c *pgx.Conn, t *tail, queue func(*p
 	return nil
 }
 
-// claims are what has to be so for rows to be inserted.
+// claims are where streams have to end for rows to be inserted.
 type claims struct {
 	streams []string
-	heads   []int64     // of the streams
-	absent  []uuid.UUID // from the log
+	heads   []int64 // of the streams
 }
 
-// queueInsert adds events to the end of the log, if it is the one that was opened
-// and all that is claimed is so, and tells whoever listens. It yields the position
-// of the last, or no row when nothing was added.
+// queueInsert adds events to the end of the log, if it is the one that was opened,
+// has none of their ids, and all that is claimed is so; and tells whoever listens.
+// It yields the position of the last, or no row when nothing was added.
 func (e *Events) queueInsert(b *pgx.Batch, rows []eventstore.Recorded, so claims) *pgx.QueuedQuery {
 	n := len(rows)
 	streams, types := make([]string, n), make([]string, n)
@@ -198,13 +209,13 @@ func (e *Events) queueInsert(b *pgx.Batch, rows []eventstore.Recorded, so claims
 			SELECT (SELECT coalesce(max(position), 0) FROM events.events) + n, stream, revision, id, type, data, meta
 			FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[])
 				WITH ORDINALITY AS new (stream, revision, id, type, data, meta, n)
-			WHERE EXISTS (SELECT FROM events.log WHERE id = $11)
+			WHERE EXISTS (SELECT FROM events.log WHERE id = $10)
 				AND NOT EXISTS (SELECT FROM unnest($7::text[], $8::bigint[]) AS claimed (stream, head)
 					WHERE head <> (SELECT coalesce(max(revision), 0) FROM events.events WHERE events.stream = claimed.stream))
-				AND NOT EXISTS (SELECT FROM events.events WHERE id = ANY($9::uuid[]))
+				AND NOT EXISTS (SELECT FROM events.events WHERE id = ANY($3::uuid[]))
 			RETURNING position)
-		SELECT last FROM (SELECT max(position) AS last FROM added HAVING count(*) > 0) AS log, pg_notify($10, last::text)`,
-		streams, revisions, asUUIDs(ids), types, data, meta, so.streams, so.heads, asUUIDs(so.absent), channel, asUUID(e.id))
+		SELECT last FROM (SELECT max(position) AS last FROM added HAVING count(*) > 0) AS log, pg_notify($9, last::text)`,
+		streams, revisions, asUUIDs(ids), types, data, meta, so.streams, so.heads, channel, asUUID(e.id))
 }
 
 // queueNotice tells whoever listens how far the log goes.

@@ -6,10 +6,10 @@ import (
 	"klantreis/domain/eventstore"
 )
 
-// A tail is what a transaction that holds the lock has to know of the log in
-// order to append: where the log and some streams end, and where the ids are
-// that it means to add. It decides, and gathers what is to be inserted; it is
-// pure.
+// A tail is what has to be known of the log in order to append: where the log and
+// some streams end, and where the ids are that are to be added; as a transaction
+// that holds the lock found it, or as those who append say. It decides, and gathers
+// what is to be inserted; it is pure.
 type tail struct {
 	last   int64 // position
 	heads  map[string]eventstore.Revision

@@ -33,7 +33,7 @@ const patience = 10 * time.Second
 // sees what became of that.
 type writer[W work] struct {
 	connect func(context.Context) (*pgx.Conn, error)
-	carry   func(context.Context, *pgx.Conn, []W) error // in one transaction, which an error rolls back
+	carry   func(context.Context, *pgx.Conn, []W) error // in transactions of which an error rolls the last back
 
 	conn     *pgx.Conn   // of the writer's goroutine, nil when lost
 	down     time.Time   // since when it is lost, zero when it is not
