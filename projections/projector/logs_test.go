@@ -77,6 +77,7 @@ func TestRebuildOverASortedLog(t *testing.T) {
 		once := &tallied{Store: store}
 		d.Source.Store, d.sort = once, spool.Sorter{Dir: t.TempDir(), Room: 20_000}.Sort
 		d.start(tabletest.Views()...)
+		d.p.Read(23) // so that many streams go on where a page ends
 		once.read.Store(0)
 		var last projector.Progress
 		d.must(d.p.Rebuild(t.Context(), func(p projector.Progress) { last = p }))

@@ -47,13 +47,14 @@ type Projector struct {
 	applier *applier
 	unsure  bool // what is stored may not be what is believed here
 
-	building sync.Mutex // held while generations are built
-	gathered int        // how many totals of a view are in memory meanwhile
-	board    board
-	littered atomic.Bool   // there may be generations that nobody will ask for
-	watching atomic.Bool   // another process keeps the views
-	soiled   atomic.Bool   // the tables are to be asked to scrub
-	wake     chan struct{} // holds a token when Run has something to do
+	building   sync.Mutex // held while generations are built
+	gathered   int        // how many totals of a view are in memory meanwhile
+	readAtOnce int        // how many events are read at a time meanwhile
+	board      board
+	littered   atomic.Bool   // there may be generations that nobody will ask for
+	watching   atomic.Bool   // another process keeps the views
+	soiled     atomic.Bool   // the tables are to be asked to scrub
+	wake       chan struct{} // holds a token when Run has something to do
 }
 
 // New returns a projector of views. It fails when a view is not in order.
@@ -71,7 +72,7 @@ func New(source Source, tables Tables, views []View, o Options) (*Projector, err
 	if o.Report == nil {
 		o.Report = func(Progress) {}
 	}
-	p := &Projector{source: source, tables: tables, options: o, unsure: true, applier: newApplier(source, o.Room), gathered: gathered,
+	p := &Projector{source: source, tables: tables, options: o, unsure: true, applier: newApplier(source, o.Room), gathered: gathered, readAtOnce: readAtOnce,
 		wake: make(chan struct{}, 1)}
 	names := map[string]bool{}
 	for _, v := range views {

@@ -81,7 +81,7 @@ func (read reader) eager() reader {
 // inOrder reads up to b.head in the order of the log.
 func (b *build) inOrder(ctx context.Context, send func([]eventstore.Recorded) error) error {
 	for at := (eventstore.Checkpoint{}); at != b.head; {
-		page, err := b.projector.source.Store.Page(ctx, at, readAtOnce)
+		page, err := b.projector.source.Store.Page(ctx, at, b.projector.readAtOnce)
 		if err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func (b *build) sorted(read reader) reader {
 			if err != nil {
 				return err
 			}
-			if page = append(page, r); len(page) < readAtOnce {
+			if page = append(page, r); len(page) < b.projector.readAtOnce {
 				continue
 			}
 			if err := send(page); err != nil {
