@@ -145,6 +145,15 @@ func (m Moment) Before(n Moment) bool {
 	return cmp.Less(m.Day(), n.Day())
 }
 
+// String writes a moment as it is said to people: an instant with the offset of
+// Europe/Amsterdam, a day as its date.
+func (m Moment) String() string {
+	if m.On != 0 || m.At.IsZero() {
+		return m.On.String()
+	}
+	return m.At.In(Amsterdam).Format(time.RFC3339)
+}
+
 // MarshalText writes an instant in RFC 3339, a day as its date, and no moment
 // as nothing.
 func (m Moment) MarshalText() ([]byte, error) {

@@ -101,6 +101,20 @@ func (s State) Posting(d posting.Duty, today decider.Day) posting.Posting {
 	team, known := s.Teams[d.Team]
 	return posting.Posting{
 		Complete: s.CompleteOn(day), Works: works, Left: s.gone(d.Who, day), Team: m.Team, Roles: m.RolesOn(day),
-		There: known && team.On(day), Ended: known && !team.On(day),
+		There: known && team.On(day), Ended: known && !team.On(day), Theirs: s.rolesIn(d.Team, day),
 	}
+}
+
+// rolesIn returns as what those work who work for a team on a day, in a fixed order.
+func (s State) rolesIn(team decider.Ref, day decider.Day) (roles []decider.Ref) {
+	if team == "" {
+		return nil
+	}
+	for _, m := range s.Staff {
+		if m.Team == team {
+			roles = append(roles, m.RolesOn(day)...)
+		}
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
 }

@@ -76,7 +76,7 @@ func TestWhatTheDirectorySaysOfWhomSomethingIsGivenTo(t *testing.T) {
 		want      string
 	}{
 		{"idp|cor", "team-hengelo", 0, 3, "works for team-hengelo as [], team there"},
-		{"idp|cor", "team-hengelo", 0, 4, "works for team-hengelo as [adviseur], team there"},
+		{"idp|cor", "team-hengelo", 0, 4, "works for team-hengelo as [adviseur], team there with [adviseur]"},
 		{"idp|cor", "team-almelo", 9, 4, "works for team-hengelo as [adviseur], team there"},
 		{"idp|cor", "team-almelo", 10, 4, "left, team there"},
 		{"idp|cor", "team-almelo", 16, 4, "complete, left, team ended"},
@@ -107,6 +107,9 @@ func said(p posting.Posting) (words string) {
 	say(p.Left, "left")
 	say(p.Works, fmt.Sprintf("works for %s as %s", p.Team, p.Roles))
 	say(p.There, "team there")
+	if len(p.Theirs) > 0 {
+		words += fmt.Sprintf(" with %s", p.Theirs)
+	}
 	say(p.Ended, "team ended")
 	return words
 }

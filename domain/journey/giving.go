@@ -42,13 +42,37 @@ func (c Give) decide(s Story, at Mark) ([]Event, error) {
 	}
 	duty := c.Gives()
 	unlisted, err := c.To.Takes(duty)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case c.passes(duty, s.State) && s.State.transits() && c.To.Lacks(transiting):
+		return nil, ErrNobodyTransits.Because(duty.Team)
 	}
 	if unlisted {
 		events = append(events, ColleagueUnlisted{duty.Who, duty.Team})
 	}
 	return events, nil
+}
+
+// passes says that a journey goes to another team than it is of.
+func (c Give) passes(duty posting.Duty, s State) bool {
+	return len(duty.Roles) > 0 && duty.Team != s.Team // only a journey takes a role
+}
+
+// transiting is the role in which transitions are guided and asked about.
+const transiting decider.Ref = "vwnw-adviseur"
+
+// ErrNobodyTransits means that a transition would be nobody's work any more.
+var ErrNobodyTransits = decider.Refusal{Code: "team-without-vwnw-adviseur", Reason: "A transition in this journey is open, or whether its job lasts is still to be asked, and by the directory nobody of %s is a vwnw-adviseur. Give the journey to a team that has one, or record how the transition ended first."}
+
+// transits says that something is still to be done about a transition.
+func (s State) transits() bool {
+	for _, t := range s.Transitions {
+		if t.Open() || t.NextCheck() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // advising is a journey that somebody of a team gets, or is asked to take.

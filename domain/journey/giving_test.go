@@ -50,6 +50,36 @@ func TestWhatIsGivenIsGivenToSomebodyWhoIsThere(t *testing.T) {
 		When(journey.Give{Giving: assign, To: posting.Posting{Complete: true}}).Then()
 }
 
+// Transitions are guided and asked about by vwnw-adviseurs: a journey in which one
+// goes on is not given to a team that has none.
+func TestATransitionStaysWithWhoeverGuidesIt(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	assign := journey.AssignAdvisor{Advisor: "idp|bea", Team: "team-almelo"}
+	assigned := journey.AdvisorAssigned(assign)
+	to := func(theirs ...decider.Ref) journey.Give {
+		return journey.Give{Giving: assign, To: posting.Posting{Complete: true, Works: true, Team: "team-almelo", There: true, Roles: posting.Advising, Theirs: theirs}}
+	}
+	for says, past := range map[string][]journey.Event{
+		"is open":                   {opened, signalled},
+		"is to be asked about":      {opened, signalled, realised},
+		"is to be asked about anew": {opened, signalled, realised, journey.CheckAnswered{Transition: job, Months: 6, Answer: "ja"}},
+	} {
+		it("is not given away while a transition " + says).Given(past...).When(to("adviseur")).Refuses(journey.ErrNobodyTransits)
+		it("goes to those who can while one " + says).Given(past...).When(to("adviseur", "vwnw-adviseur")).Then(assigned)
+		early := to("adviseur")
+		early.To.Complete = false
+		it("goes to those of whom that is not known").Given(past...).When(early).Then(assigned)
+		stays := journey.AdvisorAssigned{Advisor: "idp|cas", Team: "team-almelo"}
+		it("stays in a team that has none any more").Given(append(past, stays)...).When(to("adviseur")).Then(assigned)
+	}
+	for says, past := range map[string][]journey.Event{
+		"there is none": {opened}, "it ended": {opened, signalled, journey.TransitionEnded{Transition: job, Exit: "onbekend"}},
+		"it was asked for the last time": {opened, signalled, realised, journey.CheckAnswered{Transition: job, Months: 12, Answer: "ja"}},
+	} {
+		it("is given away when " + says).Given(past...).When(to("adviseur")).Then(assigned)
+	}
+}
+
 // By which day somebody has to be there is the day of the appointment, and of
 // the promise; of a journey it is the day on which it is given.
 func TestWhenSomebodyHasToBeThere(t *testing.T) {

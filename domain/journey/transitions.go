@@ -59,6 +59,21 @@ type Transition struct {
 // Open says that neither a new job nor an exit has been recorded.
 func (t Transition) Open() bool { return !t.Ended && !t.Stage.hasJob() }
 
+// NextCheck is after how many months it is to be asked next whether the transition
+// lasts, zero when there is no need to. What was passed over is not asked any more.
+func (t Transition) NextCheck() int {
+	if t.Ended || t.Realised == 0 {
+		return 0
+	}
+	latest := slices.Max(append([]int{0}, t.Checks...))
+	for _, months := range CheckMonths {
+		if months > latest {
+			return months
+		}
+	}
+	return 0
+}
+
 // MaxTransitions is how many transitions one journey can have.
 const MaxTransitions = 20
 

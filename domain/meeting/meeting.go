@@ -204,12 +204,17 @@ func (e Held) check(s State, at Mark) error {
 		return err
 	}
 	switch {
-	case at.Occurred.Before(decider.At(s.BeginsAt)) || at.Recorded.Before(s.BeginsAt):
+	case s.toCome(at):
 		return ErrToCome.Because(decider.At(s.BeginsAt))
 	case e.Participants < 1 || e.Participants > MaxParticipants:
 		return ErrParticipants
 	}
 	return nil
+}
+
+// toCome says that a fact is of before the meeting began, or recorded before.
+func (s State) toCome(at Mark) bool {
+	return at.Occurred.Before(decider.At(s.BeginsAt)) || at.Recorded.Before(s.BeginsAt)
 }
 
 func (e Held) evolve(s State, at Mark) State {
@@ -227,7 +232,19 @@ type Cancelled Cancel
 
 func (c Cancel) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Cancelled(c)) }
 
-func (e Cancelled) check(s State, at Mark) error { return s.intended(at) }
+// NobodyCame is the reason for which a meeting is cancelled after it began: a code
+// of the list meeting-cancel-reasons.
+const NobodyCame = "niemand-gekomen"
+
+func (e Cancelled) check(s State, at Mark) error {
+	if err := s.intended(at); err != nil {
+		return err
+	}
+	if e.Reason == NobodyCame && s.toCome(at) {
+		return ErrToCome.Because(decider.At(s.BeginsAt))
+	}
+	return nil
+}
 
 func (e Cancelled) evolve(s State, at Mark) State {
 	s.Status, s.Ended = Off, at.Entry

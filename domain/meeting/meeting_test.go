@@ -67,6 +67,9 @@ func TestWhenAMeetingCanBe(t *testing.T) {
 	it("begins after it was planned").When(plan).At(decider.At(plan.BeginsAt.Add(time.Second))).Refuses(meeting.ErrPast)
 	it("begins on the day").When(plan).On(tenth).Then(planned)
 	it("is not planned for ages").When(with(func(p *meeting.Plan) { p.BeginsAt = p.BeginsAt.AddDate(3, 0, 0) })).Refuses(meeting.ErrFar)
+	nobody := meeting.Cancel{Reason: meeting.NobodyCame}
+	it("is cancelled since nobody came").Given(planned).When(nobody).On(tenth + 1).Then(meeting.Cancelled(nobody))
+	it("has not been waited for before it began").Given(planned).When(nobody).On(tenth - 1).Refuses(meeting.ErrToCome)
 	it("has not been held before it began").Given(planned).When(hold).On(tenth - 1).Refuses(meeting.ErrToCome)
 	it("has not been held that morning").Given(planned).When(hold).At(decider.At(plan.BeginsAt.Add(-time.Second))).Refuses(meeting.ErrToCome)
 	it("is not known at ten to be held at two").Given(planned).When(hold).On(tenth).Refuses(meeting.ErrToCome)

@@ -36,13 +36,14 @@ type Duty struct {
 // given to and of the team that it goes to: evidence for those who decide on the
 // giving.
 type Posting struct {
-	Complete bool          `json:"complete"`        // it knows all who work at the desk, and as what
-	Works    bool          `json:"works"`           // they work there
-	Left     bool          `json:"left"`            // they did, and do no more
-	Team     decider.Ref   `json:"team,omitempty"`  // for which they work
-	Roles    []decider.Ref `json:"roles,omitempty"` // as what; none where that was not said
-	There    bool          `json:"there"`           // the team that is named is there
-	Ended    bool          `json:"ended"`           // it was, and is no more
+	Complete bool          `json:"complete"`         // it knows all who work at the desk, and as what
+	Works    bool          `json:"works"`            // they work there
+	Left     bool          `json:"left"`             // they did, and do no more
+	Team     decider.Ref   `json:"team,omitempty"`   // for which they work
+	Roles    []decider.Ref `json:"roles,omitempty"`  // as what; none where that was not said
+	There    bool          `json:"there"`            // the team that is named is there
+	Theirs   []decider.Ref `json:"theirs,omitempty"` // as what those work who work for that team
+	Ended    bool          `json:"ended"`            // it was, and is no more
 }
 
 // Refusals about giving something to somebody.
@@ -50,9 +51,13 @@ var (
 	ErrNobodyHere = decider.Refusal{Code: "colleague-unknown", Reason: "The directory knows nobody by this reference who works at the desk on that day. Look them up, or have them added to the staff first."}
 	ErrHasLeft    = decider.Refusal{Code: "colleague-left", Reason: "This colleague does not work at the desk any more on that day. Name somebody else, or have them added to the staff anew if they are back."}
 	ErrNoSuchTeam = decider.Refusal{Code: "team-not-there", Reason: "The directory knows no team by this reference that is there on that day. Look it up, or have it named first."}
-	ErrTeamOther  = decider.Refusal{Code: "colleague-of-another-team", Reason: "This colleague works for another team than the one that is named. Name their own team, or somebody else of this one."}
+	ErrTeamOther  = decider.Refusal{Code: "colleague-of-another-team", Reason: "This colleague works for %s, and not for %s, which is the team that is named or else your own. Name theirs (team), or somebody else."}
 	ErrOtherRole  = decider.Refusal{Code: "colleague-of-another-role", Reason: "By the directory this colleague is no advisor (adviseur, vwnw-adviseur) on that day. Name an advisor, or have that role given to them first."}
 )
+
+// Lacks says that nobody of the team that is named works in a role, as far as the
+// directory is complete.
+func (p Posting) Lacks(role decider.Ref) bool { return p.Complete && !slices.Contains(p.Theirs, role) }
 
 // Takes says why a duty cannot be given, or nil; and whether the directory, which
 // is not complete yet, does not know enough to say.
@@ -72,7 +77,7 @@ func (p Posting) Takes(d Duty) (unlisted bool, err error) {
 	case nobody && p.Complete:
 		return false, ErrNobodyHere
 	case works && d.Team != "" && p.Team != d.Team:
-		return false, ErrTeamOther
+		return false, ErrTeamOther.Because(p.Team, d.Team)
 	case unfit && (p.Complete || !noRole):
 		return false, ErrOtherRole
 	}

@@ -47,7 +47,7 @@ func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 		if t.Open() && !s.Closed() {
 			d.add(AskForTransition, id, heard[id])
 		}
-		if months := nextCheck(t); months > 0 {
+		if months := t.NextCheck(); months > 0 {
 			d.add(AskIfItLasts, id, t.Realised.AddMonths(months))
 		}
 	}
@@ -104,20 +104,4 @@ func lastHeard(history []codec.Fact) map[uuid.UUID]decider.Day {
 		}
 	}
 	return heard
-}
-
-// nextCheck is after how many months it is to be asked next whether a
-// transition lasts, zero when there is no need to. What was passed over is not
-// asked any more.
-func nextCheck(t journey.Transition) int {
-	if t.Ended || t.Realised == 0 {
-		return 0
-	}
-	latest := slices.Max(append([]int{0}, t.Checks...))
-	for _, months := range journey.CheckMonths {
-		if months > latest {
-			return months
-		}
-	}
-	return 0
 }
