@@ -163,7 +163,7 @@ type Receipt struct {
 	Alike     []uuid.UUID `json:"alike,omitempty" doc:"Of a reorganisation that was announced: others of an employer of that name in that municipality which go on. Where this is one of them, withdraw it, and change the numbers of that."`
 	Revision  uint64      `json:"revision" doc:"The revision of the client's file or the journey after it."`
 	Position  string      `json:"position" doc:"The same as the header Log-Position."`
-	Events    []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already."`
+	Events    []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already: then there is no entry to withdraw."`
 }
 
 // recorded makes the answer of a result. What was so already is 200: nothing

@@ -195,7 +195,7 @@ func (s *Server) timed(r reading, of uuid.UUID) timed {
 	} else {
 		s.said(&item, r.fact.What)
 	}
-	return timed{item, instant{m.Occurred.Begin(), m.RecordedAt, r.recorded.Stream, r.recorded.Revision}, r.entry()}
+	return timed{item, instant{placed(m), m.RecordedAt, r.recorded.Stream, r.recorded.Revision}, r.entry()}
 }
 
 // said fills in what an event says, field by field.

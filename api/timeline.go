@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/sentences"
 )
@@ -84,6 +85,18 @@ type instant struct {
 	Recorded time.Time
 	Stream   string
 	Revision eventstore.Revision
+}
+
+// placed is where a fact stands. Of what happened on a day no more is known than
+// that it had by the end of it, and when it was recorded.
+func placed(m codec.Meta) time.Time {
+	if m.Occurred.On == 0 {
+		return m.Occurred.At
+	}
+	if end := m.Occurred.On.End(); end.Before(m.RecordedAt) {
+		return end.Add(-time.Microsecond)
+	}
+	return m.RecordedAt
 }
 
 func (a instant) compare(b instant) int {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/codec"
+	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 )
@@ -93,6 +94,31 @@ func TestTheTimelineIsNewestFirstWhateverThePage(t *testing.T) {
 	label := intake["codes"].(map[string]any)["channel"].(map[string]any)
 	if label["nl"] != "Inloop" || label["en"] != "Walk-in" || intake["texts"].(map[string]any)["summary"] != "Wil minder werken." {
 		t.Errorf("the intake says %v", intake)
+	}
+}
+
+// What happened on a day, nobody says when, had happened by the end of it.
+func TestWhatHappenedOnADayStandsBehindWhatHappenedInIt(t *testing.T) {
+	w := newWorld(t)
+	client, journey := w.aHistory()
+	today := decider.DayOf(w.now).String()
+	for _, topic := range []string{"werk", "scholing"} {
+		w.later(2e9)
+		w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": topic, "occurredOn": today}).want(201)
+	}
+	w.later(2e9)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "loopbaan"}).want(201)
+	w.later(24 * 3600e9)
+	w.post("adviseur-bram", "/v1/journeys/"+journey+"/placements", m{"contract": "tijdelijk", "startDate": today, "occurredOn": today}).want(201)
+	want := []string{"journey.placement-recorded", "journey.contact-recorded", "journey.contact-recorded", "journey.contact-recorded", "journey.need-identified"}
+	all := w.timeline("adviseur-bram", client, 50)
+	if got := kinds(all); !slices.Equal(got[:len(want)], want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for i, topic := range []string{"loopbaan", "scholing", "werk"} {
+		if got := all[i+1]["codes"].(map[string]any)["topic"].(map[string]any)["code"]; got != topic {
+			t.Errorf("contact %d is about %v, want %s", i, got, topic)
+		}
 	}
 }
 

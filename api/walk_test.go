@@ -184,7 +184,7 @@ var walk = map[string]row{
 	"POST /v1/vouchers/{voucher}/repayments":                              {access.AssessVoucher, aGrant, `{"amount":1}`},
 	"POST /v1/vouchers/{voucher}/repayment-corrections":                   {access.AssessVoucher, aGrant, `{"repayment":"{event}","reason":"x"}`},
 	"POST /v1/vouchers/{voucher}/repayment-returns":                       {access.AssessVoucher, aGrant, `{"repayment":"{event}","amount":1,"to":"klant"}`},
-	"POST /v1/vouchers/{voucher}/waiver-requests":                         {access.AssessVoucher, aGrant, `{}`},
+	"POST /v1/vouchers/{voucher}/waiver-requests":                         {access.RecordTraining, aGrant, `{}`},
 	"POST /v1/vouchers/{voucher}/waiver-refusals":                         {access.AssessVoucher, aGrant, `{"grounds":["kan-betalen"],"mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/write-offs":                              {access.AssessVoucher, aGrant, `{"amount":1,"ground":"kwijtschelding","mandate":"m","explanation":"x"}`},
 	"POST /v1/vouchers/{voucher}/revocations":                             {access.AssessVoucher, aGrant, `{"ground":"anders","mandate":"m","explanation":"x"}`},
