@@ -39,6 +39,14 @@ func (r Row) ValidOn(d decider.Day) bool {
 	return r.From <= d && (r.Until == 0 || d <= r.Until)
 }
 
+// Held says in words since when, and until when, the code may be used.
+func (r Row) Held() string {
+	if r.Until == 0 {
+		return fmt.Sprintf("from %s on", r.From)
+	}
+	return fmt.Sprintf("from %s until %s", r.From, r.Until)
+}
+
 // A List is the codes of one kind, in their own order.
 type List struct {
 	Name  string

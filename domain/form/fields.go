@@ -16,6 +16,7 @@ type Field struct {
 	Name     string // its JSON name; empty for an embedded struct
 	Part     string // "", "person" or "text"
 	List     string
+	On       string // the name of the time on the day of which the code is valid, in Go; "": of the fact
 	Max      int
 	Optional bool
 	Past     bool   // a day that may not come after the day of the fact
@@ -58,7 +59,7 @@ func field(t reflect.Type, i int) Field {
 	sf := t.Field(i)
 	name, opts, _ := strings.Cut(sf.Tag.Get("json"), ",")
 	f := Field{
-		Index: i, Name: name, Part: sf.Tag.Get("part"), List: sf.Tag.Get("list"), Max: MaxName,
+		Index: i, Name: name, Part: sf.Tag.Get("part"), List: sf.Tag.Get("list"), On: sf.Tag.Get("on"), Max: MaxName,
 		Optional: strings.Contains(opts, "omitempty") || strings.Contains(opts, "omitzero"),
 		Past:     sf.Tag.Get("past") == "true",
 		Is:       sf.Tag.Get("is"),
@@ -80,6 +81,9 @@ func field(t reflect.Type, i int) Field {
 	}
 	if f.Is != "" && f.Is != "phone" && f.Is != "email" {
 		panic(fmt.Sprintf("form: %s.%s: is %q", t, sf.Name, f.Is))
+	}
+	if at, there := t.FieldByName(f.On); f.On != "" && (!there || at.Type != timeType) {
+		panic(fmt.Sprintf("form: %s.%s: on %q, which is no time of it", t, sf.Name, f.On))
 	}
 	if f.Past && said(sf.Type) != dayType {
 		panic(fmt.Sprintf("form: %s.%s: past is for days", t, sf.Name))

@@ -5,6 +5,7 @@
 //
 //	part:"person" or part:"text"  the part of an event that the field is sealed in; clear without
 //	list:"name"                   the field is a code of that list, valid on the day of the fact
+//	on:"Field"                    or on that of a time in the same struct
 //	max:"200"                     the greatest number of characters
 //	past:"true"                   the field is a day that may not come after the day of the fact
 //	is:"phone" or is:"email"      the field is a telephone number or an e-mail address
@@ -104,9 +105,24 @@ func (c *checker) add(field, rule, detail string, args ...any) {
 }
 
 func (c *checker) value(prefix string, v reflect.Value) {
+	day := c.day
 	for _, f := range Fields(v.Type()) {
+		if t, is := on(v, f); is {
+			c.day = decider.DayOf(t)
+		}
 		c.field(prefix+f.Name, f, v.Field(f.Index))
+		c.day = day
 	}
+}
+
+// on returns the time on the day of which a field has to be valid, where that is
+// said and is not the day of the fact.
+func on(v reflect.Value, f Field) (t time.Time, is bool) {
+	if f.On == "" {
+		return t, false
+	}
+	t = v.FieldByName(f.On).Interface().(time.Time)
+	return t, !t.IsZero()
 }
 
 // field checks one field. A pointer to nothing says nothing, whatever else the
@@ -269,7 +285,7 @@ func (c *checker) code(name, list, code string) {
 	case !ok:
 		c.add(name, "code-list", "must be a code of the list %s", list)
 	case !c.carried && !row.ValidOn(c.day):
-		c.add(name, "code-list", "this code of the list %s is not valid on %s", list, c.day)
+		c.add(name, "code-list", "this code of the list %s, which holds %s, is not valid on %s", list, row.Held(), c.day)
 	}
 }
 

@@ -3,6 +3,7 @@ package form_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
@@ -18,6 +19,9 @@ type sample struct {
 	Phones  []string `json:"phones,omitempty" part:"person" is:"phone"`
 	Email   string   `json:"email,omitempty" part:"person" is:"email"`
 	Amount  int64    `json:"amount,omitempty"`
+
+	BeginsAt time.Time `json:"beginsAt,omitzero"`
+	There    string    `json:"there,omitempty" list:"source-organisations" on:"BeginsAt"`
 
 	Provider decider.Ref `json:"provider,omitempty" part:"person"`
 	Mandate  decider.Ref `json:"mandate,omitempty"`
@@ -38,6 +42,9 @@ func TestCheck(t *testing.T) {
 		"a required field is missing":    {func(s *sample) { s.Channel, s.Name = "", " " }, "channel required, name required"},
 		"an unknown code":                {func(s *sample) { s.Channel = "postduif" }, "channel code-list"},
 		"a code that has ended":          {func(s *sample) { s.Source = "rmt" }, "source code-list"},
+		"a code of a later day":          {func(s *sample) { s.There, s.BeginsAt = "werkcentrum-twente", day.Begin().AddDate(-3, 0, 0) }, "there code-list"},
+		"a code that held then":          {func(s *sample) { s.There, s.BeginsAt = "rmt", day.Begin().AddDate(-1, 0, 0) }, ""},
+		"a code, and no time is said":    {func(s *sample) { s.There = "rmt" }, "there code-list"},
 		"too long":                       {func(s *sample) { s.Short = "vier" }, "short length"},
 		"long is counted in characters":  {func(s *sample) { s.Short = "éèë" }, ""},
 		"a control character":            {func(s *sample) { s.Name = "Jan\x00" }, "name characters"},

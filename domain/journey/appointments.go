@@ -74,7 +74,7 @@ type MakeAppointment struct {
 	BeginsAt    time.Time   `json:"beginsAt"`
 	Minutes     int         `json:"minutes"`
 	Channel     string      `json:"channel" list:"channels"`
-	Location    string      `json:"location,omitempty" list:"locations"`
+	Location    string      `json:"location,omitempty" list:"locations" on:"BeginsAt"`
 	With        decider.Ref `json:"with"` // actor
 	Topic       string      `json:"topic" part:"person" list:"contact-topics"`
 	Note        string      `json:"note,omitempty" part:"text"`
@@ -194,7 +194,7 @@ type MoveAppointment struct {
 	BeginsAt    time.Time   `json:"beginsAt"`
 	Minutes     int         `json:"minutes"`
 	Channel     string      `json:"channel" list:"channels"`
-	Location    string      `json:"location,omitempty" list:"locations"`
+	Location    string      `json:"location,omitempty" list:"locations" on:"BeginsAt"`
 	With        decider.Ref `json:"with"` // actor
 	Note        string      `json:"note,omitempty" part:"text"`
 }

@@ -108,7 +108,7 @@ type Plan struct {
 	Team     decider.Ref `json:"team"`
 	BeginsAt time.Time   `json:"beginsAt"`
 	Minutes  int         `json:"minutes"`
-	Location string      `json:"location" list:"locations"`
+	Location string      `json:"location" list:"locations" on:"BeginsAt"`
 	Topic    string      `json:"topic" list:"contact-topics"`
 	LedBy    decider.Ref `json:"ledBy"` // actor
 }
