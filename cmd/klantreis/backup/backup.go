@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"klantreis/adapters/sqlite"
 	"klantreis/domain/audit"
@@ -37,6 +38,9 @@ type Report func(what string, done, total int64)
 // its name when all of it is there and was compared with the original, and says
 // for how many days the keys in it may be kept.
 func Make(ctx context.Context, from, to string, withKey bool, made Made, days int, report Report) (sum audit.Sum, err error) {
+	if err := refuseCopy(from); err != nil {
+		return sum, fmt.Errorf("back up %s: %w", from, err)
+	}
 	err = inNewFolder(to, func(dir string) error {
 		for _, p := range sqlite.Parts {
 			if p == sqlite.DocumentsPart && !holds(from, p) {
@@ -60,6 +64,17 @@ func Make(ctx context.Context, from, to string, withKey bool, made Made, days in
 		return sum, fmt.Errorf("back up %s: %w", from, err)
 	}
 	return sum, nil
+}
+
+// refuseCopy refuses a folder that is a copy itself: a copy of that would keep its
+// keys longer than they may be kept.
+func refuseCopy(dir string) error {
+	m, err := readManifest(dir)
+	if err == nil && m != nil {
+		err = fmt.Errorf("it is a backup, whose keys are to go by %s: name the data folder that is served, or copy this one with all its files, as with cp -a; klantreis restore makes a data folder of it",
+			m.until().Format(time.DateOnly))
+	}
+	return err
 }
 
 func copyPart(ctx context.Context, p sqlite.Part, from, to string, report Report) error {
