@@ -41,18 +41,11 @@ const copyPages = 1024 // that are copied between two looks at the context
 // so that this grows; destroying keys waits for a copy of the vault, and removing
 // documents for one of those.
 func (p Part) Copy(ctx context.Context, from, to string, report func(done, total int)) (err error) {
-	f := &Folder{Dir: from}
-	if f.still, err = holdStill(from); err != nil {
+	f, source, err := p.look(from)
+	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	source := &database{kind: p.kind, path: filepath.Join(from, p.File())}
-	source.still = f.unwritten(source.path)
-	if err := checkSize(source.path); err != nil {
-		return err
-	}
-	source.pool = newPool(1, source.connectReader)
-	defer func() { err = errors.Join(err, source.close()) }()
 	copied := &database{kind: p.kind, path: filepath.Join(to, p.File()+".new")}
 	if err := copied.removeAll(); err != nil {
 		return err
@@ -69,6 +62,37 @@ func (p Part) Copy(ctx context.Context, from, to string, report func(done, total
 		return fmt.Errorf("copy %s: %w", source.path, explain(copied.path, err))
 	}
 	return replace(copied.path, filepath.Join(to, p.File()))
+}
+
+// look opens one part of a folder for reading, also as an older version of the
+// program left it.
+func (p Part) look(dir string) (*Folder, *database, error) {
+	still, err := holdStill(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	f := &Folder{Dir: dir, still: still}
+	d := &database{kind: p.kind, path: filepath.Join(dir, p.File())}
+	d.still = f.unwritten(d.path)
+	if err := checkSize(d.path); err != nil {
+		return nil, nil, errors.Join(err, f.Close())
+	}
+	d.pool = newPool(1, d.connectReader)
+	f.open = append(f.open, d)
+	return f, d, nil
+}
+
+// CheckKey refuses a folder whose key file is missing or does not open its vault,
+// as opening the folder does. A process that serves it has the key in memory, and
+// would not notice before it is started anew.
+func CheckKey(ctx context.Context, dir string) (err error) {
+	f, keys, err := VaultPart.look(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = openVault(ctx, keys, dir)
+	return err
 }
 
 // fill makes the database what a copy makes it, checked and durable.

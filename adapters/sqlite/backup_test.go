@@ -152,3 +152,28 @@ func TestACopyEndsWithItsContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A vault is proved with the key file beside it, also while a process has it open.
+func TestAKeyFileIsCheckedBesideAWriter(t *testing.T) {
+	dir := t.TempDir()
+	f := open(t, dir)
+	if _, err := f.Vault.Create(t.Context(), "a", codec.PersonKey("a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := sqlite.CheckKey(t.Context(), dir); err != nil {
+		t.Errorf("its own key: %v", err)
+	}
+	key := filepath.Join(dir, "key")
+	if err := os.WriteFile(key, bytes.Repeat([]byte("f"), 32), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := sqlite.CheckKey(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "the key file does not belong to this vault, put back the one it was made with") {
+		t.Errorf("another key: %v", err)
+	}
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	if err := sqlite.CheckKey(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "the key file "+key+" is missing") {
+		t.Errorf("no key: %v", err)
+	}
+}

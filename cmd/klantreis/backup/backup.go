@@ -38,7 +38,7 @@ type Report func(what string, done, total int64)
 // its name when all of it is there and was compared with the original, and says
 // for how many days the keys in it may be kept.
 func Make(ctx context.Context, from, to string, withKey bool, made Made, days int, report Report) (sum audit.Sum, err error) {
-	if err := refuseCopy(from); err != nil {
+	if err := fit(ctx, from); err != nil {
 		return sum, fmt.Errorf("back up %s: %w", from, err)
 	}
 	err = inNewFolder(to, func(dir string) error {
@@ -64,6 +64,15 @@ func Make(ctx context.Context, from, to string, withKey bool, made Made, days in
 		return sum, fmt.Errorf("back up %s: %w", from, err)
 	}
 	return sum, nil
+}
+
+// fit refuses what is not to be copied, before anything is: what cannot be opened
+// would make no backup.
+func fit(ctx context.Context, from string) error {
+	if err := refuseCopy(from); err != nil {
+		return err
+	}
+	return sqlite.CheckKey(ctx, from)
 }
 
 // refuseCopy refuses a folder that is a copy itself: a copy of that would keep its
