@@ -78,7 +78,7 @@ func reporting(o out) backup.Report {
 type restore struct {
 	From      string `help:"A folder that klantreis backup made, or a data folder that has lost something." type:"path" env:"KLANTREIS_RESTORE_FROM" placeholder:"DIR" required:""`
 	VaultFrom string `help:"Take the vault from this backup instead: the log may be newer." type:"path" env:"KLANTREIS_RESTORE_VAULT_FROM" placeholder:"DIR"`
-	Key       string `help:"The key file, where it is not beside the vault." type:"path" env:"KLANTREIS_RESTORE_KEY" placeholder:"FILE"`
+	Key       string `help:"The key file, where it is neither beside the vault nor in the folder of --from." type:"path" env:"KLANTREIS_RESTORE_KEY" placeholder:"FILE"`
 	VaultLost bool   `help:"There is no vault any more, or no key file: go on without all that was said about persons." env:"KLANTREIS_RESTORE_VAULT_LOST"`
 
 	DocumentsLost bool `help:"There is no documents.db any more: go on without documents." env:"KLANTREIS_RESTORE_DOCUMENTS_LOST"`

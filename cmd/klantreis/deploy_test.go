@@ -147,6 +147,9 @@ func TestCommandsInTheReadmeAreUnderstood(t *testing.T) {
 			check(m[1])
 		}
 	}
+	if short := regexp.MustCompile("`(backup|expire|restore|move) --[^`]*`").FindString(readme); short != "" {
+		t.Errorf("%s is not as one types it: klantreis is missing", short) // and would not have been looked at
+	}
 	if found < 30 {
 		t.Errorf("found %d commands", found)
 	}

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"klantreis/adapters/sqlite"
@@ -22,7 +24,7 @@ import (
 type Sources struct {
 	Log   string // of the log, and what policies have done
 	Vault string // of the keys, the same or another
-	Key   string // key file; "" for the one beside the vault
+	Key   string // key file; "" for the one beside the vault, or else beside the log
 
 	VaultLost     bool // nowhere is there a vault, or the key file that it needs
 	DocumentsLost bool // nowhere are there documents
@@ -78,17 +80,30 @@ func (s Sources) check() error {
 	if _, err := os.Stat(filepath.Join(s.Vault, sqlite.VaultPart.File())); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no %s in %s: name a backup that has one with --vault-from, or give --vault-lost, and all that was said about persons is lost", sqlite.VaultPart.File(), s.Vault)
 	}
-	if _, err := os.Stat(s.key()); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no key file %s, without which the vault opens nothing: name it with --key, or give --vault-lost, and all that was said about persons is lost", s.key())
+	if s.key() == "" {
+		return fmt.Errorf("there is no key file %s, without which the vault opens nothing: name it with --key, or give --vault-lost, and all that was said about persons is lost", strings.Join(s.keys(), " or "))
 	}
 	return nil
 }
 
-func (s Sources) key() string {
+// keys are where the key file may be. Copies are mostly without; a folder that has
+// lost its vault still has it. Whether it is the right one is seen when the
+// vault is opened.
+func (s Sources) keys() []string {
 	if s.Key != "" {
-		return s.Key
+		return []string{s.Key}
 	}
-	return filepath.Join(s.Vault, KeyFile)
+	return slices.Compact([]string{filepath.Join(s.Vault, KeyFile), filepath.Join(s.Log, KeyFile)})
+}
+
+// key is the first of these that is there, "" for none.
+func (s Sources) key() string {
+	for _, file := range s.keys() {
+		if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+			return file // what else is wrong with it is said when it is read
+		}
+	}
+	return ""
 }
 
 // gather copies the parts, in the order in which they would be copied beside a
