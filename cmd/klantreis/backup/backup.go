@@ -38,7 +38,7 @@ type Report func(what string, done, total int64)
 // its name when all of it is there and was compared with the original, and says
 // for how many days the keys in it may be kept.
 func Make(ctx context.Context, from, to string, withKey bool, made Made, days int, report Report) (sum audit.Sum, err error) {
-	if err := fit(ctx, from); err != nil {
+	if err := fit(ctx, from, to); err != nil {
 		return sum, fmt.Errorf("back up %s: %w", from, err)
 	}
 	err = inNewFolder(to, func(dir string) error {
@@ -68,11 +68,34 @@ func Make(ctx context.Context, from, to string, withKey bool, made Made, days in
 
 // fit refuses what is not to be copied, before anything is: what cannot be opened
 // would make no backup.
-func fit(ctx context.Context, from string) error {
+func fit(ctx context.Context, from, to string) error {
 	if err := refuseCopy(from); err != nil {
 		return err
 	}
+	if err := refuseInside(from, to); err != nil {
+		return err
+	}
 	return sqlite.CheckKey(ctx, from)
+}
+
+// refuseInside refuses a copy in the folder that is copied: it would be lost
+// with it.
+func refuseInside(from, to string) error {
+	dir, err := filepath.EvalSymlinks(from)
+	if err != nil {
+		return err
+	}
+	above, err := filepath.EvalSymlinks(filepath.Dir(to))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // which is said when it is to be made
+	}
+	if err != nil {
+		return err
+	}
+	if inner, err := filepath.Rel(dir, above); err == nil && filepath.IsLocal(inner) {
+		return fmt.Errorf("%s is inside the data folder, and would be lost with it: name a folder elsewhere, at best on another disk", to)
+	}
+	return nil
 }
 
 // refuseCopy refuses a folder that is a copy itself: a copy of that would keep its
