@@ -52,13 +52,24 @@ type expire struct {
 
 func (c expire) Run(o out) error {
 	expired, err := backup.Expire(c.In, time.Now())
-	for _, name := range expired {
+	for _, name := range expired.Names {
 		fmt.Fprintln(o.answers, name)
 	}
-	if err == nil {
-		fmt.Fprintf(o.talk, "Keys and documents of %d backups were removed. Their logs stay.\n", len(expired))
+	for _, name := range expired.LeftAlone {
+		fmt.Fprintf(o.talk, "%s has a vault and no backup.json, so it is no backup: it was left alone.\n", name)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	switch n := len(expired.Names); n {
+	case 0:
+		fmt.Fprintln(o.talk, "Nothing was removed: no backup has keys or documents whose time is over.")
+	case 1:
+		fmt.Fprintln(o.talk, "Keys and documents of one backup were removed. Its log stays.")
+	default:
+		fmt.Fprintf(o.talk, "Keys and documents of %d backups were removed. Their logs stay.\n", n)
+	}
+	return nil
 }
 
 // reporting draws a bar for each thing that is reported on.

@@ -13,54 +13,81 @@ import (
 	"klantreis/adapters/sqlite"
 )
 
+// Expired is what came of a folder of copies.
+type Expired struct {
+	Backups   int      // that are there
+	Names     []string // of those that lost keys or documents now
+	LeftAlone []string // folders with a vault that are no copies, as one that is served
+}
+
 // Expire removes keys and documents from the copies in a folder that may hold
-// them no longer, and answers with the names of these copies. What is left of
-// them is what proves: the log and the access log. A copy that was never finished
-// has no manifest, and its keys the same time from when they were written. What
-// fails at one copy holds up no other.
-func Expire(in string, now time.Time) (expired []string, err error) {
+// them no longer. What is left of them is what proves: the log and the access
+// log. A copy that was never finished has no manifest, and its keys the same time
+// from when they were written. What fails at one copy holds up no other. A folder
+// without any copy is an error: mostly another was meant.
+func Expire(in string, now time.Time) (e Expired, err error) {
+	if m, err := readManifest(in); m != nil || err != nil {
+		return e, errors.Join(fmt.Errorf("expire backups: %s is a backup itself: name the folder that it is in", in), err)
+	}
 	all, err := os.ReadDir(in)
 	if err != nil {
-		return nil, fmt.Errorf("expire backups: %w", err)
+		return e, fmt.Errorf("expire backups: %w", err)
 	}
 	for _, one := range all {
-		dir := filepath.Join(in, one.Name())
 		if !one.IsDir() {
 			continue
 		}
-		until, failed := keysUntil(dir)
-		if failed == nil && !until.IsZero() && !now.Before(until) {
-			var had bool
-			if had, failed = removeKeys(dir); had {
-				expired = append(expired, one.Name())
-			}
-		}
-		if failed != nil {
+		if failed := e.expire(in, one.Name(), now); failed != nil {
 			err = errors.Join(err, fmt.Errorf("expire backups: %s: %w", one.Name(), failed))
 		}
 	}
-	return expired, err
+	if e.Backups == 0 {
+		err = fmt.Errorf("expire backups: there is no backup in %s: name the folder that backups are in", in)
+	}
+	return e, err
 }
 
-// keysUntil is when the keys of a copy are to go; zero in a folder that is none.
-func keysUntil(dir string) (time.Time, error) {
+// expire removes keys and documents from one copy, if it is one and its time is
+// over.
+func (e *Expired) expire(in, name string, now time.Time) error {
+	dir := filepath.Join(in, name)
+	until, is, err := keysUntil(dir)
+	switch {
+	case is:
+		e.Backups++
+	case err == nil && holds(dir, sqlite.VaultPart):
+		e.LeftAlone = append(e.LeftAlone, name)
+	}
+	if err != nil || until.IsZero() || now.Before(until) {
+		return err
+	}
+	had, err := removeKeys(dir)
+	if had {
+		e.Names = append(e.Names, name)
+	}
+	return err
+}
+
+// keysUntil is when the keys of a copy are to go, zero where there are none, and
+// whether the folder is a copy, which a damaged one is too.
+func keysUntil(dir string) (until time.Time, is bool, err error) {
 	m, err := readManifest(dir)
 	switch {
 	case err != nil:
-		return time.Time{}, err
+		return until, true, err
 	case m != nil:
-		return m.until(), nil
+		return m.until(), true, nil
 	case !strings.HasSuffix(dir, part):
-		return time.Time{}, nil
+		return until, false, nil
 	}
 	vault, err := os.Stat(filepath.Join(dir, sqlite.VaultPart.File()))
 	if errors.Is(err, fs.ErrNotExist) {
-		return time.Time{}, nil
+		return until, true, nil
 	}
 	if err != nil {
-		return time.Time{}, err
+		return until, true, err
 	}
-	return vault.ModTime().AddDate(0, 0, MaxDays), nil
+	return vault.ModTime().AddDate(0, 0, MaxDays), true, nil
 }
 
 // removeKeys removes what opens what is said about persons, and what is opened

@@ -27,8 +27,8 @@ func TestOneDamagedCopyHoldsUpNoOther(t *testing.T) {
 		}
 	}
 	expired, err := Expire(in, time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC))
-	if !slices.Equal(expired, []string{"b"}) || err == nil || !strings.Contains(err.Error(), "expire backups: a: ") {
-		t.Errorf("expired are %q, %v", expired, err)
+	if !slices.Equal(expired.Names, []string{"b"}) || err == nil || !strings.Contains(err.Error(), "expire backups: a: ") {
+		t.Errorf("expired are %+v, %v", expired, err)
 	}
 }
 
@@ -46,7 +46,24 @@ func TestACopyThatWasBrokenOffLosesItsKeys(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(in, "empty"+part), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if expired, err := Expire(in, now); !slices.Equal(expired, []string{"old" + part}) || err != nil {
-		t.Errorf("expired are %q, %v", expired, err)
+	if expired, err := Expire(in, now); !slices.Equal(expired.Names, []string{"old" + part}) || !slices.Equal(expired.LeftAlone, []string{"served"}) || expired.Backups != 3 || err != nil {
+		t.Errorf("expired are %+v, %v", expired, err)
+	}
+}
+
+// Whoever mistypes the folder is told so, instead of keys living on in another.
+func TestAFolderWithoutBackupsIsNotTheOne(t *testing.T) {
+	in := t.TempDir()
+	if err := os.Mkdir(filepath.Join(in, "other"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Expire(in, time.Now()); err == nil || !strings.Contains(err.Error(), "there is no backup in "+in+": name the folder that backups are in") {
+		t.Errorf("without any: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(in, manifestFile), []byte(`{"made": {"at": "2026-01-02T08:00:00Z"}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Expire(in, time.Now()); err == nil || !strings.Contains(err.Error(), in+" is a backup itself: name the folder that it is in") {
+		t.Errorf("a backup: %v", err)
 	}
 }
