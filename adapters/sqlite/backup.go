@@ -51,17 +51,28 @@ func (p Part) Copy(ctx context.Context, from, to string, report func(done, total
 		return err
 	}
 	err = copied.fill(ctx, func(to *sqlite.Conn) error {
-		return source.snapshot(ctx, func(from *sqlite.Conn) error {
-			if _, err := p.kind.check(from); err != nil {
-				return err
-			}
-			return explain(copied.path, copyPagesOf(ctx, to, from, report))
-		})
+		return source.copyTo(ctx, to, copied.path, report)
 	})
 	if err != nil {
 		return fmt.Errorf("copy %s: %w", source.path, explain(copied.path, err))
 	}
 	return replace(copied.path, filepath.Join(to, p.File()))
+}
+
+// copyTo copies the database as it is at one moment. What is damaged is what was
+// read; what is full, or cannot be written, is the file that is named.
+func (d *database) copyTo(ctx context.Context, to *sqlite.Conn, path string, report func(done, total int)) error {
+	return d.snapshot(ctx, func(from *sqlite.Conn) error {
+		if _, err := d.kind.check(from); err != nil {
+			return err
+		}
+		err := copyPagesOf(ctx, to, from, report)
+		switch code := sqlite.ErrCode(err); code.ToPrimary() {
+		case sqlite.ResultCorrupt, sqlite.ResultNotADB:
+			return err
+		}
+		return explain(path, err)
+	})
 }
 
 // look opens one part of a folder for reading, also as an older version of the

@@ -146,6 +146,26 @@ func TestADocumentOnAFullDisk(t *testing.T) {
 	}
 }
 
+// A disk that is full is the one that is copied to, and it is said once.
+func TestACopyOnAFullDiskNamesTheCopy(t *testing.T) {
+	f, path := openFolder(t), filepath.Join(t.TempDir(), "copy.db")
+	to, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close()
+	if _, err := number(to, "PRAGMA max_page_count = 2"); err != nil {
+		t.Fatal(err)
+	}
+	err = explain(f.Dir, f.Events.db.copyTo(t.Context(), to, path, func(int, int) {}))
+	if err == nil || !strings.HasPrefix(err.Error(), "write "+path+": the disk is full") {
+		t.Fatalf("got %v", err)
+	}
+	if strings.Count(err.Error(), "the disk is full") != 1 || strings.Contains(err.Error(), f.Dir) {
+		t.Errorf("it is said more than once, or of what was copied: %v", err)
+	}
+}
+
 // A folder of the version before has no documents, and gets them.
 func TestAnOlderFolderGetsDocuments(t *testing.T) {
 	dir := t.TempDir()

@@ -15,11 +15,21 @@ var (
 )
 
 // explain adds to an error of SQLite which file it is about and what would
-// make it right. Other errors pass as they are.
+// make it right. Other errors pass as they are, and so do those that were
+// explained where they arose, which is nearest to the file.
 func explain(path string, err error) error {
-	if err == nil {
-		return nil
+	if !fromSQLite(err) || errors.As(err, new(explained)) {
+		return err
 	}
+	return explained{explanation(path, err)}
+}
+
+// explained marks an error that says which file it is about.
+type explained struct{ error }
+
+func (e explained) Unwrap() error { return e.error }
+
+func explanation(path string, err error) error {
 	switch code := sqlite.ErrCode(err); code.ToPrimary() {
 	case sqlite.ResultFull:
 		return fmt.Errorf("write %s: the disk is full, free some space and try again: %w", path, err)
@@ -35,14 +45,13 @@ func explain(path string, err error) error {
 		return fmt.Errorf("use %s: another program keeps it locked, close that program: %w", path, err)
 	case sqlite.ResultIOErr:
 		return fmt.Errorf("use %s: the disk fails, look at the system's log: %w", path, err)
-	case sqlite.ResultError:
-		return err // not from SQLite, or a statement that is wrong
 	default:
 		return fmt.Errorf("use %s: %w", path, err)
 	}
 }
 
-// fromSQLite says whether an error came from the database itself.
+// fromSQLite says whether an error came from the database itself, and not of a
+// statement that is wrong.
 func fromSQLite(err error) bool {
 	code := sqlite.ErrCode(err)
 	return err != nil && code.ToPrimary() != sqlite.ResultError
