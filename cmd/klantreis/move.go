@@ -69,6 +69,7 @@ func (c move) move(ctx context.Context, o out, source, target moving.Parts) erro
 		return fmt.Errorf("%d events came to the source meanwhile, so a process still serves it: stop that, and move again", moved.Since)
 	}
 	fmt.Fprintln(o.talk, "So are the keys, the access log and what policies have done. Views are built when the new place is served.")
+	fmt.Fprintln(o.talk, "Remove the old place, and let nobody serve it: keys that are destroyed in the new one live on there, and what is recorded there does not come along.")
 	return nil
 }
 
