@@ -25,21 +25,68 @@ func amounts(r reply, list string, fields ...string) string {
 	return strings.Join(all, ", ")
 }
 
-// A voucher that waits for the money is work of who gives it and of who decides,
-// and whoever allots budgets learns of no client.
+// A voucher that waits for the money is work of who gives it, and not any more of
+// who assessed it. Whoever allots budgets learns of no client.
 func TestAVoucherThatWaitsForTheFundIsWork(t *testing.T) {
 	w := acquainted(t).withViews()
 	client, _, voucher := w.aVoucher()
 	w.on(assessor, voucher, "assessments", m{}).want(201)
 	last := w.on(assessor, voucher, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(201)
-	for as, kind := range map[string]string{assessor: "voucher-beoordelen", treasurer: "budget-verruimen"} {
-		if got := w.waitingVouchers(as, last.position()); got != kind+" "+voucher {
-			t.Errorf("for %s there waits %s", as, got)
-		}
+	w.comesToWait(treasurer, last.position(), "budget-verruimen "+voucher)
+	if got := w.waitingVouchers(assessor, last.position()); got != "" {
+		t.Errorf("who assessed it is to do %s", got)
 	}
 	items := w.get(treasurer, "/v1/work-items", "Log-Position", last.position()).want(200).Body.String()
 	if strings.Contains(items, client) || strings.Contains(items, "givenName") {
 		t.Errorf("a client is named: %s", items)
+	}
+}
+
+// Nobody needs a budget for a voucher that only waits until an older application
+// is assessed: that is work of who assesses it.
+func TestAVoucherThatWaitsForAnOlderOneNeedsNoBudget(t *testing.T) {
+	w := acquainted(t).withViews()
+	_, _, older := w.aVoucher()
+	w.later(time.Hour)
+	_, _, younger := w.aVoucher()
+	for _, v := range []string{older, younger} {
+		w.on(assessor, v, "assessments", m{}).want(201)
+	}
+	w.on(assessor, younger, "positive-assessments", m{"amount": 2000_00, "mandate": "m-1"}).want(201)
+	w.comesToBe(func() bool { // the fund knows that it waits
+		lines, _ := w.get(treasurer, "/v1/funds/2026").object()["lines"].([]any)
+		return len(lines) > 0 && fmt.Sprint(lines[0].(map[string]any)["waiting"]) == "200000"
+	})
+	head, err := w.store.Head(w.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := w.server.Book.Store.ID().String() + ":" + head.Position.String()
+	if got := w.waitingVouchers(treasurer, at); got != "" {
+		t.Errorf("whoever allots budgets is to do %s", got)
+	}
+	if got := w.waitingVouchers(assessor, at); got != "voucher-beoordelen "+older {
+		t.Errorf("whoever assesses is to do %s", got)
+	}
+	last := w.on(assessor, older, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Nee."}).want(201)
+	w.comesToWait(treasurer, last.position(), "budget-verruimen "+younger)
+}
+
+// comesToWait waits until the policies have made this, and only this, somebody's
+// work in vouchers.
+func (w *world) comesToWait(as, since, want string) {
+	w.Helper()
+	w.comesToBe(func() bool { return w.waitingVouchers(as, since) == want })
+}
+
+// comesToBe waits until something is so.
+func (w *world) comesToBe(so func() bool) {
+	w.Helper()
+	for !so() {
+		if w.Context().Err() != nil {
+			w.Fatal("it never came to be")
+		}
+		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"klantreis/domain/form"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
+	"klantreis/projections/funds"
 	"klantreis/projections/journeys"
 	"klantreis/projections/meetings"
 	"klantreis/projections/references"
@@ -154,7 +155,7 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 		return nil, err
 	}
 	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name, reorganisations.View.Name,
-		meetings.View.Name, agenda.View.Name); err != nil {
+		meetings.View.Name, agenda.View.Name, funds.View.Name); err != nil {
 		return nil, err
 	}
 	lines, err := work.List(ctx, s.Reader, asked)

@@ -101,6 +101,23 @@ func (l Line) Waits() (cents int64) {
 	return cents
 }
 
+// Lacking is who in the queue waits for nothing but money, of which the line has
+// too little: everyone before them was assessed. Behind somebody who is still to be
+// assessed nobody needs more, for it is not their turn.
+func (l Line) Lacking() (all []*Waiting) {
+	before := int64(0)
+	for _, w := range l.Queue {
+		before += w.Amount
+		switch {
+		case w.Assessment == uuid.Nil:
+			return all
+		case before > l.Free():
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
 // A Waiting is a complete application, or a raise, that the fund has not
 // answered.
 type Waiting struct {

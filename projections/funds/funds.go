@@ -5,9 +5,12 @@
 // Facts of a fund are never withdrawn, only countered, so the account is a list
 // that grows, and how a line stood on a day as known at a position is a sum of
 // entries. Amounts are public money and exact (DOMAIN.md section 6).
+//
+// Beside it stands for which vouchers a line has too little money now.
 package funds
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -21,9 +24,11 @@ import (
 
 // View derives the account from the streams of funds.
 var View = projector.View{
-	Name: "funds", Version: 4, Category: fund.Decider.Category, Fold: fold, Begin: func(*projector.Common) projector.Folder { return &account{} },
+	Name: "funds", Version: 5, Category: fund.Decider.Category, Fold: fold, Begin: func(*projector.Common) projector.Folder { return &account{} },
 	Tables: []projector.Table{
 		{Name: "fund_entries", Doc: "One row for each fact that moves money in a line of a budget year.", Identity: true, Row: Entry{}, Scope: "fund", Key: []string{"position"},
+			Indexes: [][]string{{"voucher"}}},
+		{Name: "fund_lacking", Doc: "One row for each voucher that waits for nothing but money, of which its line has too little.", Identity: true, Row: Lack{}, Scope: "fund", Key: []string{"voucher"},
 			Indexes: [][]string{{"voucher"}}},
 	},
 }
@@ -45,6 +50,12 @@ type Entry struct {
 	Repaid   int64       `col:"repaid" doc:"What it adds to what was paid back and not returned, in cents. It is not given out again."`
 }
 
+// A Lack is a voucher for which a line has too little money, and whose turn it is.
+type Lack struct {
+	Fund    uuid.UUID `col:"fund" doc:"The fund of a budget year."`
+	Voucher uuid.UUID `col:"voucher" doc:"The voucher."`
+}
+
 func fold(history []codec.Fact) []projector.Row {
 	var a account
 	for _, f := range history {
@@ -55,6 +66,7 @@ func fold(history []codec.Fact) []projector.Row {
 
 // An account is the entries of one budget year so far.
 type account struct {
+	id    uuid.UUID
 	year  int
 	state fund.State
 	rows  []projector.Row
@@ -64,11 +76,12 @@ type account struct {
 // from before.
 func (a *account) Take(f codec.Fact) {
 	code, voucher := a.about(f.What)
+	a.id = histories.Subject([]codec.Fact{f})
 	before := a.state.Lines[code]
 	a.state = fund.Decider.Evolve(f.What.(fund.Event), a.state, f.Meta.Mark(f.ID))
 	after := a.state.Lines[code]
 	e := Entry{
-		Fund: histories.Subject([]codec.Fact{f}), Position: f.Position.Order(), Day: f.Meta.Occurred.Day(), Kind: codec.Kind(f.Type),
+		Fund: a.id, Position: f.Position.Order(), Day: f.Meta.Occurred.Day(), Kind: codec.Kind(f.Type),
 		Year: a.year, Line: code, Voucher: voucher,
 		Allotted: after.Allotted - before.Allotted, Asked: asked(after) - asked(before),
 		Reserved: after.Reserved - before.Reserved, Paid: after.Paid - before.Paid, Repaid: after.Repaid - before.Repaid,
@@ -79,7 +92,15 @@ func (a *account) Take(f codec.Fact) {
 }
 
 // Rows implements [projector.Folder].
-func (a *account) Rows() []projector.Row { return slices.Clone(a.rows) }
+func (a *account) Rows() []projector.Row {
+	rows := slices.Clone(a.rows)
+	for _, code := range slices.Sorted(maps.Keys(a.state.Lines)) {
+		for _, w := range a.state.Lines[code].Lacking() {
+			rows = append(rows, Lack{a.id, w.Voucher})
+		}
+	}
+	return rows
+}
 
 // about says which line a fact is in and which voucher it is about. What first
 // happens to a line names the year.

@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/voucher"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
+	"klantreis/projections/funds"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
 	"klantreis/projections/meetings"
@@ -121,7 +122,7 @@ func TestWhenTheAdvisorIsToDoItIsWhatTheDeskSays(t *testing.T) {
 	}
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, View, references.View, reorganisations.View, meetings.View, agenda.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
 	for _, c := range []struct {
 		on   decider.Day
 		own  deskterm.Terms

@@ -111,7 +111,7 @@ func TestWhatIsToBeDoneAboutAVoucher(t *testing.T) {
 		want string
 	}{
 		"an application waits for its decision": {[]voucher.Command{apply}, "voucher-beoordelen 2026-03-02 by 2026-04-27"},
-		"so does one that waits for the fund":   {[]voucher.Command{apply, begin, positive}, "budget-verruimen 2026-03-02 by 2026-04-27, voucher-beoordelen 2026-03-02 by 2026-04-27"},
+		"one that was assessed waits for money": {[]voucher.Command{apply, begin, positive}, "budget-verruimen 2026-03-02 by 2026-04-27"},
 		"a term for completion passes":          {[]voucher.Command{incomplete, voucher.RequestCompletion{Missing: "Plan"}}, "aanvulling-verstreken 2026-04-01 by 2026-05-25"},
 		"a decision is to be sent":              {[]voucher.Command{apply, begin, reject}, "besluit-verzenden 2026-03-04 by "},
 		"withdrawn by the client":               {[]voucher.Command{apply, voucher.WithdrawApplication{}}, ""},

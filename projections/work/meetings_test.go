@@ -14,6 +14,7 @@ import (
 	"klantreis/domain/meeting"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
+	"klantreis/projections/funds"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
 	"klantreis/projections/meetings"
@@ -65,7 +66,7 @@ func (e evening) waits() string {
 	e.Helper()
 	views := viewstest.Open(e.T)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(e.T, source, views, e.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
+	historytest.Fill(e.T, source, views, e.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
 	lines, err := work.List(e.Context(), views, work.Open{On: historytest.Day(e.T, "2027-01-31"), Kinds: []work.Kind{work.AskHowMany}})
 	if err != nil {
 		e.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"klantreis/domain/voucher"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
+	"klantreis/projections/funds"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
 	"klantreis/projections/meetings"
@@ -68,7 +69,7 @@ func kept(t *testing.T) projector.Reader {
 	}
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
 	return views
 }
 
@@ -125,7 +126,7 @@ func TestEveryFileWhoseTermsAreOverIsProposed(t *testing.T) {
 		}
 		return nil
 	})
-	for _, empty := range []projector.View{clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View} {
+	for _, empty := range []projector.View{clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View} {
 		serve(t, views, empty, 0, nil)
 	}
 	asked := work.Open{On: day, Kinds: []work.Kind{work.ProposeDestruction}, Terms: directory.State{}.RetentionOn(day)}

@@ -16,6 +16,7 @@ import (
 	"klantreis/domain/meeting"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
+	"klantreis/projections/funds"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
 	"klantreis/projections/meetings"
@@ -31,7 +32,7 @@ import (
 func TestWhatIsOpenWithATeamThatHasEndedIsWork(t *testing.T) {
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, endedTeams(t).Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
+	historytest.Fill(t, source, views, endedTeams(t).Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
 	asked := work.Open{On: decider.Date(2027, 2, 1), Kinds: []work.Kind{work.HandOverTeam}, Limit: 1}
 	seen := map[string]bool{}
 	for {

@@ -12,7 +12,7 @@ import (
 
 // What is to be done about vouchers.
 const (
-	Assess          Kind = "voucher-beoordelen"           // a complete application waits for its decision
+	Assess          Kind = "voucher-beoordelen"           // a complete application waits for its assessment
 	AwaitCompletion Kind = "aanvulling-verstreken"        // the term for completing it has passed
 	SendDecision    Kind = "besluit-verzenden"            // a decision was made and not dispatched
 	Settle          Kind = "voucher-vaststellen"          // the training ended, or the invoice is there
@@ -31,7 +31,8 @@ const (
 
 // OfVoucher returns what is to be done about a voucher, given its effective
 // history and the state that it leads to. It is everybody's who does such work:
-// nothing of it names the desk that applied.
+// nothing of it names the desk that applied. Whether the fund has too little money
+// for it, or it only waits for those before it, the fund tells: the list joins it.
 func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 	if s.Status == "" || s.Erased {
 		return nil
@@ -42,8 +43,9 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 	case voucher.AppliedFor, voucher.InAssessment:
 		if s.Positive != (voucher.Assessment{}) { // the fund answers, and somebody sees to it that it can
 			d.unnamed(AllotMore, s.Applied.Day(), max(s.Due(), s.Applied.Day()))
+		} else {
+			d.until(Assess, uuid.Nil, s.Applied.Day(), s.Due())
 		}
-		d.until(Assess, uuid.Nil, s.Applied.Day(), s.Due())
 	case voucher.AwaitsCompletion:
 		d.until(AwaitCompletion, uuid.Nil, s.Clock.Term+1, s.Due())
 	case voucher.IsGranted:

@@ -43,7 +43,8 @@ from (
         union all
         select subject, kind, thing, client, team, owner, since_day, by_day, 0 from client_work
         union all
-        select subject, kind, thing, client, team, owner, since_day, by_day, 0 from voucher_work
+        select subject, kind, thing, client, team, owner, since_day, by_day, 0 from voucher_work w
+        where w.kind <> 'budget-verruimen' or exists (select 1 from fund_lacking l where l.voucher = w.subject)
         union all
         select subject, kind, thing, client, team, owner, since_day, by_day, 0 from reorganisation_work
         union all

@@ -22,6 +22,7 @@ import (
 	"klantreis/domain/voucher"
 	"klantreis/projections/agenda"
 	"klantreis/projections/clients"
+	"klantreis/projections/funds"
 	"klantreis/projections/histories"
 	"klantreis/projections/histories/historytest"
 	"klantreis/projections/journeys"
@@ -253,7 +254,7 @@ func region(t *testing.T) projector.Reader {
 	do(l.Client(other, historytest.When(t, "2026-01-08"), client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
 	return views
 }
 
@@ -318,7 +319,7 @@ func TestNoClosingIsProposedWhileAVoucherRuns(t *testing.T) {
 			}
 			views := viewstest.Open(t)
 			source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View)
+			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
 			if got := list(t, views, work.Open{On: historytest.Day(t, "2027-06-01"), Kinds: []work.Kind{work.ProposeClosing}}); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
