@@ -60,7 +60,7 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 		"one to be completed":            {[]next{of(incomplete), ask}, "aanvulling-aanleveren 2026-03-03 by 2026-03-31"},
 		"one that was completed":         {[]next{of(incomplete), ask, of(voucher.Complete{Plan: historytest.ID('d', 1), RecordedBy: "ada"})}, ""},
 		"one without its conversation":   {[]next{of(unheard)}, "loopbaangesprek-voeren 2026-03-02 by 2026-04-27"},
-		"one that is to be heard first":  {[]next{of(unheard), ask}, "loopbaangesprek-voeren 2026-03-02 by 2026-05-25, aanvulling-aanleveren 2026-03-03 by 2026-03-31"},
+		"one that is to be heard first":  {[]next{of(unheard), ask}, "loopbaangesprek-voeren 2026-03-02 by 2026-03-31, aanvulling-aanleveren 2026-03-03 by 2026-03-31"},
 		"one that was heard":             {[]next{of(unheard), of(voucher.Complete{Conversation: apply.Conversation, RecordedBy: "ada"})}, ""},
 		"one that is not to be heard":    {[]next{of(unheard), of(voucher.WithdrawApplication{})}, ""},
 		"one that was given up":          {[]next{of(incomplete), ask, of(voucher.WithdrawApplication{})}, ""},

@@ -46,7 +46,11 @@ func OfGuiding(history []codec.Fact, s voucher.State) (rows []projector.Row) {
 		rows = append(rows, Guiding{item, s.Asked.Journey, until})
 	}
 	if s.LacksConversation() {
-		add(Converse, uuid.Nil, s.Applied.Day(), max(s.Due(), s.Applied.Day()), 0)
+		by := s.Due()
+		if s.Status == voucher.AwaitsCompletion { // without it the application is not completed (Awb 4:5)
+			by = min(by, s.Clock.Term)
+		}
+		add(Converse, uuid.Nil, s.Applied.Day(), max(by, s.Applied.Day()), 0)
 	}
 	switch s.Status {
 	case voucher.AwaitsCompletion:
