@@ -43,7 +43,7 @@ var (
 			"bezwaarschrift", "beslissing-op-bezwaar", "beroepschrift", "uitspraak", "verslag"},
 		"objection-outcomes":      {"gegrond", "deels-gegrond"},
 		"rectification-outcomes":  {"geweigerd", "deels-uitgevoerd"},
-		"voucher-refusal-grounds": {"plafond-bereikt"},
+		"voucher-refusal-grounds": {"plafond-bereikt", "geen-loopbaangesprek", "niveau-te-hoog", "reeds-gestart"},
 		"data-kinds":              {"vraag", "ondersteuningsbehoeften"},
 
 		"erasure-grounds":         {"bewaartermijn", "onrechtmatig"},

@@ -2,7 +2,6 @@ package voucher
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -177,7 +176,7 @@ func (s State) unmet() (all []string) {
 	}{
 		{NeedsConversation, "no career conversation took place in the journey", a.Conversation != uuid.Nil},
 		{NeedsPlan, "there is no training plan", a.Plan != uuid.Nil},
-		{NeedsLevel, "the training is above the highest level", slices.Index(Levels, a.Level) <= slices.Index(Levels, s.Terms.HighestLevel)},
+		{NeedsLevel, "the training is above the highest level", !s.Terms.above(a.Level)},
 		{NeedsPerspective, "the occupation was not on the list on the day of application, and no perspective is reasoned", a.Promising || a.Reasoned},
 		{NeedsNotBegun, "the training began before the application", a.StartsOn >= s.Applied.Day()},
 	} {

@@ -54,7 +54,8 @@ func decide(c Command, s Story, at Mark) ([]Event, error) {
 		return nil, err
 	}
 	for _, e := range events {
-		if err := cmp.Or(found.proves(e, s.State, at), s.State.inOrder(e, at.Occurred.Day())); err != nil {
+		on := at.Occurred.Day()
+		if err := cmp.Or(found.proves(e, s.State, at), found.founded(e, s.State, on), s.State.inOrder(e, on)); err != nil {
 			return nil, err
 		}
 	}

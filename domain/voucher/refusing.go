@@ -1,6 +1,7 @@
 package voucher
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -35,6 +36,45 @@ func (c Reject) decide(s Story, at Mark) ([]Event, error) {
 		return nil, err
 	}
 	return events, s.State.lapses(at)
+}
+
+// Grounds of the list voucher-refusal-grounds that the record can contradict.
+const (
+	Unheard      = "geen-loopbaangesprek"
+	AboveLevel   = "niveau-te-hoog"
+	BegunAlready = "reeds-gestart"
+)
+
+// ErrContradicted refuses a ground that is not so by the record.
+var ErrContradicted = decider.Refusal{Code: "ground-contradicted", Reason: "The ground %s contradicts the record: %s. Leave it out, and name what the refusal rests on; where the record is wrong, that is another ground (anders), with what is so in the explanation."}
+
+// founded refuses to reject on a ground that the record contradicts beyond doubt.
+// Whether a conversation that the application names still stands, is evidence.
+// What was rejected before this was asked stands as it is.
+func (f Evidence) founded(e Event, s State, on decider.Day) error {
+	r, _ := e.(Rejected)
+	for _, ground := range r.Grounds {
+		if says := f.contradicts(ground, s, on); says != "" {
+			return ErrContradicted.Because(ground, says)
+		}
+	}
+	return nil
+}
+
+// contradicts is what the record says against a ground, nothing where it leaves it
+// open.
+func (f Evidence) contradicts(ground string, s State, on decider.Day) string {
+	a, t := s.Asked, s.Terms
+	held, stands := f.Conversations[a.Conversation]
+	switch {
+	case ground == Unheard && stands && held <= on:
+		return fmt.Sprintf("the application rests on a career conversation of %s, which stands", held)
+	case ground == BegunAlready && a.StartsOn > on:
+		return fmt.Sprintf("the training begins on %s, after the day of this decision", a.StartsOn)
+	case ground == AboveLevel && t.asks(NeedsLevel) && !t.above(a.Level):
+		return fmt.Sprintf("the training is of the level %s, and the highest is %s", a.Level, t.HighestLevel)
+	}
+	return ""
 }
 
 // accounted refuses a decision without a ground of its list, or without words.

@@ -39,6 +39,11 @@ var Levels = []string{"zonder-niveau", "mbo-1", "mbo-2", "mbo-3", "mbo-4", "hbo"
 // asks says whether the terms make a condition.
 func (t Terms) asks(condition string) bool { return slices.Contains(t.Conditions, condition) }
 
+// above says whether a level is above the highest that the terms allow.
+func (t Terms) above(level string) bool {
+	return slices.Index(Levels, level) > slices.Index(Levels, t.HighestLevel)
+}
+
 // TermsHeld records by which terms an application is decided.
 type TermsHeld Terms
 

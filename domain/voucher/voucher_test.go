@@ -200,6 +200,7 @@ func TestRulesSpeakInCodes(t *testing.T) {
 		t.Errorf("kinds of decisions %v, want %v", kinds, want)
 	}
 	for list, some := range map[string][]string{"dispute-outcomes": {voucher.Inadmissible, voucher.Dismissed, voucher.TakenBack}, "voucher-write-off-grounds": {voucher.Remitted},
+		"voucher-refusal-grounds": {voucher.CeilingReached, voucher.Unheard, voucher.AboveLevel, voucher.BegunAlready},
 		"hearing-waiver-grounds": {voucher.ClearlyInadmissible, voucher.ClearlyUnfounded, voucher.FullyMet}} {
 		for _, code := range some {
 			if _, ok := codelist.First[list].Find(code); !ok || !codelist.Relied(list, code) {
