@@ -11,6 +11,7 @@ import (
 var (
 	ErrOverGranted  = decider.Refusal{Code: "over-granted", Reason: "At most %d cents are left of what was granted."}
 	ErrOverInvoiced = decider.Refusal{Code: "over-invoiced", Reason: "At most %d cents can be settled: what was granted, and no more than what was invoiced."}
+	ErrNotInvoiced  = decider.Refusal{Code: "not-invoiced", Reason: "Nothing was invoiced yet, and no more than what was is settled. Record the invoice first. Where none comes, since nothing was done, settle at nothing and say why."}
 	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Reason: "Say why less is settled than was granted (Awb 4:46), also where that is what was invoiced."}
 	ErrNotDue       = decider.Refusal{Code: "not-due", Reason: "%d cents are due: what was settled, less what was paid already."}
 	ErrAmendsUp     = decider.Refusal{Code: "amendment-upwards", Reason: "A grant is amended to less than it is, which is %d cents, and no less than the %d that were advanced. Whoever needs more applies anew."}
@@ -96,6 +97,8 @@ func (e Settled) check(s State, _ Mark) error {
 	switch most := s.Money.most(); {
 	case e.Amount < 0:
 		return ErrAmount
+	case e.Amount > 0 && s.Money.Invoiced == 0:
+		return ErrNotInvoiced
 	case e.Amount > most:
 		return ErrOverInvoiced.Because(most)
 	}

@@ -109,7 +109,7 @@ func TestSettling(t *testing.T) {
 	none.Amount = 0
 	grant(it("is settled at nothing without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "x")).Then(none)
 	grant(it("is not settled at nothing without reasons")).Given(started, voucher.TrainingBrokenOff{}).When(settle(0, "")).Refuses(voucher.ErrNotExplained)
-	grant(it("is not settled higher without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(1, "")).Refuses(voucher.ErrOverInvoiced)
+	grant(it("is not settled higher without an invoice")).Given(started, voucher.TrainingBrokenOff{}).When(settle(1, "")).Refuses(voucher.ErrNotInvoiced)
 
 	dear := invoice
 	dear.Amount = 9999_00
