@@ -158,9 +158,10 @@ func TestADocumentThatABodyNamesIsThere(t *testing.T) {
 		cv := w.put("/v1/journeys/"+course, aPDF, uuid.NewString(), "Document-Kind", "cv").want(201).id()
 		removed := w.put("/v1/journeys/"+course, aPDF, uuid.NewString(), "Document-Kind", kind).want(201).id()
 		w.post("adviseur-bram", "/v1/journeys/"+course+"/documents/"+removed+"/removals", m{"reason": "dubbel"}).want(201)
-		for _, document := range []any{uuid.NewString(), elsewhere, cv, removed} {
+		for document, why := range map[any]string{uuid.NewString(): "is not known here", elsewhere: "is not known here", cv: "is of the kind cv", removed: "was removed"} {
 			body[field] = document
-			if p := w.post(as, "/v1/vouchers"+what, body).want(409).object(); p["code"] != "document-not-as-asked" || !strings.Contains(p["detail"].(string), kind) {
+			p := w.post(as, "/v1/vouchers"+what, body).want(409).object()
+			if detail := p["detail"].(string); p["code"] != "document-not-as-asked" || !strings.Contains(detail, why) || !strings.Contains(detail, kind) {
 				t.Errorf("%s: %v", what, p)
 			}
 		}

@@ -43,7 +43,7 @@ func refused[C, E, T any](s *Server, in *Recording, d decider.Decider[C, E, T], 
 func (s *Server) evidence(ctx context.Context, j journey.Story, provider decider.Ref, day decider.Day) (voucher.Evidence, error) {
 	now, err := s.says(ctx)
 	return voucher.Evidence{
-		Documents: j.State.Kinds(), Conversations: journey.Given(j, voucher.NeedsConversation), Provided: standing.Provides(now, provider, day),
+		Documents: j.State.Kinds(), Removed: journey.Removed(j), Conversations: journey.Given(j, voucher.NeedsConversation), Provided: standing.Provides(now, provider, day),
 		Employer: j.State.OfEmployer(), Open: j.State.Client != uuid.Nil && !j.State.Closed(),
 	}, err
 }

@@ -144,6 +144,16 @@ func (c RemoveDocument) decide(s Story, at Mark) ([]Event, error) {
 	return events, nil
 }
 
+// Removed returns the documents that were taken out of a journey.
+func Removed(s Story) (all []uuid.UUID) {
+	for _, e := range decider.Effective(s.Past) {
+		if r, is := e.What.(DocumentRemoved); is {
+			all = append(all, r.Document)
+		}
+	}
+	return all
+}
+
 func (e DocumentRemoved) check(s State, _ Mark) error {
 	if _, there := s.Documents[e.Document]; !there {
 		return ErrNoDocument

@@ -15,6 +15,7 @@ import (
 // which it was applied for, and in the directory, as the log has them.
 type Evidence struct {
 	Documents     map[uuid.UUID]string      `json:"documents,omitempty"`     // that are in it: their kinds
+	Removed       []uuid.UUID               `json:"removed,omitempty"`       // documents that were taken out of it
 	Conversations map[uuid.UUID]decider.Day `json:"conversations,omitempty"` // career conversations that stand, by event: when they were held
 	Billed        []uuid.UUID               `json:"billed,omitempty"`        // invoices that are of another voucher of the client
 	Alike         []uuid.UUID               `json:"alike,omitempty"`         // vouchers of the client that are for the same, and stand in the way
@@ -34,7 +35,7 @@ type WithEvidence struct {
 
 // Refusals for want of evidence.
 var (
-	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "This names a document that is not in the journey in which the voucher was applied for, was removed from it, or is of another kind. It is to be a document of that journey, of the kind: %s."}
+	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "The document that this names %s. It is to be one of the kind: %s. Put that into the journey in which the voucher is applied for or, of a voucher that there is, into its dossier (/vouchers/{voucher}/documents), and name it here."}
 	ErrBilled         = decider.Refusal{Code: "invoice-of-another-voucher", Reason: "This document is the invoice of another voucher of this client, and is paid with that. Name the invoice of this one; where it is for both, put it in once for each, with what is of each."}
 	ErrBillsUnseen    = decider.Refusal{Code: "invoices-unseen", Reason: "Nobody found out whether this document is the invoice of another voucher of the client. Record it where that is found."}
 	ErrClosed         = decider.Refusal{Code: "journey-closed", Reason: "The journey in which this would be applied for is closed. Reopen it, or apply in another."}
@@ -76,7 +77,7 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 	}
 	for _, p := range named {
 		if kind, there := f.Documents[p.ID]; !there || !slices.Contains(p.Kinds, kind) {
-			return ErrNoDocument.Because(strings.Join(p.Kinds, ", "))
+			return ErrNoDocument.Because(f.whyNot(p.ID), strings.Join(p.Kinds, ", "))
 		}
 	}
 	if bill, is := e.(InvoiceReceived); is {
@@ -104,6 +105,18 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 		}
 	}
 	return nil
+}
+
+// whyNot says what is the matter with a document that is not as asked.
+func (f Evidence) whyNot(document uuid.UUID) string {
+	kind, there := f.Documents[document]
+	switch {
+	case there:
+		return "is of the kind " + kind
+	case slices.Contains(f.Removed, document):
+		return "was removed"
+	}
+	return "is not known here"
 }
 
 // Invoices returns the documents that are the invoices of a voucher.

@@ -3,6 +3,7 @@ package voucher_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -62,6 +63,22 @@ func TestADocumentThatIsNamedIsInTheJourneyAndOfTheKindThatIsAsked(t *testing.T)
 			if right := slices.Contains(words(n.kinds), kind); right && err != nil || !right && !errors.Is(err, voucher.ErrNoDocument) {
 				t.Errorf("%T with a document of the kind %s: %v", n.ask, kind, err)
 			}
+		}
+	}
+}
+
+// Whoever is refused for a document is told what is the matter with it.
+func TestWhyADocumentIsNotAsAsked(t *testing.T) {
+	for why, e := range map[string]voucher.Evidence{
+		"is not known here": {},
+		"is of the kind cv": {Documents: map[uuid.UUID]string{decidertest.ID(7): "cv"}},
+		"was removed":       {Removed: []uuid.UUID{decidertest.ID(7)}},
+	} {
+		send := voucher.WithEvidence{Command: voucher.Dispatch{Decision: decidertest.Event(4), Document: decidertest.ID(7)}, Evidence: e}
+		_, err := voucher.Decider.Decide(send, stateAfter(begun, approved, granted), decider.Mark{Occurred: decider.On(decidertest.Day(29))})
+		says := "The document that this names " + why + ". It is to be one of the kind: besluit, beslissing-op-bezwaar. "
+		if !errors.Is(err, voucher.ErrNoDocument) || !strings.HasPrefix(err.Error(), says) {
+			t.Errorf("got %v, want %s", err, says)
 		}
 	}
 }

@@ -201,7 +201,7 @@ func TestRulesSpeakInCodes(t *testing.T) {
 	}
 	for list, some := range map[string][]string{"dispute-outcomes": {voucher.Inadmissible, voucher.Dismissed, voucher.TakenBack}, "voucher-write-off-grounds": {voucher.Remitted},
 		"voucher-refusal-grounds": {voucher.CeilingReached, voucher.Unheard, voucher.AboveLevel, voucher.BegunAlready},
-		"hearing-waiver-grounds": {voucher.ClearlyInadmissible, voucher.ClearlyUnfounded, voucher.FullyMet}} {
+		"hearing-waiver-grounds":  {voucher.ClearlyInadmissible, voucher.ClearlyUnfounded, voucher.FullyMet}} {
 		for _, code := range some {
 			if _, ok := codelist.First[list].Find(code); !ok || !codelist.Relied(list, code) {
 				t.Errorf("%s is not in the list %s, or can end", code, list)
