@@ -15,9 +15,10 @@ var refusals = []refusal{
 	{ground: "niveau-te-hoog", why: "De opleiding is op hbo-niveau; de regeling gaat tot en met mbo 4.",
 		course: course{"vakschool-regge", "Associate degree installatietechniek", "7411", "hbo", 490_000}},
 	{ground: "reeds-gestart", why: "De opleiding was al begonnen toen de aanvraag kwam.", course: courses[0], begun: true},
-	{ground: "anders", why: "Voor dezelfde opleiding loopt al een aanvraag bij een andere gemeente.", course: courses[2]},
+	{ground: "dubbele-aanvraag", why: "Voor dezelfde opleiding loopt al een aanvraag bij een andere gemeente.", course: courses[2]},
 	{ground: "niveau-te-hoog", why: "Een universitaire opleiding valt buiten de regeling.",
 		course: course{"zorgacademie-voorbeeld", "Gezondheidswetenschappen", "2221", "wo", 490_000}},
+	{ground: "anders", why: "De opleider kan niet zeggen dat de opleiding dit jaar doorgaat.", course: courses[2]},
 }
 
 // Others are rejected for one and the same: those who object to it, and those
