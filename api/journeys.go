@@ -283,7 +283,7 @@ func (s *Server) transition(id uuid.UUID, t journey.Transition) TransitionBody {
 		StartDate: t.Realised.String(), Tracks: []Label{}, Checks: append([]int{}, t.Checks...),
 	}
 	for _, track := range t.Tracks {
-		b.Tracks = append(b.Tracks, s.label("transition-tracks", track))
+		b.Tracks = append(b.Tracks, s.label("transition-tracks", track.Code))
 	}
 	return b
 }

@@ -15,6 +15,7 @@ var (
 	ErrNoTrack       = decider.Refusal{Code: "track-not-running", Reason: "This track does not run."}
 	ErrTrialNoWork   = decider.Refusal{Code: "trial-needs-benefit", Reason: "A trial placement requires a benefit, so it cannot stand in a journey of someone still employed. Record the benefit in the situation first."}
 	ErrTrialRuns     = decider.Refusal{Code: "trial-runs", Reason: "A trial placement runs. It requires a benefit, so it cannot stand beside a job: record first that this track ended."}
+	ErrBeforeTrack   = decider.Refusal{Code: "before-track", Reason: "This track began on %s, and ends no sooner. Give a day from then on, or withdraw the beginning and record an earlier one."}
 	ErrWrongMonths   = decider.Refusal{Code: "check-months", Reason: "Whether a transition lasts is asked after 3, 6 and 12 months."}
 	ErrCheckNotDue   = decider.Refusal{Code: "check-not-due", Reason: "That many months have not passed since the first working day."}
 	ErrChecked       = decider.Refusal{Code: "check-answered", Reason: "The answer after that many months has been recorded already. Withdraw it to record another."}
@@ -22,6 +23,26 @@ var (
 
 // TrialPlacement is the track that requires a benefit.
 const TrialPlacement = "proefplaatsing"
+
+// A Track is one that runs: a code of the list transition-tracks, and the day
+// on which it began.
+type Track struct {
+	Code  string
+	Began decider.Day
+}
+
+// running returns a track that runs, or nil.
+func (t Transition) running(code string) *Track {
+	for _, track := range t.Tracks {
+		if track.Code == code {
+			return &track
+		}
+	}
+	return nil
+}
+
+// Runs says that a track runs.
+func (t Transition) Runs(code string) bool { return t.running(code) != nil }
 
 // StartTrack records that a track of guidance begins. Tracks may overlap.
 type StartTrack struct {
@@ -53,7 +74,7 @@ func (e TrackStarted) check(s State, at Mark) error {
 	switch {
 	case t.Stage != InGuidance && t.Stage != Signed:
 		return ErrNotInGuidance
-	case slices.Contains(t.Tracks, e.Track):
+	case t.Runs(e.Track):
 		return ErrTrackRuns
 	case e.Track == TrialPlacement && !s.Situation.onBenefit():
 		return ErrTrialNoWork
@@ -83,16 +104,16 @@ func (s State) standing(more Situation) error {
 // onTrial says that a trial placement runs.
 func (s State) onTrial() bool {
 	for _, t := range s.Transitions {
-		if slices.Contains(t.Tracks, TrialPlacement) {
+		if t.Runs(TrialPlacement) {
 			return true
 		}
 	}
 	return false
 }
 
-func (e TrackStarted) evolve(s State, _ Mark) State {
+func (e TrackStarted) evolve(s State, at Mark) State {
 	t := s.Transitions[e.Transition]
-	t.Tracks = append(t.Tracks[:len(t.Tracks):len(t.Tracks)], e.Track)
+	t.Tracks = append(t.Tracks[:len(t.Tracks):len(t.Tracks)], Track{e.Track, at.Occurred.Day()})
 	return s.moving(e.Transition, t)
 }
 
@@ -112,15 +133,19 @@ func (e TrackEnded) check(s State, at Mark) error {
 	if err := s.running(e.Transition, at); err != nil {
 		return err
 	}
-	if !slices.Contains(s.Transitions[e.Transition].Tracks, e.Track) {
+	t := s.Transitions[e.Transition]
+	switch track := t.running(e.Track); {
+	case track == nil:
 		return ErrNoTrack
+	case at.Occurred.Day() < track.Began:
+		return ErrBeforeTrack.Because(track.Began)
 	}
 	return nil
 }
 
 func (e TrackEnded) evolve(s State, _ Mark) State {
 	t := s.Transitions[e.Transition]
-	t.Tracks = slices.DeleteFunc(slices.Clone(t.Tracks), func(track string) bool { return track == e.Track })
+	t.Tracks = slices.DeleteFunc(slices.Clone(t.Tracks), func(track Track) bool { return track.Code == e.Track })
 	return s.moving(e.Transition, t)
 }
 

@@ -34,6 +34,12 @@ func TestTracks(t *testing.T) {
 	it("runs a track again").Given(opened, signalled, guided, started, ended).When(startTrack).Then(started)
 	it("ends a track").Given(opened, signalled, guided, started).When(endTrack).Then(ended)
 	it("ends a track that runs").Given(opened, signalled, guided).When(endTrack).Refuses(journey.ErrNoTrack)
+	it("ends a track on the day on which it began").Given(opened, signalled, guided).GivenOn(decidertest.Day(9), started).
+		When(endTrack).On(decidertest.Day(9)).Then(ended)
+	it("ends none before that").Given(opened, signalled, guided).GivenOn(decidertest.Day(9), started).
+		When(endTrack).On(decidertest.Day(8)).Refuses(journey.ErrBeforeTrack)
+	it("ends none before it began again").Given(opened, signalled, guided, started, ended).GivenOn(decidertest.Day(9), started).
+		When(endTrack).On(decidertest.Day(7)).Refuses(journey.ErrBeforeTrack)
 	it("ends one of two tracks").Given(opened, signalled, guided, journey.TrackStarted(schooling), ended).
 		When(journey.EndTrack(schooling)).Then(journey.TrackEnded(schooling))
 	it("ends a track with the first working day").Given(opened, signalled, guided, started, realised).When(endTrack).Refuses(journey.ErrNoTrack)

@@ -61,7 +61,7 @@ func legal(s journey.State) error {
 		if err := legalTransition(t); err != nil {
 			return fmt.Errorf("transition %s: %w in %+v", id, err, t)
 		}
-		if slices.Contains(t.Tracks, "proefplaatsing") && !mayTry(s.Situation) {
+		if t.Runs("proefplaatsing") && !mayTry(s.Situation) {
 			return fmt.Errorf("transition %s: a trial placement of %+v", id, s.Situation)
 		}
 	}
@@ -152,7 +152,7 @@ func mayTry(s journey.Situation) bool {
 }
 
 func legalTransition(t journey.Transition) error {
-	sorted := slices.Sorted(slices.Values(t.Tracks))
+	sorted := slices.Sorted(slices.Values(codesOf(t.Tracks)))
 	months := slices.Sorted(slices.Values(t.Checks))
 	switch {
 	case !slices.Contains(stages, t.Stage):
@@ -171,6 +171,13 @@ func legalTransition(t journey.Transition) error {
 		return fmt.Errorf("lasting without an answer")
 	}
 	return nil
+}
+
+func codesOf(tracks []journey.Track) (codes []string) {
+	for _, track := range tracks {
+		codes = append(codes, track.Code)
+	}
+	return codes
 }
 
 // legalStep says whether an event may lead from one state to another.

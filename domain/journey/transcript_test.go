@@ -67,7 +67,7 @@ func now(s journey.State) string {
 		line += fmt.Sprintf(" · %s %s", s.Needs[id].Domain, s.Needs[id].Status)
 	}
 	for _, id := range slices.SortedFunc(maps.Keys(s.Transitions), compareIDs) {
-		line += fmt.Sprintf(" · job %s %v", s.Transitions[id].Stage, s.Transitions[id].Tracks)
+		line += fmt.Sprintf(" · job %s %v", s.Transitions[id].Stage, codesOf(s.Transitions[id].Tracks))
 	}
 	return line
 }

@@ -49,7 +49,7 @@ type Transition struct {
 	Signed   bool           // its contract was recorded
 	SignedOn decider.Day    // the day on which it was; zero before that
 	Ended    bool           // an exit was recorded
-	Tracks   []string       // that run now
+	Tracks   []Track        // that run now
 	Checks   []int          // months after which was asked whether it lasts
 
 	Sector         string    // of the old job; blank: not known

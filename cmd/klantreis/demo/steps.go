@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"slices"
-
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 )
@@ -192,7 +190,7 @@ func track(f *file) {
 		return
 	}
 	next := f.pick([]choice{{30, "in-scholing"}, {40, "in-bemiddeling"}, {12, "meelopen"}, {10, "detachering"}, {8, "collegiale-inleen"}})
-	if !slices.Contains(s.State.Transitions[f.moving].Tracks, next) {
+	if !s.State.Transitions[f.moving].Runs(next) {
 		f.record(journey.StartTrack{Transition: f.moving, Track: next})
 	}
 }
@@ -205,7 +203,7 @@ func endTrack(f *file) {
 		return
 	}
 	if tracks := s.State.Transitions[f.moving].Tracks; len(tracks) > 0 {
-		f.record(journey.EndTrack{Transition: f.moving, Track: tracks[0]})
+		f.record(journey.EndTrack{Transition: f.moving, Track: tracks[0].Code})
 	}
 }
 
