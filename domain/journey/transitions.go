@@ -90,6 +90,7 @@ var (
 	ErrRealised           = decider.Refusal{Code: "transition-realised", Reason: "The client works in the new job already. If that ended, the transition goes back to guidance first."}
 	ErrAftercareEarly     = decider.Refusal{Code: "aftercare-before-work", Reason: "Aftercare does not begin before the first working day in the new job. Give a day from then on."}
 	ErrJobDay             = decider.Refusal{Code: "job-day-far", Reason: "The day on which a job begins or ends is at most five years before or after the day of the fact. Look at the year."}
+	ErrBeforeContract     = decider.Refusal{Code: "before-contract", Reason: "The contract of a job is signed before the first working day or on it: this one would be signed on %s, and the first working day would be %s. Give the right day, or withdraw what was recorded and record it anew."}
 	ErrBeforeSignal       = decider.Refusal{Code: "before-signal", Reason: "This would have happened before the transition was signalled."}
 )
 
@@ -255,23 +256,31 @@ type SignContract struct {
 // before the first working day, also when it is recorded after it.
 type ContractSigned SignContract
 
+// decide refuses a job that begins before its contract is signed. That is asked
+// here and not of the event, since nothing that comes later can make it so.
 func (c SignContract) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, ContractSigned(c))
 	if err != nil {
 		return nil, err
 	}
-	return ofAJob(events, c.StartsOn, at.Occurred.Day())
+	day := at.Occurred.Day()
+	if events, err = ofAJob(events, c.StartsOn, day); err == nil && c.StartsOn != 0 && c.StartsOn < day {
+		return nil, ErrBeforeContract.Because(day, c.StartsOn)
+	}
+	return events, err
 }
 
 func (e ContractSigned) check(s State, at Mark) error {
 	if err := s.running(e.Transition, at); err != nil {
 		return err
 	}
-	switch t := s.Transitions[e.Transition]; {
+	switch t, day := s.Transitions[e.Transition], at.Occurred.Day(); {
 	case t.Stage == Signed:
 		return ErrSameStage
-	case t.Stage.hasJob() && (t.Signed || at.Occurred.Day() > t.Realised):
+	case t.Stage.hasJob() && t.Signed:
 		return ErrRealised
+	case t.Stage.hasJob() && day > t.Realised:
+		return ErrBeforeContract.Because(day, t.Realised)
 	}
 	return nil
 }
@@ -308,8 +317,11 @@ func (e TransitionRealised) check(s State, at Mark) error {
 	if err := s.running(e.Transition, at); err != nil {
 		return err
 	}
-	if s.Transitions[e.Transition].Stage.hasJob() {
+	switch t, day := s.Transitions[e.Transition], at.Occurred.Day(); {
+	case t.Stage.hasJob():
 		return ErrRealised
+	case day < t.SignedOn:
+		return ErrBeforeContract.Because(t.SignedOn, day)
 	}
 	return nil
 }

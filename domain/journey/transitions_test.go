@@ -107,7 +107,7 @@ func TestContractAndFirstWorkingDay(t *testing.T) {
 		sign, realise := given.When(journey.SignContract(signed)), given.When(journey.Realise(realised))
 		switch from {
 		case journey.Realised, journey.TransitionAftercare, journey.Sustained:
-			sign.Refuses(journey.ErrRealised)
+			sign.Refuses(journey.ErrBeforeContract)
 			realise.Refuses(journey.ErrRealised)
 		case journey.Signed:
 			sign.Refuses(journey.ErrSameStage)
@@ -120,9 +120,17 @@ func TestContractAndFirstWorkingDay(t *testing.T) {
 	late := it("was signed before the first working day, and is recorded after it").Given(opened, signalled, guided, realised)
 	late.When(journey.SignContract(signed)).On(decidertest.Day(3)).Then(signed)
 	late.When(journey.SignContract(signed)).On(decidertest.Day(4)).Then(signed)
-	late.When(journey.SignContract(signed)).On(decidertest.Day(5)).Refuses(journey.ErrRealised)
+	late.When(journey.SignContract(signed)).On(decidertest.Day(5)).Refuses(journey.ErrBeforeContract)
 	late.GivenOn(decidertest.Day(3), signed).When(journey.SignContract(signed)).On(decidertest.Day(3)).Refuses(journey.ErrRealised)
 	late.GivenOn(decidertest.Day(3), signed).When(journey.Realise(realised)).Refuses(journey.ErrRealised)
+	signing := it("is signed before the first working day").Given(opened, signalled).GivenOn(decidertest.Day(10), signed)
+	signing.When(journey.Realise(realised)).On(decidertest.Day(9)).Refuses(journey.ErrBeforeContract)
+	signing.When(journey.Realise(realised)).On(decidertest.Day(10)).Then(realised)
+	it("needs no signing that fell through").Given(opened, signalled).GivenOn(decidertest.Day(10), signed, guided).
+		When(journey.Realise(realised)).On(decidertest.Day(9)).Then(realised)
+	starts := journey.SignContract{Transition: job, Contract: "vast", StartsOn: decidertest.Day(10)}
+	it("begins on the day of signing").Given(opened, signalled).When(starts).On(decidertest.Day(10)).Then(journey.ContractSigned(starts))
+	it("begins no sooner").Given(opened, signalled).When(starts).On(decidertest.Day(11)).Refuses(journey.ErrBeforeContract)
 	it("signs anew after a contract fell through").Given(opened, signalled, signed, guided).
 		When(journey.SignContract(signed)).Then(signed)
 	it("begins a new job after the last one ended").Given(opened, signalled, realised, guided).
