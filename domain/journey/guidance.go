@@ -24,26 +24,6 @@ var (
 // TrialPlacement is the track that requires a benefit.
 const TrialPlacement = "proefplaatsing"
 
-// A Track is one that runs: a code of the list transition-tracks, and the day
-// on which it began.
-type Track struct {
-	Code  string
-	Began decider.Day
-}
-
-// running returns a track that runs, or nil.
-func (t Transition) running(code string) *Track {
-	for _, track := range t.Tracks {
-		if track.Code == code {
-			return &track
-		}
-	}
-	return nil
-}
-
-// Runs says that a track runs.
-func (t Transition) Runs(code string) bool { return t.running(code) != nil }
-
 // StartTrack records that a track of guidance begins. Tracks may overlap.
 type StartTrack struct {
 	Transition uuid.UUID `json:"transition"`
@@ -54,25 +34,20 @@ type StartTrack struct {
 // TrackStarted records that a track of guidance began.
 type TrackStarted StartTrack
 
-// decide refuses a track that begins after the contract was signed: tracks are
-// within guidance, and a way to a job. One that began by then may be recorded
-// later. The event is not asked for it, since there are such that were recorded
-// before this was asked.
 func (c StartTrack) decide(s Story, at Mark) ([]Event, error) {
-	events, err := record(s, at, TrackStarted(c))
-	if t := s.State.Transitions[c.Transition]; err == nil && t.Stage == Signed && at.Occurred.Day() > t.SignedOn {
-		return nil, ErrNotInGuidance
-	}
-	return events, err
+	return record(s, at, TrackStarted(c))
 }
 
+// check asks whether the transition was in guidance on the day on which the
+// track began: tracks are within guidance, and a way to a job. One that began in
+// time may be recorded later.
 func (e TrackStarted) check(s State, at Mark) error {
 	if err := s.running(e.Transition, at); err != nil {
 		return err
 	}
 	t := s.Transitions[e.Transition]
 	switch {
-	case t.Stage != InGuidance && t.Stage != Signed:
+	case !t.guidedOn(at.Occurred.Day()):
 		return ErrNotInGuidance
 	case t.Runs(e.Track):
 		return ErrTrackRuns
@@ -111,9 +86,14 @@ func (s State) onTrial() bool {
 	return false
 }
 
+// evolve leaves a track alone that ended with a first working day which was
+// recorded before it.
 func (e TrackStarted) evolve(s State, at Mark) State {
-	t := s.Transitions[e.Transition]
-	t.Tracks = append(t.Tracks[:len(t.Tracks):len(t.Tracks)], Track{e.Track, at.Occurred.Day()})
+	t, day := s.Transitions[e.Transition], at.Occurred.Day()
+	if t.workedSince(day) {
+		return s
+	}
+	t.Tracks = append(t.Tracks[:len(t.Tracks):len(t.Tracks)], Track{e.Track, day})
 	return s.moving(e.Transition, t)
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"klantreis/domain/codelist"
+	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/journey"
 )
@@ -46,6 +47,41 @@ func TestTracks(t *testing.T) {
 	it("keeps the tracks of two jobs apart").
 		Given(opened, signalled, journey.TransitionSignalled{Transition: second}, guided, started).
 		When(journey.EndTrack{Transition: second, Track: "meelopen"}).Refuses(journey.ErrNoTrack)
+}
+
+// Whether a track stands is asked of the day on which it began, and not of the
+// order in which things were recorded.
+func TestATrackIsOfTheDayOnWhichItBegan(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	enrolled, day := journey.StageReached{Transition: job, Stage: journey.Enrolled}, decidertest.Day
+	left := it("began in guidance").Given(opened, signalled).GivenOn(day(5), guided).GivenOn(day(10), enrolled)
+	back := left.GivenOn(day(20), guided)
+	for _, days := range []struct {
+		on      decider.Day
+		started bool
+	}{{4, false}, {5, true}, {9, true}, {10, true}, {11, false}, {19, false}, {20, true}, {21, true}} {
+		at := day(0) + days.on
+		said := back.When(startTrack).On(at)
+		if days.started {
+			said.Then(started)
+		} else {
+			said.Refuses(journey.ErrNotInGuidance)
+		}
+		if at < day(20) && days.started {
+			left.When(startTrack).On(at).Then(started)
+		}
+	}
+	left.When(startTrack).On(day(20)).Refuses(journey.ErrNotInGuidance)
+	it("began in guidance that is told out of order").Given(opened, signalled).GivenOn(day(20), guided).GivenOn(day(10), enrolled).GivenOn(day(5), guided).
+		When(startTrack).On(day(11)).Refuses(journey.ErrNotInGuidance)
+	it("rests on the guidance of its day").Given(opened, signalled).GivenOn(day(5), guided).GivenOn(day(10), enrolled).GivenOn(day(20), guided).
+		GivenOn(day(6), started).When(withdraw(3)).Refuses(journey.ErrRestsOn, decidertest.Entry(6))
+
+	over := it("ended with the first working day").Given(opened, signalled).GivenOn(day(5), guided).GivenOn(day(10), realised)
+	over.When(startTrack).On(day(6)).Then(started)
+	over.When(startTrack).On(day(11)).Refuses(journey.ErrNotInGuidance)
+	over.GivenOn(day(6), started).When(endTrack).On(day(7)).Refuses(journey.ErrNoTrack)
+	over.GivenOn(day(20), guided).GivenOn(day(6), started).When(endTrack).On(day(21)).Refuses(journey.ErrNoTrack)
 }
 
 func TestATrialPlacementNeedsABenefit(t *testing.T) {

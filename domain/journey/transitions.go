@@ -44,6 +44,7 @@ func (s Stage) Guided() bool { return slices.Index(Stages, s) >= slices.Index(St
 // A Transition is what decisions remember of one job at risk.
 type Transition struct {
 	Stage    Stage
+	Turns    []Turn         // to every stage after the signal, by their days
 	Begun    decider.Moment // when it was signalled
 	Realised decider.Day    // the first working day in the new job
 	Signed   bool           // its contract was recorded
@@ -233,9 +234,9 @@ func (e StageReached) check(s State, at Mark) error {
 	return nil
 }
 
-func (e StageReached) evolve(s State, _ Mark) State {
+func (e StageReached) evolve(s State, at Mark) State {
 	t := s.Transitions[e.Transition]
-	t.Stage = e.Stage
+	t.Stage, t.Turns = e.Stage, placed(t.Turns, Turn{at.Occurred.Day(), e.Stage})
 	if !e.Stage.hasJob() {
 		t.Realised, t.Checks, t.Signed, t.SignedOn = 0, nil, false, 0
 	}
@@ -288,6 +289,7 @@ func (e ContractSigned) check(s State, at Mark) error {
 func (e ContractSigned) evolve(s State, at Mark) State {
 	t := s.Transitions[e.Transition]
 	t.Signed, t.SignedOn = true, at.Occurred.Day()
+	t.Turns = placed(t.Turns, Turn{t.SignedOn, Signed})
 	if !t.Stage.hasJob() {
 		t.Stage = Signed
 	}
@@ -329,6 +331,7 @@ func (e TransitionRealised) check(s State, at Mark) error {
 func (e TransitionRealised) evolve(s State, at Mark) State {
 	t := s.Transitions[e.Transition]
 	t.Stage, t.Realised, t.Tracks = Realised, at.Occurred.Day(), nil
+	t.Turns = placed(t.Turns, Turn{t.Realised, Realised})
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
 }

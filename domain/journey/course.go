@@ -1,0 +1,64 @@
+package journey
+
+import (
+	"slices"
+
+	"klantreis/domain/decider"
+)
+
+// A Turn is that a transition came to a stage on a day.
+type Turn struct {
+	On    decider.Day
+	Stage Stage
+}
+
+func (t Turn) on() decider.Day { return t.On }
+
+// placed puts something among others in the order of their days, after those of
+// its own day. The others stay as they are, since other stories hold them.
+func placed[T interface{ on() decider.Day }](others []T, one T) []T {
+	at := slices.IndexFunc(others, func(other T) bool { return other.on() > one.on() })
+	if at < 0 {
+		at = len(others)
+	}
+	return slices.Insert(slices.Clone(others), at, one)
+}
+
+// guidedOn says that the transition was in guidance on a day, whatever was
+// recorded first: from the day on which it came there to the day on which it
+// came to another stage, both included.
+func (t Transition) guidedOn(day decider.Day) bool {
+	for i, turn := range t.Turns {
+		over := i+1 < len(t.Turns) && t.Turns[i+1].On < day
+		if turn.Stage == InGuidance && turn.On <= day && !over {
+			return true
+		}
+	}
+	return false
+}
+
+// workedSince says that a new job began on a day or after it, also one that is
+// behind by now.
+func (t Transition) workedSince(day decider.Day) bool {
+	return slices.ContainsFunc(t.Turns, func(turn Turn) bool { return turn.Stage == Realised && turn.On >= day })
+}
+
+// A Track is one that runs: a code of the list transition-tracks, and the day
+// on which it began.
+type Track struct {
+	Code  string
+	Began decider.Day
+}
+
+// running returns a track that runs, or nil.
+func (t Transition) running(code string) *Track {
+	for _, track := range t.Tracks {
+		if track.Code == code {
+			return &track
+		}
+	}
+	return nil
+}
+
+// Runs says that a track runs.
+func (t Transition) Runs(code string) bool { return t.running(code) != nil }
