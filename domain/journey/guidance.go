@@ -13,16 +13,13 @@ var (
 	ErrNotInGuidance = decider.Refusal{Code: "transition-not-in-guidance", Reason: "A track begins while the transition is in guidance: after that stage, and before the contract of the new job is signed. Record that stage first, or give the day on which the track began."}
 	ErrTrackRuns     = decider.Refusal{Code: "track-runs", Reason: "This track runs already."}
 	ErrNoTrack       = decider.Refusal{Code: "track-not-running", Reason: "This track does not run."}
-	ErrTrialNoWork   = decider.Refusal{Code: "trial-needs-benefit", Reason: "A trial placement requires a benefit, so it cannot stand in a journey of someone still employed. Record the benefit in the situation first."}
+	ErrTrialNoWork   = decider.Refusal{Code: "trial-needs-benefit", Reason: "A trial placement requires a benefit, so it cannot begin on a day on which somebody is still employed, or of which no benefit is known. Record the situation as of that day or earlier first."}
 	ErrTrialRuns     = decider.Refusal{Code: "trial-runs", Reason: "A trial placement runs. It requires a benefit, so it cannot stand beside a job: record first that this track ended."}
 	ErrBeforeTrack   = decider.Refusal{Code: "before-track", Reason: "This track began on %s, and ends no sooner. Give a day from then on, or withdraw the beginning and record an earlier one."}
 	ErrWrongMonths   = decider.Refusal{Code: "check-months", Reason: "Whether a transition lasts is asked after 3, 6 and 12 months."}
 	ErrCheckNotDue   = decider.Refusal{Code: "check-not-due", Reason: "That many months have not passed since the first working day."}
 	ErrChecked       = decider.Refusal{Code: "check-answered", Reason: "The answer after that many months has been recorded already. Withdraw it to record another."}
 )
-
-// TrialPlacement is the track that requires a benefit.
-const TrialPlacement = "proefplaatsing"
 
 // StartTrack records that a track of guidance begins. Tracks may overlap.
 type StartTrack struct {
@@ -51,39 +48,10 @@ func (e TrackStarted) check(s State, at Mark) error {
 		return ErrNotInGuidance
 	case t.Runs(e.Track):
 		return ErrTrackRuns
-	case e.Track == TrialPlacement && !s.Situation.onBenefit():
+	case e.Track == TrialPlacement && !s.onBenefit(at.Occurred.Day()):
 		return ErrTrialNoWork
 	}
 	return nil
-}
-
-// onBenefit says that the client receives a benefit and is not employed.
-func (s Situation) onBenefit() bool {
-	employed := slices.Contains([]string{"vast", "tijdelijk", "flexibel", "zelfstandige"}, s.LabourPosition)
-	none := slices.Contains([]string{"", "geen", "onbekend"}, s.Benefit)
-	return !employed && !none
-}
-
-// standing refuses a situation in which a trial placement that runs could not
-// stand.
-func (s State) standing(more Situation) error {
-	if s.Situation.With(more).onBenefit() {
-		return nil
-	}
-	if s.onTrial() {
-		return ErrTrialRuns
-	}
-	return nil
-}
-
-// onTrial says that a trial placement runs.
-func (s State) onTrial() bool {
-	for _, t := range s.Transitions {
-		if t.Runs(TrialPlacement) {
-			return true
-		}
-	}
-	return false
 }
 
 // evolve leaves a track alone that ended with a first working day which was

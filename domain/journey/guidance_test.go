@@ -141,6 +141,34 @@ func TestATrialPlacementKeepsItsBenefit(t *testing.T) {
 	given.When(journey.ChangeSituation{Municipality: "GM0153"}).Then(journey.SituationChanged{Municipality: "GM0153"})
 }
 
+// A trial placement is judged by where the client stood on the day on which it
+// began, and not by what was told last.
+func TestATrialPlacementIsOfTheDayOnWhichItBegan(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	jobless, works := journey.SituationChanged{LabourPosition: "geen-werk", Benefit: "ww"}, journey.SituationChanged{LabourPosition: "vast", Benefit: "geen"}
+	trial, day := journey.StartTrack{Transition: job, Track: journey.TrialPlacement}, decidertest.Day
+	begun := journey.TrackStarted(trial)
+	in := it("began on a benefit").Given(opened, signalled, guided)
+	for name, given := range map[string]decidertest.Sentence[journey.Command, journey.Event, journey.State]{
+		"in order": in.GivenOn(day(10), jobless).GivenOn(day(20), works), "told out of order": in.GivenOn(day(20), works).GivenOn(day(10), jobless),
+	} {
+		t.Run(name, func(*testing.T) {
+			given.When(trial).On(day(9)).Refuses(journey.ErrTrialNoWork)
+			given.When(trial).On(day(10)).Then(begun)
+			given.When(trial).On(day(19)).Then(begun)
+			given.When(trial).On(day(20)).Refuses(journey.ErrTrialNoWork)
+		})
+	}
+	runs := in.GivenOn(day(10), jobless).GivenOn(day(15), begun)
+	for _, away := range []journey.Command{journey.ChangeSituation(works), journey.RecordIntake{LabourPosition: "vast"}} {
+		runs.When(away).On(day(11)).Refuses(journey.ErrTrialRuns)
+		runs.When(away).On(day(15)).Refuses(journey.ErrTrialRuns)
+		runs.When(away).On(day(16)).Refuses(journey.ErrTrialRuns)
+	}
+	runs.When(journey.ChangeSituation(works)).On(day(9)).Then(works)
+	runs.When(journey.RecordIntake{LabourPosition: "vast"}).On(day(9)).Then(journey.IntakeRecorded{LabourPosition: "vast"})
+}
+
 func TestWhetherItLasts(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	first := decidertest.Day(3)

@@ -58,8 +58,9 @@ type State struct {
 	Phase       Phase
 	Closing     uuid.UUID // the event that closed it; zero while it is open
 	ClosedOn    decider.Day
-	Advised     bool // advice was given, beyond an answer on the spot
-	Situation   Situation
+	Advised     bool      // advice was given, beyond an answer on the spot
+	Situation   Situation // as it was told last
+	Footings    []Footing // what was said of work and benefit, by the days that it is of
 	Needs       map[uuid.UUID]Need
 	Transitions map[uuid.UUID]Transition
 	Documents   map[uuid.UUID]Document

@@ -25,7 +25,7 @@ func employed(s journey.Stage) bool {
 
 func legal(s journey.State) error {
 	if s.Erased {
-		if len(s.Needs)+len(s.Transitions)+len(s.Documents)+len(s.Referrals)+len(s.Appointments)+len(s.Promises)+len(s.Meetings) > 0 || s.Handover.Open() || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || s.Advisor != "" {
+		if len(s.Needs)+len(s.Transitions)+len(s.Documents)+len(s.Referrals)+len(s.Appointments)+len(s.Promises)+len(s.Meetings) > 0 || s.Handover.Open() || s.Client != uuid.Nil || s.Situation != (journey.Situation{}) || len(s.Footings) > 0 || s.Advisor != "" {
 			return fmt.Errorf("erased, but something is known: %+v", s)
 		}
 		return nil
@@ -61,8 +61,10 @@ func legal(s journey.State) error {
 		if err := legalTransition(t); err != nil {
 			return fmt.Errorf("transition %s: %w in %+v", id, err, t)
 		}
-		if t.Runs("proefplaatsing") && !mayTry(s.Situation) {
-			return fmt.Errorf("transition %s: a trial placement of %+v", id, s.Situation)
+		for _, track := range t.Tracks {
+			if then := situationOn(s, track.Began); track.Code == "proefplaatsing" && !mayTry(then) {
+				return fmt.Errorf("transition %s: a trial placement of %+v", id, then)
+			}
 		}
 	}
 	return legalAgenda(s)
@@ -141,6 +143,20 @@ func legalReferrals(s journey.State) error {
 		}
 	}
 	return nil
+}
+
+// situationOn is what was said of a day last, of those days up to it.
+func situationOn(s journey.State, day decider.Day) (then journey.Situation) {
+	var last decider.Day
+	for _, said := range s.Footings {
+		if said.On < last {
+			return journey.Situation{}
+		}
+		if last = said.On; last <= day {
+			then = then.With(journey.Situation{LabourPosition: said.LabourPosition, Benefit: said.Benefit})
+		}
+	}
+	return then
 }
 
 // mayTry: a trial placement requires a benefit, and is not for those who are

@@ -75,8 +75,8 @@ func (e Opened) evolve(s State, at Mark) State {
 	s.Opened, s.Client, s.Kind, s.Team, s.Advisor = true, e.Client, e.Kind, e.Team, e.Advisor
 	s.Since, s.Latest = at.Occurred, at.Occurred
 	s.Phase = s.Phase.After(e)
-	s.Situation = e.Situation()
-	return s
+	s.Situation, s.Footings = Situation{}, nil
+	return s.situated(at.Occurred.Day(), e.Situation())
 }
 
 // Situation returns where the client stood at the opening.
@@ -124,12 +124,11 @@ func (c RecordIntake) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, IntakeRecorded(c))
 }
 
-func (e IntakeRecorded) check(s State, _ Mark) error { return s.standing(e.Situation()) }
+func (e IntakeRecorded) check(s State, at Mark) error { return s.standing(e.Situation(), at) }
 
-func (e IntakeRecorded) evolve(s State, _ Mark) State {
-	s.Situation = s.Situation.With(e.Situation())
+func (e IntakeRecorded) evolve(s State, at Mark) State {
 	s.Phase = s.Phase.After(e)
-	return s
+	return s.situated(at.Occurred.Day(), e.Situation())
 }
 
 // Situation returns what the intake says of where the client stands.
@@ -154,11 +153,10 @@ func (c ChangeSituation) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, SituationChanged(c))
 }
 
-func (e SituationChanged) check(s State, _ Mark) error { return s.standing(Situation(e)) }
+func (e SituationChanged) check(s State, at Mark) error { return s.standing(Situation(e), at) }
 
-func (e SituationChanged) evolve(s State, _ Mark) State {
-	s.Situation = s.Situation.With(Situation(e))
-	return s
+func (e SituationChanged) evolve(s State, at Mark) State {
+	return s.situated(at.Occurred.Day(), Situation(e))
 }
 
 // SituationIn returns what an event says of where the client stands.
