@@ -2,6 +2,7 @@ package journey_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"klantreis/domain/codelist"
@@ -82,6 +83,20 @@ func TestATrackIsOfTheDayOnWhichItBegan(t *testing.T) {
 	over.When(startTrack).On(day(11)).Refuses(journey.ErrNotInGuidance)
 	over.GivenOn(day(6), started).When(endTrack).On(day(7)).Refuses(journey.ErrNoTrack)
 	over.GivenOn(day(20), guided).GivenOn(day(6), started).When(endTrack).On(day(21)).Refuses(journey.ErrNoTrack)
+}
+
+// Whoever is refused because of a day is told which.
+func TestARefusalNamesTheDay(t *testing.T) {
+	past := decidertest.History[journey.Event]{}.Then(opened).Then(signalled).Then(guided).Then(started)
+	worked := past.Then(realised)
+	refused := func(h decidertest.History[journey.Event], c journey.Command, day string) {
+		at := decider.Mark{Occurred: decider.On(decidertest.Day(6))}
+		if _, err := journey.Decider.Decide(c, journey.Decider.Fold(h.Past), at); err == nil || !strings.Contains(err.Error(), day) {
+			t.Errorf("%T: %v, without %s", c, err, day)
+		}
+	}
+	refused(past, startTrack, "since 2026-03-05")
+	refused(worked, journey.AnswerCheck{Transition: job, Months: 3, Answer: "ja"}, "from 2026-06-06 on")
 }
 
 func TestATrialPlacementNeedsABenefit(t *testing.T) {
