@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -12,10 +14,12 @@ import (
 	"klantreis/projections/projector"
 )
 
-// A Part is one of the four kinds of data, and whether what keeps it answers.
+// A Part is one of the four kinds of data, and whether what keeps it answers. One
+// that can be read and not written, as on a full disk, does not.
 type Part struct {
-	Name  string    // as the flag that says where it is: events, vault, ops or views
-	Since time.Time // since when it was seen not to answer; zero while it answers
+	Name    string    // as the flag that says where it is: events, vault, ops or views
+	Since   time.Time // since when it was seen not to answer; zero while it answers
+	Writing bool      // what fails is writing, and not reading
 }
 
 // Answers says whether the part does.
@@ -25,8 +29,12 @@ func (p Part) Answers() bool { return p.Since.IsZero() }
 // answer.
 const partWithin = 2 * time.Second
 
-// Parts asks each of the four for something small. Whoever asks may leave
-// meanwhile: that says nothing about the parts.
+// errUnwritten is why a part does not answer that can be read.
+var errUnwritten = errors.New("cannot be written")
+
+// Parts asks each of the four for something small, and where writing has failed
+// whether it still does. Whoever asks may leave meanwhile: that says nothing
+// about the parts.
 func (s *Server) Parts(ctx context.Context) []Part {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), partWithin)
 	defer cancel()
@@ -37,10 +45,23 @@ func (s *Server) Parts(ctx context.Context) []Part {
 	all := make([]Part, len(asks))
 	var each sync.WaitGroup
 	for i, a := range asks {
-		each.Go(func() { all[i] = s.silent.heard(s, a.name, a.ask(ctx)) })
+		each.Go(func() {
+			err := a.ask(ctx)
+			if err == nil {
+				err = s.askToWrite(ctx, a.name)
+			}
+			all[i] = s.silent.heard(s, a.name, err)
+		})
 	}
 	each.Wait()
 	return all
+}
+
+func (s *Server) askToWrite(ctx context.Context, part string) error {
+	if err := s.Writable(ctx, part); err != nil {
+		return fmt.Errorf("%w: %w", errUnwritten, err)
+	}
+	return nil
 }
 
 func (s *Server) askEvents(ctx context.Context) error {
@@ -91,19 +112,27 @@ func (q *silence) heard(s *Server, name string, err error) Part {
 		s.Log.Info("a part answers again", "part", name, "silent", s.Now().Sub(since))
 		since = time.Time{}
 	}
-	return Part{Name: name, Since: since}
+	return Part{Name: name, Since: since, Writing: errors.Is(err, errUnwritten)}
 }
 
 // silentParts says which parts do not answer and since when, "" if all do.
 func silentParts(all []Part) string {
-	var names []string
+	var silent, unwritten, said []string
 	for _, p := range all {
-		if !p.Answers() {
-			names = append(names, p.Name+" since "+p.Since.UTC().Format(time.RFC3339))
+		since := p.Name + " since " + p.Since.UTC().Format(time.RFC3339)
+		switch {
+		case p.Answers():
+		case p.Writing:
+			unwritten = append(unwritten, since)
+		default:
+			silent = append(silent, since)
 		}
 	}
-	if len(names) == 0 {
-		return ""
+	if len(silent) > 0 {
+		said = append(said, "no answer from "+strings.Join(silent, ", "))
 	}
-	return "no answer from " + strings.Join(names, ", ")
+	if len(unwritten) > 0 {
+		said = append(said, "nothing can be written to "+strings.Join(unwritten, ", "))
+	}
+	return strings.Join(said, "; ")
 }

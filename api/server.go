@@ -104,6 +104,10 @@ type Server struct {
 	Beat      time.Duration    // optional: between the signs of life of a stream; 15 seconds
 	Turn      time.Duration    // optional: how long a document waits for a place; 5 seconds
 
+	// Writable is why a part that was seen to fail in writing still does;
+	// optional: none ever was.
+	Writable func(ctx context.Context, part string) error
+
 	// Background is what rebuilding a view lives as long as; optional: the
 	// process. After it is done, Drain waits for what still ends.
 	Background context.Context
@@ -201,6 +205,9 @@ func (s *Server) complete() error {
 	}
 	if s.Stopped == nil {
 		s.Stopped = func() string { return "" }
+	}
+	if s.Writable == nil {
+		s.Writable = func(context.Context, string) error { return nil }
 	}
 	if s.Keeps == nil {
 		s.Keeps = func() bool { return true }

@@ -37,19 +37,19 @@ type checkpointer struct {
 	path  string // of the database
 	open  func() (*sqlite.Conn, error)
 	gate  *sync.Mutex // shut, no transaction is open
+	well  *health
 	dirty chan struct{}
 
 	mu    sync.Mutex // guards what is below
 	conn  *sqlite.Conn
 	file  *os.File // the database, open for as long as conn may be: to close it takes the process's locks on it
-	fault error    // of the last attempt
 	ended bool
 
 	stop, stopped chan struct{}
 }
 
-func newCheckpointer(path string, open func() (*sqlite.Conn, error), gate *sync.Mutex) *checkpointer {
-	return &checkpointer{path: path, open: open, gate: gate, dirty: make(chan struct{}, 1),
+func newCheckpointer(path string, open func() (*sqlite.Conn, error), gate *sync.Mutex, well *health) *checkpointer {
+	return &checkpointer{path: path, open: open, gate: gate, well: well, dirty: make(chan struct{}, 1),
 		stop: make(chan struct{}), stopped: make(chan struct{})}
 }
 
@@ -119,7 +119,7 @@ func (k *checkpointer) flush() (err error) {
 	if k.ended {
 		return ErrClosed
 	}
-	defer func() { k.fault = err }()
+	defer func() { k.well.copied(err) }()
 	if k.file == nil {
 		if k.file, err = os.Open(k.path); err != nil {
 			return fmt.Errorf("checkpoint: %w", err)
@@ -169,7 +169,7 @@ func (k *checkpointer) checkpoint(mode string) (state logState, err error) {
 	if k.ended {
 		return state, ErrClosed
 	}
-	defer func() { k.fault = err }()
+	defer func() { k.well.copied(err) }()
 	if k.conn == nil {
 		if k.conn, err = k.open(); err != nil {
 			return state, err
@@ -187,13 +187,6 @@ func (k *checkpointer) checkpoint(mode string) (state logState, err error) {
 		return state, fmt.Errorf("checkpoint: %w", err)
 	}
 	return state, nil
-}
-
-// health returns the error of the last attempt.
-func (k *checkpointer) health() error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.fault
 }
 
 // close ends the checkpointer, after every other connection to the database.

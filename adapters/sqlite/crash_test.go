@@ -230,14 +230,35 @@ func writeOnFullDisk(dir string) error {
 		if failures := writeAll(f, 600); failures == 0 {
 			return errors.New("the limit on files did nothing")
 		}
+		if err := size(1); err != nil {
+			return err
+		}
+		if err := wantUnwell(f); err != nil {
+			return err
+		}
 		if err := size(limit.Cur); err != nil {
 			return err
+		}
+		if err := f.Writable(context.Background(), "events"); err != nil {
+			return fmt.Errorf("there is room again: %w", err)
 		}
 		if failures := writeAll(f, 200); failures > 0 {
 			return fmt.Errorf("%d appends failed after the disk had room again", failures)
 		}
 	}
 	return f.Close()
+}
+
+// wantUnwell checks that a folder in which there was no room to write an event
+// tells so until there is, and of no other part.
+func wantUnwell(f *sqlite.Folder) error {
+	switch {
+	case f.Health() == nil:
+		return errors.New("the folder is well on a full disk")
+	case f.Writable(context.Background(), "events") == nil:
+		return errors.New("events can be written on a full disk")
+	}
+	return f.Writable(context.Background(), "ops")
 }
 
 // writeAll appends n events from 16 goroutines and counts failures.

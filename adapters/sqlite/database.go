@@ -26,6 +26,8 @@ type database struct {
 	pool  *pool
 	w     *writer       // nil when read-only
 	ckpt  *checkpointer // nil when read-only
+
+	health health
 }
 
 // openDatabase opens a file of the folder for writing, creates it when it is
@@ -35,8 +37,8 @@ func openDatabase(dir string, k kind, readers int) (*database, error) {
 	if err := d.create(); err != nil {
 		return nil, err
 	}
-	d.w = newWriter(d.connectWriter)
-	d.ckpt = newCheckpointer(d.path, d.connectWriter, &d.w.gate)
+	d.w = newWriter(d.connectWriter, &d.health)
+	d.ckpt = newCheckpointer(d.path, d.connectWriter, &d.w.gate, &d.health)
 	d.w.committed = d.ckpt.mark
 	d.pool = newPool(readers, d.connectReader)
 	c, err := d.connectWriter()
@@ -181,14 +183,6 @@ func (d *database) alone(ctx context.Context, work func(*sqlite.Conn) error) err
 // truncate is [checkpointer.truncate].
 func (d *database) truncate(ctx context.Context) error {
 	return explain(d.path, d.ckpt.truncate(ctx))
-}
-
-// health returns what went wrong behind the scenes and still does.
-func (d *database) health() error {
-	if d.ckpt == nil {
-		return nil
-	}
-	return explain(d.path, d.ckpt.health())
 }
 
 // close finishes what is being written and closes every connection. The last

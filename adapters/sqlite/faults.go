@@ -50,6 +50,17 @@ func explanation(path string, err error) error {
 	}
 }
 
+// ofTheDisk says whether an error is about a file or the disk that it is on,
+// and not about what was to be written.
+func ofTheDisk(err error) bool {
+	code := sqlite.ErrCode(err)
+	switch code.ToPrimary() {
+	case sqlite.ResultFull, sqlite.ResultIOErr, sqlite.ResultReadOnly, sqlite.ResultPerm, sqlite.ResultCantOpen, sqlite.ResultCorrupt, sqlite.ResultNotADB:
+		return true
+	}
+	return false
+}
+
 // fromSQLite says whether an error came from the database itself, and not of a
 // statement that is wrong.
 func fromSQLite(err error) bool {

@@ -194,12 +194,26 @@ func (f *Folder) part(k kind) (*database, error) {
 	return db, err
 }
 
-// Health returns what went wrong behind the scenes and still does, such as
-// the copying of a write-ahead log on a full disk.
+// Health returns what goes wrong and still does as far as is known: writing, and
+// behind the scenes the copying of a write-ahead log, as on a full disk. Writing
+// is well again once [Folder.Writable] says so.
 func (f *Folder) Health() error {
 	var errs []error
 	for _, db := range f.open {
-		errs = append(errs, db.health())
+		errs = append(errs, explain(db.path, db.health.err()))
+	}
+	return errors.Join(errs...)
+}
+
+// Writable returns nil if the last write to a part (events, vault, ops or views)
+// passed, as far as it is in this folder. Otherwise it tries to write something,
+// and returns why that fails. Documents are of the vault.
+func (f *Folder) Writable(ctx context.Context, part string) error {
+	var errs []error
+	for _, db := range f.open {
+		if db.kind.name == part || db.kind == documentsKind && part == vaultKind.name {
+			errs = append(errs, db.writable(ctx))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -90,8 +90,8 @@ func viewsDatabase(dir string) *database {
 	d.pool = newPool(viewReaders, func() (*sqlite.Conn, error) {
 		return d.connect(sqlite.OpenReadOnly, small, sortInMemory)
 	})
-	d.w = newWriter(write)
-	d.ckpt = newCheckpointer(d.path, write, &d.w.gate)
+	d.w = newWriter(write, &d.health)
+	d.ckpt = newCheckpointer(d.path, write, &d.w.gate, &d.health)
 	d.w.committed = d.ckpt.mark
 	return d
 }

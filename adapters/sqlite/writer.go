@@ -21,6 +21,7 @@ type writer struct {
 	open      func() (*sqlite.Conn, error)
 	committed func() // called when a group is durable, before it is answered
 	failed    func() // called when a group was rolled back
+	well      *health
 
 	conn *sqlite.Conn // of the writer's goroutine, nil after a failure
 	gate sync.Mutex   // held while a transaction is open
@@ -38,14 +39,15 @@ type writer struct {
 type job struct {
 	work  func(*sqlite.Conn) error
 	alone bool // in a transaction of its own, which an error just rolls back
+	trial bool // to find out whether there can be written again
 	ctx   context.Context
 	done  chan error
 	claim atomic.Bool // by the writer, who then runs it, or by a caller who gave up
 }
 
-func newWriter(open func() (*sqlite.Conn, error)) *writer {
+func newWriter(open func() (*sqlite.Conn, error), well *health) *writer {
 	none := func() {}
-	return &writer{open: open, committed: none, failed: none,
+	return &writer{open: open, well: well, committed: none, failed: none,
 		wake: make(chan struct{}, 1), stopped: make(chan struct{})}
 }
 
@@ -121,6 +123,7 @@ func (w *writer) run() {
 				break
 			}
 			err := w.commit(jobs)
+			w.well.wrote(err, jobs[0].trial)
 			for _, j := range jobs {
 				j.done <- err
 			}

@@ -202,6 +202,41 @@ func TestAnUnknownEventStopsTheViews(t *testing.T) {
 	c.stop()
 }
 
+// On a full disk nobody is answered, and those who watch are told so until there
+// is room again, also when nobody asks for anything meanwhile.
+func TestAFullDiskIsSeen(t *testing.T) {
+	c := begin(t, nil, "serve", "--data", filled(t, 20), "--addr", "127.0.0.1:0").up()
+	wait(t, c.ready)
+	watch := func(status int, words, unhealthy, answers string) {
+		t.Helper()
+		a, err := c.ask(t.Context(), "", "GET", "/readyz", uuid.Nil, nil)
+		if err != nil || a.status != status || !strings.Contains(string(a.body), words) {
+			t.Errorf("it is ready: %d %s, %v", a.status, a.body, err)
+		}
+		figures := string(c.must("", "GET", "/metrics", nil).body)
+		for _, want := range []string{"klantreis_folder_unhealthy " + unhealthy, `klantreis_part_answers{part="ops"} ` + answers} {
+			if !strings.Contains(figures, "\n"+want+"\n") {
+				t.Errorf("the figures do not say %s", want)
+			}
+		}
+	}
+	watch(200, "ops: answers", "0", "1")
+	c.fill(1)
+	if a, err := c.ask(t.Context(), "adviseur-bram", "GET", "/v1/work-list", uuid.Nil, nil); err != nil || a.status != 503 {
+		t.Errorf("it answers %d %s, %v", a.status, a.body, err)
+	}
+	for range 2 {
+		watch(503, "nothing can be written to ops since ", "1", "0")
+	}
+	c.empty()
+	watch(200, "ops: answers", "0", "1")
+	c.must("adviseur-bram", "GET", "/v1/work-list", nil)
+	c.stop()
+	if n := strings.Count(c.said.String(), `msg="a part does not answer"`); n != 1 {
+		t.Errorf("it is logged %d times:\n%s", n, c.said)
+	}
+}
+
 // On a full disk what cannot be kept is refused, and nothing that was
 // acknowledged is lost; with room again it goes on.
 func TestAFullDisk(t *testing.T) {

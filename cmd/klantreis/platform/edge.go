@@ -25,7 +25,7 @@ func (p *Platform) API(background context.Context, verifier *auth.Verifier, log 
 		Documents: p.Stores.Documents, Reader: reader,
 		Vouchers: p.Vouchers, Funds: p.Funds, Reorganisations: p.Reorganisations, Findings: p.people.Findings, Alike: p.people.Alike,
 		Views: p.Views, Policies: p.Policies, AccessLog: p.Stores.Ops, Auth: verifier,
-		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Keeps: p.keeping.Load, Now: p.now, Log: log, Background: background,
+		PrintKey: printKey, Lists: p.Book.Lists, Stopped: p.stopped, Writable: p.Stores.Writable, Keeps: p.keeping.Load, Now: p.now, Log: log, Background: background,
 	}
 	s.Metrics = p.metrics(s.Parts)
 	return s, nil

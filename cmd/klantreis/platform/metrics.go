@@ -25,7 +25,7 @@ func figure(name, help string, labels ...string) *prometheus.Desc {
 }
 
 var (
-	partAnswers    = figure("part_answers", "1 while a part answers: events, vault, ops or views.", "part")
+	partAnswers    = figure("part_answers", "1 while a part answers, and can be written: events, vault, ops or views.", "part")
 	partSilent     = figure("part_silent_seconds", "Seconds since a part was first seen not to answer; zero while it answers.", "part")
 	keepsViews     = figure("keeps_views", "1 while this process keeps the views and carries out policies, and not another.")
 	logPosition    = figure("log_position", "Position of the last event in the log.")
@@ -38,7 +38,7 @@ var (
 	policyPosition = figure("policy_position", "Position up to which a policy is.", "policy")
 	policyParked   = figure("policy_parked", "Facts that a policy could not carry out yet.", "policy")
 	readerFailing  = figure("reader_failing", "1 while a reader of the log fails or has stopped.", "reader")
-	unhealthy      = figure("folder_unhealthy", "1 while something behind the scenes of the data folder fails.")
+	unhealthy      = figure("folder_unhealthy", "1 while something of the data folder cannot be written, or copied behind the scenes.")
 	collectFailed  = figure("collect_failed", "1 when figures could not be read.")
 )
 

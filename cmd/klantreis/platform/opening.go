@@ -43,11 +43,19 @@ func (o *opening) close() (err error) {
 	return err
 }
 
-// health is what goes wrong behind the scenes of folders. Whoever asks a server
-// that is away is told.
+// health is what goes wrong in folders. Whoever asks a server that is away is
+// told.
 func (o *opening) health() (err error) {
 	for _, f := range o.folders {
 		err = errors.Join(err, f.Health())
+	}
+	return err
+}
+
+// writable is why a part cannot be written, where it is in a folder.
+func (o *opening) writable(ctx context.Context, part string) (err error) {
+	for _, f := range o.folders {
+		err = errors.Join(err, f.Writable(ctx, part))
 	}
 	return err
 }

@@ -27,8 +27,9 @@ type Stores struct {
 
 	Turn Turn // nil where no other process keeps the same views
 
-	Health func() error // what goes wrong behind the scenes and still does
-	Close  func() error
+	Health   func() error                                 // what goes wrong in folders and still does
+	Writable func(ctx context.Context, part string) error // why a part in a folder cannot be written, where that was seen; it is tried again
+	Close    func() error
 }
 
 // A Vault is one that tells whether there ever was a key in it.
@@ -72,7 +73,7 @@ func Keep(ctx context.Context, at Places, log *slog.Logger) (Stores, error) {
 }
 
 func (o *opening) all(ctx context.Context) (s Stores, err error) {
-	s = Stores{Dir: o.at.Dir, Health: o.health, Close: o.close}
+	s = Stores{Dir: o.at.Dir, Health: o.health, Writable: o.writable, Close: o.close}
 	if s.Vault, s.Documents, err = o.vault(ctx); err != nil {
 		return s, err
 	}
