@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/api"
+	"klantreis/api/auth"
 	"klantreis/domain/eventstore"
 	"klantreis/projections"
 	"klantreis/projections/projector"
@@ -143,6 +144,28 @@ func TestLiveAndReady(t *testing.T) {
 	if n := strings.Count(w.log.String(), "a part does not answer"); n != 1 {
 		t.Errorf("it is logged %d times", n)
 	}
+}
+
+// That nobody's token can be checked is our fault, and is told to who keeps the
+// service once a minute.
+func TestKeysThatCannotBeFetchedAreNotTheTokensFault(t *testing.T) {
+	w := newWorld(t)
+	keys := httptest.NewServer(http.NotFoundHandler())
+	defer keys.Close()
+	w.server.Auth = auth.NewVerifier(auth.Trust{Issuer: "urn:klantreis:demo", Audience: auth.Audience, Now: w.clock, Keys: auth.RemoteKeys(t.Context(), keys.URL)})
+	w.build()
+	for _, logged := range []int{1, 1, 2} {
+		if logged == 2 {
+			w.later(time.Minute)
+		}
+		if again := w.get("adviseur-bram", "/v1/work-list").want(503).Header().Get("Retry-After"); again == "" {
+			t.Error("it does not say when")
+		}
+		if n := strings.Count(w.log.String(), `"level":"ERROR"`); n != logged {
+			t.Errorf("it is logged %d times, want %d", n, logged)
+		}
+	}
+	w.get("", "/v1/work-list").want(401)
 }
 
 // Whoever asks and leaves says nothing about the parts.

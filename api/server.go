@@ -115,6 +115,7 @@ type Server struct {
 	rebuilding sync.WaitGroup
 	handler    http.Handler  // once it was asked for
 	silent     *silence      // of parts that do not answer
+	keysAway   *reminder     // that no token can be checked
 	incoming   chan struct{} // places for documents that come in
 	outgoing   chan struct{} // and for those that go out
 }
@@ -221,7 +222,7 @@ func (s *Server) complete() error {
 	s.Patience = cmp.Or(s.Patience, patience)
 	s.Beat = cmp.Or(s.Beat, heartbeat)
 	s.Turn = cmp.Or(s.Turn, documentTurn)
-	s.silent = &silence{}
+	s.silent, s.keysAway = &silence{}, &reminder{}
 	s.incoming, s.outgoing = make(chan struct{}, incomingAtOnce), make(chan struct{}, outgoingAtOnce)
 	if s.Background == nil {
 		s.Background = context.Background()

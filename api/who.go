@@ -2,15 +2,19 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humamux"
 	"github.com/google/uuid"
 
+	"klantreis/api/auth"
 	"klantreis/domain/access"
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
@@ -30,11 +34,39 @@ func (s *Server) authenticate(ctx huma.Context, next func(huma.Context)) {
 		callOf(ctx.Context()).who, err = s.Auth.Verify(ctx.Context(), token)
 	}
 	if err != nil {
-		s.Log.InfoContext(ctx.Context(), "turned away", "request", callOf(ctx.Context()).id, "reason", err)
-		unauthenticated(err).write(w)
+		s.turnedAway(ctx.Context(), err).write(w)
 		return
 	}
 	next(ctx)
+}
+
+// turnedAway is the answer to somebody who cannot be told to be anybody.
+func (s *Server) turnedAway(ctx context.Context, err error) *Problem {
+	if !errors.Is(err, auth.ErrKeys) {
+		s.Log.InfoContext(ctx, "turned away", "request", callOf(ctx).id, "reason", err)
+		return unauthenticated(err)
+	}
+	if !errors.Is(ctx.Err(), context.Canceled) && s.keysAway.due(s.Now()) {
+		s.Log.ErrorContext(ctx, "nobody's token can be checked", "error", err)
+	}
+	return unavailable("keys-away", "It cannot be checked who you are, because the keys of those who give tokens cannot be fetched. Make the same request again in a moment.")
+}
+
+// A reminder is due at once and then each minute, however often what it is about
+// happens.
+type reminder struct {
+	mu   sync.Mutex
+	last time.Time
+}
+
+func (r *reminder) due(now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.last.IsZero() && now.Sub(r.last) < time.Minute {
+		return false
+	}
+	r.last = now
+	return true
 }
 
 func bearer(h http.Header) (string, error) {

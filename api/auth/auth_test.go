@@ -166,6 +166,45 @@ func TestKeysAreFetchedFromTheIssuer(t *testing.T) {
 	}
 }
 
+// That keys cannot be fetched says nothing about a token; one that is
+// checked with a key that was fetched before needs none.
+func TestKeysThatCannotBeFetched(t *testing.T) {
+	k := newKeys(t)
+	answer, status := "", http.StatusOK
+	keys := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(answer))
+	}))
+	url := keys.URL
+	set, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: k.public, KeyID: "1", Algorithm: "EdDSA", Use: "sig"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verifier := func() *auth.Verifier {
+		return auth.NewVerifier(auth.Trust{Issuer: issuer, Audience: audience, Now: clock, Keys: auth.RemoteKeys(context.Background(), url)})
+	}
+	verify := func(v *auth.Verifier, key ed25519.PrivateKey, want error) {
+		t.Helper()
+		if _, err := v.Verify(context.Background(), sign(t, jose.EdDSA, key, good())); !errors.Is(err, want) {
+			t.Errorf("answered %v, want %v", err, want)
+		}
+	}
+	v := verifier()
+	answer, status = "maintenance", http.StatusServiceUnavailable
+	verify(v, k.private, auth.ErrKeys)
+	if _, err := v.Verify(context.Background(), "hello"); !errors.Is(err, auth.ErrToken) {
+		t.Errorf("what is no token is answered %v", err)
+	}
+	answer, status = "<html>", http.StatusOK
+	verify(v, k.private, auth.ErrKeys)
+	answer = string(set)
+	verify(v, k.private, nil)
+	verify(v, newKeys(t).private, auth.ErrToken)
+	keys.Close()
+	verify(v, k.private, nil)
+	verify(verifier(), k.private, auth.ErrKeys)
+}
+
 func TestPersonas(t *testing.T) {
 	local, err := auth.NewLocal(clock)
 	if err != nil {

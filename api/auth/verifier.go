@@ -16,7 +16,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -36,6 +38,9 @@ var (
 	// ErrNoRole means that the token is genuine, and gives none of the roles
 	// that are known here.
 	ErrNoRole = errors.New("token gives no role")
+
+	// ErrKeys means that it cannot be told whether the token counts.
+	ErrKeys = errors.New("the issuer's keys cannot be fetched")
 )
 
 // algorithms are the signatures that count. Shared secrets and unsigned tokens
@@ -72,7 +77,27 @@ func NewVerifier(t Trust) *Verifier {
 // RemoteKeys are the keys that an issuer publishes at a JWKS address. They are
 // fetched when they are first needed, and again when a token names another.
 func RemoteKeys(ctx context.Context, url string) oidc.KeySet {
-	return oidc.NewRemoteKeySet(ctx, url)
+	ctx = oidc.ClientContext(ctx, &http.Client{Timeout: keysWithin})
+	return remoteKeys{oidc.NewRemoteKeySet(ctx, url)}
+}
+
+// keysWithin is how long an issuer may take to answer with its keys: less than a
+// request may take.
+const keysWithin = 5 * time.Second
+
+// remoteKeys tell [Verifier.Verify] that they could not be fetched. On its way
+// there the library makes a text of every error.
+type remoteKeys struct{ oidc.KeySet }
+
+type unfetched struct{}
+
+// VerifySignature implements [oidc.KeySet].
+func (r remoteKeys) VerifySignature(ctx context.Context, token string) ([]byte, error) {
+	payload, err := r.KeySet.VerifySignature(ctx, token)
+	if why, asked := ctx.Value(unfetched{}).(*error); asked && err != nil && strings.HasPrefix(err.Error(), "fetching keys ") {
+		*why = err
+	}
+	return payload, err
 }
 
 // claims is what is read of a token beside its issuer, audience and expiry.
@@ -83,14 +108,18 @@ type claims struct {
 	NotBefore json.Number `json:"nbf"`
 }
 
-// Verify returns who a token stands for. It fails with [ErrToken] or
-// [ErrNoRole]. Roles that are not known here are passed over.
+// Verify returns who a token stands for. It fails with [ErrToken], [ErrNoRole]
+// or, of a token that names a key that is not known yet, [ErrKeys]. Roles that are not known here are passed over.
 func (v *Verifier) Verify(ctx context.Context, token string) (access.Someone, error) {
 	if len(token) > MaxToken {
 		return access.Someone{}, fmt.Errorf("%w: over %d bytes", ErrToken, MaxToken)
 	}
-	id, err := v.tokens.Verify(ctx, token)
-	if err != nil {
+	var why error
+	id, err := v.tokens.Verify(context.WithValue(ctx, unfetched{}, &why), token)
+	switch {
+	case why != nil:
+		return access.Someone{}, fmt.Errorf("%w: %w", ErrKeys, why)
+	case err != nil:
 		return access.Someone{}, fmt.Errorf("%w: %w", ErrToken, err)
 	}
 	var c claims
