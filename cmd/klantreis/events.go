@@ -56,7 +56,7 @@ func (c eventsList) Run(ctx context.Context, o out) error {
 	case err != nil:
 		return err
 	case more:
-		fmt.Fprintln(o.talk, "There are more: give --limit to see them.")
+		fmt.Fprintln(o.talk, "There are more: a greater --limit shows them, --limit=-1 all.")
 	case listed == 0:
 		fmt.Fprintln(o.talk, "No event is among the chosen.")
 	}

@@ -26,7 +26,7 @@ type edge struct {
 	Keys     string        `help:"Where the issuer publishes its keys (JWKS)." env:"KLANTREIS_KEYS" placeholder:"URL"`
 	Audience string        `help:"The name of this service in tokens." default:"klantreis" env:"KLANTREIS_AUDIENCE"`
 	Proxies  []proxy       `help:"Reverse proxies whose header X-Forwarded-For says where a request came from, for the access log: addresses or networks." env:"KLANTREIS_PROXIES" placeholder:"ADDRESS,NETWORK/BITS"`
-	Role     platform.Role `help:"What this process does of several that share databases, all four of them: ${enum}." enum:"all,api,projections" default:"all" env:"KLANTREIS_ROLE"`
+	Role     platform.Role `help:"What this process does of several that share databases, all four of them: ${enum}. One of projections keeps the views and carries out policies when its turn comes, and answers requests as well." enum:"all,api,projections" default:"all" env:"KLANTREIS_ROLE"`
 	LogLevel string        `help:"How much is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"KLANTREIS_LOG_LEVEL"`
 }
 
