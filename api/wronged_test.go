@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -109,6 +110,9 @@ func (a asking) beforeItsCodes() {
 		before[name] = code
 		faults = append(faults, name+at+" code-list")
 	}
+	if a.has("beginsAt") {
+		before["beginsAt"] = "2009-12-31T10:00:00Z" // where it is to be is asked of that day
+	}
 	if len(faults) == 0 {
 		return
 	}
@@ -179,8 +183,16 @@ func (a asking) outOfDay(code string) {
 	if !said {
 		day = decider.DayOf(a.clock()).String()
 	}
+	there := day // when it is to be where it takes place
+	if begins, err := time.Parse(time.RFC3339, fmt.Sprint(a.body["beginsAt"])); err == nil {
+		there = decider.DayOf(begins).String()
+	}
 	for _, detail := range a.refused("codes that are "+code, wrong, faults...) {
-		if !strings.HasSuffix(detail, "is not valid on "+day) {
+		on := day
+		if strings.Contains(detail, "of the list locations,") {
+			on = there
+		}
+		if !strings.HasSuffix(detail, "is not valid on "+on) {
 			a.Errorf("a code that is %s: %s", code, detail)
 		}
 	}

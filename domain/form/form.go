@@ -116,13 +116,13 @@ func (c *checker) value(prefix string, v reflect.Value) {
 }
 
 // on returns the time on the day of which a field has to be valid, where that is
-// said and is not the day of the fact.
+// not the day of the fact, and is a day that can be.
 func on(v reflect.Value, f Field) (t time.Time, is bool) {
 	if f.On == "" {
 		return t, false
 	}
 	t = v.FieldByName(f.On).Interface().(time.Time)
-	return t, !t.IsZero()
+	return t, !t.IsZero() && decider.DayOf(t) >= Earliest
 }
 
 // field checks one field. A pointer to nothing says nothing, whatever else the
