@@ -229,6 +229,9 @@ func TestAFullDiskIsSeen(t *testing.T) {
 		watch(503, "nothing can be written to ops since ", "1", "0")
 	}
 	c.empty()
+	wait(t, func() bool { // what is behind the scenes is copied in its own time
+		return strings.Contains(string(c.must("", "GET", "/metrics", nil).body), "\nklantreis_folder_unhealthy 0\n")
+	})
 	watch(200, "ops: answers", "0", "1")
 	c.must("adviseur-bram", "GET", "/v1/work-list", nil)
 	c.stop()

@@ -52,6 +52,7 @@ var (
 		"glass-review-outcomes":     {"gerechtvaardigd"},
 		"recipient-notice-outcomes": {"verteld"},
 		"voucher-write-off-grounds": {"kwijtschelding"},
+		"meeting-cancel-reasons":    {"niemand-gekomen"},
 	}
 )
 
