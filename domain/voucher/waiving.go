@@ -1,8 +1,6 @@
 package voucher
 
 import (
-	"cmp"
-
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -47,8 +45,9 @@ func (e WaiverRequested) evolve(s State, at Mark) State {
 func (s State) upheldOn(objection uuid.UUID, day decider.Day) State {
 	o, _ := s.objection(objection)
 	d, _ := s.decision(o.Decision)
-	if d.Kind == OfWaiver || d.Kind == OfWaiverRefusal {
-		s.WaiverSince = cmp.Or(s.WaiverSince, day)
+	about := d.Kind == OfWaiver || d.Kind == OfWaiverRefusal
+	if about && (s.WaiverSince == 0 || day < s.WaiverSince) {
+		s.WaiverSince = day
 	}
 	return s
 }
