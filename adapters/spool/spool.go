@@ -35,6 +35,7 @@ func (s Sorter) Sort(events iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eve
 	return func(yield func(eventstore.Recorded, error) bool) {
 		b := &bench{dir: s.Dir, room: cmp.Or(s.Room, 64<<20)}
 		wanted, err := b.sort(events, yield)
+		err = errors.Join(err, b.settle())
 		if b.file != nil {
 			err = errors.Join(err, b.file.Close())
 		}
@@ -44,15 +45,19 @@ func (s Sorter) Sort(events iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eve
 	}
 }
 
-// A bench is where one log is sorted.
+// A bench is where one log is sorted. While one run is on its way to the file the
+// next is gathered, so half of the room is for each.
 type bench struct {
 	dir  string
 	room int
 
 	held []eventstore.Recorded
-	size int      // of what is held
-	file *os.File // nil until something does not fit
-	runs []int64  // where each ends in the file
+	size int // of what is held
+
+	file    *os.File              // nil until something does not fit
+	spilled chan error            // gets what became of the run on its way; nil: there is none
+	runs    []int64               // where each ends in the file
+	emptied []eventstore.Recorded // room that a run has left
 }
 
 // sort tells whether more is wanted, also when it fails.
@@ -66,27 +71,28 @@ func (b *bench) sort(events iter.Seq2[eventstore.Recorded, error], yield func(ev
 		}
 	}
 	if b.file == nil {
-		for _, i := range b.sorted() {
+		for _, i := range sorted(b.held) {
 			if !yield(b.held[i], nil) {
 				return false, nil
 			}
 		}
 		return true, nil
 	}
-	if err := b.spill(); err != nil {
+	if err := errors.Join(b.spill(), b.settle()); err != nil {
 		return true, err
 	}
+	b.held, b.emptied = nil, nil
 	return b.merge(yield)
 }
 
-// sorted returns where the events that are held are, in the order of streams and
-// revisions. Events themselves are too large to be moved about.
-func (b *bench) sorted() []int {
-	order := make([]int, len(b.held))
+// sorted returns where events are in the order of streams and revisions. Events
+// themselves are too large to be moved about.
+func sorted(events []eventstore.Recorded) []int {
+	order := make([]int, len(events))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(i, j int) int { return byStream(&b.held[i], &b.held[j]) })
+	slices.SortFunc(order, func(i, j int) int { return byStream(&events[i], &events[j]) })
 	return order
 }
 
@@ -100,23 +106,43 @@ const around = 200
 // hold keeps an event, for which there is room then.
 func (b *bench) hold(r eventstore.Recorded) error {
 	b.held = append(b.held, r)
-	if b.size += r.Size() + around; b.size < b.room {
+	if b.size += r.Size() + around; b.size < b.room/2 {
 		return nil
 	}
 	return b.spill()
 }
 
-// spill writes what is held to the file, as one more run.
+// spill sends what is held on its way to the file, once the run before it is there.
 func (b *bench) spill() (err error) {
+	if err := b.settle(); err != nil {
+		return err
+	}
 	if b.file == nil {
 		if b.file, err = nameless(b.dir); err != nil {
 			return err
 		}
 	}
+	run, spilled := b.held, make(chan error, 1)
+	b.held, b.size, b.spilled = b.emptied, 0, spilled
+	go func() { spilled <- b.write(run) }()
+	return nil
+}
+
+// settle waits until the run on its way is in the file.
+func (b *bench) settle() error {
+	if b.spilled == nil {
+		return nil
+	}
+	defer func() { b.spilled = nil }()
+	return <-b.spilled
+}
+
+// write writes one more run to the file.
+func (b *bench) write(run []eventstore.Recorded) error {
 	w := bufio.NewWriterSize(b.file, 1<<20)
 	var record []byte
-	for _, i := range b.sorted() {
-		record = appendRecord(record[:0], &b.held[i])
+	for _, i := range sorted(run) {
+		record = appendRecord(record[:0], &run[i])
 		if _, err := w.Write(record); err != nil {
 			return outOfRoom(b.dir, err)
 		}
@@ -128,8 +154,8 @@ func (b *bench) spill() (err error) {
 	if err != nil {
 		return err
 	}
-	clear(b.held)
-	b.runs, b.held, b.size = append(b.runs, end), b.held[:0], 0
+	clear(run)
+	b.runs, b.emptied = append(b.runs, end), run[:0]
 	return nil
 }
 
