@@ -51,8 +51,8 @@ func (b *build) byStream(ctx context.Context) error {
 }
 
 // decoding is how many pages are decoded beside the one whose turn it is: their
-// keys may have to come from another machine.
-const decoding = 1
+// keys may have to come from another machine, and each waits for its own.
+const decoding = 3
 
 // ahead is how many pages may be on their way to rows while rows are written:
 // so many that nobody waits while what was written is brought to the disk.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"klantreis/domain/codec"
 )
@@ -113,7 +114,7 @@ func (f *filling) steps(works []*work) []Step {
 // gathered is how many totals of a view are kept in memory before they are loaded:
 // at some fifty bytes each, and a few hundred more for each value that they are
 // kept by, of which there are never more than totals.
-const gathered = 200_000
+const gathered = 400_000
 
 // gather adds what a folder has left to what others left, and tells whether it
 // was the last of them.
@@ -146,11 +147,14 @@ func (f *filling) spill(sums []*totals, most int) (steps []Step) {
 
 // rest returns the steps that load what is left of totals in the end. Of a view
 // of which nothing was added before, they are rows like others.
-func (f *filling) rest() (steps []Step) {
+func (f *filling) rest() []Step {
+	steps := make([][]Step, len(f.sums))
+	var views sync.WaitGroup
 	for i, all := range f.sums {
-		steps = append(steps, f.loading(i, all, !f.spilled[i].Load())...)
+		views.Go(func() { steps[i] = f.loading(i, all, !f.spilled[i].Load()) })
 	}
-	return steps
+	views.Wait()
+	return slices.Concat(steps...)
 }
 
 // loading returns the steps that load totals of the i-th view, which are added to
