@@ -1,11 +1,14 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"klantreis/domain/eventstore"
 	"klantreis/projections/projector"
@@ -39,16 +42,43 @@ func (v *Views) Create(ctx context.Context, g projector.Generation) error {
 	return nil
 }
 
+// loadersAtOnce is how many connections load: whoever writes rows down for the
+// server waits while it takes them in.
+const loadersAtOnce = 2
+
 // Load implements [projector.Tables].
 func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, some := range share(gather(steps), loadersAtOnce) {
+		g.Go(func() error { return v.load(ctx, some) })
+	}
+	return g.Wait()
+}
+
+func (v *Views) load(ctx context.Context, some []*loading) error {
+	if len(some) == 0 {
+		return nil
+	}
 	return v.change(ctx, func(tx pgx.Tx) error {
-		for _, t := range gather(steps) {
+		for _, t := range some {
 			if err := t.load(ctx, tx); err != nil {
 				return fmt.Errorf("load %s: %w", t.generation.Table(t.layout), orMoved(t.generation, err))
 			}
 		}
 		return nil
 	})
+}
+
+// share gives each of some loaders about as many rows.
+func share(all []*loading, loaders int) [][]*loading {
+	slices.SortStableFunc(all, func(a, b *loading) int { return cmp.Compare(b.rows(), a.rows()) })
+	shares, rows := make([][]*loading, loaders), make([]int, loaders)
+	for _, t := range all {
+		least := slices.Index(rows, slices.Min(rows))
+		shares[least] = append(shares[least], t)
+		rows[least] += t.rows()
+	}
+	return shares
 }
 
 // A loading is what several steps bring to one table.
@@ -79,6 +109,14 @@ func gather(steps []projector.Step) (all []*loading) {
 	return all
 }
 
+func (t *loading) rows() int {
+	n := len(t.add)
+	for _, r := range t.put {
+		n += r.Len()
+	}
+	return n
+}
+
 func (t *loading) load(ctx context.Context, tx pgx.Tx) error {
 	if err := copyRows(ctx, tx.Conn(), tableName(t.generation, t.layout), t.layout, t.put); err != nil {
 		return err
@@ -91,16 +129,30 @@ func (t *loading) load(ctx context.Context, tx pgx.Tx) error {
 // Complete implements [projector.Tables]. What is known of the rows after it
 // lets the first questions be planned well.
 func (v *Views) Complete(ctx context.Context, g projector.Generation, at eventstore.Checkpoint, recorded time.Time) error {
+	tables, tctx := errgroup.WithContext(ctx)
+	tables.SetLimit(indexedAtOnce)
 	for _, l := range g.Tables {
-		var statements []string
-		if !early(l) {
-			statements = indexesOf(g, l)
-		}
-		for _, sql := range append(statements, "VACUUM (ANALYZE) "+tableName(g, l)) {
-			if _, err := v.writing.Exec(ctx, sql, pgx.QueryExecModeSimpleProtocol); err != nil {
-				return fmt.Errorf("index %s: %w", g.Table(l), orMoved(g, err))
-			}
-		}
+		tables.Go(func() error { return v.finish(tctx, g, l) })
+	}
+	if err := tables.Wait(); err != nil {
+		return err
 	}
 	return v.Advance(ctx, projector.Step{Generation: g, To: at, Recorded: recorded})
+}
+
+// indexedAtOnce is how many tables of a generation are sorted at the same time.
+const indexedAtOnce = 2
+
+// finish makes what is still missing of the indexes of a table.
+func (v *Views) finish(ctx context.Context, g projector.Generation, l projector.Layout) error {
+	var statements []string
+	if !early(l) {
+		statements = indexesOf(g, l)
+	}
+	for _, sql := range append(statements, "VACUUM (ANALYZE) "+tableName(g, l)) {
+		if _, err := v.writing.Exec(ctx, sql, pgx.QueryExecModeSimpleProtocol); err != nil {
+			return fmt.Errorf("index %s: %w", g.Table(l), orMoved(g, err))
+		}
+	}
+	return nil
 }
