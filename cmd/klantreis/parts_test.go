@@ -104,7 +104,7 @@ func TestOneOfSeveralKeepsTheViews(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	databases := pgtest.Start(t)
 	first, second := prepared(t, "--database", databases.Database(t))
-	keeps, stands, asks := first.process(t, "projections"), second.process(t, "projections"), second.process(t, "api")
+	keeps, stands, asks := first.process(t, "projections"), second.process(t, "projections"), first.another(t).process(t, "api")
 	one := func(line string, of ...*child) (n int) {
 		for _, c := range of {
 			if status, said, figures := c.told(); status == http.StatusOK && strings.Contains(said+figures, line) {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,22 +12,28 @@ import (
 )
 
 // prepared makes places ready, fills them with a small year, and returns the
-// flags of two processes over them: each has a folder of its own with the key
-// file.
+// flags of two processes over them.
 func prepared(t *testing.T, at ...string) (one, other addresses) {
 	t.Helper()
-	first, second := t.TempDir()+"/een", t.TempDir()
-	one, other = append(addresses{"--data", first}, at...), append(addresses{"--data", second}, at...)
+	one = append(addresses{"--data", t.TempDir() + "/een"}, at...)
 	one.run(t, "migrate")
 	one.run(t, "demo", "--journeys", "20", "--fill-only")
-	key, err := os.ReadFile(filepath.Join(first, "key"))
+	return one, one.another(t)
+}
+
+// another returns the flags of another process over the same places: it has a
+// folder of its own with the key file.
+func (p addresses) another(t *testing.T) addresses {
+	t.Helper()
+	dir := t.TempDir()
+	key, err := os.ReadFile(filepath.Join(p[1], "key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(second, "key"), key, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "key"), key, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return one, other
+	return append(addresses{"--data", dir}, p[2:]...)
 }
 
 // process begins to serve these places as one of several.
@@ -94,4 +101,31 @@ func (c *child) found(family string) bool {
 	c.t.Helper()
 	a := c.must("gids-anna", "POST", "/v1/client-searches", object{"name": family})
 	return strings.Contains(string(a.body), family)
+}
+
+// A folder that only has the key, tokens and the socket belongs to one process as
+// well: another that is to serve it is refused, and takes nothing away from the
+// first.
+func TestAFolderBelongsToOneOfSeveral(t *testing.T) {
+	databases := pgtest.Shared(t)
+	for name, at := range map[string]addresses{
+		"PostgreSQL":                  {"--database", databases.Database(t)},
+		"EventStoreDB and PostgreSQL": {"--database", databases.Database(t), "--events", eventStore(t).URL()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, _ := prepared(t, at...)
+			first := p.process(t, "projections")
+			second := begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0", "--role", "api"}, p...)...)
+			said := "is in use by process " + strconv.Itoa(first.cmd.Process.Pid) + ": stop that process first"
+			if second.url != "" || !strings.Contains(second.said.String(), said) || !strings.Contains(second.said.String(), "each has a folder of its own, with a copy of the key") {
+				t.Errorf("a second process over the same folder serves, or says:\n%s", second.said)
+			}
+			if token, err := os.ReadFile(filepath.Join(p[1], "tokens", "gids-anna")); err != nil || string(token) != first.tokens["gids-anna"] {
+				t.Errorf("the tokens in the folder are not those of the first process: %v", err)
+			}
+			if url, err := servedAt(t.Context(), p[1]); err != nil || url != first.url {
+				t.Errorf("the folder is served at %s, %v, not at %s", url, err, first.url)
+			}
+		})
+	}
 }

@@ -182,6 +182,19 @@ func (o *opening) views(ctx context.Context) (v Views, turn Turn, anew string, e
 	return s, s, "", nil
 }
 
+// own makes the folder of this process its own, also where nothing is kept in
+// it: two processes would take each other's tokens and socket away.
+func (o *opening) own() error {
+	if err := makeDir(o.at.Dir); err != nil {
+		return err
+	}
+	_, err := o.folder("")
+	if errors.Is(err, sqlite.ErrLocked) {
+		err = fmt.Errorf("%w; of several processes over databases each has a folder of its own, with a copy of the key", err)
+	}
+	return err
+}
+
 // makeDir makes the folder of this process where nothing is kept in it.
 func makeDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -101,7 +101,7 @@ func (o *opening) all(ctx context.Context) (s Stores, err error) {
 	if !head.IsZero() && anew != "" {
 		o.log.Info("views are built anew", "why", anew)
 	}
-	return s, makeDir(o.at.Dir)
+	return s, o.own()
 }
 
 // A Sight is what a command can look at beside whichever process serves it.
