@@ -111,3 +111,16 @@ func cutLast(s, sep string) (before, after string) {
 	}
 	return s[:i], s[i+len(sep):]
 }
+
+// Shown is the log that a URL names, as it may be told: its hosts and its
+// prefix, and neither user nor password.
+func Shown(text string) string {
+	scheme, rest, _ := strings.Cut(text, "://")
+	_, prefix, err := parse(text, Options{}.orDefaults())
+	if err != nil {
+		return "esdb://…"
+	}
+	hosts, _, _ := strings.Cut(rest, "?")
+	_, hosts = cutLast(hosts, "@")
+	return scheme + "://" + hosts + "?prefix=" + prefix
+}

@@ -51,3 +51,17 @@ func TestURLsThatCanBeRight(t *testing.T) {
 		}
 	}
 }
+
+// An address is told without who comes in and with what.
+func TestAnAddressIsToldWithoutItsSecrets(t *testing.T) {
+	for url, want := range map[string]string{
+		"esdb://root:geheim@a:2113,b:2113?prefix=desk&tls=true": "esdb://a:2113,b:2113?prefix=desk",
+		"esdb+discover://root:gehe%40im@name:2113":              "esdb+discover://name:2113?prefix=klantreis",
+		"esdb://root:geheim?x@a":                                "esdb://…",
+		"esdb://root:geheim@a:port":                             "esdb://…",
+	} {
+		if got := esdb.Shown(url); got != want {
+			t.Errorf("%s is told as %s, want %s", url, got, want)
+		}
+	}
+}

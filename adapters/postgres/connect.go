@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -118,4 +120,24 @@ func closeConn(c *pgx.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), parting)
 	defer cancel()
 	_ = c.Close(ctx) // it is closed either way
+}
+
+// Shown is the database that a URL names, as it may be told: its hosts and its
+// name, and neither user nor password.
+func Shown(url string) string {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return "postgres://…"
+	}
+	hosts := []string{hostOf(config.Host, config.Port)}
+	for _, f := range config.Fallbacks {
+		if h := hostOf(f.Host, f.Port); !slices.Contains(hosts, h) {
+			hosts = append(hosts, h)
+		}
+	}
+	return "postgres://" + strings.Join(hosts, ",") + "/" + config.Database
+}
+
+func hostOf(host string, port uint16) string {
+	return net.JoinHostPort(host, strconv.Itoa(int(port)))
 }

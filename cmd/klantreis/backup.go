@@ -28,6 +28,9 @@ func (c backUp) Run(ctx context.Context, o out) error {
 	if _, err := os.Stat(filepath.Join(c.Data, sqlite.EventsPart.File())); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no log in %s: a database is copied with its own tools, as pg_dump, and the key file apart", c.Data)
 	}
+	if err := stillHere(c.Data); err != nil {
+		return err
+	}
 	if c.Keep < 1 || c.Keep > backup.MaxDays {
 		return fmt.Errorf("--keep is from 1 to %d days: the keys of people who are erased live on in a backup", backup.MaxDays)
 	}

@@ -105,14 +105,14 @@ func TestDocumentsAreBackedUpAndMoved(t *testing.T) {
 	c.wantDocument(late, scan(2, 1000))
 	c.stop()
 
-	if err := os.Remove(filepath.Join(dir, "documents.db")); err != nil {
+	if err := os.Remove(filepath.Join(moved, "documents.db")); err != nil {
 		t.Fatal(err)
 	}
-	refuses(t, dir, "documents.db is missing beside vault.db", "put it back from the backup", "--documents-lost")
-	if _, talk, err := attempt(t, "restore", "--from", dir, "--documents-lost", "--data", t.TempDir()+"/without"); err != nil || !strings.Contains(talk, "2 documents are lost") {
+	refuses(t, moved, "documents.db is missing beside vault.db", "put it back from the backup", "--documents-lost")
+	if _, talk, err := attempt(t, "restore", "--from", moved, "--documents-lost", "--data", t.TempDir()+"/without"); err != nil || !strings.Contains(talk, "2 documents are lost") {
 		t.Errorf("%v\n%s", err, talk)
 	}
-	if _, talk, err := attempt(t, "restore", "--from", dir, "--vault-from", copied, "--data", t.TempDir()+"/older"); err != nil || !strings.Contains(talk, "1 documents are lost") {
+	if _, talk, err := attempt(t, "restore", "--from", moved, "--vault-from", copied, "--data", t.TempDir()+"/older"); err != nil || !strings.Contains(talk, "1 documents are lost") {
 		t.Errorf("%v\n%s", err, talk)
 	}
 }

@@ -115,6 +115,9 @@ var clock = time.Now
 // builds the platform over them.
 func (d dataFlag) open(ctx context.Context, role platform.Role, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
 	at, err := d.places(role)
+	if err == nil {
+		err = current(at)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,11 @@ func (c move) Run(ctx context.Context, o out) (err error) {
 	case at.Has(from):
 		return errors.New("--from is the place that everything would go to: name another with --data, or with --database")
 	}
+	for _, dir := range at.Folders() {
+		if err := noBackup(dir); err != nil {
+			return err
+		}
+	}
 	source, closeSource, err := c.source(ctx, o, from, at)
 	if err != nil {
 		return fmt.Errorf("source: %w", err)
@@ -48,7 +53,15 @@ func (c move) Run(ctx context.Context, o out) (err error) {
 		return fmt.Errorf("target: %w", err)
 	}
 	defer func() { err = errors.Join(err, closeTarget()) }()
-	return c.move(ctx, o, source, target)
+	if err := c.move(ctx, o, source, target); err != nil {
+		return err
+	}
+	if err := markMoved(from, at); err != nil {
+		return err
+	}
+	fmt.Fprintln(o.talk, "So are the keys, the access log and what policies have done. Views are built when the new place is served.")
+	fmt.Fprintln(o.talk, "Remove the old place, and let nobody serve it: keys that are destroyed in the new one live on there, and what is recorded there does not come along.")
+	return nil
 }
 
 func (c move) move(ctx context.Context, o out, source, target moving.Parts) error {
@@ -58,18 +71,16 @@ func (c move) move(ctx context.Context, o out, source, target moving.Parts) erro
 	}
 	began := time.Now()
 	p := &pace{talk: o.talk}
-	moved, err := moving.Move(ctx, source, target, policies, p.show)
+	copied, err := moving.Move(ctx, source, target, policies, p.show)
 	if err != nil {
 		return err
 	}
-	if err := sayCopied(o, moved, time.Since(began)); err != nil {
+	if err := sayCopied(o, copied, time.Since(began)); err != nil {
 		return err
 	}
-	if moved.Since > 0 {
-		return fmt.Errorf("%d events came to the source meanwhile, so a process still serves it: stop that, and move again", moved.Since)
+	if copied.Since > 0 {
+		return fmt.Errorf("%d events came to the source meanwhile, so a process still serves it: stop that, and move again", copied.Since)
 	}
-	fmt.Fprintln(o.talk, "So are the keys, the access log and what policies have done. Views are built when the new place is served.")
-	fmt.Fprintln(o.talk, "Remove the old place, and let nobody serve it: keys that are destroyed in the new one live on there, and what is recorded there does not come along.")
 	return nil
 }
 
@@ -84,7 +95,7 @@ func (c move) source(ctx context.Context, o out, from platform.Place, target pla
 	case inFolder && c.FromEvents+c.FromVault+c.FromOps != "":
 		return moving.Parts{}, nil, errors.New("all of a data folder moves: leave out --from-events, --from-vault and --from-ops")
 	case inFolder:
-		if err := (dataFlag{Data: dir}).there(); err != nil {
+		if err := errors.Join((dataFlag{Data: dir}).there(), noBackup(dir)); err != nil {
 			return moving.Parts{}, nil, err
 		}
 	default:

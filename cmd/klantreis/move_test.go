@@ -45,6 +45,10 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	command(t, "migrate", "--database", owner, "--for", "klantreis", "--data", dir)
 	command(t, "events", "copy", "--from", dir, "--to", database) // the most of it, while it could be served
 	sum := command(t, "move", "--from", dir, "--database", database, "--data", there)
+	_, _, err = attempt(t, "serve", "--data", dir, "--addr", "127.0.0.1:0")
+	if err == nil || !strings.Contains(err.Error(), "was moved to postgres://127.0.0.1:") || strings.Contains(err.Error(), "klantreis@") {
+		t.Errorf("the old folder is served: %v", err)
+	}
 	status := command(t, "policies", "status", "--database", database, "--data", there)
 	if want := command(t, "policies", "status", "--data", dir); status != want || strings.Contains(status, "PARKED EVENT") {
 		t.Errorf("policies are elsewhere:\n%s\nand were:\n%s", status, want)

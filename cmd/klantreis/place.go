@@ -43,8 +43,11 @@ const reach = 20 * time.Second
 func logAt(ctx context.Context, o out, flag string, at platform.Place, reading bool) (s eventstore.Store, done func() error, err error) {
 	waiting, enough := context.WithTimeout(ctx, reach)
 	defer enough()
-	if dir, is := at.Folder(); is && reading {
+	switch dir, is := at.Folder(); {
+	case is && reading:
 		err = (dataFlag{Data: dir}).there()
+	case is:
+		err = noBackup(dir)
 	}
 	if err == nil {
 		s, done, err = platform.Log(waiting, at, reading, warnings(o))

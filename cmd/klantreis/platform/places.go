@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"klantreis/adapters/esdb"
+	"klantreis/adapters/postgres"
 )
 
 // Places say where everything is kept. Each of the four is in the data folder
@@ -145,4 +148,27 @@ func (p part) check() error {
 		return fmt.Errorf("%s: a folder is written as in %sDIR", p.flag, folderScheme)
 	}
 	return nil
+}
+
+// Folders are the folders that any of the four is in, each once.
+func (at Places) Folders() (all []string) {
+	for _, p := range at.parts() {
+		if dir := at.folder(p.at); p.at.kind() == inFolder && !slices.Contains(all, dir) {
+			all = append(all, dir)
+		}
+	}
+	return all
+}
+
+// Shown is a place as it may be told: where it is, and no user or password.
+func (at Places) Shown(p Place) string {
+	switch p.kind() {
+	case inFolder:
+		return at.folder(p)
+	case inPostgres:
+		return postgres.Shown(string(p))
+	case inEventStore:
+		return esdb.Shown(string(p))
+	}
+	return "an unknown place"
 }

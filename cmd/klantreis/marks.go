@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"klantreis/cmd/klantreis/backup"
+	"klantreis/cmd/klantreis/platform"
+)
+
+// movedFile says in a data folder that all it held was moved elsewhere. What is
+// in the folder still is an old copy, with keys that may be destroyed there.
+const movedFile = "moved.json"
+
+// A moved mark says where to and when. That it is there counts, whatever is in
+// it.
+type moved struct {
+	At time.Time `json:"movedAt"`
+	To []string  `json:"to"` // places, without their secrets
+}
+
+// current refuses folders that are not what is to be worked on: copies, whose
+// keys are to go, and those whose content was moved away.
+func current(at platform.Places) error {
+	for _, dir := range at.Folders() {
+		if err := errors.Join(noBackup(dir), stillHere(dir)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noBackup refuses a copy. Whoever worked on it would bring back keys that were
+// destroyed since, and make it one that cannot be put back any more.
+func noBackup(dir string) error {
+	if !backup.Is(dir) {
+		return nil
+	}
+	return fmt.Errorf("%s is a backup: make a data folder of it with klantreis restore --from %s --data NEW, which also destroys again the keys of who was erased since", dir, dir)
+}
+
+// stillHere refuses a folder whose content was moved away.
+func stillHere(dir string) error {
+	text, err := os.ReadFile(filepath.Join(dir, movedFile))
+	if err != nil {
+		return nil // there is no mark, or the folder cannot be read, which is said when it is opened
+	}
+	var to moved
+	where := "elsewhere"
+	if json.Unmarshal(text, &to) == nil && len(to.To) > 0 {
+		where = "to " + strings.Join(to.To, " and ") + " on " + to.At.Format(time.DateOnly)
+	}
+	return fmt.Errorf("what was in %s was moved %s: serve that, as klantreis move was told to bring it there, and remove this folder; %s in it says so too", dir, where, movedFile)
+}
+
+// markMoved leaves in the folder that all was moved from where it went, and takes
+// such a mark from those it went to.
+func markMoved(from platform.Place, to platform.Places) error {
+	for _, dir := range to.Folders() {
+		if err := os.Remove(filepath.Join(dir, movedFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("take mark from new folder: %w", err)
+		}
+	}
+	dir, is := from.Folder()
+	if !is {
+		return nil
+	}
+	m := moved{At: clock().UTC()}
+	for _, p := range []platform.Place{to.Events, to.Vault, to.Ops} {
+		if shown := to.Shown(p); !slices.Contains(m.To, shown) {
+			m.To = append(m.To, shown)
+		}
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, movedFile), append(text, '\n'), 0o600)
+	}
+	if err != nil {
+		return fmt.Errorf("mark old folder: %w", err)
+	}
+	return nil
+}
