@@ -81,21 +81,40 @@ func fit(ctx context.Context, from, to string) error {
 // refuseInside refuses a copy in the folder that is copied: it would be lost
 // with it.
 func refuseInside(from, to string) error {
-	dir, err := filepath.EvalSymlinks(from)
-	if err != nil {
+	switch inner, err := inside(filepath.Dir(to), from); {
+	case err != nil:
 		return err
-	}
-	above, err := filepath.EvalSymlinks(filepath.Dir(to))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil // which is said when it is to be made
-	}
-	if err != nil {
-		return err
-	}
-	if inner, err := filepath.Rel(dir, above); err == nil && filepath.IsLocal(inner) {
+	case inner:
 		return fmt.Errorf("%s is inside the data folder, and would be lost with it: name a folder elsewhere, at best on another disk", to)
 	}
-	return nil
+	return refuseCleared(from, to)
+}
+
+// refuseCleared refuses to take anything from the folder that is filled first, in
+// which all that an earlier attempt left is removed.
+func refuseCleared(from, to string) error {
+	inner, err := inside(from, to+part)
+	if err == nil && inner {
+		err = fmt.Errorf("%s is in %s, which is cleared to make %s in: name another folder to make", from, to+part, to)
+	}
+	return err
+}
+
+// inside says whether a folder is another or inside of it, by whatever name. A
+// folder that is not there is inside of none, and holds none.
+func inside(dir, of string) (bool, error) {
+	dir, err := filepath.EvalSymlinks(dir)
+	if err == nil {
+		of, err = filepath.EvalSymlinks(of)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	inner, err := filepath.Rel(of, dir)
+	return err == nil && filepath.IsLocal(inner), nil
 }
 
 // refuseCopy refuses a folder that is a copy itself: a copy of that would keep its

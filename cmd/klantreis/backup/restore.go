@@ -43,7 +43,10 @@ type Restored struct {
 // all that can be opened was, and keys of what the log says was erased are
 // destroyed again.
 func Restore(ctx context.Context, from Sources, to string, report Report) (r Restored, err error) {
-	if err := from.check(); err != nil {
+	if err = from.apart(to); err == nil {
+		err = from.check()
+	}
+	if err != nil {
 		return r, fmt.Errorf("restore: %w", err)
 	}
 	err = inNewFolder(to, func(dir string) error {
@@ -65,6 +68,27 @@ func Restore(ctx context.Context, from Sources, to string, report Report) (r Res
 		return r, fmt.Errorf("restore: %w", err)
 	}
 	return r, nil
+}
+
+// apart refuses to make a folder inside one that it comes from, which would be
+// lost with it or copied with it, and one that is cleared first inside of which
+// any of it is.
+func (s Sources) apart(to string) error {
+	for _, from := range slices.Compact([]string{s.Log, s.Vault}) {
+		switch inner, err := inside(filepath.Dir(to), from); {
+		case err != nil:
+			return err
+		case inner:
+			return fmt.Errorf("%s is inside %s, from which it is to be restored: name a folder elsewhere", to, from)
+		}
+		if err := refuseCleared(from, to); err != nil {
+			return err
+		}
+	}
+	if s.Key == "" {
+		return nil
+	}
+	return refuseCleared(s.Key, to)
 }
 
 // check says what is missing before anything is copied.
