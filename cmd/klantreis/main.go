@@ -57,8 +57,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("build command line: %w", err)
 	}
 	chosen, err := parse(parser, args, ended)
-	if err != nil || chosen == nil {
-		return helped(err)
+	if err == nil && chosen == nil {
+		return nil // help was asked for
+	}
+	if err = errors.Join(misspelled(parser.Model), helped(err)); err != nil {
+		return err
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	o := out{stdout, &talk{w: stderr}}

@@ -8,12 +8,15 @@ import (
 	"runtime/pprof"
 )
 
+// profileFolder is the variable that names a folder for profiles.
+const profileFolder = "KLANTREIS_PROFILE"
+
 // profiled writes down where the time of this process goes until it is ended, to
 // a file of its own in the folder that KLANTREIS_PROFILE names: functions of the
 // program and nothing that it works on. Of such files scripts/profile makes
 // default.pgo, from which the compiler sees what to optimise most.
 func profiled() (end func() error, err error) {
-	dir := os.Getenv("KLANTREIS_PROFILE")
+	dir := os.Getenv(profileFolder)
 	if dir == "" {
 		return func() error { return nil }, nil
 	}
