@@ -3,18 +3,37 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 	"time"
 )
 
 // A talk is what the program says beside its answers: sentences, bars and
-// lines of its log, from whoever has something to say. A bar is drawn over
-// itself; all else begins on a line of its own.
+// lines of its log, from whoever has something to say. On a screen a bar is drawn
+// over itself, and all else begins on a line of its own. A file keeps what was
+// drawn over, so that there a bar is a plain line from time to time.
 type talk struct {
-	mu    sync.Mutex
-	w     io.Writer
-	drawn bool // a bar was, and its line has not ended
+	mu     sync.Mutex
+	w      io.Writer
+	screen bool
+	drawn  bool // a bar was, and its line has not ended
+
+	last  string    // what a file is still to be told of a bar
+	since time.Time // when a file was last told of it, or when it began
+}
+
+// seldom is after how long a file is told again how far something is.
+const seldom = 10 * time.Second
+
+// newTalk says everything to a screen or a file.
+func newTalk(w io.Writer) *talk {
+	f, is := w.(*os.File)
+	if !is {
+		return &talk{w: w}
+	}
+	info, err := f.Stat()
+	return &talk{w: w, screen: err == nil && info.Mode()&os.ModeCharDevice != 0}
 }
 
 // Write says something that is not a bar.
@@ -29,6 +48,10 @@ func (t *talk) Write(p []byte) (int, error) {
 func (t *talk) draw(bar string, last bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if !t.screen {
+		t.note(bar, last)
+		return
+	}
 	t.drawn = true
 	fmt.Fprint(t.w, "\r"+bar)
 	if last {
@@ -36,11 +59,36 @@ func (t *talk) draw(bar string, last bool) {
 	}
 }
 
+// note tells a file how far something is, if that was long ago or it is the end.
+func (t *talk) note(bar string, last bool) {
+	now := clock()
+	if t.since.IsZero() {
+		t.since = now
+	}
+	t.last = strings.TrimRight(bar, " ")
+	switch {
+	case last:
+		t.tell()
+	case now.Sub(t.since) >= seldom:
+		t.tell()
+		t.since = now
+	}
+}
+
+// tell tells a file what it was not told yet of a bar.
+func (t *talk) tell() {
+	if t.last != "" {
+		fmt.Fprintln(t.w, t.last)
+	}
+	t.last, t.since = "", time.Time{}
+}
+
 // end ends the line of a bar that did not come to its end.
 func (t *talk) end() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.finish()
+	t.tell()
 }
 
 func (t *talk) finish() {

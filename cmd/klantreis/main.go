@@ -64,7 +64,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
-	o := out{stdout, &talk{w: stderr}}
+	o := out{stdout, newTalk(stderr)}
 	defer o.talk.end()
 	end, err := profiled()
 	if err != nil {

@@ -36,7 +36,7 @@ func TestSpeedIsThatOfTheStage(t *testing.T) {
 
 func TestEveryStageHasABarOfItsOwn(t *testing.T) {
 	var all bytes.Buffer
-	said := &talk{w: &all}
+	said := &talk{w: &all, screen: true}
 	p := &pace{talk: said}
 	for _, at := range []moving.Progress{{Stage: "checking", Things: "events", Count: 1, Part: 1, Whole: 2}, {Stage: "copying", Things: "events", Count: 2, Part: 2, Whole: 2}, {Stage: "copying", Things: "events", Count: 2, Part: 2, Whole: 2}} {
 		p.show(at)

@@ -133,6 +133,7 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 func redo(ctx context.Context, o out, p *platform.Platform) error {
 	b := &bar{talk: o.talk}
 	mended, parked, err := p.Redo(ctx, func(what string, read uint64) { b.show(what, int64(read), 0) })
+	o.talk.end()
 	sayMended(o, mended)
 	switch {
 	case err != nil:
