@@ -94,7 +94,7 @@ func connect(ctx context.Context, url string) (*pgx.Conn, error) {
 	}
 	c, err := pgx.ConnectConfig(ctx, config.ConnConfig)
 	if err != nil {
-		return nil, err
+		return nil, unreached(url, err)
 	}
 	if err := begin(ctx, c); err != nil {
 		closeConn(c)

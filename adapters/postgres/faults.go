@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -75,4 +76,22 @@ func isAway(err error) bool {
 	var network net.Error
 	return errors.As(err, &unreachable) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// unreached says of a connection that did not come about which server it was to
+// be with, and what is wrong. Where a server said so, that comes first and
+// alone: the driver tries with and without TLS, and tells of both in turn.
+func unreached(url string, err error) error {
+	var failed *pgconn.ConnectError
+	if !errors.As(err, &failed) {
+		return err
+	}
+	var server *pgconn.PgError
+	if !errors.As(err, &server) {
+		return fmt.Errorf("%s cannot be reached: make sure that it runs, and that the address is right: %w", Shown(url), err)
+	}
+	if strings.HasPrefix(server.Code, "28") {
+		return fmt.Errorf("%s does not let this user in: make sure of the user and the password, in the address or in PGPASSFILE: %w", Shown(url), server)
+	}
+	return fmt.Errorf("%s refuses the connection: %w", Shown(url), server)
 }

@@ -43,7 +43,7 @@ func openPool(ctx context.Context, url string, p Part) (pool, error) {
 	}
 	if err := p.check(ctx, opened); err != nil {
 		opened.Close()
-		return pool{}, err
+		return pool{}, unreached(url, err)
 	}
 	return pool{opened, func() {}}, nil
 }
