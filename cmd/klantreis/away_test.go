@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -61,6 +63,58 @@ func TestWaitingForALogInVain(t *testing.T) {
 	if said := c.said.String(); c.err == nil || c.url != "" || strings.Contains(said, "geheim") {
 		t.Errorf("it ended with %v and said:\n%s", c.err, said)
 	}
+}
+
+// What answers and ends does not wait in vain: it says which server does not
+// answer, and no secret.
+func TestOneAnswerDoesNotWaitForAServer(t *testing.T) {
+	t.Parallel() // it waits most of the time
+	nobody := free(t)
+	silent, folder := deaf(t), filled(t, 1)
+	events := "esdb://root:geheim@" + silent + "?prefix=desk"
+	for _, c := range []struct{ says, args string }{
+		{"esdb://" + silent + "?prefix=desk does not answer within 20s", "events list --events " + events},
+		{"esdb://" + nobody + "?prefix=klantreis does not answer within 20s", "views status --events esdb://" + nobody + "?tls=false"},
+		{"esdb://" + nobody + "?prefix=klantreis does not answer within 20s", "policies redo --events esdb://" + nobody + "?tls=false"},
+		{"postgres://" + silent + "/log cannot be reached", "events list --database postgres://root:geheim@" + silent + "/log"},
+		{"postgres://" + nobody + "/log cannot be reached", "policies status --database postgres://root:geheim@" + nobody + "/log"},
+		{"postgres://" + nobody + "/log cannot be reached", "migrate --database postgres://root:geheim@" + nobody + "/log"},
+	} {
+		t.Run(c.args, func(t *testing.T) {
+			t.Parallel()
+			one := start(t, nil, append(strings.Fields(c.args), "--data", folder)...)
+			select {
+			case <-one.ended:
+			case <-time.After(45 * time.Second):
+				t.Fatalf("it waits:\n%s", one.said)
+			}
+			if said := one.said.String(); one.err == nil || !strings.Contains(said, c.says) || strings.Contains(said, "geheim") {
+				t.Errorf("it ended with %v, want %q, and said:\n%s", one.err, c.says, said)
+			}
+		})
+	}
+}
+
+// free is an address at which nobody listens.
+func free(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// deaf is an address at which whoever comes is let in and never answered.
+func deaf(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l.Addr().String() // the kernel lets them in
 }
 
 // While the log is away nothing is recorded, and whoever asks is told so. When

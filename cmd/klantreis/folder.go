@@ -112,8 +112,19 @@ func warnings(o out) *slog.Logger {
 var clock = time.Now
 
 // open opens the stores for writing, makes a folder that is not there, and
-// builds the platform over them.
+// builds the platform over them. It waits for a server that is away.
 func (d dataFlag) open(ctx context.Context, role platform.Role, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
+	return d.over(ctx, platform.Keep, role, log, report)
+}
+
+// openNow is open for a command that does something and ends.
+func (d dataFlag) openNow(ctx context.Context, o out) (*platform.Platform, error) {
+	return d.over(ctx, platform.KeepNow, platform.All, warnings(o), func(projector.Progress) {})
+}
+
+type keeper func(context.Context, platform.Places, *slog.Logger) (platform.Stores, error)
+
+func (d dataFlag) over(ctx context.Context, keep keeper, role platform.Role, log *slog.Logger, report func(projector.Progress)) (*platform.Platform, error) {
 	at, err := d.places(role)
 	if err == nil {
 		err = current(at)
@@ -121,7 +132,7 @@ func (d dataFlag) open(ctx context.Context, role platform.Role, log *slog.Logger
 	if err != nil {
 		return nil, err
 	}
-	stores, err := platform.Keep(ctx, at, log)
+	stores, err := keep(ctx, at, log)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/eventstore"
@@ -35,14 +34,9 @@ func placeAt(flag, given string) (platform.Place, error) {
 	return platform.InFolder(dir), err
 }
 
-// reach is how long opening waits for a server that does not answer.
-const reach = 20 * time.Second
-
 // logAt opens the log at a place that a flag names, for reading or else to bring
 // events there.
 func logAt(ctx context.Context, o out, flag string, at platform.Place, reading bool) (s eventstore.Store, done func() error, err error) {
-	waiting, enough := context.WithTimeout(ctx, reach)
-	defer enough()
 	switch dir, is := at.Folder(); {
 	case is && reading:
 		err = (dataFlag{Data: dir}).there()
@@ -50,7 +44,7 @@ func logAt(ctx context.Context, o out, flag string, at platform.Place, reading b
 		err = noBackup(dir)
 	}
 	if err == nil {
-		s, done, err = platform.Log(waiting, at, reading, warnings(o))
+		s, done, err = platform.Log(ctx, at, reading, warnings(o))
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", flag, err)

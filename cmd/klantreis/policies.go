@@ -11,7 +11,6 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy"
 	"klantreis/domain/policy/engine"
-	"klantreis/projections/projector"
 )
 
 // policiesGroup looks after the policies.
@@ -122,7 +121,7 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 	if err := c.there(); err != nil {
 		return err
 	}
-	p, err := c.open(ctx, platform.All, warnings(o), func(projector.Progress) {})
+	p, err := c.openNow(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 	"klantreis/projections"
@@ -123,7 +122,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 		return err
 	}
 	roomy(320 << 20)
-	p, err := c.open(ctx, platform.All, warnings(o), func(projector.Progress) {})
+	p, err := c.openNow(ctx, o)
 	if err != nil {
 		return err
 	}

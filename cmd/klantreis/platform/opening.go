@@ -22,12 +22,17 @@ import (
 // waited for.
 const silence = 3 * time.Second
 
+// reach is how long whoever does not go on serving waits for a server that does
+// not answer.
+const reach = 20 * time.Second
+
 // An opening opens the four one by one, each by the kind of its place, and
 // remembers what is to be closed.
 type opening struct {
 	at      Places
 	reading bool // nothing in a folder is to be changed
 	filling bool // from another place: parts that belong together may be missing
+	patient bool // a server that is away is waited for until it is back
 	log     *slog.Logger
 
 	folders map[string]*sqlite.Folder
@@ -90,19 +95,7 @@ func (o *opening) folder(p Place) (*sqlite.Folder, error) {
 func (o *opening) events(ctx context.Context, keysAreKept bool) (eventstore.Store, error) {
 	switch o.at.Events.kind() {
 	case inEventStore:
-		waiting := time.AfterFunc(silence, func() { o.log.Warn("EventStoreDB does not answer yet, and is waited for") })
-		defer waiting.Stop()
-		s, err := esdb.Open(ctx, string(o.at.Events), esdb.Options{There: o.reading || keysAreKept, Waits: func(err error) {
-			o.log.Warn("EventStoreDB is waited for", "error", err)
-		}})
-		if errors.Is(err, esdb.ErrNotThere) && keysAreKept {
-			err = fmt.Errorf("%w; none is begun beside a vault that holds keys", err)
-		}
-		if err != nil {
-			return nil, err
-		}
-		o.closers = append(o.closers, func() error { s.Close(); return nil })
-		return s, nil
+		return o.eventStore(ctx, keysAreKept)
 	case inPostgres:
 		s, err := postgres.OpenEvents(ctx, string(o.at.Events))
 		if err != nil {
@@ -116,6 +109,31 @@ func (o *opening) events(ctx context.Context, keysAreKept bool) (eventstore.Stor
 		return nil, err
 	}
 	return f.OpenEvents(ctx, keysAreKept)
+}
+
+// eventStore opens the log in an EventStoreDB. PostgreSQL is waited for by nobody:
+// each attempt to connect has a bound of its own.
+func (o *opening) eventStore(ctx context.Context, keysAreKept bool) (eventstore.Store, error) {
+	waiting := time.AfterFunc(silence, func() { o.log.Warn("EventStoreDB does not answer yet, and is waited for") })
+	defer waiting.Stop()
+	bounded, enough := ctx, func() {}
+	if !o.patient {
+		bounded, enough = context.WithTimeout(ctx, reach)
+	}
+	defer enough()
+	s, err := esdb.Open(bounded, string(o.at.Events), esdb.Options{There: o.reading || keysAreKept, Waits: func(err error) {
+		o.log.Warn("EventStoreDB is waited for", "error", err)
+	}})
+	switch {
+	case err == nil:
+		o.closers = append(o.closers, func() error { s.Close(); return nil })
+		return s, nil
+	case bounded.Err() != nil && ctx.Err() == nil:
+		return nil, fmt.Errorf("%s does not answer within %s: make sure that it runs, and that the address is right: %w", esdb.Shown(string(o.at.Events)), reach, err)
+	case errors.Is(err, esdb.ErrNotThere) && keysAreKept:
+		return nil, fmt.Errorf("%w; none is begun beside a vault that holds keys", err)
+	}
+	return nil, err
 }
 
 // vault opens the vault, and the documents that are beside it.

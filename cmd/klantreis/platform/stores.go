@@ -64,7 +64,16 @@ type Turn interface {
 // It waits for an EventStoreDB that is away until ctx is done, and says so in
 // the log, as it does why views are built anew over a log that has events.
 func Keep(ctx context.Context, at Places, log *slog.Logger) (Stores, error) {
-	o := &opening{at: at, log: log}
+	return keep(ctx, &opening{at: at, log: log, patient: true})
+}
+
+// KeepNow is [Keep] for whoever does something and ends: a server that is away
+// is an error soon.
+func KeepNow(ctx context.Context, at Places, log *slog.Logger) (Stores, error) {
+	return keep(ctx, &opening{at: at, log: log})
+}
+
+func keep(ctx context.Context, o *opening) (Stores, error) {
 	s, err := o.all(ctx)
 	if err != nil {
 		return Stores{}, errors.Join(err, o.close())
