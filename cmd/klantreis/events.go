@@ -179,6 +179,9 @@ type eventID struct{ uuid.UUID }
 // UnmarshalText says what would be right where an id is not one.
 func (id *eventID) UnmarshalText(b []byte) (err error) {
 	if id.UUID, err = uuid.ParseBytes(b); err != nil {
+		if _, err := eventstore.ParsePosition(string(b)); err == nil {
+			return fmt.Errorf("%s is a position, by which no store finds an event alone: give its id, which events list --json shows beside the position", b)
+		}
 		return errors.New("an id is written as in 01a204d0-47a3-777d-865c-986141599d25, and events list --json shows it")
 	}
 	return nil
@@ -186,7 +189,7 @@ func (id *eventID) UnmarshalText(b []byte) (err error) {
 
 type eventsShow struct {
 	dataFlag
-	Event eventID `arg:"" help:"The event's id, as in events list --json."`
+	Event eventID `arg:"" help:"The event's id, which events list --json shows beside its position."`
 	Lang  string  `help:"The language of its sentence: nl or en." enum:"nl,en" default:"nl"`
 	Open  bool    `help:"Open what is sealed. The serving process is asked, so that the right is checked and the look is logged."`
 	URL   string  `help:"Where the serving process listens. Without it, the one that serves the data folder is asked." env:"KLANTREIS_URL" placeholder:"URL"`
