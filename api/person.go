@@ -74,15 +74,13 @@ func (p person) made(client, request uuid.UUID) bool {
 	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.id == client && made(one.story.Past, request) })
 }
 
-// permission is one of a person's permissions that covers terms at a moment, in
-// whichever file it was recorded, or nil.
-func (p person) permission(t sharing.Terms, at decider.Moment) *sharing.Permission {
+// permission is the one of a person's permissions, in whichever file it was
+// recorded, that lacks least of what goes out on terms at a moment, or nil.
+func (p person) permission(t sharing.Terms, at decider.Moment) (nearest *sharing.Permission) {
 	for _, one := range p.files {
-		if found := one.story.State.Permission(t, at); found != nil {
-			return found
-		}
+		nearest = sharing.Nearer(nearest, one.story.State.Permission(t, at), t, at)
 	}
-	return nil
+	return nearest
 }
 
 // permits says whether the permission that an event recorded still holds on a

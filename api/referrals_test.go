@@ -271,7 +271,9 @@ func TestWithoutAPermissionNothingGoesToAUnion(t *testing.T) {
 	given := w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
 	more := toUnion()
 	more["dataKinds"] = []string{"naam", "vraag", "contactgegevens"}
-	refused(more, "permission-missing")
+	if got := send(more).want(409).object(); got["code"] != "permission-missing" || !strings.Contains(got["detail"].(string), "the data kinds contactgegevens on that day") {
+		t.Errorf("refused as %v", got)
+	}
 	elsewhere := toUnion()
 	elsewhere["partner"], elsewhere["kind"] = "partner-gemeente", "gemeente"
 	refused(elsewhere, "permission-missing")

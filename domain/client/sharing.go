@@ -124,14 +124,14 @@ func (e PermissionWithdrawn) evolve(s State, at Mark) State {
 	return s.permitting(e.Permission, p)
 }
 
-// Permission returns a permission that covers terms at a moment, or nil.
-func (s State) Permission(t sharing.Terms, at decider.Moment) *sharing.Permission {
+// Permission returns the permission that lacks least of what goes out on terms
+// at a moment, or nil where all of them lack everything.
+func (s State) Permission(t sharing.Terms, at decider.Moment) (nearest *sharing.Permission) {
 	for _, id := range slices.SortedFunc(maps.Keys(s.Permissions), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) {
-		if p := s.Permissions[id]; p.Covers(t, at) {
-			return &p
-		}
+		p := s.Permissions[id]
+		nearest = sharing.Nearer(nearest, &p, t, at)
 	}
-	return nil
+	return nearest
 }
 
 // Permits says whether the permission that an event recorded still holds on a

@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -101,6 +102,9 @@ func TestDisclosures(t *testing.T) {
 	evidence := decidertest.Event(2)
 	it("names the permission that it rests on").Given(registered, permitted).When(disclose).Then(disclosed(evidence))
 	it("rests on nothing else").Given(registered).When(disclose).Refuses(sharing.ErrNoPermission)
+	more := disclose
+	more.DataKinds = append([]string{"advies"}, disclose.DataKinds...)
+	it("names what the permission lacks").Given(registered, permitted).When(more).Refuses(sharing.ErrNoPermission.Because("advies", strings.Join(more.DataKinds, ", ")))
 	it("does not rest on what was withdrawn").Given(registered, permitted, unpermitted).When(disclose).Refuses(sharing.ErrNoPermission)
 	it("rests on what was withdrawn later").Given(registered, permitted).GivenOn(decidertest.Day(9), unpermitted).
 		When(disclose).On(decidertest.Day(8)).Then(disclosed(evidence))

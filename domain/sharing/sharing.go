@@ -22,6 +22,7 @@ package sharing
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -69,7 +70,7 @@ var (
 	ErrNotListed    = decider.Refusal{Code: "recipient-unknown", Reason: "The directory knows no partner by this reference on that day, so no basis in law can hold. Look it up, or have it added, which takes two persons; or ask the client to permit this very recipient, record that, and name the basis toestemming-klant."}
 	ErrOtherKind    = decider.Refusal{Code: "partner-of-another-kind", Reason: "This partner is known as one of kind %q. Say so, or leave the kind out; or have the directory changed, which takes a second person."}
 	ErrNoKind       = decider.Refusal{Code: "recipient-kind-missing", Reason: "The directory does not know this recipient on that day. Say of which kind it is: a code of the list partner-kinds."}
-	ErrNoPermission = decider.Refusal{Code: "permission-missing", Reason: "The client has not permitted this recipient to have these data for this purpose on that day, or has withdrawn that. Ask the client, and record the permission first."}
+	ErrNoPermission = decider.Refusal{Code: "permission-missing", Reason: "For this purpose the client has not permitted this recipient to have the data kinds %s on that day, or has withdrawn that. Leave these out, or ask the client, and record first one permission that names all that goes out: %s."}
 )
 
 // Allow says why data may not go out on these terms at a moment, or nil. The
@@ -86,8 +87,11 @@ func (t Terms) Allow(rules []Rule, p *Permission, at decider.Moment) error {
 	if !permit(rules, t) {
 		return ErrNoBasis
 	}
-	if t.Basis == Consent && (p == nil || !p.Covers(t, at)) {
-		return ErrNoPermission
+	if t.Basis != Consent {
+		return nil
+	}
+	if lacking := p.Lacking(t, at); len(lacking) > 0 {
+		return ErrNoPermission.Because(strings.Join(lacking, ", "), strings.Join(t.DataKinds, ", "))
 	}
 	return nil
 }
@@ -120,11 +124,27 @@ type Permission struct {
 	Withdrawn decider.Moment
 }
 
-// Covers says that data could go out on these terms at a moment. A permission
-// for any of a kind is for those of whom the directory knows it. Where no more
-// than the day is known on which a permission was given or withdrawn, it is
-// given before whatever else happened that day, and also withdrawn before.
-func (p Permission) Covers(t Terms, at decider.Moment) bool {
+// Lacking are the kinds of data that go out on these terms and are not
+// permitted at a moment: all of them where there is no permission, or it is for
+// somebody or something else.
+func (p *Permission) Lacking(t Terms, at decider.Moment) (kinds []string) {
+	if p == nil || !p.holds(t, at) {
+		return t.DataKinds
+	}
+	for _, kind := range t.DataKinds {
+		if !slices.Contains(p.DataKinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// holds says that a permission is for this recipient and purpose, and in force
+// at a moment. One for any of a kind is for those of whom the directory knows
+// it. Where no more than the day is known on which a permission was given or
+// withdrawn, it is given before whatever else happened that day, and also
+// withdrawn before.
+func (p *Permission) holds(t Terms, at decider.Moment) bool {
 	switch {
 	case p.Recipient == "" && !t.Listed:
 		return false
@@ -132,8 +152,15 @@ func (p Permission) Covers(t Terms, at decider.Moment) bool {
 		return false
 	case at.Before(p.Given), at.Day() < p.From, p.Until != 0 && at.Day() > p.Until:
 		return false
-	case !p.Withdrawn.IsZero() && !at.Before(p.Withdrawn):
-		return false
 	}
-	return !slices.ContainsFunc(t.DataKinds, func(kind string) bool { return !slices.Contains(p.DataKinds, kind) })
+	return p.Withdrawn.IsZero() || at.Before(p.Withdrawn)
+}
+
+// Nearer returns the one of two permissions, each of which may be none, that
+// lacks less of what goes out on these terms; the first where both lack as much.
+func Nearer(p, q *Permission, t Terms, at decider.Moment) *Permission {
+	if len(q.Lacking(t, at)) < len(p.Lacking(t, at)) {
+		return q
+	}
+	return p
 }

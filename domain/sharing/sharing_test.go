@@ -3,6 +3,7 @@ package sharing
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +104,32 @@ func TestWhatTheClientPermits(t *testing.T) {
 	}
 	if err := toBond.Allow(rules, nil, decider.On(march)); !errors.Is(err, ErrNoPermission) {
 		t.Errorf("without any permission: %v", err)
+	}
+}
+
+func TestARefusalNamesWhatThePermissionLacks(t *testing.T) {
+	terms := toBond
+	terms.DataKinds = []string{"naam", "opleiding", "advies"}
+	narrow := said
+	narrow.DataKinds = []string{"opleiding"}
+	elsewhere := said
+	elsewhere.Recipient, elsewhere.DataKinds = "partner-elders", terms.DataKinds
+	for says, c := range map[string]struct {
+		of   []*Permission
+		want string
+	}{
+		"all, where there is none":                    {nil, "data kinds naam, opleiding, advies on that day"},
+		"all, where it is somebody else's":            {[]*Permission{&elsewhere}, "data kinds naam, opleiding, advies on that day"},
+		"what the nearest one does not name":          {[]*Permission{&narrow, &elsewhere}, "data kinds naam, advies on that day"},
+		"and what to record, which is more than that": {[]*Permission{&said}, "names all that goes out: naam, opleiding, advies."},
+	} {
+		var nearest *Permission
+		for _, p := range c.of {
+			nearest = Nearer(nearest, p, terms, decider.On(march))
+		}
+		if err := terms.Allow(rules, nearest, decider.On(march)); !errors.Is(err, ErrNoPermission) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v", says, err)
+		}
 	}
 }
 
