@@ -39,7 +39,7 @@ type HandoverBody struct {
 	To     decider.Ref `json:"to,omitempty" doc:"The advisor who is asked, as the identity provider calls them; without it, anyone of the team."`
 	Team   decider.Ref `json:"team,omitempty" doc:"The team that is asked; without it, the asker's own."`
 	Reason string      `json:"reason" example:"werkverdeling" doc:"Reden."`
-	Note   string      `json:"note,omitempty" doc:"Overdrachtsnotitie: what the receiver has to know. Open promises go with the journey, and are shown beside it."`
+	Note   string      `json:"note,omitempty" doc:"Overdrachtsnotitie: what the receiver has to know. Open promises, and appointments to come, go with the journey; the promises are shown beside it."`
 }
 
 func (HandoverBody) makes() string { return "handover" }

@@ -109,8 +109,8 @@ func (c AssignAdvisor) decide(s Story, at Mark) ([]Event, error) {
 
 func (e AdvisorAssigned) check(State, Mark) error { return nil }
 
-func (e AdvisorAssigned) evolve(s State, _ Mark) State {
-	return s.passes(e.Advisor, e.Team)
+func (e AdvisorAssigned) evolve(s State, at Mark) State {
+	return s.passes(e.Advisor, e.Team, at)
 }
 
 // RecordPlacement records that the client found work, whether or not through a

@@ -116,8 +116,31 @@ func (e HandoverAccepted) check(s State, at Mark) error {
 	return nil
 }
 
-func (e HandoverAccepted) evolve(s State, _ Mark) State {
-	return s.passes(e.By, e.Team)
+func (e HandoverAccepted) evolve(s State, at Mark) State {
+	return s.passes(e.By, e.Team, at)
+}
+
+// passes returns the state in which the journey is another advisor's. What the
+// former one promised and has not done goes with it, and so do the appointments
+// that are still to come: time and place stay as the client knows them. One
+// that had begun was the former advisor's, who says whether the client came.
+func (s State) passes(to, team decider.Ref, at Mark) State {
+	if former := s.Advisor; former != "" && to != "" && to != former {
+		for id, p := range s.Promises {
+			if !p.Ended && p.By == former {
+				p.By = to
+				s = s.promising(id, p)
+			}
+		}
+		for id, a := range s.Appointments {
+			if a.Status == AppointmentPlanned && a.With == former && !a.begins().Before(at.Occurred) {
+				a.With = to
+				s = s.meeting(id, a)
+			}
+		}
+	}
+	s.Advisor, s.Team, s.Handover = to, team, Handover{}
+	return s
 }
 
 // DeclineHandover leaves the journey where it is.

@@ -119,3 +119,32 @@ func TestWhoseAJourneyIsMeanwhile(t *testing.T) {
 	it("names the acceptance that rests on a proposal").Given(opened, adas, proposed, taken).
 		When(withdraw(3)).Refuses(journey.ErrRestsOn, decidertest.Entry(4))
 }
+
+func TestAppointmentsToComeGoWithTheJourney(t *testing.T) {
+	colleagues := appoint
+	colleagues.With = "idp|cas"
+	assigned := journey.AdvisorAssigned{Advisor: "idp|bea", Team: "team-almelo"}
+	for says, c := range map[string]struct {
+		made  journey.AppointmentMade
+		after journey.Event // the appointment was made, before the journey goes
+		goes  journey.Event
+		on    decider.Day
+		with  decider.Ref
+	}{
+		"one to come":                      {appointed, contacted, taken, tenth - 1, "idp|bea"},
+		"later that day":                   {appointed, contacted, taken, tenth, "idp|bea"},
+		"also where a team leader assigns": {appointed, contacted, assigned, tenth - 1, "idp|bea"},
+		"not one that had begun":           {appointed, contacted, taken, tenth + 1, "idp|ada"},
+		"not one that was cancelled":       {appointed, calledOff, taken, tenth - 1, "idp|ada"},
+		"not one of a colleague":           {journey.AppointmentMade(colleagues), contacted, taken, tenth - 1, "idp|cas"},
+	} {
+		var h decidertest.History[journey.Event]
+		for _, e := range []journey.Event{opened, adas, c.made, c.after} {
+			h = h.At(decider.On(decidertest.Day(2)), e)
+		}
+		h = h.At(decider.On(decidertest.Day(3)), proposed).At(decider.On(c.on), c.goes)
+		if got := journey.Decider.Fold(h.Past).State.Appointments[visit].With; got != c.with {
+			t.Errorf("%s: with %s, want %s", says, got, c.with)
+		}
+	}
+}

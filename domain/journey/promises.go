@@ -77,21 +77,6 @@ func (s State) promised(id uuid.UUID, at Mark) error {
 	return nil
 }
 
-// passes returns the state in which the journey is another advisor's. What the
-// former one promised and has not done goes with it.
-func (s State) passes(to, team decider.Ref) State {
-	if former := s.Advisor; former != "" && to != "" && to != former {
-		for id, p := range s.Promises {
-			if !p.Ended && p.By == former {
-				p.By = to
-				s = s.promising(id, p)
-			}
-		}
-	}
-	s.Advisor, s.Team, s.Handover = to, team, Handover{}
-	return s
-}
-
 func (s State) settled(id uuid.UUID) State {
 	p := s.Promises[id]
 	p.Ended = true
