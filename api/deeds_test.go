@@ -142,6 +142,7 @@ var deeds = map[string]deed{
 	inClient + "answer-prolongations":          {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}}},
 	inClient + "resumptions":                   {as: "privacy-officer-mila", first: []step{{address: inClient + "objections", as: "privacy-officer-mila"}, {address: inClient + "objection-decisions", as: "privacy-officer-mila"}}},
 	inClient + "glass-breaks/{event}/reviews":  {as: "privacy-officer-mila", first: []step{{address: inClient + "glass-breaks", as: "adviseur-chantal"}}},
+	inClient + "glass-breaks":                  {as: "adviseur-chantal"},
 	inClient + "requests/{request}/extensions": {as: "privacy-officer-mila", first: []step{{address: inClient + "requests", as: "privacy-officer-mila"}}},
 	inClient + "requests/{request}/answers":    {as: "privacy-officer-mila", first: []step{{address: inClient + "requests", as: "privacy-officer-mila"}}},
 	inClient + "objection-decisions":           {first: []step{{address: inClient + "objections"}}},

@@ -259,7 +259,7 @@ func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, 
 	return s.run(ctx, in, errand{
 		do: do, of: of, again: f.made(id, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			cmd, err := s.disclosing(ctx, f.counting(id, body.command(ids)), in.at(s).Day())
+			cmd, err := s.disclosing(ctx, f.counting(id, s.breaking(who, f, body.command(ids))), in.at(s).Day())
 			if err != nil {
 				return command.Result{}, err
 			}

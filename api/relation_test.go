@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -70,4 +71,31 @@ func TestAJourneyThatWasGivenToNobodyIsBroughtBack(t *testing.T) {
 	if got := w.get("adviseur-bram", "/v1/journeys/"+journey).want(200).object()["relation"]; got != "own" {
 		t.Errorf("the advisor stands to it in relation %v", got)
 	}
+}
+
+// Who sees all of a client anyway is told so, and nothing is recorded that
+// somebody would have to review; another team's journey of the same client is
+// still behind glass.
+func TestWhoHasAccessBreaksNoGlass(t *testing.T) {
+	w := newWorld(t)
+	client, _ := w.aHistory()
+	smash := func(as string) reply {
+		return w.post(as, "/v1/clients/"+client+"/glass-breaks", m{"reason": "spoed"})
+	}
+	refused := func(as, relation string) {
+		t.Helper()
+		before := w.events()
+		got := smash(as).want(409).object()
+		if got["code"] != "access-already" || !strings.Contains(got["detail"].(string), "is "+relation+".") || w.events() != before {
+			t.Errorf("%s is answered %v", as, got)
+		}
+	}
+	refused("adviseur-bram", "own")
+	refused("teamleider-hanna", "team")
+	w.post("adviseur-chantal", "/v1/clients/"+client+"/open-contacts", m{"channel": "inloop"}).want(201)
+	smash("adviseur-chantal").want(201)
+	refused("adviseur-chantal", "broken-glass")
+
+	w.post("adviseur-chantal", "/v1/journeys", m{"client": client, "kind": "werkende", "origin": "zelf", "channel": "inloop"}).want(201)
+	smash("adviseur-bram").want(201)
 }

@@ -153,6 +153,33 @@ func (s *Server) relation(who access.Someone, f file) access.Relation {
 	return access.None
 }
 
+// breaking adds to the breaking of a glass whether there was one to break.
+func (s *Server) breaking(who access.Someone, f file, cmd client.Command) client.Command {
+	if b, breaks := cmd.(client.BreakGlass); breaks {
+		b.Relation = decider.Ref(s.seesAll(who, f))
+		return b
+	}
+	return cmd
+}
+
+// seesAll is the relation in which someone sees all of a client today, or none:
+// one journey of several gives no access to the others, and an open contact
+// shows little of any.
+func (s *Server) seesAll(who access.Someone, f file) access.Relation {
+	if s.today(who, f.person) == access.Broken {
+		return access.Broken
+	}
+	for _, j := range f.journeys {
+		if now := j.story.State; !now.Erased && !s.isOwn(who, now) && !isTeam(who, now.Team) {
+			return ""
+		}
+	}
+	if in := s.relation(who, f); in == access.Own || in == access.Team {
+		return in
+	}
+	return ""
+}
+
 // relationTo is how someone stands to one journey: other journeys of the same
 // person give no access to it.
 func (s *Server) relationTo(who access.Someone, j journey.State, owner person) access.Relation {

@@ -17,15 +17,21 @@ type OpenContact struct {
 type ContactOpened OpenContact
 
 // BreakGlass gives an actor without any other relation to the client access
-// for the rest of the day. It is recorded and reviewed.
+// for the rest of the day. It is recorded and reviewed; whoever has access anyway
+// is told so instead, since a review of that would find nothing out.
 type BreakGlass struct {
 	By          decider.Ref `json:"by"` // actor
 	Reason      string      `json:"reason" list:"break-glass-reasons"`
 	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+	Relation    decider.Ref `json:"relation,omitempty"` // evidence: the one in which they see all of the client today, where they do
 }
 
 // GlassBroken records that someone took access, and why.
-type GlassBroken BreakGlass
+type GlassBroken struct {
+	By          decider.Ref `json:"by"` // actor
+	Reason      string      `json:"reason" list:"break-glass-reasons"`
+	Explanation string      `json:"explanation,omitempty" part:"text" max:"1000"`
+}
 
 func (c OpenContact) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, ContactOpened(c))
@@ -42,7 +48,11 @@ func (c BreakGlass) decide(s Story, at Mark) ([]Event, error) {
 	if c.Reason == "anders" && c.Explanation == "" {
 		return nil, ErrNoExplanation
 	}
-	return record(s, at, GlassBroken(c))
+	events, err := record(s, at, GlassBroken{c.By, c.Reason, c.Explanation})
+	if err == nil && c.Relation != "" {
+		return nil, ErrAccessAlready.Because(c.Relation)
+	}
+	return events, err
 }
 
 func (e GlassBroken) check(s State, _ Mark) error { return known(s) }

@@ -93,6 +93,7 @@ var (
 	ErrRestricted    = decider.Refusal{Code: "client-restricted", Reason: "The processing of this client's data is restricted (GDPR article 18). What was begun can be ended; a privacy officer lifts the restriction before anything else is recorded."}
 	ErrHalfRuledOut  = decider.Refusal{Code: "duplicates-half-ruled-out", Reason: "Say both which clients this is not a duplicate of and how you know, or neither."}
 	ErrVouchers      = decider.Refusal{Code: "too-many-vouchers", Reason: "A client has at most 100 vouchers."}
+	ErrAccessAlready = decider.Refusal{Code: "access-already", Reason: "You see all of this client today without breaking the glass: your relation to the client is %s. Nothing was recorded; go on."}
 	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}
 )
 

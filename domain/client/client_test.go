@@ -35,7 +35,7 @@ var (
 	begun    = client.JourneyBegun(begin)
 	applied  = client.VoucherBegun(apply)
 	entered  = client.ContactOpened(enter)
-	smashed  = client.GlassBroken(smash)
+	smashed  = client.GlassBroken{By: smash.By, Reason: smash.Reason}
 	asked    = client.ErasureRequested{Ground: ask.Ground, By: ask.By}
 	refused  = client.ErasureRefused{Reason: refuse.Reason, Explanation: refuse.Explanation, By: refuse.By}
 	unasked  = client.ErasureRequestRetracted(unask)
@@ -135,6 +135,8 @@ func TestAccess(t *testing.T) {
 	it("breaks the glass, with something to add").Given(registered).
 		When(client.BreakGlass{By: "idp|bea", Reason: "spoed", Explanation: "x"}).
 		Then(client.GlassBroken{By: "idp|bea", Reason: "spoed", Explanation: "x"})
+	it("breaks no glass where there is none").Given(registered).
+		When(client.BreakGlass{By: "idp|bea", Reason: "spoed", Relation: "team"}).Refuses(client.ErrAccessAlready)
 	it("asks why, when the reason is another").Given(registered).
 		When(client.BreakGlass{By: "idp|bea", Reason: "anders"}).Refuses(client.ErrNoExplanation)
 	it("breaks the glass for another reason").Given(registered).
