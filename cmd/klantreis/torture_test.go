@@ -75,7 +75,7 @@ func TestTorture(t *testing.T) {
 		h.post("--database", through, "--data", copied(t, first[1]), "--role", "all")
 		h.run(ofServer)
 		place := platform.Place(database)
-		stores, err := platform.Keep(t.Context(), platform.Places{Dir: first[1], Events: place, Vault: place, Ops: place, Views: place}, slog.New(slog.DiscardHandler))
+		stores, err := platform.Keep(t.Context(), platform.Places{Dir: copied(t, first[1]), Events: place, Vault: place, Ops: place, Views: place}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
