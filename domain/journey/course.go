@@ -24,6 +24,21 @@ func placed[T interface{ on() decider.Day }](others []T, one T) []T {
 	return slices.Insert(slices.Clone(others), at, one)
 }
 
+// came returns the transition once it is known that it came to a stage on a day,
+// and whether that is the stage at which it is now: what is told late has its
+// place among the others, and takes nothing from what came after it.
+func (t Transition) came(to Stage, on decider.Day) (_ Transition, now bool) {
+	now = !slices.ContainsFunc(t.Turns, func(turn Turn) bool { return turn.On > on })
+	t.Turns = placed(t.Turns, Turn{on, to})
+	return t, now
+}
+
+// lostSince says that the transition came back to a stage before the contract of
+// a new job after a day: what was signed or begun by then came to nothing.
+func (t Transition) lostSince(day decider.Day) bool {
+	return slices.ContainsFunc(t.Turns, func(turn Turn) bool { return turn.On > day && turn.Stage != Signed && !turn.Stage.hasJob() })
+}
+
 // guidedOn says that the transition was in guidance on a day, whatever was
 // recorded first: from the day on which it came there to the day on which it
 // came to another stage, both included.

@@ -55,10 +55,10 @@ func (e TrackStarted) check(s State, at Mark) error {
 }
 
 // evolve leaves a track alone that ended with a first working day which was
-// recorded before it.
+// recorded before it: nobody has a track beside the new job.
 func (e TrackStarted) evolve(s State, at Mark) State {
 	t, day := s.Transitions[e.Transition], at.Occurred.Day()
-	if t.workedSince(day) {
+	if t.Stage.hasJob() || t.workedSince(day) {
 		return s
 	}
 	t.Tracks = append(t.Tracks[:len(t.Tracks):len(t.Tracks)], Track{e.Track, day})

@@ -235,9 +235,11 @@ func (e StageReached) check(s State, at Mark) error {
 }
 
 func (e StageReached) evolve(s State, at Mark) State {
-	t := s.Transitions[e.Transition]
-	t.Stage, t.Turns = e.Stage, placed(t.Turns, Turn{at.Occurred.Day(), e.Stage})
-	if !e.Stage.hasJob() {
+	t, now := s.Transitions[e.Transition].came(e.Stage, at.Occurred.Day())
+	if now {
+		t.Stage = e.Stage
+	}
+	if now && !e.Stage.hasJob() {
 		t.Realised, t.Checks, t.Signed, t.SignedOn = 0, nil, false, 0
 	}
 	s.Phase = s.Phase.After(e)
@@ -287,11 +289,13 @@ func (e ContractSigned) check(s State, at Mark) error {
 }
 
 func (e ContractSigned) evolve(s State, at Mark) State {
-	t := s.Transitions[e.Transition]
-	t.Signed, t.SignedOn = true, at.Occurred.Day()
-	t.Turns = placed(t.Turns, Turn{t.SignedOn, Signed})
-	if !t.Stage.hasJob() {
-		t.Stage = Signed
+	day := at.Occurred.Day()
+	t, _ := s.Transitions[e.Transition].came(Signed, day)
+	if !t.lostSince(day) {
+		t.Signed, t.SignedOn = true, day
+		if !t.Stage.hasJob() {
+			t.Stage = Signed
+		}
 	}
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
@@ -329,9 +333,13 @@ func (e TransitionRealised) check(s State, at Mark) error {
 }
 
 func (e TransitionRealised) evolve(s State, at Mark) State {
-	t := s.Transitions[e.Transition]
-	t.Stage, t.Realised, t.Tracks = Realised, at.Occurred.Day(), nil
-	t.Turns = placed(t.Turns, Turn{t.Realised, Realised})
+	day := at.Occurred.Day()
+	t, _ := s.Transitions[e.Transition].came(Realised, day)
+	if t.lostSince(day) {
+		t.Tracks = slices.DeleteFunc(slices.Clone(t.Tracks), func(track Track) bool { return track.Began <= day })
+	} else {
+		t.Stage, t.Realised, t.Tracks = Realised, day, nil
+	}
 	s.Phase = s.Phase.After(e)
 	return s.moving(e.Transition, t)
 }

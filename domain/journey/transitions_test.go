@@ -137,6 +137,29 @@ func TestContractAndFirstWorkingDay(t *testing.T) {
 		When(journey.Realise(realised)).Then(realised)
 }
 
+// What is told late has its place in time, and takes nothing from what came after it.
+func TestAStageToldLate(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	realise, sign := journey.Realise(realised), journey.SignContract(signed)
+	working := it("has the job that it came to later").Given(opened, signalled).GivenOn(decidertest.Day(20), realised).GivenOn(decidertest.Day(10), guided)
+	working.When(realise).On(decidertest.Day(25)).Refuses(journey.ErrRealised)
+	working.When(startTrack).On(decidertest.Day(12)).Then(started)
+	working.GivenOn(decidertest.Day(12), started).When(journey.EndTrack(startTrack)).On(decidertest.Day(15)).Refuses(journey.ErrNoTrack)
+	lost := it("is in guidance, to which it came back from a job").Given(opened, signalled).GivenOn(decidertest.Day(20), guided).GivenOn(decidertest.Day(10), realised)
+	lost.When(realise).On(decidertest.Day(25)).Then(realised)
+	lost.When(startTrack).On(decidertest.Day(22)).Then(started)
+	lost.GivenOn(decidertest.Day(22), started).When(journey.EndTrack(startTrack)).On(decidertest.Day(25)).Then(journey.TrackEnded(startTrack))
+	fell := it("is in guidance, to which it came back from a contract").Given(opened, signalled).GivenOn(decidertest.Day(20), guided).GivenOn(decidertest.Day(10), signed)
+	fell.When(sign).On(decidertest.Day(25)).Then(signed)
+	fell.When(startTrack).On(decidertest.Day(22)).Then(started)
+	it("has a job with aftercare, beside which no track runs").Given(opened, signalled).GivenOn(decidertest.Day(10), realised).
+		GivenOn(decidertest.Day(30), journey.StageReached{Transition: job, Stage: journey.TransitionAftercare}).
+		GivenOn(decidertest.Day(20), guided, started).When(journey.EndTrack(startTrack)).On(decidertest.Day(40)).Refuses(journey.ErrNoTrack)
+	it("runs no track from before a job, once that is told").Given(opened, signalled).GivenOn(decidertest.Day(5), guided, started).
+		GivenOn(decidertest.Day(20), guided).GivenOn(decidertest.Day(10), realised).
+		When(journey.EndTrack(startTrack)).On(decidertest.Day(25)).Refuses(journey.ErrNoTrack)
+}
+
 func TestATransitionThatIsNotThere(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	for _, cmd := range aboutATransition(job) {
