@@ -230,12 +230,7 @@ func (b Bench) rebuildOn(ctx context.Context, s *pgserver.Server, name string, j
 	if err != nil {
 		return all, one, err
 	}
-	p, err := open(ctx, at)
-	if err != nil {
-		return all, one, err
-	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	if err := fill(ctx, dir, p.Book, b.Staff, journeys, b.Talk); err != nil {
+	if err := b.filledWith(ctx, at, journeys); err != nil {
 		return all, one, err
 	}
 	here := []string{"--data", dir, "--database", string(at.Events)}
@@ -248,7 +243,21 @@ func (b Bench) rebuildOn(ctx context.Context, s *pgserver.Server, name string, j
 	if one, err = b.rebuilding(ctx, append(here, "journeys")...); err != nil {
 		return all, one, err
 	}
+	p, err := open(ctx, at)
+	if err != nil {
+		return all, one, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
 	all.events, err = b.complete(ctx, p)
 	one.events = all.events
 	return all, one, err
+}
+
+// filledWith fills what others open next: a folder belongs to one process.
+func (b Bench) filledWith(ctx context.Context, at platform.Places, journeys int) error {
+	p, err := open(ctx, at)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fill(ctx, at.Dir, p.Book, b.Staff, journeys, b.Talk), p.Close())
 }

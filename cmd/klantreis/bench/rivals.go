@@ -30,7 +30,7 @@ type rival struct {
 
 const (
 	compared = 200_000       // events in a read model
-	journeys = compared / 21 // of some 21 events each, with the region that they are in
+	journeys = compared / 20 // of some 20 events each, with the region that they are in
 )
 
 var rivals = []rival{
