@@ -51,7 +51,7 @@ type ViewsOptions struct {
 
 const (
 	viewReaders = 8 // questions that are answered at the same time
-	viewWriters = 8 // transactions that pages, loading, indexing, dropping and scrubbing may have at the same time
+	viewWriters = 6 // transactions that pages, loading, indexing, dropping and scrubbing may have at the same time
 )
 
 // OpenViews opens the views of a database that was prepared with [Migrate].
