@@ -149,11 +149,20 @@ func Effective[E any](past []Entry[E]) []Entry[E] {
 
 // A Refusal is the domain saying no, in words that its user can read. It is a
 // value: compare refusals with [errors.Is], which looks at the code alone.
+//
+// It names a field where another value of that field would make the command
+// right, as a fault of package form would name it: "amount", "needs.severity".
+// Where the standing of the file is in the way, it names none.
 type Refusal struct {
 	Code    string      // for programs and for tests
+	Field   string      // the field of the command that would have to be otherwise; "": no single one
 	Reason  string      // for people; never says anything about a person
 	Entries []uuid.UUID // the entries that stand in the way, where there are any
 }
+
+// When is the field of a refusal that is about when something happened. No
+// command has it: that is said beside the command, and its mark holds it.
+const When = "occurredOn"
 
 func (r Refusal) Error() string { return r.Reason }
 
@@ -166,6 +175,13 @@ func (r Refusal) Is(target error) bool {
 // Because returns the refusal with details filled into its reason.
 func (r Refusal) Because(args ...any) Refusal {
 	r.Reason = fmt.Sprintf(r.Reason, args...)
+	return r
+}
+
+// At returns the refusal as one about a field, where commands that it is given of
+// call that differently.
+func (r Refusal) At(field string) Refusal {
+	r.Field = field
 	return r
 }
 

@@ -90,3 +90,33 @@ func field(t reflect.Type, i int) Field {
 	}
 	return f
 }
+
+// Has says whether a command has a field of that name, written as in a fault but
+// without the numbers of elements: "needs.severity".
+func Has(cmd any, name string) bool { return name != "" && has(reflect.ValueOf(cmd), name) }
+
+func has(v reflect.Value, name string) bool {
+	for _, f := range Fields(v.Type()) {
+		rest, within := name, true
+		if f.Name != "" {
+			rest, within = strings.CutPrefix(name, f.Name+".")
+		}
+		of := bare(v.Field(f.Index))
+		if f.Name == name || within && of.Kind() == reflect.Struct && !opaque[of.Type()] && has(of, rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// bare is what an interface holds, what is pointed to, and an element of a list.
+// Of what points to nothing, and of a list, it is a blank one.
+func bare(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.Interface:
+		return bare(v.Elem())
+	case reflect.Pointer, reflect.Slice:
+		return bare(reflect.Zero(v.Type().Elem()))
+	}
+	return v
+}

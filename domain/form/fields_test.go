@@ -121,6 +121,31 @@ func TestEveryKindOfField(t *testing.T) {
 	}
 }
 
+// A field is had under the name that a fault would give it, wherever it stands.
+func TestWhichFieldsThereAre(t *testing.T) {
+	type Whatever any
+	type outer struct {
+		Whatever
+		Of *inner `json:"of,omitempty"`
+	}
+	for _, c := range []struct {
+		cmd any
+		has string
+		not string
+	}{
+		{whole{}, "months", "Months"}, {whole{}, "topic", "embedded.topic"}, {whole{}, "needs.severity", "severity"},
+		{whole{}, "needs", ""}, {whole{}, "each.severity", "each.name"}, {whole{}, "meet", "meet.wall"}, {whole{}, "said", "said.x"},
+		{outer{}, "of.severity", "begins"}, {outer{Whatever: whole{}}, "begins", "of.begins"},
+	} {
+		if !form.Has(c.cmd, c.has) {
+			t.Errorf("%T has no %s", c.cmd, c.has)
+		}
+		if form.Has(c.cmd, c.not) {
+			t.Errorf("%T has %q", c.cmd, c.not)
+		}
+	}
+}
+
 func TestFaultsAreAnErrorOnlyWhenThereAreAny(t *testing.T) {
 	if err := (form.Faults)(nil).Err(); err != nil {
 		t.Errorf("got %v", err)

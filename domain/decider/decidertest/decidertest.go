@@ -95,7 +95,8 @@ func (s Sentence[C, E, S]) Then(want ...E) {
 	s.check(want, nil, nil)
 }
 
-// Refuses says that the answer is no, and which entries stand in the way.
+// Refuses says that the answer is no, for which field, and which entries stand in
+// the way.
 func (s Sentence[C, E, S]) Refuses(want error, entries ...uuid.UUID) {
 	s.t.Helper()
 	denied.note(nameOf(s.ask))
@@ -122,6 +123,13 @@ func (s Sentence[C, E, S]) check(want []E, refusal error, entries []uuid.UUID) {
 		var r decider.Refusal
 		if errors.As(err, &r); !slices.Equal(r.Entries, entries) {
 			t.Errorf("%T: the refusal names %v, want %v", s.ask, r.Entries, entries)
+		}
+		if wrong := misnamed(s.ask, r); wrong != "" {
+			t.Error(wrong)
+		}
+		var w decider.Refusal
+		if errors.As(refusal, &w) && r.Field != w.Field {
+			t.Errorf("%T: the refusal is about the field %q, want %q", s.ask, r.Field, w.Field)
 		}
 	})
 }

@@ -13,18 +13,31 @@ import (
 
 // A small decider to speak about: a counter that goes up to two.
 type (
-	up   struct{}
+	up struct {
+		By int `json:"by"`
+	}
 	went struct{ To int }
 )
 
-var errTop = decider.Refusal{Code: "top", Reason: "Two is the top."}
+var (
+	errTop   = decider.Refusal{Code: "top", Reason: "Two is the top."}
+	errLeap  = decider.Refusal{Code: "leap", Field: "by", Reason: "It goes up by one."}
+	errEarly = decider.Refusal{Code: "early", Field: decider.When, Reason: "It goes up later."}
+	errOdd   = decider.Refusal{Code: "odd", Field: "to", Reason: "It goes up otherwise."}
+)
+
+// leaps are the refusals of going up by more than one.
+var leaps = map[int]error{2: errLeap, 3: errEarly, 4: errOdd}
 
 var counter = decider.Decider[up, went, int]{
-	Decide: func(_ up, s decider.Story[went, int], _ decider.Mark) ([]went, error) {
+	Decide: func(c up, s decider.Story[went, int], _ decider.Mark) ([]went, error) {
 		if s.State == 2 {
 			refusal := errTop
 			refusal.Entries = append(refusal.Entries, decidertest.Entry(2))
 			return nil, refusal
+		}
+		if err := leaps[c.By]; err != nil {
+			return nil, err
 		}
 		return []went{{s.State + 1}}, nil
 	},
@@ -36,6 +49,8 @@ func TestTrueSentences(t *testing.T) {
 	it("goes up").When(up{}).Then(went{1})
 	it("goes further up").Given(went{1}).When(up{}).Then(went{2})
 	it("stops").Given(went{1}, went{2}).When(up{}).Refuses(errTop, decidertest.Entry(2))
+	it("does not leap").When(up{By: 2}).Refuses(errLeap)
+	it("does not go up early").When(up{By: 3}).Refuses(errEarly)
 }
 
 // says begins a sentence.
@@ -43,11 +58,13 @@ type says = func(name string) decidertest.Sentence[up, went, int]
 
 // wrong sentences are said by a test that runs only when it is asked for.
 var wrong = map[string]func(it says){
-	"another event":      func(it says) { it("").When(up{}).Then(went{2}) },
-	"one event too few":  func(it says) { it("").When(up{}).Then() },
-	"one event too many": func(it says) { it("").When(up{}).Then(went{1}, went{2}) },
-	"a refusal too many": func(it says) { it("").When(up{}).Refuses(errTop) },
-	"a refusal too few":  func(it says) { it("").Given(went{2}).When(up{}).Then() },
+	"another event":             func(it says) { it("").When(up{}).Then(went{2}) },
+	"one event too few":         func(it says) { it("").When(up{}).Then() },
+	"one event too many":        func(it says) { it("").When(up{}).Then(went{1}, went{2}) },
+	"a field that is not there": func(it says) { it("").When(up{By: 4}).Refuses(errOdd) },
+	"another field":             func(it says) { it("").When(up{By: 2}).Refuses(errLeap.At("to")) },
+	"a refusal too many":        func(it says) { it("").When(up{}).Refuses(errTop) },
+	"a refusal too few":         func(it says) { it("").Given(went{2}).When(up{}).Then() },
 	"another refusal": func(it says) {
 		it("").Given(went{2}).When(up{}).Refuses(errors.New("no"))
 	},
@@ -108,6 +125,21 @@ func TestAPageOfAStory(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+func TestAPageNamesTheFieldOfARefusal(t *testing.T) {
+	at := []decidertest.Standing[went]{{Name: "below"}}
+	for by, want := range map[int]string{2: "refused: leap (by)", 3: "refused: early (occurredOn)"} {
+		if got := decidertest.Table(counter, at, up{By: by}); !strings.Contains(got, want+" ") {
+			t.Errorf("got\n%s\nwant %s in it", got, want)
+		}
+	}
+	defer func() {
+		if said := recover(); said != `up is refused for its field "to" (odd), which it has not` {
+			t.Errorf("of a field that is not there: %v", said)
+		}
+	}()
+	decidertest.Table(counter, at, up{By: 4})
 }
 
 func TestAPageOfATable(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/form"
 )
 
 // A Step is something asked, on a day.
@@ -31,17 +32,24 @@ func Play[C, E, S any](d decider.Decider[C, E, S], now func(S) string, steps ...
 			h = h.At(decider.On(step.On), events...)
 			number = fmt.Sprint(h.entries)
 		}
-		line := fmt.Sprintf("%2s  %s  %-19s %-37s %s", number, step.On, nameOf(step.Ask), answer(events, err), now(d.Fold(h.Past).State))
+		line := fmt.Sprintf("%2s  %s  %-19s %-37s %s", number, step.On, nameOf(step.Ask), answer(step.Ask, events, err), now(d.Fold(h.Past).State))
 		page.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return page.String()
 }
 
-// answer says in a few words what was decided.
-func answer[E any](events []E, err error) string {
+// answer says in a few words what was decided. It panics on a refusal that names
+// a field which the command has not.
+func answer[E any](ask any, events []E, err error) string {
 	var no decider.Refusal
 	if errors.As(err, &no) {
+		if wrong := misnamed(ask, no); wrong != "" {
+			panic(wrong)
+		}
 		said := "refused: " + no.Code
+		if no.Field != "" {
+			said += " (" + no.Field + ")"
+		}
 		for _, e := range no.Entries {
 			said += fmt.Sprintf(" %d", binary.BigEndian.Uint32(e[8:]))
 		}
@@ -55,6 +63,15 @@ func answer[E any](events []E, err error) string {
 		names = append(names, nameOf(e))
 	}
 	return strings.Join(names, ", ")
+}
+
+// misnamed says what is wrong with the field that a refusal of a command names,
+// or nothing.
+func misnamed(ask any, no decider.Refusal) string {
+	if no.Field == "" || no.Field == decider.When || form.Has(ask, no.Field) {
+		return ""
+	}
+	return fmt.Sprintf("%s is refused for its field %q (%s), which it has not", nameOf(ask), no.Field, no.Code)
 }
 
 var update = flag.Bool("update", false, "write golden files anew")

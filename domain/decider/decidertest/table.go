@@ -76,7 +76,8 @@ func row[C, E, S any](d decider.Decider[C, E, S], standings []Standing[E], c C) 
 	for _, s := range standings {
 		mark := s.Past.next(decider.Moment{On: s.On})
 		mark.Event = uuid.Nil
-		got := answer(d.Decide(c, d.Fold(s.Past.Past), mark))
+		events, err := d.Decide(c, d.Fold(s.Past.Past), mark)
+		got := answer(c, events, err)
 		if met[got] == nil {
 			answers = append(answers, got)
 		}
