@@ -26,18 +26,20 @@ type AlikeRuledOut struct {
 
 // Refusals of an application for what is applied for already.
 var (
-	ErrAlike          = decider.Refusal{Code: "application-alike", Reason: "This looks like what the client has applied for already, which is not decided on yet or was granted: a training of the same name with the same provider, or for the same occupation from the same day on. See voucher %s. Where this is for something else, name all of these in notAlike, and say in howDifferent what it is for."}
-	ErrNotAlike       = decider.Refusal{Code: "not-alike", Reason: "notAlike names what does not look like this application, or does not stand in its way any more: %s. Leave that out."}
+	ErrAlike          = decider.Refusal{Code: "application-alike", Field: "notAlike", Reason: "This looks like what the client has applied for already, which is not decided on yet or was granted: a training of the same name with the same provider, or for the same occupation from the same day on. See voucher %s. Where this is for something else, name all of these in notAlike, and say in howDifferent what it is for."}
+	ErrNotAlike       = decider.Refusal{Code: "not-alike", Field: "notAlike", Reason: "notAlike names what does not look like this application, or does not stand in its way any more: %s. Leave that out."}
 	ErrHalfDifference = decider.Refusal{Code: "difference-half-said", Reason: "Name the vouchers that are for something else (notAlike), and say how this one is different (howDifferent): both, or neither."}
 )
 
 // events are the distinction as it is recorded, if one is made.
 func (d Distinction) events() ([]Event, error) {
 	switch {
-	case (len(d.NotAlike) > 0) != (d.HowDifferent != ""):
-		return nil, ErrHalfDifference
-	case d.HowDifferent == "":
+	case len(d.NotAlike) == 0 && d.HowDifferent == "":
 		return nil, nil
+	case len(d.NotAlike) == 0:
+		return nil, ErrHalfDifference.At("notAlike")
+	case d.HowDifferent == "":
+		return nil, ErrHalfDifference.At("howDifferent")
 	}
 	return []Event{AlikeRuledOut(d)}, nil
 }

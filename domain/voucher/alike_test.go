@@ -32,9 +32,9 @@ func TestTheSameIsAppliedForOnce(t *testing.T) {
 	it("is for something else, and says how").When(beside(again, first)).On(day).Then(applied, held, received, voucher.AlikeRuledOut(other))
 	it("rules out all of them").When(beside(again, first, second)).On(day).Refuses(voucher.ErrAlike)
 	it("rules out nothing that was not found").When(beside(again)).On(day).Refuses(voucher.ErrNotAlike.Because(first.String()))
-	for _, half := range []voucher.Distinction{{NotAlike: other.NotAlike}, {HowDifferent: other.HowDifferent}} {
+	for lacks, half := range map[string]voucher.Distinction{"howDifferent": {NotAlike: other.NotAlike}, "notAlike": {HowDifferent: other.HowDifferent}} {
 		again.Distinction = half
-		it("says both, or neither").When(beside(again, first)).On(day).Refuses(voucher.ErrHalfDifference)
+		it("says both, or neither").When(beside(again, first)).On(day).Refuses(voucher.ErrHalfDifference.At(lacks))
 	}
 }
 
@@ -47,7 +47,7 @@ func TestTheSameIsGrantedOnce(t *testing.T) {
 	says.Distinction = other
 	file(it("is ruled out by who assesses")).Given(begun).When(beside(says, first)).Then(approved, voucher.AlikeRuledOut(other))
 	says.HowDifferent = ""
-	file(it("is not ruled out without a word")).Given(begun).When(beside(says, first)).Refuses(voucher.ErrHalfDifference)
+	file(it("is not ruled out without a word")).Given(begun).When(beside(says, first)).Refuses(voucher.ErrHalfDifference.At("howDifferent"))
 }
 
 // What ended as refused, given up, revoked or settled at nothing hinders nobody.

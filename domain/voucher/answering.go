@@ -40,9 +40,9 @@ func (s State) AnswerDue(o Objection) decider.Day {
 
 // Refusals about deciding on an objection.
 var (
-	ErrProlongsFar = decider.Refusal{Code: "prolongs-too-far", Reason: "A decision on an objection is prolonged by six weeks at most (Awb 7:10): until %s."}
+	ErrProlongsFar = decider.Refusal{Code: "prolongs-too-far", Field: "untilDate", Reason: "A decision on an objection is prolonged by six weeks at most (Awb 7:10): until %s."}
 	ErrMending     = decider.Refusal{Code: "mending-term-runs", Reason: "The client still has until %s to mend the objection (Awb 6:6)."}
-	ErrMendsFar    = decider.Refusal{Code: "mending-term-too-long", Reason: "The term for mending an objection is twelve weeks at most: give a day until %s."}
+	ErrMendsFar    = decider.Refusal{Code: "mending-term-too-long", Field: "untilDate", Reason: "The term for mending an objection is twelve weeks at most: give a day until %s."}
 	ErrNoMending   = decider.Refusal{Code: "mending-not-requested", Reason: "Nothing of this objection was to be mended."}
 )
 

@@ -147,7 +147,7 @@ func TestSendingWhatWasDecidedOnAnObjection(t *testing.T) {
 	refused(it("is sent")).Given(objected, upheld).When(sent).Then(dispatched(5))
 	refused(it("is sent once")).Given(objected, upheld, dispatched(5)).When(sent).Refuses(voucher.ErrDispatched)
 	refused(it("is sent once decided")).Given(objected).When(sent).Refuses(voucher.ErrNotDecided)
-	refused(it("is sent when there is an objection")).When(sent).Refuses(voucher.ErrNoDecision)
+	refused(it("is sent when there is an objection")).When(sent).Refuses(voucher.ErrNoDecision.At(""))
 	grant(it("is sent with what replaces the decision")).Given(protested, granting, raise, raised).When(sent).Then(dispatched(6), dispatched(8))
 	grant(it("is followed by what replaces the decision")).Given(protested, granting, dispatched(6), raise, raised).When(sent).Then(dispatched(9))
 

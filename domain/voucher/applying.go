@@ -100,8 +100,10 @@ func (e Applied) check(s State, _ Mark) error {
 	switch {
 	case s.Status != "":
 		return ErrApplied
-	case e.Amount <= 0 || e.CoFinancing < 0 || e.CoFinancing >= e.Amount:
+	case e.Amount <= 0:
 		return ErrAmount
+	case e.CoFinancing < 0 || e.CoFinancing >= e.Amount:
+		return ErrAmount.At("coFinancing")
 	}
 	return nil
 }
@@ -164,9 +166,9 @@ const OnBehalf = "adviseur-namens-klant"
 
 // Refusals about applying, and completing an application.
 var (
-	ErrNoTerms    = decider.Refusal{Code: "no-voucher-terms", Reason: "No terms for vouchers hold on that day, so nothing can be applied for."}
+	ErrNoTerms    = decider.Refusal{Code: "no-voucher-terms", Field: decider.When, Reason: "No terms for vouchers hold on that day, so nothing can be applied for."}
 	ErrNoProvider = decider.Refusal{Code: "provider-unknown", Reason: "The directory knows no training provider by this reference on that day, so nothing can be paid to it. Look it up, or have it added, which takes two persons."}
-	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Reason: "The term for completing what is missing ends after the day of the request. Give a later day."}
+	ErrTermPast   = decider.Refusal{Code: "completion-term-past", Field: "untilDate", Reason: "The term for completing what is missing ends after the day of the request. Give a later day."}
 	ErrIncomplete = decider.Refusal{Code: "application-incomplete", Reason: "This application is not complete: %s. Ask for completion, and record it once it is there."}
 	ErrComplete   = decider.Refusal{Code: "application-complete", Reason: "This application is complete already. Ask for completion first if something is missing after all."}
 	ErrTermRuns   = decider.Refusal{Code: "completion-term-runs", Reason: "The client still has until %s to complete the application."}

@@ -41,16 +41,19 @@ func TestApplying(t *testing.T) {
 	want.Reasoned = true
 	it("remembers that a perspective was reasoned").When(reasoned).On(day).Then(want, held, received)
 
-	for name, change := range map[string]func(*voucher.Apply){
-		"nothing":                func(c *voucher.Apply) { c.Amount = 0 },
-		"less than nothing":      func(c *voucher.Apply) { c.Amount = -1 },
-		"all paid by others":     func(c *voucher.Apply) { c.CoFinancing = c.Amount },
-		"less than no share":     func(c *voucher.Apply) { c.CoFinancing = -1 },
-		"more than all by other": func(c *voucher.Apply) { c.CoFinancing = c.Amount + 1 },
+	for name, of := range map[string]struct {
+		field  string
+		change func(*voucher.Apply)
+	}{
+		"nothing":                {"amount", func(c *voucher.Apply) { c.Amount = 0 }},
+		"less than nothing":      {"amount", func(c *voucher.Apply) { c.Amount = -1 }},
+		"all paid by others":     {"coFinancing", func(c *voucher.Apply) { c.CoFinancing = c.Amount }},
+		"less than no share":     {"coFinancing", func(c *voucher.Apply) { c.CoFinancing = -1 }},
+		"more than all by other": {"coFinancing", func(c *voucher.Apply) { c.CoFinancing = c.Amount + 1 }},
 	} {
 		wrong := apply
-		change(&wrong)
-		it("asks for a sensible amount: " + name).When(wrong).Refuses(voucher.ErrAmount)
+		of.change(&wrong)
+		it("asks for a sensible amount: " + name).When(wrong).Refuses(voucher.ErrAmount.At(of.field))
 	}
 }
 

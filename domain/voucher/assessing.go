@@ -57,17 +57,17 @@ type Prolonged Prolong
 // Refusals about the decision.
 var (
 	ErrProlonged     = decider.Refusal{Code: "decision-prolonged", Reason: "The decision was prolonged already, and that is done once."}
-	ErrOverdue       = decider.Refusal{Code: "decision-overdue", Reason: "The decision was due on %s. It is prolonged by notice before that day has passed."}
-	ErrNotLater      = decider.Refusal{Code: "decision-not-later", Reason: "The decision is due on %s. Give a later day."}
+	ErrOverdue       = decider.Refusal{Code: "decision-overdue", Field: decider.When, Reason: "The decision was due on %s. It is prolonged by notice before that day has passed."}
+	ErrNotLater      = decider.Refusal{Code: "decision-not-later", Field: "untilDate", Reason: "The decision is due on %s. Give a later day."}
 	ErrNotCompleted  = decider.Refusal{Code: "application-not-completed", Reason: "This application was not completed. Through %s that is a reason for leaving it untreated, and not for assessing or refusing it (Awb 4:5); after that day it is assessed as it is."}
 	ErrCondition     = decider.Refusal{Code: "voucher-condition-unmet", Reason: "This cannot be granted: %s."}
-	ErrOverMaximum   = decider.Refusal{Code: "over-maximum", Reason: "At most %d cents can be granted: what was asked for, less co-financing, within the maximum of the terms."}
+	ErrOverMaximum   = decider.Refusal{Code: "over-maximum", Field: "amount", Reason: "At most %d cents can be granted: what was asked for, less co-financing, within the maximum of the terms."}
 	ErrAssessed      = decider.Refusal{Code: "voucher-assessed", Reason: "This application was assessed positively already. The fund answers."}
-	ErrNoGround      = decider.Refusal{Code: "ground-needed", Reason: "A refusal has at least one ground of the list voucher-refusal-grounds, each named once. That the ceiling is reached is the fund's to say."}
-	ErrNoDecision    = decider.Refusal{Code: "decision-unknown", Reason: "This voucher has no decision with this id."}
+	ErrNoGround      = decider.Refusal{Code: "ground-needed", Field: "grounds", Reason: "A refusal has at least one ground of the list voucher-refusal-grounds, each named once. That the ceiling is reached is the fund's to say."}
+	ErrNoDecision    = decider.Refusal{Code: "decision-unknown", Field: "decision", Reason: "This voucher has no decision with this id."}
 	ErrDispatched    = decider.Refusal{Code: "decision-dispatched", Reason: "This decision was dispatched already."}
-	ErrBeforeDecided = decider.Refusal{Code: "before-decision", Reason: "This would have happened before the decision that it rests on, which is of %s. Give that day or a later one."}
-	ErrBeforeWhole   = decider.Refusal{Code: "before-complete", Reason: "The application was complete on %s, and is not assessed before. Give that day or a later one."}
+	ErrBeforeDecided = decider.Refusal{Code: "before-decision", Field: decider.When, Reason: "This would have happened before the decision that it rests on, which is of %s. Give that day or a later one."}
+	ErrBeforeWhole   = decider.Refusal{Code: "before-complete", Field: decider.When, Reason: "The application was complete on %s, and is not assessed before. Give that day or a later one."}
 )
 
 func (c Prolong) decide(s Story, at Mark) ([]Event, error) { return record(s, at, Prolonged(c)) }
@@ -140,7 +140,7 @@ func (c AssessPositive) decide(s Story, at Mark) ([]Event, error) {
 	}
 	events, err := record(s, at, append([]Event{e}, others...)...)
 	if err == nil && reasons && !c.Perspective {
-		return nil, ErrCondition.Because("the occupation was not on the list on the day of application, and nobody says that the reasoned perspective is accepted. Say so where it is (perspectiveAccepted)")
+		return nil, ErrCondition.At("perspectiveAccepted").Because("the occupation was not on the list on the day of application, and nobody says that the reasoned perspective is accepted. Say so where it is (perspectiveAccepted)")
 	}
 	return events, err
 }

@@ -67,7 +67,7 @@ func TestWhatCanBeGranted(t *testing.T) {
 	convinced, found := approve, approved
 	convinced.Perspective, found.Perspective = true, true
 	given("is granted with a reasoned perspective that is accepted", reasoned, terms).When(convinced).Then(found)
-	given("is not granted for a perspective that nobody accepts", reasoned, terms).When(approve).Refuses(voucher.ErrCondition)
+	given("is not granted for a perspective that nobody accepts", reasoned, terms).When(approve).Refuses(voucher.ErrCondition.At("perspectiveAccepted"))
 	unreasoned := reasoned
 	unreasoned.Reasoned = false
 	given("is not granted for a perspective that was not reasoned", unreasoned, terms).When(convinced).Refuses(voucher.ErrCondition)

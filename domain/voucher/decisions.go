@@ -61,9 +61,9 @@ var ErrAnswerSent = decider.Refusal{Code: "decided-on-objection", Reason: "This 
 // Refusals of a decision that does not say what it rests on. Those that were
 // recorded before this was asked stand as they are.
 var (
-	ErrNoMandate   = decider.Refusal{Code: "mandate-needed", Reason: "This is a decision, and is made under a mandate (Awb 10:1 and following). Name the mandate."}
-	ErrNoOwnGround = decider.Refusal{Code: "decision-ground-needed", Reason: "This decision has a ground of the list %s. Name it."}
-	ErrNoReasons   = decider.Refusal{Code: "reasons-needed", Reason: "This decision says why it is made, in words that the client is told (Awb 3:46). Explain it."}
+	ErrNoMandate   = decider.Refusal{Code: "mandate-needed", Field: "mandate", Reason: "This is a decision, and is made under a mandate (Awb 10:1 and following). Name the mandate."}
+	ErrNoOwnGround = decider.Refusal{Code: "decision-ground-needed", Field: "ground", Reason: "This decision has a ground of the list %s. Name it."}
+	ErrNoReasons   = decider.Refusal{Code: "reasons-needed", Field: "explanation", Reason: "This decision says why it is made, in words that the client is told (Awb 3:46). Explain it."}
 )
 
 // Dispatch records that a decision was sent to the client, on the day that it
@@ -86,6 +86,8 @@ func (c Dispatch) decide(s Story, at Mark) ([]Event, error) {
 func (e DecisionDispatched) check(s State, at Mark) error {
 	d, there := s.decision(e.Decision)
 	switch {
+	case e.Decision == uuid.Nil:
+		return ErrNoDecision.At("") // the answer to an objection that is not there: nobody named it
 	case !there:
 		return ErrNoDecision
 	case d.Dispatched != 0:

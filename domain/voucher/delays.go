@@ -15,7 +15,7 @@ var ErrTermNotBegun = decider.Refusal{Code: "answer-term-not-begun", Reason: "Th
 const delayMonths = 12
 
 // ErrDelaysFar refuses to put a decision off for too long at once.
-var ErrDelaysFar = decider.Refusal{Code: "delays-too-far", Reason: "A decision on an objection is put off by a year at most from the day on which the objector agrees: until %s. Whoever agrees to more is asked again by then."}
+var ErrDelaysFar = decider.Refusal{Code: "delays-too-far", Field: "untilDate", Reason: "A decision on an objection is put off by a year at most from the day on which the objector agrees: until %s. Whoever agrees to more is asked again by then."}
 
 // DelayObjection says that the objector agrees to be answered later still (Awb
 // 7:10, fourth paragraph): until [delayMonths] later at most. It takes no notice

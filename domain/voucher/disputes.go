@@ -86,7 +86,7 @@ var (
 	ErrNoObjection    = decider.Refusal{Code: "objection-unknown", Reason: "This voucher has no objection with this id."}
 	ErrObjectionDone  = decider.Refusal{Code: "objection-decided", Reason: "This objection has been decided already. The client can appeal to the court."}
 	ErrOwnDecision    = decider.Refusal{Code: "own-decision", Reason: "Whoever made the first decision does not decide on an objection against it (Awb 10:3). Ask a colleague."}
-	ErrBeforeDispute  = decider.Refusal{Code: "before-dispute", Reason: "This would have happened before what it answers was lodged, on %s."}
+	ErrBeforeDispute  = decider.Refusal{Code: "before-dispute", Field: decider.When, Reason: "This would have happened before what it answers was lodged, on %s."}
 	ErrNotDecided     = decider.Refusal{Code: "objection-open", Reason: "This objection has not been decided yet. An appeal is against what is decided on it."}
 	ErrAppealed       = decider.Refusal{Code: "appeal-lodged", Reason: "There is an appeal in this matter already."}
 	ErrNoAppeal       = decider.Refusal{Code: "appeal-unknown", Reason: "There is no appeal in this matter."}

@@ -24,6 +24,7 @@ const (
 
 // A Paper is a document as an event names it.
 type Paper struct {
+	Field string // in which that names it
 	ID    uuid.UUID
 	Kinds []string  // of which it is one
 	Event uuid.UUID // that named it first
@@ -50,39 +51,39 @@ func Documents(s Story) (all []Paper) {
 func papers(e Event) []Paper {
 	switch e := e.(type) {
 	case Applied:
-		return append(paper(e.Form, uuid.Nil, KindApplication), paper(e.Plan, uuid.Nil, KindPlan)...)
+		return append(paper("form", e.Form, uuid.Nil, KindApplication), paper("plan", e.Plan, uuid.Nil, KindPlan)...)
 	case Completed:
-		return paper(e.Plan, uuid.Nil, KindPlan)
+		return paper("plan", e.Plan, uuid.Nil, KindPlan)
 	case DocumentFiled:
-		return paper(e.Document, uuid.Nil, e.Kind)
+		return paper("document", e.Document, uuid.Nil, e.Kind)
 	case InvoiceReceived:
-		return paper(e.Document, uuid.Nil, KindInvoice)
+		return paper("document", e.Document, uuid.Nil, KindInvoice)
 	case DecisionDispatched:
-		return paper(e.Document, e.Decision, KindDecision, KindObjectionDecision)
+		return paper("document", e.Document, e.Decision, KindDecision, KindObjectionDecision)
 	case ObjectionLodged:
-		return paper(e.Letter, e.Objection, KindObjection)
+		return paper("letter", e.Letter, e.Objection, KindObjection)
 	case ObjectionMended:
-		return paper(e.Letter, e.Objection, KindObjection)
+		return paper("letter", e.Letter, e.Objection, KindObjection)
 	case ObjectorHeard:
-		return paper(e.Report, e.Objection, KindReport)
+		return paper("report", e.Report, e.Objection, KindReport)
 	case ObjectionDelayed:
-		return paper(e.Letter, e.Objection, KindObjection, KindReport) // a letter, or a note of what was said
+		return paper("letter", e.Letter, e.Objection, KindObjection, KindReport) // a letter, or a note of what was said
 	case ObjectionDecided:
-		return paper(e.Document, e.Objection, KindObjectionDecision)
+		return paper("document", e.Document, e.Objection, KindObjectionDecision)
 	case AppealLodged:
-		return paper(e.Letter, e.Objection, KindAppeal)
+		return paper("letter", e.Letter, e.Objection, KindAppeal)
 	case AppealDecided:
-		return paper(e.Document, e.Objection, KindJudgment)
+		return paper("document", e.Document, e.Objection, KindJudgment)
 	}
 	return nil
 }
 
 // paper is a document that is named, none where it is left out.
-func paper(id, of uuid.UUID, kinds ...string) []Paper {
+func paper(field string, id, of uuid.UUID, kinds ...string) []Paper {
 	if id == uuid.Nil {
 		return nil
 	}
-	return []Paper{{ID: id, Kinds: kinds, Of: of}}
+	return []Paper{{Field: field, ID: id, Kinds: kinds, Of: of}}
 }
 
 // FileDocument puts a document of the journey into the dossier, as a report or

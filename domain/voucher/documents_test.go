@@ -23,11 +23,11 @@ func TestTheDossierHasEveryDocumentOnce(t *testing.T) {
 		past = append(past, decider.Entry[voucher.Event]{Mark: decider.Mark{Event: decidertest.Event(i)}, What: e})
 	}
 	want := []voucher.Paper{
-		{ID: id(1), Kinds: []string{"aanvraag"}, Event: decidertest.Event(0)},
-		{ID: id(2), Kinds: []string{"opleidingsplan"}, Event: decidertest.Event(0)},
-		{ID: id(4), Kinds: []string{"besluit"}, Event: decidertest.Event(2)},
-		{ID: id(3), Kinds: []string{"factuur"}, Event: decidertest.Event(3)},
-		{ID: id(5), Kinds: []string{"beslissing-op-bezwaar"}, Event: decidertest.Event(7), Of: objection},
+		{Field: "form", ID: id(1), Kinds: []string{"aanvraag"}, Event: decidertest.Event(0)},
+		{Field: "plan", ID: id(2), Kinds: []string{"opleidingsplan"}, Event: decidertest.Event(0)},
+		{Field: "document", ID: id(4), Kinds: []string{"besluit"}, Event: decidertest.Event(2)},
+		{Field: "document", ID: id(3), Kinds: []string{"factuur"}, Event: decidertest.Event(3)},
+		{Field: "document", ID: id(5), Kinds: []string{"beslissing-op-bezwaar"}, Event: decidertest.Event(7), Of: objection},
 	}
 	if got := voucher.Documents(voucher.Story{Past: past}); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -46,7 +46,7 @@ func TestTheDossierIsWithoutWhatWasTakenBack(t *testing.T) {
 		mark := decider.Mark{Event: decidertest.Event(i), Entry: decidertest.Entry(i)}
 		past = append(past, decider.Entry[voucher.Event]{Mark: mark, What: e})
 	}
-	want := []voucher.Paper{{ID: decidertest.ID(2), Kinds: []string{"factuur"}, Event: decidertest.Event(2)}}
+	want := []voucher.Paper{{Field: "document", ID: decidertest.ID(2), Kinds: []string{"factuur"}, Event: decidertest.Event(2)}}
 	if got := voucher.Documents(voucher.Story{Past: past}); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

@@ -36,10 +36,10 @@ type WithEvidence struct {
 // Refusals for want of evidence.
 var (
 	ErrNoDocument     = decider.Refusal{Code: "document-not-as-asked", Reason: "The document that this names %s. It is to be one of the kind: %s. Put that into the journey in which the voucher is applied for or, of a voucher that there is, into its dossier (/vouchers/{voucher}/documents), and name it here."}
-	ErrBilled         = decider.Refusal{Code: "invoice-of-another-voucher", Reason: "This document is the invoice of another voucher of this client, and is paid with that. Name the invoice of this one; where it is for both, put it in once for each, with what is of each."}
+	ErrBilled         = decider.Refusal{Code: "invoice-of-another-voucher", Field: "document", Reason: "This document is the invoice of another voucher of this client, and is paid with that. Name the invoice of this one; where it is for both, put it in once for each, with what is of each."}
 	ErrBillsUnseen    = decider.Refusal{Code: "invoices-unseen", Reason: "Nobody found out whether this document is the invoice of another voucher of the client. Record it where that is found."}
-	ErrClosed         = decider.Refusal{Code: "journey-closed", Reason: "The journey in which this would be applied for is closed. Reopen it, or apply in another."}
-	ErrEmployers      = decider.Refusal{Code: "employer-voucher", Reason: "A training voucher is for someone who works or looks for work, and not for the contact person of an employer. Whose training it is has a journey of their own: apply there."}
+	ErrClosed         = decider.Refusal{Code: "journey-closed", Field: "journey", Reason: "The journey in which this would be applied for is closed. Reopen it, or apply in another."}
+	ErrEmployers      = decider.Refusal{Code: "employer-voucher", Field: "journey", Reason: "A training voucher is for someone who works or looks for work, and not for the contact person of an employer. Whose training it is has a journey of their own: apply there."}
 	ErrNoConversation = decider.Refusal{Code: "conversation-not-found", Reason: "The career conversation that this rests on was withdrawn, is in another journey, or was held after the application was complete. Ask for completion; once a conversation was held, complete the application with it."}
 )
 
@@ -72,12 +72,13 @@ func decide(c Command, s Story, at Mark) ([]Event, error) {
 // still be read.
 func (f Evidence) proves(e Event, s State, at Mark) error {
 	named := papers(e)
-	if _, approves := e.(AssessedPositive); approves && s.Terms.asks(NeedsPlan) {
-		named = paper(s.Asked.Plan, uuid.Nil, KindPlan)
+	_, approves := e.(AssessedPositive)
+	if approves && s.Terms.asks(NeedsPlan) {
+		named = paper("", s.Asked.Plan, uuid.Nil, KindPlan)
 	}
 	for _, p := range named {
 		if kind, there := f.Documents[p.ID]; !there || !slices.Contains(p.Kinds, kind) {
-			return ErrNoDocument.Because(f.whyNot(p.ID), strings.Join(p.Kinds, ", "))
+			return ErrNoDocument.At(p.Field).Because(f.whyNot(p.ID), strings.Join(p.Kinds, ", "))
 		}
 	}
 	if bill, is := e.(InvoiceReceived); is {
@@ -94,9 +95,11 @@ func (f Evidence) proves(e Event, s State, at Mark) error {
 			return ErrClosed
 		case f.Employer:
 			return ErrEmployers
+		case !f.Provided:
+			return ErrNoProvider.At("provider")
 		}
 	}
-	if !f.Provided && pays(e) {
+	if approves && !f.Provided {
 		return ErrNoProvider
 	}
 	if id := conversation(e); id != uuid.Nil {
@@ -127,15 +130,6 @@ func Invoices(s Story) (all []uuid.UUID) {
 		}
 	}
 	return all
-}
-
-// pays says whether an event takes a training provider who can be paid.
-func pays(e Event) bool {
-	switch e.(type) {
-	case Applied, AssessedPositive:
-		return true
-	}
-	return false
 }
 
 // conversation is the career conversation that an event names, zero for none.

@@ -25,21 +25,22 @@ func naming() []named {
 	}
 	paper := decidertest.ID(7)
 	return []named{
-		{voucher.Complete{Plan: paper, RecordedBy: "idp|bea"}, "opleidingsplan", []voucher.Event{asked}},
-		{voucher.FileDocument{Document: paper, Kind: "verslag"}, "verslag", nil},
-		{voucher.Dispatch{Decision: decidertest.Event(4), Document: paper}, "besluit beslissing-op-bezwaar", after()},
-		{voucher.ReceiveInvoice{Amount: 1, Document: paper}, "factuur", after(started, voucher.TrainingCompleted{})},
-		{voucher.LodgeObjection{Objection: decidertest.ID(30), Decision: decidertest.Event(4), Letter: paper}, "bezwaarschrift", after()},
-		{voucher.DecideObjection{Objection: decidertest.ID(30), Outcome: "gegrond", By: "idp|bob", Document: paper}, "beslissing-op-bezwaar", after(lodged, heldOne)},
-		{voucher.HearObjector{Objection: decidertest.ID(30), By: "idp|bob", Report: paper}, "verslag", after(lodged)},
-		{voucher.DelayObjection{Objection: decidertest.ID(30), Until: decidertest.Day(200), Letter: paper}, "bezwaarschrift verslag", after(voucher.DecisionDispatched{Decision: decidertest.Event(4)}, lodged)},
-		{voucher.LodgeAppeal{Appeal: decidertest.ID(31), Objection: decidertest.ID(30), Letter: paper}, "beroepschrift", after(lodged, answered)},
-		{voucher.DecideAppeal{Objection: decidertest.ID(30), Outcome: "gegrond", Document: paper}, "uitspraak", after(lodged, answered, appealed)},
+		{voucher.Complete{Plan: paper, RecordedBy: "idp|bea"}, "plan", "opleidingsplan", []voucher.Event{asked}},
+		{voucher.FileDocument{Document: paper, Kind: "verslag"}, "document", "verslag", nil},
+		{voucher.Dispatch{Decision: decidertest.Event(4), Document: paper}, "document", "besluit beslissing-op-bezwaar", after()},
+		{voucher.ReceiveInvoice{Amount: 1, Document: paper}, "document", "factuur", after(started, voucher.TrainingCompleted{})},
+		{voucher.LodgeObjection{Objection: decidertest.ID(30), Decision: decidertest.Event(4), Letter: paper}, "letter", "bezwaarschrift", after()},
+		{voucher.DecideObjection{Objection: decidertest.ID(30), Outcome: "gegrond", By: "idp|bob", Document: paper}, "document", "beslissing-op-bezwaar", after(lodged, heldOne)},
+		{voucher.HearObjector{Objection: decidertest.ID(30), By: "idp|bob", Report: paper}, "report", "verslag", after(lodged)},
+		{voucher.DelayObjection{Objection: decidertest.ID(30), Until: decidertest.Day(200), Letter: paper}, "letter", "bezwaarschrift verslag", after(voucher.DecisionDispatched{Decision: decidertest.Event(4)}, lodged)},
+		{voucher.LodgeAppeal{Appeal: decidertest.ID(31), Objection: decidertest.ID(30), Letter: paper}, "letter", "beroepschrift", after(lodged, answered)},
+		{voucher.DecideAppeal{Objection: decidertest.ID(30), Outcome: "gegrond", Document: paper}, "document", "uitspraak", after(lodged, answered, appealed)},
 	}
 }
 
 type named struct {
 	ask   voucher.Command
+	field string // in which it is named
 	kinds string
 	after []voucher.Event
 }
@@ -54,9 +55,9 @@ func with(ask voucher.Command, id uuid.UUID, kind string) voucher.Command {
 func TestADocumentThatIsNamedIsInTheJourneyAndOfTheKindThatIsAsked(t *testing.T) {
 	it := decidertest.For(t, voucher.Decider)
 	for _, n := range naming() {
-		file(it("names no document that nobody looked for")).Given(n.after...).When(n.ask).Refuses(voucher.ErrNoDocument)
+		file(it("names no document that nobody looked for")).Given(n.after...).When(n.ask).Refuses(voucher.ErrNoDocument.At(n.field))
 		file(it("names no document that is not there")).Given(n.after...).
-			When(with(n.ask, decidertest.ID(8), words(n.kinds)[0])).Refuses(voucher.ErrNoDocument)
+			When(with(n.ask, decidertest.ID(8), words(n.kinds)[0])).Refuses(voucher.ErrNoDocument.At(n.field))
 		for _, kind := range codes(t, "document-kinds") {
 			mark := decider.Mark{Occurred: decider.On(decidertest.Day(29))}
 			_, err := voucher.Decider.Decide(with(n.ask, decidertest.ID(7), kind), stateAfter(n.after...), mark)
@@ -90,9 +91,9 @@ func TestTheDocumentsOfAnApplication(t *testing.T) {
 		Provided:      true,
 		Documents:     map[uuid.UUID]string{application.Form: "aanvraag", application.Plan: "cv"},
 		Conversations: map[uuid.UUID]decider.Day{application.Conversation: decidertest.Day(1)}}}
-	it("takes no other document for a plan").When(plan).Refuses(voucher.ErrNoDocument)
+	it("takes no other document for a plan").When(plan).Refuses(voucher.ErrNoDocument.At("plan"))
 	plan.Evidence.Documents = map[uuid.UUID]string{application.Form: "opleidingsplan", application.Plan: "opleidingsplan"}
-	it("takes no other document for an application").When(plan).Refuses(voucher.ErrNoDocument)
+	it("takes no other document for an application").When(plan).Refuses(voucher.ErrNoDocument.At("form"))
 	plan.Evidence.Documents[application.Form] = "aanvraag"
 	it("takes those that are asked").When(plan).On(decidertest.Day(1)).Then(applied, held, received)
 }
@@ -104,7 +105,7 @@ func TestWhoGivesATrainingIsKnownToTheDirectory(t *testing.T) {
 		e.Provided = false
 		return voucher.WithEvidence{Command: c, Evidence: e}
 	}
-	it("is for a training provider that the directory knows").When(elsewhere(apply)).On(decidertest.Day(1)).Refuses(voucher.ErrNoProvider)
+	it("is for a training provider that the directory knows").When(elsewhere(apply)).On(decidertest.Day(1)).Refuses(voucher.ErrNoProvider.At("provider"))
 	file(it("is not granted once the directory knows the provider no more")).Given(begun).When(elsewhere(approve)).Refuses(voucher.ErrNoProvider)
 }
 

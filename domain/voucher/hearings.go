@@ -23,7 +23,7 @@ var waivedFor = map[string]string{ClearlyInadmissible: Inadmissible, ClearlyUnfo
 // Refusals about hearing the objector.
 var (
 	ErrNotHeard   = decider.Refusal{Code: "objector-not-heard", Reason: "The objector is heard before an objection is decided on (Awb 7:2). Record the hearing, or why none was needed (Awb 7:3)."}
-	ErrWaivedFor  = decider.Refusal{Code: "hearing-waived-for-other", Reason: "The objector was not heard on the ground %s, so the outcome can only be %s. For another one, hear the objector first."}
+	ErrWaivedFor  = decider.Refusal{Code: "hearing-waived-for-other", Field: "outcome", Reason: "The objector was not heard on the ground %s, so the outcome can only be %s. For another one, hear the objector first."}
 	ErrHeard      = decider.Refusal{Code: "objector-heard", Reason: "The objector was heard already, on %s."}
 	ErrOwnHearing = decider.Refusal{Code: "own-decision-heard", Reason: "Whoever made the first decision does not hear the objector alone (Awb 7:5). Have a colleague do it, or an advisory committee."}
 )

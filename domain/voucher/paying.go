@@ -9,13 +9,13 @@ import (
 
 // Refusals about amounts.
 var (
-	ErrOverGranted  = decider.Refusal{Code: "over-granted", Reason: "At most %d cents are left of what was granted."}
-	ErrOverInvoiced = decider.Refusal{Code: "over-invoiced", Reason: "At most %d cents can be settled: what was granted, and no more than what was invoiced."}
+	ErrOverGranted  = decider.Refusal{Code: "over-granted", Field: "amount", Reason: "At most %d cents are left of what was granted."}
+	ErrOverInvoiced = decider.Refusal{Code: "over-invoiced", Field: "amount", Reason: "At most %d cents can be settled: what was granted, and no more than what was invoiced."}
 	ErrNotInvoiced  = decider.Refusal{Code: "not-invoiced", Reason: "Nothing was invoiced yet, and no more than what was is settled. Record the invoice first. Where none comes, since nothing was done, settle at nothing and say why."}
-	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Reason: "Say why less is settled than was granted (Awb 4:46), also where that is what was invoiced."}
-	ErrNotDue       = decider.Refusal{Code: "not-due", Reason: "%d cents are due: what was settled, less what was paid already."}
-	ErrAmendsUp     = decider.Refusal{Code: "amendment-upwards", Reason: "A grant is amended to less than it is, which is %d cents, and no less than the %d that were advanced. Whoever needs more applies anew."}
-	ErrNotUndue     = decider.Refusal{Code: "not-undue", Reason: "%d cents were paid without being due. No more than that is reclaimed."}
+	ErrNotExplained = decider.Refusal{Code: "explanation-needed", Field: "explanation", Reason: "Say why less is settled than was granted (Awb 4:46), also where that is what was invoiced."}
+	ErrNotDue       = decider.Refusal{Code: "not-due", Field: "amount", Reason: "%d cents are due: what was settled, less what was paid already."}
+	ErrAmendsUp     = decider.Refusal{Code: "amendment-upwards", Field: "amount", Reason: "A grant is amended to less than it is, which is %d cents, and no less than the %d that were advanced. Whoever needs more applies anew."}
+	ErrNotUndue     = decider.Refusal{Code: "not-undue", Field: "amount", Reason: "%d cents were paid without being due. No more than that is reclaimed."}
 )
 
 // PayAdvance decides that something is paid before settlement (Awb 4:95), and

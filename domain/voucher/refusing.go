@@ -46,7 +46,7 @@ const (
 )
 
 // ErrContradicted refuses a ground that is not so by the record.
-var ErrContradicted = decider.Refusal{Code: "ground-contradicted", Reason: "The ground %s contradicts the record: %s. Leave it out, and name what the refusal rests on; where the record is wrong, that is another ground (anders), with what is so in the explanation."}
+var ErrContradicted = decider.Refusal{Code: "ground-contradicted", Field: "grounds", Reason: "The ground %s contradicts the record: %s. Leave it out, and name what the refusal rests on; where the record is wrong, that is another ground (anders), with what is so in the explanation."}
 
 // founded refuses to reject on a ground that the record contradicts beyond doubt.
 // Whether a conversation that the application names still stands, is evidence.

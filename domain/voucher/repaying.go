@@ -19,12 +19,12 @@ type Repayment struct {
 
 // Refusals about what is claimed back and not repaid, or not so much.
 var (
-	ErrNotClaimed   = decider.Refusal{Code: "not-claimed-back", Reason: "%d cents are still to be repaid: what was claimed back, less what was repaid or written off already."}
-	ErrNoRepayment  = decider.Refusal{Code: "repayment-unknown", Reason: "This voucher has no repayment with this id: name the event that recorded it."}
-	ErrNotLess      = decider.Refusal{Code: "repayment-not-lower", Reason: "This repayment is recorded as %d cents. It is corrected to less; where more was repaid, record the rest as another repayment."}
-	ErrBeforeClaim  = decider.Refusal{Code: "before-claim", Reason: "Nothing was claimed back before %s."}
-	ErrBeforeRepaid = decider.Refusal{Code: "before-repayment", Reason: "What is corrected was repaid on %s: it cannot have been corrected before."}
-	ErrNotAnOpenSum = decider.Refusal{Code: "claim-not-open", Reason: "%d cents of what was claimed back are open. No more than that is written off."}
+	ErrNotClaimed   = decider.Refusal{Code: "not-claimed-back", Field: "amount", Reason: "%d cents are still to be repaid: what was claimed back, less what was repaid or written off already."}
+	ErrNoRepayment  = decider.Refusal{Code: "repayment-unknown", Field: "repayment", Reason: "This voucher has no repayment with this id: name the event that recorded it."}
+	ErrNotLess      = decider.Refusal{Code: "repayment-not-lower", Field: "amount", Reason: "This repayment is recorded as %d cents. It is corrected to less; where more was repaid, record the rest as another repayment."}
+	ErrBeforeClaim  = decider.Refusal{Code: "before-claim", Field: decider.When, Reason: "Nothing was claimed back before %s."}
+	ErrBeforeRepaid = decider.Refusal{Code: "before-repayment", Field: decider.When, Reason: "What is corrected was repaid on %s: it cannot have been corrected before."}
+	ErrNotAnOpenSum = decider.Refusal{Code: "claim-not-open", Field: "amount", Reason: "%d cents of what was claimed back are open. No more than that is written off."}
 )
 
 // ReceiveRepayment records that something was paid back of what was claimed, in

@@ -44,8 +44,8 @@ func (m Money) overpaid() int64 { return max(0, m.kept()-m.Reclaimed) }
 
 // Refusals about what was repaid too much.
 var (
-	ErrNotOverpaid    = decider.Refusal{Code: "not-overpaid", Reason: "At most %d cents of this repayment are returned: what was repaid of it, as far as it is claimed back no more."}
-	ErrBeforeRevision = decider.Refusal{Code: "before-revision", Reason: "What was repaid too much is known since a decision was revised on %s. Give that day or a later one."}
+	ErrNotOverpaid    = decider.Refusal{Code: "not-overpaid", Field: "amount", Reason: "At most %d cents of this repayment are returned: what was repaid of it, as far as it is claimed back no more."}
+	ErrBeforeRevision = decider.Refusal{Code: "before-revision", Field: decider.When, Reason: "What was repaid too much is known since a decision was revised on %s. Give that day or a later one."}
 )
 
 // ReturnRepayment records that what was repaid too much was paid back: a revision

@@ -52,9 +52,9 @@ func TestRevisingAGrant(t *testing.T) {
 		change(&c)
 		return c
 	}
-	won.When(with(func(c *voucher.ReviseGrant) { c.Amount = 1999_99 })).Refuses(voucher.ErrWorse)
+	won.When(with(func(c *voucher.ReviseGrant) { c.Amount = 1999_99 })).Refuses(voucher.ErrWorse.At("amount"))
 	won.When(with(func(c *voucher.ReviseGrant) { c.Amount = 2250_01 })).Refuses(voucher.ErrOverMaximum)
-	won.When(with(func(c *voucher.ReviseGrant) { c.Through = decidertest.Day(60) })).Refuses(voucher.ErrWorse)
+	won.When(with(func(c *voucher.ReviseGrant) { c.Through = decidertest.Day(60) })).Refuses(voucher.ErrWorse.At("throughDate"))
 	won.When(with(func(c *voucher.ReviseGrant) { c.By = "idp|fee" })).Refuses(voucher.ErrOwnDecision)
 	won.When(with(func(c *voucher.ReviseGrant) { c.By = "idp|ada" })).Refuses(voucher.ErrFourEyes)
 	won.When(more).On(decidertest.Day(4)).Refuses(voucher.ErrBeforeDispute)
@@ -143,7 +143,7 @@ func TestRevisingASettlement(t *testing.T) {
 	over.Amount = 1900_01
 	won.When(over).Refuses(voucher.ErrOverInvoiced)
 	over.Amount = 1499_99
-	won.When(over).Refuses(voucher.ErrWorse)
+	won.When(over).Refuses(voucher.ErrWorse.At("amount"))
 
 	after := grant(it("is paid the rest")).Given(toSettlement...).Given(paid).Given(against(8)...)
 	assessed.Paid, made.Assessment = 1500_00, decidertest.Event(12)
@@ -194,7 +194,7 @@ func TestRevisingARevocation(t *testing.T) {
 	won.Given(assessed).When(voucher.Grant{Assessment: decidertest.Event(11), Reservation: decidertest.ID(40)}).Then(made) // and nothing is claimed back
 	early := c
 	early.Through = decidertest.Day(60)
-	won.When(early).Refuses(voucher.ErrWorse)
+	won.When(early).Refuses(voucher.ErrWorse.At("throughDate"))
 	won.Given(assessed, made).When(c).Refuses(voucher.ErrNotUpheld)
 
 	won.Given(assessed, made, revoked, appealed, judged).When(c).Refuses(voucher.ErrOtherDecision) // of another revocation
@@ -218,7 +218,7 @@ func TestRevisingAGrantThatExpired(t *testing.T) {
 	gone.When(c).On(day).Then(assessed)
 	gone.GivenOn(day, assessed).When(voucher.Grant{Assessment: decidertest.Event(8), Reservation: decidertest.ID(40)}).Then(made)
 	c.Through = day - 1
-	gone.When(c).On(day).Refuses(voucher.ErrWorse)
+	gone.When(c).On(day).Refuses(voucher.ErrWorse.At("throughDate"))
 }
 
 func TestRevisingAReclaim(t *testing.T) {
@@ -234,7 +234,7 @@ func TestRevisingAReclaim(t *testing.T) {
 	won.When(c).Then(assessed, made)
 	up := c
 	up.Amount = 300_01
-	won.When(up).Refuses(voucher.ErrWorse)
+	won.When(up).Refuses(voucher.ErrWorse.At("amount"))
 
 	none, undone := assessed, made
 	none.Amount, undone.Reclaimed = 0, 200_00
@@ -243,7 +243,7 @@ func TestRevisingAReclaim(t *testing.T) {
 
 	judgedToo := won.Given(assessed, made, appealed, judged) // what is left of it is 100
 	up.Amount = 100_01
-	judgedToo.When(up).Refuses(voucher.ErrWorse)
+	judgedToo.When(up).Refuses(voucher.ErrWorse.At("amount"))
 	undone.Reclaimed = 200_00
 	judgedToo.When(c).Then(none, undone)
 }

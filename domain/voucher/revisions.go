@@ -64,8 +64,8 @@ func (e RevisionAssessed) check(s State, at Mark) error {
 	if err := s.revisable(e.Objection, e.Kind, e.By, at); err != nil {
 		return err
 	}
-	if worse := s.worse(e, at); worse != "" {
-		return ErrWorse.Because(worse)
+	if field, least := s.worse(e, at); least != "" {
+		return ErrWorse.At(field).Because(least)
 	}
 	granted, settled := s.Asked.subsidy(s.Terms), s.Money.most()
 	switch {
@@ -77,24 +77,24 @@ func (e RevisionAssessed) check(s State, at Mark) error {
 	return nil
 }
 
-// worse says what a revision is to be at least, where it would be worse for the
-// client than what stands.
-func (s State) worse(e RevisionAssessed, at Mark) string {
+// worse says what a revision is to be at least, and in which field, where it would
+// be worse for the client than what stands.
+func (s State) worse(e RevisionAssessed, at Mark) (field, least string) {
 	through, stands := s.ValidThrough(), s.reclaims(e.Objection)
 	if s.Status == IsExpired {
 		through = max(through, at.Occurred.Day())
 	}
 	switch m := s.Money; {
 	case e.Through != 0 && e.Through < through:
-		return fmt.Sprintf("it is valid through %s or later", through)
+		return "throughDate", fmt.Sprintf("it is valid through %s or later", through)
 	case e.Kind == OfGrant && e.Amount < m.Granted:
-		return fmt.Sprintf("at least %d cents is granted", m.Granted)
+		return "amount", fmt.Sprintf("at least %d cents is granted", m.Granted)
 	case e.Kind == OfSettlement && e.Amount < m.Settled:
-		return fmt.Sprintf("it is settled at %d cents at least", m.Settled)
+		return "amount", fmt.Sprintf("it is settled at %d cents at least", m.Settled)
 	case e.Kind == OfReclaim && (e.Amount < 0 || e.Amount > stands):
-		return fmt.Sprintf("at most %d cents is claimed back", stands)
+		return "amount", fmt.Sprintf("at most %d cents is claimed back", stands)
 	}
-	return ""
+	return "", ""
 }
 
 func (e RevisionAssessed) evolve(s State, at Mark) State {

@@ -18,8 +18,8 @@ type TrainingStarted StartTraining
 // Refusals about the training and what ends it.
 var (
 	ErrNotValid    = decider.Refusal{Code: "voucher-not-valid", Reason: "This voucher was valid through %s. Record that it expired."}
-	ErrStillValid  = decider.Refusal{Code: "voucher-valid", Reason: "This voucher is valid through %s, and expires after that day."}
-	ErrBeforeStart = decider.Refusal{Code: "before-training", Reason: "This would have happened before the training began, on %s."}
+	ErrStillValid  = decider.Refusal{Code: "voucher-valid", Field: decider.When, Reason: "This voucher is valid through %s, and expires after that day."}
+	ErrBeforeStart = decider.Refusal{Code: "before-training", Field: decider.When, Reason: "This would have happened before the training began, on %s."}
 	ErrAdvanced    = decider.Refusal{Code: "voucher-advanced", Reason: "Something was paid in advance already. Revoke the voucher, and reclaim what was paid."}
 )
 

@@ -118,10 +118,10 @@ var (
 	ErrApplied    = decider.Refusal{Code: "voucher-applied", Reason: "This voucher has been applied for already."}
 	ErrNotApplied = decider.Refusal{Code: "voucher-not-applied", Reason: "There is no voucher with this id."}
 	ErrErased     = decider.Refusal{Code: "voucher-erased", Reason: "This voucher has been erased. Nothing can be recorded in it."}
-	ErrBefore     = decider.Refusal{Code: "before-application", Reason: "This would have happened before the voucher was applied for. Give a later moment."}
+	ErrBefore     = decider.Refusal{Code: "before-application", Field: decider.When, Reason: "This would have happened before the voucher was applied for. Give a later moment."}
 	ErrStatus     = decider.Refusal{Code: "voucher-status", Reason: "This voucher stands at %q. This can be recorded of one that stands at: %s."}
 	ErrFourEyes   = decider.Refusal{Code: "four-eyes", Reason: "Whoever applied for this voucher or recorded the application does not decide on it. Ask a colleague."}
-	ErrAmount     = decider.Refusal{Code: "voucher-amount", Reason: "An amount is a number of cents above zero, and the co-financing less than the costs."}
+	ErrAmount     = decider.Refusal{Code: "voucher-amount", Field: "amount", Reason: "An amount is a number of cents above zero, and the co-financing less than the costs."}
 )
 
 // record answers a command with its events, if they are possible one after

@@ -99,8 +99,8 @@ type WaiverRefused RefuseWaiver
 var (
 	ErrWaiverAsked    = decider.Refusal{Code: "waiver-requested", Reason: "There is a waiver to decide on since %s: it was asked for, or an objection to what was decided was upheld. Remit (write-offs), or refuse that (waiver-refusals); what else the client says of it is a document of the dossier."}
 	ErrNoWaiverAsked  = decider.Refusal{Code: "waiver-not-requested", Reason: "No request for a waiver is open. Record the client's request first (waiver-requests), on the day on which it was received."}
-	ErrBeforeRequest  = decider.Refusal{Code: "before-waiver-request", Reason: "There is a waiver to decide on since %s, so it was not refused before."}
-	ErrNoWaiverGround = decider.Refusal{Code: "waiver-ground-needed", Reason: "A refusal to remit has at least one ground of the list waiver-refusal-grounds, each named once."}
+	ErrBeforeRequest  = decider.Refusal{Code: "before-waiver-request", Field: decider.When, Reason: "There is a waiver to decide on since %s, so it was not refused before."}
+	ErrNoWaiverGround = decider.Refusal{Code: "waiver-ground-needed", Field: "grounds", Reason: "A refusal to remit has at least one ground of the list waiver-refusal-grounds, each named once."}
 	ErrNoClaim        = decider.Refusal{Code: "no-claim-open", Reason: "Nothing that was claimed back is still to be repaid, so there is nothing to remit."}
 )
 
