@@ -132,13 +132,13 @@ type Waiting struct {
 var (
 	ErrNoBudget    = decider.Refusal{Code: "fund-unknown", Reason: "Nothing has been allotted for this year yet."}
 	ErrClosed      = decider.Refusal{Code: "fund-closed", Reason: "This budget year is closed. Nothing is allotted to it any more."}
-	ErrOverspent   = decider.Refusal{Code: "fund-overspent", Reason: "%d cents of this line are reserved or paid already. No less than that is allotted."}
-	ErrYearRuns    = decider.Refusal{Code: "fund-year-runs", Reason: "This budget year is not over. Close it on %s or later."}
+	ErrOverspent   = decider.Refusal{Code: "fund-overspent", Field: "amount", Reason: "%d cents of this line are reserved or paid already. No less than that is allotted."}
+	ErrYearRuns    = decider.Refusal{Code: "fund-year-runs", Field: decider.When, Reason: "This budget year is not over. Close it on %s or later."}
 	ErrStillQueued = decider.Refusal{Code: "fund-queue-not-empty", Reason: "%d applications and revisions of this year are still to be answered. A year is closed after that; what was upheld on objection is not declined, but waits until enough is allotted."}
-	ErrAmount      = decider.Refusal{Code: "fund-amount", Reason: "An amount is a number of cents above zero; of an allotment it may be zero."}
+	ErrAmount      = decider.Refusal{Code: "fund-amount", Field: "amount", Reason: "An amount is a number of cents above zero; of an allotment it may be zero."}
 	ErrQueued      = decider.Refusal{Code: "voucher-queued", Reason: "This voucher has a place in the fund already."}
 	ErrNotQueued   = decider.Refusal{Code: "voucher-not-queued", Reason: "This voucher has no place in the queue of this year."}
-	ErrNotReserved = decider.Refusal{Code: "voucher-not-reserved", Reason: "Only %d cents are reserved for this voucher."}
+	ErrNotReserved = decider.Refusal{Code: "voucher-not-reserved", Field: "amount", Reason: "Only %d cents are reserved for this voucher."}
 )
 
 // record answers a command with its events, if the first is possible, and with
