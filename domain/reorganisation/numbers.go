@@ -18,11 +18,11 @@ const (
 
 // Refusals about the numbers.
 var (
-	ErrJobs       = decider.Refusal{Code: "reorganisation-jobs", Reason: "A reorganisation is of 1 to 20000 jobs. Look at the number."}
-	ErrRegionJobs = decider.Refusal{Code: "reorganisation-region-jobs", Reason: "The jobs of people who live in the region are among all jobs: at most as many, and left out while it is not known how many."}
+	ErrJobs       = decider.Refusal{Code: "reorganisation-jobs", Field: "jobs", Reason: "A reorganisation is of 1 to 20000 jobs. Look at the number."}
+	ErrRegionJobs = decider.Refusal{Code: "reorganisation-region-jobs", Field: "regionJobs", Reason: "The jobs of people who live in the region are among all jobs: at most as many, and left out while it is not known how many."}
 	ErrPeriod     = decider.Refusal{Code: "reorganisation-period", Reason: "Give the first and the last day on which contracts end, the first not after the last; or neither, while it is not known when."}
-	ErrPeriodPast = decider.Refusal{Code: "reorganisation-period-past", Reason: "Contracts end after the reorganisation was announced. Give a later period, or an earlier day on which it was announced."}
-	ErrPeriodFar  = decider.Refusal{Code: "reorganisation-period-far", Reason: "Contracts end within 60 months after the announcement. Look at the year."}
+	ErrPeriodPast = decider.Refusal{Code: "reorganisation-period-past", Field: "endsFrom", Reason: "Contracts end after the reorganisation was announced. Give a later period, or an earlier day on which it was announced."}
+	ErrPeriodFar  = decider.Refusal{Code: "reorganisation-period-far", Field: "endsUntil", Reason: "Contracts end within 60 months after the announcement. Look at the year."}
 )
 
 // check says why numbers cannot be those of a reorganisation that was announced
@@ -33,8 +33,10 @@ func (n Numbers) check(announced decider.Day) error {
 		return ErrJobs
 	case n.RegionJobs < 0 || n.RegionJobs > n.Jobs:
 		return ErrRegionJobs
-	case (n.From == 0) != (n.Until == 0) || n.Until < n.From:
-		return ErrPeriod
+	case n.From == 0 && n.Until != 0:
+		return ErrPeriod.At("endsFrom")
+	case n.Until < n.From:
+		return ErrPeriod.At("endsUntil")
 	case n.From != 0 && n.From < announced:
 		return ErrPeriodPast
 	case n.Until > announced.AddMonths(MonthsAhead):

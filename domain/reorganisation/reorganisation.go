@@ -68,9 +68,9 @@ var (
 	ErrAnnounced       = decider.Refusal{Code: "reorganisation-announced", Reason: "This reorganisation is there already."}
 	ErrNotAnnounced    = decider.Refusal{Code: "reorganisation-unknown", Reason: "There is no reorganisation with this id."}
 	ErrEnded           = decider.Refusal{Code: "reorganisation-ended", Reason: "This reorganisation has ended. Announce a new one, or withdraw that it ended."}
-	ErrBeforeAnnounced = decider.Refusal{Code: "before-reorganisation", Reason: "This would have happened before the reorganisation was announced. Give a later moment."}
+	ErrBeforeAnnounced = decider.Refusal{Code: "before-reorganisation", Field: decider.When, Reason: "This would have happened before the reorganisation was announced. Give a later moment."}
 	ErrNotified        = decider.Refusal{Code: "reorganisation-notified", Reason: "The notice of this reorganisation has been recorded already. Withdraw it to record another day."}
-	ErrNoEntry         = decider.Refusal{Code: "reorganisation-entry-unknown", Reason: "This reorganisation has no entry with this id that still stands."}
+	ErrNoEntry         = decider.Refusal{Code: "reorganisation-entry-unknown", Field: "entry", Reason: "This reorganisation has no entry with this id that still stands."}
 	ErrNotWithdrawn    = decider.Refusal{Code: "reorganisation-entry-final", Reason: "A withdrawal is not withdrawn itself. Record anew what was withdrawn."}
 	ErrRestsOn         = decider.Refusal{Code: "reorganisation-entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )
