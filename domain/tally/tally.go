@@ -54,11 +54,11 @@ const MaxCount = 500
 
 // Refusals.
 var (
-	ErrNothing      = decider.Refusal{Code: "tally-of-nothing", Reason: "At least one is counted at a time."}
-	ErrTooMany      = decider.Refusal{Code: "tally-too-many", Reason: "At most 500 are counted at a time. Look at the number."}
+	ErrNothing      = decider.Refusal{Code: "tally-of-nothing", Field: "n", Reason: "At least one is counted at a time."}
+	ErrTooMany      = decider.Refusal{Code: "tally-too-many", Field: "n", Reason: "At most 500 are counted at a time. Look at the number."}
 	ErrOtherDesk    = decider.Refusal{Code: "tally-of-another-desk", Reason: "This tally is of another desk or another day. Count in one of your own."}
-	ErrOtherDay     = decider.Refusal{Code: "tally-of-another-day", Reason: "What is counted happened on the day of the tally."}
-	ErrNoEntry      = decider.Refusal{Code: "tally-entry-unknown", Reason: "This tally has no entry with this id that still stands."}
+	ErrOtherDay     = decider.Refusal{Code: "tally-of-another-day", Field: decider.When, Reason: "What is counted happened on the day of the tally."}
+	ErrNoEntry      = decider.Refusal{Code: "tally-entry-unknown", Field: "entry", Reason: "This tally has no entry with this id that still stands."}
 	ErrNotWithdrawn = decider.Refusal{Code: "tally-entry-final", Reason: "A withdrawal is not withdrawn itself. Count anew what was withdrawn."}
 )
 
