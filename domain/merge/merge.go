@@ -51,9 +51,9 @@ type Event interface {
 
 // Refusals.
 var (
-	ErrSame       = decider.Refusal{Code: "merge-same-client", Reason: "A file cannot be merged into itself. Name two clients."}
-	ErrMerged     = decider.Refusal{Code: "merge-from-merged", Reason: "The file that is to be merged was merged already, into client %s. Undo that first, or merge that client."}
-	ErrInto       = decider.Refusal{Code: "merge-into-merged", Reason: "The file to merge into was merged itself, into client %s. Merge into that client."}
+	ErrSame       = decider.Refusal{Code: "merge-same-client", Field: "into", Reason: "A file cannot be merged into itself. Name two clients."}
+	ErrMerged     = decider.Refusal{Code: "merge-from-merged", Field: "from", Reason: "The file that is to be merged was merged already, into client %s. Undo that first, or merge that client."}
+	ErrInto       = decider.Refusal{Code: "merge-into-merged", Field: "into", Reason: "The file to merge into was merged itself, into client %s. Merge into that client."}
 	ErrCircle     = decider.Refusal{Code: "merge-circle", Reason: "These files are one already: the file to merge into was merged into the other. Undo that first if it should be the other way round."}
 	ErrErased     = decider.Refusal{Code: "merge-erased", Reason: "One of these files has been erased, or is being erased. Nothing is merged into it or undone."}
 	ErrRestricted = decider.Refusal{Code: "merge-restricted", Reason: "The processing of one of these files is restricted. A privacy officer lifts that first."}
