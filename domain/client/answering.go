@@ -47,12 +47,12 @@ type RequestAnswered AnswerRequest
 
 // Refusals about answers to requests.
 var (
-	ErrOtherRight   = decider.Refusal{Code: "request-other-right", Reason: "The request asks for something else. Name one that this answers, or none."}
+	ErrOtherRight   = decider.Refusal{Code: "request-other-right", Field: "clientRequest", Reason: "The request asks for something else. Name one that this answers, or none."}
 	ErrIsTakenUp    = decider.Refusal{Code: "request-taken-up", Reason: "What this request asks for is being decided. That decision answers it."}
 	ErrByDeed       = decider.Refusal{Code: "answered-by-deed", Reason: "What this request asks for is granted by doing it: record the rectification, the restriction, the erasure or the objection, and name the request there."}
-	ErrNotTold      = decider.Refusal{Code: "complaint-not-told", Reason: "Where a request is not granted, or in part, the client is told that they can complain to the supervisory authority and go to court (GDPR article 12(4)). Give the day on which they were."}
-	ErrAnswerGround = decider.Refusal{Code: "answer-ground-needed", Reason: "A request that is refused, or granted in part, needs a ground of the list request-refusal-grounds. Any other answer has none."}
-	ErrNoAnswer     = decider.Refusal{Code: "answers-no-request", Reason: "This answers no request of the client, so there is nothing of which they were told that they can complain. Leave that day out."}
+	ErrNotTold      = decider.Refusal{Code: "complaint-not-told", Field: "complaintToldOn", Reason: "Where a request is not granted, or in part, the client is told that they can complain to the supervisory authority and go to court (GDPR article 12(4)). Give the day on which they were."}
+	ErrAnswerGround = decider.Refusal{Code: "answer-ground-needed", Field: "ground", Reason: "A request that is refused, or granted in part, needs a ground of the list request-refusal-grounds. Any other answer has none."}
+	ErrNoAnswer     = decider.Refusal{Code: "answers-no-request", Field: "complaintToldOn", Reason: "This answers no request of the client, so there is nothing of which they were told that they can complain. Leave that day out."}
 	ErrOthersWait   = decider.Refusal{Code: "erasure-requests-open", Reason: "These requests of the client wait for an answer, which could not be given once the file is erased: %v. Answer them first."}
 )
 
@@ -82,8 +82,10 @@ func (e RequestAnswered) check(s State, at Mark) error {
 	switch {
 	case !waits:
 		return ErrRequestUnknown
-	case at.Occurred.Day() < r.Since, e.ComplaintToldOn != 0 && e.ComplaintToldOn < r.Since:
+	case at.Occurred.Day() < r.Since:
 		return ErrBeforeReceipt
+	case e.ComplaintToldOn != 0 && e.ComplaintToldOn < r.Since:
+		return ErrBeforeReceipt.At("complaintToldOn")
 	case no && e.ComplaintToldOn == 0:
 		return ErrNotTold
 	}
@@ -131,11 +133,11 @@ func (s State) takeUp(begun []Event, request uuid.UUID, right string) ([]Event, 
 func (s State) asks(request uuid.UUID, right string) error {
 	switch r, waits := s.Requests[request]; {
 	case !waits:
-		return ErrRequestUnknown
+		return ErrRequestUnknown.At("clientRequest")
 	case r.Right != right:
 		return ErrOtherRight
 	case r.TakenUp:
-		return ErrIsTakenUp
+		return ErrIsTakenUp.At("clientRequest")
 	}
 	return nil
 }

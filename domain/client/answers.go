@@ -43,9 +43,9 @@ func (a Answer) Due() decider.Day {
 
 // Refusals about answers.
 var (
-	ErrNoAnswerDue   = decider.Refusal{Code: "no-answer-due", Reason: "The client waits for no answer to such a request, so there is nothing to prolong."}
+	ErrNoAnswerDue   = decider.Refusal{Code: "no-answer-due", Field: "about", Reason: "The client waits for no answer to such a request, so there is nothing to prolong."}
 	ErrProlonged     = decider.Refusal{Code: "answer-prolonged", Reason: "The term for this answer has been prolonged already, and that can be once (GDPR article 12(3))."}
-	ErrProlongedLate = decider.Refusal{Code: "prolonged-late", Reason: "The client is told within a month of the request that the answer takes longer (GDPR article 12(3)). That month had passed; answer now."}
+	ErrProlongedLate = decider.Refusal{Code: "prolonged-late", Field: "informedOn", Reason: "The client is told within a month of the request that the answer takes longer (GDPR article 12(3)). That month had passed; answer now."}
 )
 
 func (c ProlongAnswer) decide(s Story, at Mark) ([]Event, error) {

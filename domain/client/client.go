@@ -94,7 +94,7 @@ var (
 	ErrHalfRuledOut  = decider.Refusal{Code: "duplicates-half-ruled-out", Reason: "Say both which clients this is not a duplicate of and how you know, or neither."}
 	ErrVouchers      = decider.Refusal{Code: "too-many-vouchers", Reason: "A client has at most 100 vouchers."}
 	ErrAccessAlready = decider.Refusal{Code: "access-already", Reason: "You see all of this client today without breaking the glass: your relation to the client is %s. Nothing was recorded; go on."}
-	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Reason: "The reason \"anders\" needs an explanation."}
+	ErrNoExplanation = decider.Refusal{Code: "explanation-needed", Field: "explanation", Reason: "The reason \"anders\" needs an explanation."}
 )
 
 // MaxJourneys is how many journeys one client can have.

@@ -54,9 +54,9 @@ func TestAClientWhoIsNotThere(t *testing.T) {
 	alike.NotDuplicateOf, alike.HowKnown = ruledOut.NotDuplicateOf, ruledOut.HowKnown
 	it("registers who looks like someone else, and says how they are told apart").When(alike).Then(registered, ruledOut)
 	alike.HowKnown = ""
-	it("asks how they are told apart").When(alike).Refuses(client.ErrHalfRuledOut)
+	it("asks how they are told apart").When(alike).Refuses(client.ErrHalfRuledOut.At("howKnown"))
 	alike.NotDuplicateOf, alike.HowKnown = nil, "naamgenoot"
-	it("asks from whom they are told apart").When(alike).Refuses(client.ErrHalfRuledOut)
+	it("asks from whom they are told apart").When(alike).Refuses(client.ErrHalfRuledOut.At("notDuplicateOf"))
 	it("registers once").Given(registered).When(register).Refuses(client.ErrRegistered)
 	it("does not register again who was erased").Given(registered, asked, erased).When(register).Refuses(client.ErrErased)
 }

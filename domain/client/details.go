@@ -68,8 +68,11 @@ type ChangeDetails struct {
 type DetailsChanged Details
 
 func (c Register) decide(s Story, at Mark) ([]Event, error) {
-	if (len(c.NotDuplicateOf) > 0) != (c.HowKnown != "") {
-		return nil, ErrHalfRuledOut
+	switch some := len(c.NotDuplicateOf) > 0; {
+	case some && c.HowKnown == "":
+		return nil, ErrHalfRuledOut.At("howKnown")
+	case !some && c.HowKnown != "":
+		return nil, ErrHalfRuledOut.At("notDuplicateOf")
 	}
 	events, err := record(s, at, Registered{c.Team, c.GivenName, c.FamilyName, c.BirthDate, c.Phones, c.Emails, c.Employer})
 	if err != nil || c.HowKnown == "" {

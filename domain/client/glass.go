@@ -35,7 +35,7 @@ var (
 	ErrNoBreak    = decider.Refusal{Code: "glass-break-unknown", Reason: "Nobody broke the glass of this client by an event with this id."}
 	ErrReviewed   = decider.Refusal{Code: "glass-break-reviewed", Reason: "This break of the glass has been reviewed already."}
 	ErrOwnReview  = decider.Refusal{Code: "own-review", Reason: "Whoever broke the glass does not review that. Another person does."}
-	ErrReviewNote = decider.Refusal{Code: "review-note-needed", Reason: "Where breaking the glass was not found to be justified, a note says why, and what follows from it."}
+	ErrReviewNote = decider.Refusal{Code: "review-note-needed", Field: "note", Reason: "Where breaking the glass was not found to be justified, a note says why, and what follows from it."}
 )
 
 func (c ReviewGlass) decide(s Story, at Mark) ([]Event, error) {

@@ -47,7 +47,7 @@ const (
 // Refusals about what is kept.
 var (
 	ErrKept      = decider.Refusal{Code: "erasure-kept", Reason: "This is still kept, and the client's file with it: %s. Refuse the erasure on the ground bewaartermijn-loopt, or wettelijke-bewaarplicht where the law demands it, or confirm it after that."}
-	ErrUnfounded = decider.Refusal{Code: "erasure-refusal-unfounded", Reason: "Nothing was found in the client's journeys and vouchers that holds the erasure on the ground %s. Confirm it, or refuse it on the ground that there is."}
+	ErrUnfounded = decider.Refusal{Code: "erasure-refusal-unfounded", Field: "reason", Reason: "Nothing was found in the client's journeys and vouchers that holds the erasure on the ground %s. Confirm it, or refuse it on the ground that there is."}
 )
 
 // rule is the one that asks for an erasure on a ground: none where that is not

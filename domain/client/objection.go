@@ -80,13 +80,13 @@ var objectable = []string{Guidance, Assessing, Referring, Counting}
 
 // Refusals about objections.
 var (
-	ErrNotObjectable = decider.Refusal{Code: "not-objectable", Reason: "Nobody can object to this processing: the law demands it, or the platform cannot do without (GDPR article 21(1)). An objection is directed at begeleiding, beoordeling-voucher, doorverwijzing or statistiek. Where a request asked for anything else, answer it with a refusal and its ground."}
+	ErrNotObjectable = decider.Refusal{Code: "not-objectable", Field: "against", Reason: "Nobody can object to this processing: the law demands it, or the platform cannot do without (GDPR article 21(1)). An objection is directed at begeleiding, beoordeling-voucher, doorverwijzing or statistiek. Where a request asked for anything else, answer it with a refusal and its ground."}
 
 	ErrObjects     = decider.Refusal{Code: "objection-pending", Reason: "There is an objection already that is not decided. Decide on that first."}
 	ErrNoObjection = decider.Refusal{Code: "objection-not-lodged", Reason: "There is no objection to decide on. Record the objection first."}
 	ErrObjected    = decider.Refusal{Code: "client-objects", Reason: "The client objects to this processing (GDPR article 21). Until a privacy officer has decided on that, nothing is recorded for this purpose but what ends what was begun (article 18(1)(d))."}
 	ErrStopped     = decider.Refusal{Code: "objection-upheld", Reason: "The client objected to this processing and was right (GDPR article 21), so it has stopped. What was begun can be ended; when the client wants it to begin again, a privacy officer records that first."}
-	ErrNotStopped  = decider.Refusal{Code: "not-stopped", Reason: "No upheld objection has stopped the processing for this purpose, so it need not begin again."}
+	ErrNotStopped  = decider.Refusal{Code: "not-stopped", Field: "against", Reason: "No upheld objection has stopped the processing for this purpose, so it need not begin again."}
 )
 
 func (c LodgeObjection) decide(s Story, at Mark) ([]Event, error) {

@@ -30,9 +30,9 @@ const Told = "verteld"
 
 // Refusals about recipients.
 var (
-	ErrNotARecipient = decider.Refusal{Code: "not-a-recipient", Reason: "No disclosure of this client's data to one of these recipients is recorded. Name recipients as the disclosures do; record the disclosure first, where it is not there."}
-	ErrNothingToTell = decider.Refusal{Code: "nothing-to-tell", Reason: "This recipient is not to be told of a rectification or a restriction, or that has been dealt with already."}
-	ErrWhyNotTold    = decider.Refusal{Code: "why-not-told", Reason: "Where a recipient was not told, an explanation says why not."}
+	ErrNotARecipient = decider.Refusal{Code: "not-a-recipient", Field: "recipientsTold", Reason: "No disclosure of this client's data to one of these recipients is recorded. Name recipients as the disclosures do; record the disclosure first, where it is not there."}
+	ErrNothingToTell = decider.Refusal{Code: "nothing-to-tell", Field: "recipient", Reason: "This recipient is not to be told of a rectification or a restriction, or that has been dealt with already."}
+	ErrWhyNotTold    = decider.Refusal{Code: "why-not-told", Field: "explanation", Reason: "Where a recipient was not told, an explanation says why not."}
 )
 
 // toTell says who is to be told of a rectification or a restriction, where there

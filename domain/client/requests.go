@@ -60,8 +60,8 @@ var (
 	ErrRequestThere    = decider.Refusal{Code: "request-there", Reason: "This request has been recorded already."}
 	ErrRequestUnknown  = decider.Refusal{Code: "request-unknown", Reason: "No request of this client with this id waits for an answer. It may have been answered."}
 	ErrTooManyRequests = decider.Refusal{Code: "too-many-requests-wait", Reason: "At most 100 requests of a client can wait for an answer. Answer some first."}
-	ErrBeforeReceipt   = decider.Refusal{Code: "before-receipt", Reason: "The request was received later than that. Give a later day."}
-	ErrIdentityEarly   = decider.Refusal{Code: "identity-asked-early", Reason: "Nobody is asked who they are before their request was received. Give that day, or a later one."}
+	ErrBeforeReceipt   = decider.Refusal{Code: "before-receipt", Field: decider.When, Reason: "The request was received later than that. Give a later day."}
+	ErrIdentityEarly   = decider.Refusal{Code: "identity-asked-early", Field: "identityAskedOn", Reason: "Nobody is asked who they are before their request was received. Give that day, or a later one."}
 )
 
 func (c ReceiveRequest) decide(s Story, at Mark) ([]Event, error) {
@@ -104,7 +104,7 @@ func (e RequestExtended) check(s State, _ Mark) error {
 	case r.Prolonged:
 		return ErrProlonged
 	case e.InformedOn < r.Since:
-		return ErrBeforeReceipt
+		return ErrBeforeReceipt.At("informedOn")
 	case e.InformedOn > r.Due():
 		return ErrProlongedLate
 	}

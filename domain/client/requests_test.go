@@ -82,7 +82,7 @@ func TestWhoIsRefusedIsToldThatTheyCanComplain(t *testing.T) {
 		it("is refused then").Given(registered, received).When(no).Then(client.RequestAnswered(no))
 		later := it("is not told before the request was received").Given(registered).GivenOn(decidertest.Day(3), received)
 		no.ComplaintToldOn = decidertest.Day(2)
-		later.When(no).On(decidertest.Day(4)).Refuses(client.ErrBeforeReceipt)
+		later.When(no).On(decidertest.Day(4)).Refuses(client.ErrBeforeReceipt.At("complaintToldOn"))
 		no.ComplaintToldOn = decidertest.Day(3)
 		later.When(no).On(decidertest.Day(4)).Then(client.RequestAnswered(no))
 	}
@@ -104,7 +104,7 @@ func TestARequestIsExtendedOnceAndInTime(t *testing.T) {
 	late.InformedOn++
 	given.When(late).Refuses(client.ErrProlongedLate)
 	late.InformedOn = decidertest.Day(2)
-	given.When(late).Refuses(client.ErrBeforeReceipt)
+	given.When(late).Refuses(client.ErrBeforeReceipt.At("informedOn"))
 	it("is not extended once it was answered").Given(registered, received, answered).When(extend).Refuses(client.ErrRequestUnknown)
 }
 
@@ -121,7 +121,7 @@ func TestAYesIsADeed(t *testing.T) {
 	it("restricts").Given(registered, wished(client.ToRestrict)).When(restricting).
 		Then(restricted, answer(client.ToRestrict, client.Granted, restrict.By, 0))
 	it("answers what is asked").Given(registered, received).When(onRequest(restrict, receive.Request)).Refuses(client.ErrOtherRight)
-	it("answers what waits").Given(registered).When(restricting).Refuses(client.ErrRequestUnknown)
+	it("answers what waits").Given(registered).When(restricting).Refuses(client.ErrRequestUnknown.At("clientRequest"))
 
 	right := rectify
 	right.Request = wish(client.ToRectify).Request

@@ -90,11 +90,11 @@ const Refused = "geweigerd"
 
 // Refusals about rights.
 var (
-	ErrGroundNeeded  = decider.Refusal{Code: "ground-needed", Reason: "A rectification that is refused needs a ground of the list rectification-refusal-grounds."}
-	ErrGroundForYes  = decider.Refusal{Code: "ground-for-yes", Reason: "A ground is given where a rectification is refused. Leave it out where it was carried out."}
-	ErrNotCorrected  = decider.Refusal{Code: "correction-needed", Reason: "A rectification that was carried out names what put it right: the change of details, the withdrawal or what was said anew, by its event. Record that first, and name it."}
-	ErrNoCorrection  = decider.Refusal{Code: "correction-unknown", Reason: "This names an event that is not in the client's files, journeys or vouchers, was taken back, or puts nothing right. Name a change of details, a withdrawal, a changed situation or a reassessment of theirs."}
-	ErrBeforeAsked   = decider.Refusal{Code: "correction-before-request", Reason: "This names something that was recorded before the client asked for it to be put right. Name what put it right since then; where nothing was to be, refuse the rectification with its ground."}
+	ErrGroundNeeded  = decider.Refusal{Code: "ground-needed", Field: "ground", Reason: "A rectification that is refused needs a ground of the list rectification-refusal-grounds."}
+	ErrGroundForYes  = decider.Refusal{Code: "ground-for-yes", Field: "ground", Reason: "A ground is given where a rectification is refused. Leave it out where it was carried out."}
+	ErrNotCorrected  = decider.Refusal{Code: "correction-needed", Field: "corrections", Reason: "A rectification that was carried out names what put it right: the change of details, the withdrawal or what was said anew, by its event. Record that first, and name it."}
+	ErrNoCorrection  = decider.Refusal{Code: "correction-unknown", Field: "corrections", Reason: "This names an event that is not in the client's files, journeys or vouchers, was taken back, or puts nothing right. Name a change of details, a withdrawal, a changed situation or a reassessment of theirs."}
+	ErrBeforeAsked   = decider.Refusal{Code: "correction-before-request", Field: "corrections", Reason: "This names something that was recorded before the client asked for it to be put right. Name what put it right since then; where nothing was to be, refuse the rectification with its ground."}
 	ErrNobodyToTell  = decider.Refusal{Code: "nobody-to-tell", Reason: "Nothing was corrected, so there is nothing to tell recipients and nothing that put it right. Leave those out where a rectification is refused."}
 	ErrIsRestricted  = decider.Refusal{Code: "restricted-already", Reason: "Processing is restricted already."}
 	ErrNotRestricted = decider.Refusal{Code: "not-restricted", Reason: "Processing is not restricted, so there is nothing to lift."}
@@ -175,8 +175,10 @@ func (e RectificationDecided) check(s State, _ Mark) error {
 		return ErrGroundNeeded
 	case !refused && e.Ground != "":
 		return ErrGroundForYes
-	case refused && len(e.RecipientsTold)+len(e.Corrections) > 0:
-		return ErrNobodyToTell
+	case refused && len(e.RecipientsTold) > 0:
+		return ErrNobodyToTell.At("recipientsTold")
+	case refused && len(e.Corrections) > 0:
+		return ErrNobodyToTell.At("corrections")
 	}
 	return nil
 }

@@ -50,10 +50,10 @@ func TestRectification(t *testing.T) {
 	bare.Ground = ""
 	it("is not refused without one").Given(registered).When(bare).Refuses(client.ErrGroundNeeded)
 	told.RecipientsTold = []string{"Voorbeeldbond"}
-	it("tells nobody of what was not corrected").Given(registered).When(told).Refuses(client.ErrNobodyToTell)
+	it("tells nobody of what was not corrected").Given(registered).When(told).Refuses(client.ErrNobodyToTell.At("recipientsTold"))
 	undone := no
 	undone.Corrections, undone.Corrected = put, put
-	it("names nothing that put right what was not corrected").Given(registered).When(undone).Refuses(client.ErrNobodyToTell)
+	it("names nothing that put right what was not corrected").Given(registered).When(undone).Refuses(client.ErrNobodyToTell.At("corrections"))
 	empty, other, half := rectify, rectify, rectify
 	empty.Corrections, other.Corrected, half.Corrections = nil, nil, []uuid.UUID{put[0], decidertest.Event(9)}
 	it("is carried out by something").Given(registered).When(empty).Refuses(client.ErrNotCorrected)

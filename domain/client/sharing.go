@@ -16,10 +16,10 @@ var (
 	ErrPermissionThere    = decider.Refusal{Code: "permission-given", Reason: "This permission has been recorded already."}
 	ErrPermissionUnknown  = decider.Refusal{Code: "permission-unknown", Reason: "This client has given no permission with this id."}
 	ErrTooManyPermissions = decider.Refusal{Code: "too-many-permissions", Reason: "A client's file holds at most 200 permissions."}
-	ErrForNobody          = decider.Refusal{Code: "permission-for-nobody", Reason: "Name the organisation that the permission is for, or the kind of partner, or both."}
-	ErrPermittedBefore    = decider.Refusal{Code: "permission-for-the-past", Reason: "A permission holds from the day on which it is given, or a later one."}
-	ErrPermissionEnds     = decider.Refusal{Code: "permission-ends-first", Reason: "The last day of a permission comes on or after its first."}
-	ErrBeforePermission   = decider.Refusal{Code: "before-permission", Reason: "This permission was given later than that. Give a later moment."}
+	ErrForNobody          = decider.Refusal{Code: "permission-for-nobody", Field: "recipient", Reason: "Name the organisation that the permission is for, or the kind of partner, or both."}
+	ErrPermittedBefore    = decider.Refusal{Code: "permission-for-the-past", Field: "holdsFrom", Reason: "A permission holds from the day on which it is given, or a later one."}
+	ErrPermissionEnds     = decider.Refusal{Code: "permission-ends-first", Field: "holdsUntil", Reason: "The last day of a permission comes on or after its first."}
+	ErrBeforePermission   = decider.Refusal{Code: "before-permission", Field: decider.When, Reason: "This permission was given later than that. Give a later moment."}
 )
 
 // MaxPermissions is how many permissions one client's file can hold.

@@ -27,7 +27,7 @@ func (e EntryWithdrawn) Withdraws() uuid.UUID { return e.Entry }
 
 // Refusals about withdrawals.
 var (
-	ErrNoEntry = decider.Refusal{Code: "entry-unknown", Reason: "This client's file has no entry with this id that still stands."}
+	ErrNoEntry = decider.Refusal{Code: "entry-unknown", Field: "entry", Reason: "This client's file has no entry with this id that still stands."}
 	ErrFinal   = decider.Refusal{Code: "entry-final", Reason: "This is not withdrawn, but put right in another way."}
 	ErrRestsOn = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )

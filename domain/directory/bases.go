@@ -36,8 +36,8 @@ type BasisRuleProposed ProposeBasisRule
 // Refusals about the rules of bases.
 var (
 	ErrRuleOpen    = decider.Refusal{Code: "basis-rule-open", Reason: "A rule names at least one kind of partner, one purpose and one kind of data, each once. What it does not name, it does not permit."}
-	ErrRuleConsent = decider.Refusal{Code: "basis-is-permission", Reason: "What the client permits is what the permission says, and takes no rule of the desk; nor does that end. Propose a rule of another basis."}
-	ErrRuleBasis   = decider.Refusal{Code: "basis-rule-there", Reason: "There is a rule by this name, of the basis %s. Name another rule for another basis."}
+	ErrRuleConsent = decider.Refusal{Code: "basis-is-permission", Field: "basis", Reason: "What the client permits is what the permission says, and takes no rule of the desk; nor does that end. Propose a rule of another basis."}
+	ErrRuleBasis   = decider.Refusal{Code: "basis-rule-there", Field: "rule", Reason: "There is a rule by this name, of the basis %s. Name another rule for another basis."}
 )
 
 func (c ProposeBasisRule) decide(s Story, at Mark) ([]Event, error) {
@@ -45,8 +45,13 @@ func (c ProposeBasisRule) decide(s Story, at Mark) ([]Event, error) {
 }
 
 func (e BasisRuleProposed) check(s State, at Mark) error {
-	if !sharing.EachOnce(e.Kinds) || !sharing.EachOnce(e.Purposes) || !sharing.EachOnce(e.DataKinds) {
-		return ErrRuleOpen
+	switch {
+	case !sharing.EachOnce(e.Kinds):
+		return ErrRuleOpen.At("partnerKinds")
+	case !sharing.EachOnce(e.Purposes):
+		return ErrRuleOpen.At("sharingPurposes")
+	case !sharing.EachOnce(e.DataKinds):
+		return ErrRuleOpen.At("dataKinds")
 	}
 	return s.proposable(e.Change, e, at)
 }
@@ -82,7 +87,7 @@ func (s State) basisRule(name decider.Ref) Dated[sharing.Rule] {
 func (s State) ruleEnding(name decider.Ref, until, today decider.Day) error {
 	d := s.basisRule(name)
 	if len(d) > 0 && d[0].What.Basis == sharing.Consent {
-		return ErrRuleConsent
+		return ErrRuleConsent.At("")
 	}
 	return d.ending(until, today)
 }

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"errors"
 	"maps"
 
 	"github.com/google/uuid"
@@ -103,7 +104,11 @@ func (e ChangeConfirmed) check(s State, at Mark) error {
 	if err := s.decidedBy(e.Change, e.By); err != nil {
 		return err
 	}
-	return s.Waiting[e.Change].What.fits(s, today(at))
+	err := s.Waiting[e.Change].What.fits(s, today(at))
+	if no := (decider.Refusal{}); errors.As(err, &no) {
+		return no.At("") // which is of the proposal, and that stays as it is
+	}
+	return err
 }
 
 func (e ChangeConfirmed) evolve(s State, _ Mark) State {

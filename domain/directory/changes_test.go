@@ -89,7 +89,7 @@ func TestPartnersAndProviders(t *testing.T) {
 	it("does not change what was said of days in between").Given(append(is, directory.PartnerProposed(renamed), confirm(30))...).
 		When(early).Refuses(directory.ErrVersionOverlaps)
 	it("is asked again when it is confirmed").Given(append(is, directory.PartnerProposed(early), directory.PartnerProposed(renamed), confirm(30))...).
-		When(directory.ConfirmChange{Change: id(31), By: "idp|bea"}).Refuses(directory.ErrVersionOverlaps)
+		When(directory.ConfirmChange{Change: id(31), By: "idp|bea"}).Refuses(directory.ErrVersionOverlaps.At(""))
 	bad := partner
 	bad.Until = day(0)
 	it("does not propose what ends before it begins").When(bad).Refuses(directory.ErrEndsFirst)
@@ -133,21 +133,26 @@ func TestTermsHoldFromADayOn(t *testing.T) {
 	it("takes no longer for deciding than is reasonable").When(long).Refuses(directory.ErrTermsLong)
 	long.DecisionRule = "verordening-2026-artikel-7"
 	it("takes as long for deciding as a provision says").When(long).Then(directory.TermsProposed(long))
-	for name, spoil := range map[string]func(*directory.ProposeTerms){
-		"no maximum": func(p *directory.ProposeTerms) { p.Maximum = -1 }, "no weeks": func(p *directory.ProposeTerms) { p.ObjectionWeeks = 0 },
-		"more than all": func(p *directory.ProposeTerms) { p.OwnShare = 101 }, "less than nothing": func(p *directory.ProposeTerms) { p.OwnShare = -1 },
+	for _, c := range []struct {
+		says, field string
+		want        decider.Refusal
+		spoil       func(*directory.ProposeTerms)
+	}{
+		{"no maximum", "maximum", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.Maximum = -1 }},
+		{"no time to decide", "decisionWeeks", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.DecisionWeeks = 0 }},
+		{"no time to complete", "completionWeeks", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.CompletionWeeks = 0 }},
+		{"no time to object", "objectionWeeks", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.ObjectionWeeks = 0 }},
+		{"no time to begin", "validityMonths", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.ValidityMonths = 0 }},
+		{"no time to leave untreated", "untreatedWeeks", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.UntreatedWeeks = 0 }},
+		{"more than all", "ownShare", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.OwnShare = 101 }},
+		{"less than nothing", "ownShare", directory.ErrTermsRange, func(p *directory.ProposeTerms) { p.OwnShare = -1 }},
+		{"a month to object", "objectionWeeks", directory.ErrTermsLaw, func(p *directory.ProposeTerms) { p.ObjectionWeeks = 4 }},
+		{"long to object", "objectionWeeks", directory.ErrTermsLaw, func(p *directory.ProposeTerms) { p.ObjectionWeeks = 7 }},
+		{"long to leave untreated", "untreatedWeeks", directory.ErrTermsLaw, func(p *directory.ProposeTerms) { p.UntreatedWeeks = 5 }},
 	} {
 		bad := term
-		spoil(&bad)
-		it("proposes " + name).When(bad).Refuses(directory.ErrTermsRange)
-	}
-	for name, spoil := range map[string]func(*directory.ProposeTerms){
-		"a month to object": func(p *directory.ProposeTerms) { p.ObjectionWeeks = 4 }, "long to object": func(p *directory.ProposeTerms) { p.ObjectionWeeks = 7 },
-		"long to leave untreated": func(p *directory.ProposeTerms) { p.UntreatedWeeks = 5 },
-	} {
-		bad := term
-		spoil(&bad)
-		it("proposes " + name).When(bad).Refuses(directory.ErrTermsLaw)
+		c.spoil(&bad)
+		it("proposes " + c.says).When(bad).Refuses(c.want.At(c.field))
 	}
 	more := term
 	more.Change, more.From, more.Maximum = id(30), day(9), 300_000
@@ -173,14 +178,18 @@ func TestTermsHoldFromADayOn(t *testing.T) {
 func TestARuleOfABasisHoldsFromADayOn(t *testing.T) {
 	it := decidertest.For(t, directory.Decider)
 	it("proposes a rule").When(rule).Then(directory.BasisRuleProposed(rule))
-	for name, spoil := range map[string]func(*directory.ProposeBasisRule){
-		"for nobody": func(p *directory.ProposeBasisRule) { p.Kinds = nil }, "for nothing": func(p *directory.ProposeBasisRule) { p.Purposes = nil },
-		"of no data": func(p *directory.ProposeBasisRule) { p.DataKinds = nil },
-		"twice":      func(p *directory.ProposeBasisRule) { p.DataKinds = []string{"naam", "naam"} },
+	for _, c := range []struct {
+		says, field string
+		spoil       func(*directory.ProposeBasisRule)
+	}{
+		{"for nobody", "partnerKinds", func(p *directory.ProposeBasisRule) { p.Kinds = nil }},
+		{"for nothing", "sharingPurposes", func(p *directory.ProposeBasisRule) { p.Purposes = nil }},
+		{"of no data", "dataKinds", func(p *directory.ProposeBasisRule) { p.DataKinds = nil }},
+		{"twice", "dataKinds", func(p *directory.ProposeBasisRule) { p.DataKinds = []string{"naam", "naam"} }},
 	} {
 		bad := rule
-		spoil(&bad)
-		it("proposes one " + name).When(bad).Refuses(directory.ErrRuleOpen)
+		c.spoil(&bad)
+		it("proposes one " + c.says).When(bad).Refuses(directory.ErrRuleOpen.At(c.field))
 	}
 	bad := rule
 	bad.Basis = "toestemming-klant"
@@ -215,7 +224,7 @@ func TestARuleOfABasisEnds(t *testing.T) {
 		t.Errorf("on its last day there are %d, and after it %d", len(on), len(after))
 	}
 	ending.Item = "toestemming-klant"
-	it("never ends what the client permits").When(ending).Refuses(directory.ErrRuleConsent)
+	it("never ends what the client permits").When(ending).Refuses(directory.ErrRuleConsent.At(""))
 	ending.Item = "er-is-geen"
 	it("ends nothing that is not there").When(ending).Refuses(directory.ErrNoItem)
 }
@@ -274,10 +283,10 @@ func TestCodes(t *testing.T) {
 	it("proposes a code").When(code).Then(directory.RowProposed(code))
 	it("of a list that is there").When(but(func(c *directory.ProposeRow) { c.List = "kleuren" })).Refuses(directory.ErrNoList)
 	it("of no list that the program decides on").When(but(func(c *directory.ProposeRow) { c.List = "voucher-states" })).Refuses(directory.ErrFixedList)
-	it("that is new").When(but(func(c *directory.ProposeRow) { c.Code = "telefoon" })).Refuses(directory.ErrCodeThere)
-	it("that nobody added").Given(is...).When(but(func(c *directory.ProposeRow) { c.Change = id(30) })).Refuses(directory.ErrCodeThere)
+	it("that is new").When(but(func(c *directory.ProposeRow) { c.Code = "telefoon" })).Refuses(directory.ErrCodeThere.At("code"))
+	it("that nobody added").Given(is...).When(but(func(c *directory.ProposeRow) { c.Change = id(30) })).Refuses(directory.ErrCodeThere.At("code"))
 	it("that no longer holds, neither").Given(append(is, directory.EndProposed{Change: id(31), Register: "channels", Item: "kiosk", Until: day(6), By: "idp|ada"}, confirm(31))...).
-		When(but(func(c *directory.ProposeRow) { c.Change = id(30) })).On(day(9)).Refuses(directory.ErrCodeThere)
+		When(but(func(c *directory.ProposeRow) { c.Change = id(30) })).On(day(9)).Refuses(directory.ErrCodeThere.At("code"))
 	it("that ends after it begins").When(but(func(c *directory.ProposeRow) { c.Until = day(4) })).Refuses(directory.ErrEndsFirst)
 	it("that is no location").When(but(func(c *directory.ProposeRow) { c.List = "locations" })).Refuses(directory.ErrIsALocation)
 	it("is there once, however many proposed it").
@@ -287,7 +296,7 @@ func TestCodes(t *testing.T) {
 	it("proposes a location").When(location).Then(directory.LocationProposed(location))
 	known := location
 	known.Location = "digitaal"
-	it("proposes no location that is there").When(known).Refuses(directory.ErrCodeThere)
+	it("proposes no location that is there").When(known).Refuses(directory.ErrCodeThere.At("location"))
 }
 
 func TestEnds(t *testing.T) {
@@ -317,7 +326,7 @@ func TestEnds(t *testing.T) {
 	it("ends no code of a list that is not there").When(ending("kleuren", "rood", 20)).Refuses(directory.ErrNoList)
 	it("ends no code of a list that the program decides on").When(ending("journey-phases", "intake", 20)).Refuses(directory.ErrFixedList)
 	it("ends no code that a rule rests on").When(ending("transition-exits", "onbekend", 20)).Refuses(directory.ErrReliedOn)
-	it("is not confirmed after its day").Given(directory.EndProposed(end)).When(directory.ConfirmChange{Change: id(25), By: "idp|bea"}).On(day(10)).Refuses(directory.ErrEndsInPast)
+	it("is not confirmed after its day").Given(directory.EndProposed(end)).When(directory.ConfirmChange{Change: id(25), By: "idp|bea"}).On(day(10)).Refuses(directory.ErrEndsInPast.At(""))
 }
 
 func holds(s directory.State, register, item string, on decider.Day) (there bool) {

@@ -24,7 +24,7 @@ type CompletionProposed ProposeCompletion
 // Refusals about completeness.
 var (
 	ErrComplete          = decider.Refusal{Code: "directory-complete", Reason: "The directory is complete already. Add who is missing."}
-	ErrCompleteInPast    = decider.Refusal{Code: "completion-in-past", Reason: "The directory is complete from today or from a later day: what was given until now is not judged anew. Propose it for a later day."}
+	ErrCompleteInPast    = decider.Refusal{Code: "completion-in-past", Field: "fromDate", Reason: "The directory is complete from today or from a later day: what was given until now is not judged anew. Propose it for a later day."}
 	ErrNobodyInIt        = decider.Refusal{Code: "directory-empty", Reason: "Nobody works at the desk on that day by the directory's word. Add the staff first."}
 	ErrSomebodyHasNoRole = decider.Refusal{Code: "role-missing", Reason: "There are members of staff of whom the directory does not say as what they work on that day. Give each of them a role first; the list of staff shows who has none."}
 )

@@ -113,9 +113,9 @@ func (d Dated[T]) ended(until decider.Day) Dated[T] {
 
 // Refusals about days.
 var (
-	ErrEndsFirst       = decider.Refusal{Code: "ends-first", Reason: "This would end before it begins. Give a last day that is not before the first."}
-	ErrEndsInPast      = decider.Refusal{Code: "ends-in-past", Reason: "The last day must be today or later: what was recorded until now may rest on it."}
+	ErrEndsFirst       = decider.Refusal{Code: "ends-first", Field: "untilDate", Reason: "This would end before it begins. Give a last day that is not before the first."}
+	ErrEndsInPast      = decider.Refusal{Code: "ends-in-past", Field: "untilDate", Reason: "The last day must be today or later: what was recorded until now may rest on it."}
 	ErrEnded           = decider.Refusal{Code: "ended", Reason: "This has ended already."}
-	ErrVersionOverlaps = decider.Refusal{Code: "version-overlaps", Reason: "This would begin before the latest version does, or before that has ended. Give a later first day."}
+	ErrVersionOverlaps = decider.Refusal{Code: "version-overlaps", Field: "fromDate", Reason: "This would begin before the latest version does, or before that has ended. Give a later first day."}
 	ErrNoItem          = decider.Refusal{Code: "item-unknown", Reason: "The directory has nothing under this name."}
 )

@@ -47,13 +47,13 @@ type DeputyshipEnded EndDeputyship
 var (
 	ErrDeputyThere     = decider.Refusal{Code: "deputyship-there", Reason: "This deputyship is there already."}
 	ErrNoDeputyship    = decider.Refusal{Code: "deputyship-unknown", Reason: "There is no deputyship with this id."}
-	ErrDeputyTwice     = decider.Refusal{Code: "deputyship-twice", Reason: "This deputy stands in for this advisor in this team already, from %s until %s. Name them for days outside those, or end that deputyship first."}
-	ErrOwnDeputy       = decider.Refusal{Code: "own-deputy", Reason: "Nobody can stand in for themselves. Name someone else."}
-	ErrDeputyInPast    = decider.Refusal{Code: "deputyship-in-past", Reason: "A deputyship begins today or later: access is not given for days gone by."}
-	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Reason: "A deputyship lasts at most %d months. Name the deputy again then, or hand the journeys over."}
+	ErrDeputyTwice     = decider.Refusal{Code: "deputyship-twice", Field: "fromDate", Reason: "This deputy stands in for this advisor in this team already, from %s until %s. Name them for days outside those, or end that deputyship first."}
+	ErrOwnDeputy       = decider.Refusal{Code: "own-deputy", Field: "deputy", Reason: "Nobody can stand in for themselves. Name someone else."}
+	ErrDeputyInPast    = decider.Refusal{Code: "deputyship-in-past", Field: "fromDate", Reason: "A deputyship begins today or later: access is not given for days gone by."}
+	ErrDeputyTooLong   = decider.Refusal{Code: "deputyship-too-long", Field: "untilDate", Reason: "A deputyship lasts at most %d months. Name the deputy again then, or hand the journeys over."}
 	ErrOtherTeam       = decider.Refusal{Code: "other-team", Reason: "This is about another team than your own. Its own team leader can do this."}
-	ErrNotEarlier      = decider.Refusal{Code: "not-earlier", Reason: "A deputyship can only be ended earlier than it does. Name the deputy again for longer."}
-	ErrDeputyshipEnded = decider.Refusal{Code: "deputyship-ended", Reason: "This deputyship cannot end before yesterday: what was seen until now was seen with access."}
+	ErrNotEarlier      = decider.Refusal{Code: "not-earlier", Field: "untilDate", Reason: "A deputyship can only be ended earlier than it does. Name the deputy again for longer."}
+	ErrDeputyshipEnded = decider.Refusal{Code: "deputyship-ended", Field: "untilDate", Reason: "This deputyship cannot end before yesterday: what was seen until now was seen with access."}
 )
 
 func (c NameDeputy) decide(s Story, at Mark) ([]Event, error) { return record(s, at, DeputyNamed(c)) }
@@ -99,13 +99,13 @@ func (s State) once(e DeputyNamed) error {
 // That it did not know one of the two is not recorded beside it: the history
 // before it shows that.
 func (s State) standsIn(e DeputyNamed, today decider.Day) error {
-	if err := s.teamFor(e.Team, e.From); err != nil {
+	if err := s.teamFor("", e.Team, e.From); err != nil {
 		return err
 	}
 	if _, absent, known := s.MemberOn(e.Absent, today); known && absent.Team != e.Team {
 		return ErrOtherTeam
 	}
-	for _, d := range []posting.Duty{{Who: e.Absent}, {Who: e.Deputy, By: e.From, Roles: posting.Advising}} {
+	for _, d := range []posting.Duty{{Who: e.Absent, Named: "absent"}, {Who: e.Deputy, Named: "deputy", By: e.From, Roles: posting.Advising}} {
 		if _, err := s.Posting(d, today).Takes(d); err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ type ProposeDeskTerm struct {
 type DeskTermProposed ProposeDeskTerm
 
 // ErrDeskTermRange refuses a value that makes no sense.
-var ErrDeskTermRange = decider.Refusal{Code: "desk-term-out-of-range", Reason: "This term is from %d to %d (%s). Less or more than that would mean that nobody can keep it, or that it says nothing."}
+var ErrDeskTermRange = decider.Refusal{Code: "desk-term-out-of-range", Field: "value", Reason: "This term is from %d to %d (%s). Less or more than that would mean that nobody can keep it, or that it says nothing."}
 
 func (c ProposeDeskTerm) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, DeskTermProposed(c))

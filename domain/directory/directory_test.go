@@ -40,7 +40,7 @@ func TestTeams(t *testing.T) {
 	it("ends a team").Given(named).When(end).Then(ended)
 	it("names it until then").Given(named, ended).When(directory.NameTeam{Team: "team-hengelo", Name: "Hengelo"}).
 		Then(directory.TeamNamed{Team: "team-hengelo", Name: "Hengelo"})
-	it("gives a team's reference out once").Given(named, ended).When(nameTeam).On(day(6)).Refuses(directory.ErrTeamEnded)
+	it("gives a team's reference out once").Given(named, ended).When(nameTeam).On(day(6)).Refuses(directory.ErrTeamEnded.At("team"))
 	it("ends it on another day, while that is to come").Given(named, ended).
 		When(directory.EndTeam{Team: "team-hengelo", Until: day(7), Sought: true}).Then(directory.TeamEnded{Team: "team-hengelo", Until: day(7)})
 	it("ends it once").Given(named, ended).When(end).On(day(6)).Refuses(directory.ErrEnded)
@@ -60,9 +60,9 @@ func TestStaff(t *testing.T) {
 	it := decidertest.For(t, directory.Decider)
 	again := directory.AddMember{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"}
 	it("adds a member").Given(named).When(add).Then(added)
-	it("adds one to a team that is there").When(add).Refuses(directory.ErrNoTeam)
+	it("adds one to a team that is there").When(add).Refuses(directory.ErrNoTeam.At("team"))
 	it("adds nobody to a team that has ended").Given(named, directory.TeamEnded{Team: "team-hengelo", Until: day(2)}).
-		When(add).On(day(3)).Refuses(directory.ErrTeamEnded)
+		When(add).On(day(3)).Refuses(directory.ErrTeamEnded.At("team"))
 	it("adds an actor once").Given(named, added).When(again).Refuses(directory.ErrMemberThere)
 	it("adds a member once").Given(named, added, left).When(add).On(day(10)).Refuses(directory.ErrMemberThere)
 	it("adds who is back anew").Given(named, added, left).When(again).On(day(10)).Then(directory.MemberAdded{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"})
@@ -71,7 +71,7 @@ func TestStaff(t *testing.T) {
 	move := directory.MoveMember{Member: id(1), Team: "team-almelo"}
 	it("moves a member").Given(named, added, otherTeam).When(move).Then(directory.MemberMoved(move))
 	it("moves them once").Given(named, added, otherTeam, directory.MemberMoved(move)).When(move).Then()
-	it("moves nobody to a team that is not there").Given(named, added).When(move).Refuses(directory.ErrNoTeam)
+	it("moves nobody to a team that is not there").Given(named, added).When(move).Refuses(directory.ErrNoTeam.At("team"))
 	it("moves nobody who is not there").Given(otherTeam).When(move).Refuses(directory.ErrNoMember)
 	it("moves nobody who has left").Given(named, added, otherTeam, left).When(move).On(day(10)).Refuses(directory.ErrMemberLeft)
 
@@ -122,12 +122,12 @@ func TestDeputies(t *testing.T) {
 	it("names a deputy in a team that is there by then").GivenOn(day(1), named, directory.TeamEnded{Team: "team-hengelo", Until: day(3)}).When(name).On(day(2)).Refuses(directory.ErrTeamEnded)
 	it("names a deputy who is an advisor").GivenOn(day(1), named, added, otherTeam, dis, directory.RoleGiven{Member: id(3), Role: "vwnw-adviseur", From: day(4)}).When(name).Then(is)
 	it("names nobody who will be none").GivenOn(day(1), named, added, otherTeam, dis, directory.RoleGiven{Member: id(3), Role: "adviseur", From: day(1), Until: day(3)}, directory.RoleGiven{Member: id(3), Role: "gids", From: day(1)}).
-		When(name).Refuses(posting.ErrOtherRole)
+		When(name).Refuses(posting.ErrOtherRole.At("deputy"))
 	it("names a deputy for who is in the team").GivenOn(day(1), named, added, otherTeam, dis).When(name).Then(is)
 	whole := []directory.Event{directory.CompletionProposed{Change: id(31), From: day(1), Reason: "x", By: "idp|ada"}, confirm(31)}
 	it("names one for whom nobody knows yet").GivenOn(day(1), named, otherTeam, dis).When(name).Then(is)
-	it("names nobody for whom nobody knows").GivenOn(day(1), named, otherTeam, dis).GivenOn(day(1), whole...).When(name).Refuses(posting.ErrNobodyHere)
-	it("names nobody whom nobody knows").GivenOn(day(1), named, added).GivenOn(day(1), whole...).When(name).Refuses(posting.ErrNobodyHere)
+	it("names nobody for whom nobody knows").GivenOn(day(1), named, otherTeam, dis).GivenOn(day(1), whole...).When(name).Refuses(posting.ErrNobodyHere.At("absent"))
+	it("names nobody whom nobody knows").GivenOn(day(1), named, added).GivenOn(day(1), whole...).When(name).Refuses(posting.ErrNobodyHere.At("deputy"))
 	it("names a deputy from today").Given(named).When(name).On(day(4)).Then(is)
 	it("names a deputy once").Given(is).When(name).Refuses(directory.ErrDeputyThere)
 	second := func(from, until int) directory.NameDeputy {
@@ -164,7 +164,7 @@ func TestDeputies(t *testing.T) {
 	it("names nobody who will have left").Given(named, added, here, left).
 		When(but(func(n *directory.NameDeputy) {
 			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(10), day(12)
-		})).Refuses(posting.ErrHasLeft)
+		})).Refuses(posting.ErrHasLeft.At("deputy"))
 	it("names who is back").Given(named, added, here, left).GivenOn(day(10), directory.MemberAdded{Member: id(2), Actor: "idp|cor", Team: "team-hengelo"}).
 		When(but(func(n *directory.NameDeputy) {
 			n.Absent, n.Deputy, n.From, n.Until = "idp|dis", "idp|cor", day(11), day(12)

@@ -39,7 +39,7 @@ func (e LocationProposed) check(s State, at Mark) error { return s.proposable(e.
 func (e LocationProposed) evolve(s State, at Mark) State { return s.proposed(e.Change, e, e.By, at) }
 
 func (e LocationProposed) fits(s State, _ decider.Day) error {
-	return s.free(locations, string(e.Location), Span{e.From, e.Until})
+	return s.free(locations, "location", string(e.Location), Span{e.From, e.Until})
 }
 
 func (e LocationProposed) apply(s State) State {

@@ -31,7 +31,7 @@ type ProposeOccupation struct {
 type OccupationProposed ProposeOccupation
 
 // ErrNotISCO refuses what is no code of an occupation.
-var ErrNotISCO = decider.Refusal{Code: "not-isco-08", Reason: "An occupation is a unit group of ISCO-08: four digits, as in 7231."}
+var ErrNotISCO = decider.Refusal{Code: "not-isco-08", Field: "occupation", Reason: "An occupation is a unit group of ISCO-08: four digits, as in 7231."}
 
 func (c ProposeOccupation) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, OccupationProposed(c))

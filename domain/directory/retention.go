@@ -31,7 +31,7 @@ type RetentionProposed ProposeRetention
 const MaxRetention = 12 * 100
 
 // ErrRetentionRange refuses a term that means nothing.
-var ErrRetentionRange = decider.Refusal{Code: "retention-out-of-range", Reason: "A term of retention is from 1 to 1200 months after something ended."}
+var ErrRetentionRange = decider.Refusal{Code: "retention-out-of-range", Field: "months", Reason: "A term of retention is from 1 to 1200 months after something ended."}
 
 func (c ProposeRetention) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, RetentionProposed(c))

@@ -35,9 +35,9 @@ type RoleEnded EndRole
 
 // Refusals about roles.
 var (
-	ErrRoleHeld   = decider.Refusal{Code: "role-held", Reason: "This member of staff has this role on that day already. End it first, or give a later day."}
-	ErrRoleInPast = decider.Refusal{Code: "role-in-past", Reason: "A role is given from today or from a later day: on days gone by, others have relied on what was said until now."}
-	ErrNoRole     = decider.Refusal{Code: "role-unknown", Reason: "This member of staff has never had this role, so it cannot end."}
+	ErrRoleHeld   = decider.Refusal{Code: "role-held", Field: "fromDate", Reason: "This member of staff has this role on that day already. End it first, or give a later day."}
+	ErrRoleInPast = decider.Refusal{Code: "role-in-past", Field: "fromDate", Reason: "A role is given from today or from a later day: on days gone by, others have relied on what was said until now."}
+	ErrNoRole     = decider.Refusal{Code: "role-unknown", Field: "role", Reason: "This member of staff has never had this role, so it cannot end."}
 )
 
 func (c GiveRole) decide(s Story, at Mark) ([]Event, error) { return record(s, at, RoleGiven(c)) }

@@ -35,7 +35,7 @@ func TestRoles(t *testing.T) {
 	with := directory.AddMember{Member: id(1), Actor: "idp|cor", Team: "team-hengelo", Roles: []string{"adviseur", "teamleider"}}
 	it("adds a member in their roles").Given(named).When(with).On(day(4)).Then(added, given, directory.RoleGiven{Member: id(1), Role: "teamleider", From: day(4)})
 	with.Roles = []string{"adviseur", "adviseur"}
-	it("adds nobody in one role twice").Given(named).When(with).Refuses(directory.ErrRoleHeld)
+	it("adds nobody in one role twice").Given(named).When(with).Refuses(directory.ErrRoleHeld.At("roles"))
 
 	end := directory.EndRole{Member: id(1), Role: "adviseur", Until: day(8)}
 	ended := directory.RoleEnded(end)
@@ -61,7 +61,7 @@ func TestTheDirectoryIsCompleteOnceASecondPersonSaysSo(t *testing.T) {
 	it("is not complete where somebody has one no more").Given(named, added, role, directory.RoleEnded{Member: id(1), Role: "adviseur", Until: day(8)}).
 		When(complete).Refuses(directory.ErrSomebodyHasNoRole)
 	all.When(complete).On(day(13)).Refuses(directory.ErrCompleteInPast)
-	all.Given(says).When(yes).On(day(13)).Refuses(directory.ErrCompleteInPast)
+	all.Given(says).When(yes).On(day(13)).Refuses(directory.ErrCompleteInPast.At(""))
 	again := directory.ProposeCompletion{Change: id(33), From: day(20), Reason: "x", By: "idp|ada"}
 	all.Given(says, confirm(32)).When(again).On(day(11)).Then(directory.CompletionProposed(again)) // instead, while that day is to come
 	all.Given(says, confirm(32)).When(again).On(day(12)).Refuses(directory.ErrComplete)

@@ -51,7 +51,7 @@ func (e RowProposed) fits(s State, _ decider.Day) error {
 	if e.List == locations {
 		return ErrIsALocation
 	}
-	return s.free(string(e.List), string(e.Code), Span{e.From, e.Until})
+	return s.free(string(e.List), "code", string(e.Code), Span{e.From, e.Until})
 }
 
 func (e RowProposed) apply(s State) State { return s.adding(string(e.List), e.row()) }
@@ -60,13 +60,13 @@ func (e RowProposed) row() codelist.Row {
 	return codelist.Row{Code: string(e.Code), Dutch: string(e.Dutch), English: string(e.English), From: e.From, Until: e.Until}
 }
 
-// free refuses a code that cannot be added to a list.
-func (s State) free(list, code string, span Span) error {
+// free refuses a code, which a field names, that cannot be added to a list.
+func (s State) free(list, field, code string, span Span) error {
 	if err := extensible(list); err != nil {
 		return err
 	}
 	if _, there := s.row(list, code); there {
-		return ErrCodeThere
+		return ErrCodeThere.At(field)
 	}
 	return span.ordered()
 }

@@ -1,6 +1,8 @@
 package directory
 
 import (
+	"errors"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -53,7 +55,7 @@ type MemberLeft RecordDeparture
 
 // Refusals about staff.
 var (
-	ErrMemberThere = decider.Refusal{Code: "member-there", Reason: "This actor is a member of staff already. Move them to another team instead."}
+	ErrMemberThere = decider.Refusal{Code: "member-there", Field: "actor", Reason: "This actor is a member of staff already. Move them to another team instead."}
 	ErrNoMember    = decider.Refusal{Code: "member-unknown", Reason: "There is no member of staff with this id."}
 	ErrMemberLeft  = decider.Refusal{Code: "member-left", Reason: "This member of staff has left, or will have by then. Add them anew if they are back."}
 )
@@ -63,7 +65,11 @@ func (c AddMember) decide(s Story, at Mark) ([]Event, error) {
 	for _, role := range c.Roles {
 		events = append(events, RoleGiven{Member: c.Member, Role: role, From: today(at)})
 	}
-	return recordAll(s, at, events...)
+	added, err := recordAll(s, at, events...)
+	if errors.Is(err, ErrRoleHeld) {
+		err = ErrRoleHeld.At("roles") // which names it twice
+	}
+	return added, err
 }
 
 func (e MemberAdded) check(s State, at Mark) error {
@@ -73,7 +79,7 @@ func (e MemberAdded) check(s State, at Mark) error {
 	if _, _, there := s.MemberOn(e.Actor, today(at)); there {
 		return ErrMemberThere
 	}
-	return s.teamFor(e.Team, today(at))
+	return s.teamFor("team", e.Team, today(at))
 }
 
 func (e MemberAdded) evolve(s State, at Mark) State {
@@ -92,7 +98,7 @@ func (e MemberMoved) check(s State, at Mark) error {
 	if err := s.working(e.Member, today(at)); err != nil {
 		return err
 	}
-	return s.teamFor(e.Team, today(at))
+	return s.teamFor("team", e.Team, today(at))
 }
 
 func (e MemberMoved) evolve(s State, _ Mark) State {

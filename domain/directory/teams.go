@@ -61,7 +61,7 @@ func (c NameTeam) decide(s Story, at Mark) ([]Event, error) {
 
 func (e TeamNamed) check(s State, at Mark) error {
 	if t, there := s.Teams[e.Team]; there && !t.On(today(at)) {
-		return ErrTeamEnded
+		return ErrTeamEnded.At("team")
 	}
 	return nil
 }
@@ -112,14 +112,15 @@ func (e TeamEnded) evolve(s State, _ Mark) State {
 	return s
 }
 
-// teamFor refuses a team that is not there on a day.
-func (s State) teamFor(team decider.Ref, day decider.Day) error {
+// teamFor refuses a team that is not there on a day. A field names it, "" where it is
+// that of whoever asks.
+func (s State) teamFor(field string, team decider.Ref, day decider.Day) error {
 	t, there := s.Teams[team]
 	switch {
 	case !there:
-		return ErrNoTeam
+		return ErrNoTeam.At(field)
 	case !t.On(day):
-		return ErrTeamEnded
+		return ErrTeamEnded.At(field)
 	}
 	return nil
 }

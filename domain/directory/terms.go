@@ -68,7 +68,7 @@ const (
 var ErrTermsLaw = decider.Refusal{Code: "terms-against-law", Reason: "The term for objections is 6 weeks (Awb 6:7), and an application is left untreated within at most 4 weeks of the term for completing it (Awb 4:5): policy does not change them."}
 
 // ErrTermsLong refuses a time for deciding for which there is no ground.
-var ErrTermsLong = decider.Refusal{Code: "decision-term-too-long", Reason: "An application is decided on within 8 weeks, unless a provision sets another term (Awb 4:13). Name that provision (decisionRule), or give 8 weeks at most."}
+var ErrTermsLong = decider.Refusal{Code: "decision-term-too-long", Field: "decisionWeeks", Reason: "An application is decided on within 8 weeks, unless a provision sets another term (Awb 4:13). Name that provision (decisionRule), or give 8 weeks at most."}
 
 // ErrTermsRange refuses numbers that mean nothing.
 var ErrTermsRange = decider.Refusal{Code: "terms-out-of-range", Reason: "The maximum, weeks and months must be more than nothing, and the share that is paid by others from 0 to 100 percent."}
@@ -82,14 +82,35 @@ func (c ProposeTerms) decide(s Story, at Mark) ([]Event, error) {
 }
 
 func (e TermsProposed) check(s State, at Mark) error {
-	least := min(e.Maximum, int64(e.DecisionWeeks), int64(e.CompletionWeeks), int64(e.ObjectionWeeks), int64(e.ValidityMonths), int64(e.UntreatedWeeks))
-	if least <= 0 || e.OwnShare < 0 || e.OwnShare > 100 {
-		return ErrTermsRange
+	if field := e.senseless(); field != "" {
+		return ErrTermsRange.At(field)
 	}
-	if e.ObjectionWeeks != objectionWeeks || e.UntreatedWeeks > mostUntreatedWeeks {
-		return ErrTermsLaw
+	switch {
+	case e.ObjectionWeeks != objectionWeeks:
+		return ErrTermsLaw.At("objectionWeeks")
+	case e.UntreatedWeeks > mostUntreatedWeeks:
+		return ErrTermsLaw.At("untreatedWeeks")
 	}
 	return s.proposable(e.Change, e, at)
+}
+
+// senseless is the first field that holds a number which means nothing, "" for none.
+func (e TermsProposed) senseless() string {
+	for _, f := range []struct {
+		name string
+		is   int64
+	}{
+		{"maximum", e.Maximum}, {"decisionWeeks", int64(e.DecisionWeeks)}, {"completionWeeks", int64(e.CompletionWeeks)},
+		{"objectionWeeks", int64(e.ObjectionWeeks)}, {"validityMonths", int64(e.ValidityMonths)}, {"untreatedWeeks", int64(e.UntreatedWeeks)},
+	} {
+		if f.is <= 0 {
+			return f.name
+		}
+	}
+	if e.OwnShare < 0 || e.OwnShare > 100 {
+		return "ownShare"
+	}
+	return ""
 }
 
 func (e TermsProposed) evolve(s State, at Mark) State { return s.proposed(e.Change, e, e.By, at) }

@@ -14,9 +14,9 @@ var (
 	ErrReferralEnded    = decider.Refusal{Code: "referral-ended", Reason: "This referral was declined or reported back, or has expired. Withdraw that, or send a new one."}
 	ErrReferralAnswered = decider.Refusal{Code: "referral-answered", Reason: "The partner has accepted this referral already. What comes of it, also that nothing does, is reported back."}
 	ErrNotAccepted      = decider.Refusal{Code: "referral-not-accepted", Reason: "The partner has not accepted this referral yet. Record that first."}
-	ErrBeforeAnswer     = decider.Refusal{Code: "before-referral", Reason: "This would have happened before the referral was sent or last answered. Give a later moment."}
-	ErrReportIncomplete = decider.Refusal{Code: "report-incomplete", Reason: "Say of every support need that was handed over with this referral what became of it, once each and of no others."}
-	ErrReportUnclear    = decider.Refusal{Code: "report-unclear", Reason: "A need comes back met or partly met (vervuld, deels-vervuld) with an outcome, dropped (vervallen) with a reason, or to be worked on here (bevestigd) with neither."}
+	ErrBeforeAnswer     = decider.Refusal{Code: "before-referral", Field: decider.When, Reason: "This would have happened before the referral was sent or last answered. Give a later moment."}
+	ErrReportIncomplete = decider.Refusal{Code: "report-incomplete", Field: "needs", Reason: "Say of every support need that was handed over with this referral what became of it, once each and of no others."}
+	ErrReportUnclear    = decider.Refusal{Code: "report-unclear", Field: "needs", Reason: "A need comes back met or partly met (vervuld, deels-vervuld) with an outcome, dropped (vervallen) with a reason, or to be worked on here (bevestigd) with neither."}
 )
 
 // follows says from which states a referral can come to another. Whoever

@@ -57,13 +57,13 @@ var (
 	ErrNoAppointment       = decider.Refusal{Code: "appointment-unknown", Reason: "This journey has no appointment with this id."}
 	ErrAppointmentEnded    = decider.Refusal{Code: "appointment-ended", Reason: "This appointment was cancelled, kept or missed. Make a new one, or withdraw what was recorded by mistake."}
 	ErrTooManyAppointments = decider.Refusal{Code: "too-many-appointments", Reason: "A journey has at most 200 appointments. Open another journey."}
-	ErrAppointmentLength   = decider.Refusal{Code: "appointment-length", Reason: "An appointment takes from 5 minutes to 8 hours."}
-	ErrNoPlace             = decider.Refusal{Code: "appointment-without-place", Reason: "An appointment at the desk is at one of the locations. Say at which."}
-	ErrAppointmentPast     = decider.Refusal{Code: "appointment-past", Reason: "An appointment is made, and moved, before it begins. Give a later begin, or an earlier moment at which this was agreed."}
-	ErrAppointmentFar      = decider.Refusal{Code: "appointment-far", Reason: "An appointment is made at most 24 months ahead. Look at the year."}
+	ErrAppointmentLength   = decider.Refusal{Code: "appointment-length", Field: "minutes", Reason: "An appointment takes from 5 minutes to 8 hours."}
+	ErrNoPlace             = decider.Refusal{Code: "appointment-without-place", Field: "location", Reason: "An appointment at the desk is at one of the locations. Say at which."}
+	ErrAppointmentPast     = decider.Refusal{Code: "appointment-past", Field: "beginsAt", Reason: "An appointment is made, and moved, before it begins. Give a later begin, or an earlier moment at which this was agreed."}
+	ErrAppointmentFar      = decider.Refusal{Code: "appointment-far", Field: "beginsAt", Reason: "An appointment is made at most 24 months ahead. Look at the year."}
 	ErrAppointmentBegun    = decider.Refusal{Code: "appointment-begun", Reason: "This appointment has begun. Record whether it was kept or missed."}
-	ErrAppointmentToCome   = decider.Refusal{Code: "appointment-to-come", Reason: "This appointment has not begun yet. Move or cancel it, or record after its begin whether it was kept."}
-	ErrBeforeAppointment   = decider.Refusal{Code: "before-appointment", Reason: "This would have happened before the appointment was made."}
+	ErrAppointmentToCome   = decider.Refusal{Code: "appointment-to-come", Field: decider.When, Reason: "This appointment has not begun yet. Move or cancel it, or record after its begin whether it was kept."}
+	ErrBeforeAppointment   = decider.Refusal{Code: "before-appointment", Field: decider.When, Reason: "This would have happened before the appointment was made."}
 )
 
 // MakeAppointment agrees with the client on a time and a place. What it is

@@ -149,7 +149,7 @@ func (EntryWithdrawn) afterClosing() {}
 
 // Refusals about withdrawals.
 var (
-	ErrNoEntry      = decider.Refusal{Code: "entry-unknown", Reason: "This journey has no entry with this id that still stands."}
+	ErrNoEntry      = decider.Refusal{Code: "entry-unknown", Field: "entry", Reason: "This journey has no entry with this id that still stands."}
 	ErrNotWithdrawn = decider.Refusal{Code: "entry-final", Reason: "This is not withdrawn, but put right in another way."}
 	ErrNotSought    = decider.Refusal{Code: "reliance-not-sought", Reason: "Nobody found out whether a training voucher rests on this career conversation. Withdraw it where that is found."}
 	ErrRestsOn      = decider.Refusal{Code: "entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}

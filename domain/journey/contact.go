@@ -41,7 +41,7 @@ type AdviceGiven GiveAdvice
 
 // Refusals about advice.
 var (
-	ErrNoTopic      = decider.Refusal{Code: "advice-without-topic", Reason: "Advice is about at least one topic of the list advice-topics, each named once."}
+	ErrNoTopic      = decider.Refusal{Code: "advice-without-topic", Field: "topics", Reason: "Advice is about at least one topic of the list advice-topics, each named once."}
 	ErrNotClarified = decider.Refusal{Code: "advice-before-question", Reason: "Clarify the client's question, or record the intake, before giving advice. For an answer on the spot use the form informatie or vraagverheldering."}
 )
 
@@ -135,7 +135,7 @@ func (c RecordPlacement) decide(s Story, at Mark) ([]Event, error) {
 	case s.State.onTrial():
 		return nil, ErrTrialRuns
 	}
-	return ofAJob(events, c.StartsOn, at.Occurred.Day())
+	return ofAJob(events, "startsOn", c.StartsOn, at.Occurred.Day())
 }
 
 func (e PlacementRecorded) check(State, Mark) error { return nil }

@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"errors"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -20,11 +22,11 @@ const MaxQuestions = 200
 // Refusals about employers' questions.
 var (
 	ErrNotEmployer      = decider.Refusal{Code: "not-an-employer", Reason: "The question of an employer is passed on in the journey of an employer's contact person. A client is referred."}
-	ErrNoRecipient      = decider.Refusal{Code: "recipient-missing", Reason: "Name the partner to whom data of the contact person goes, and not only its kind."}
+	ErrNoRecipient      = decider.Refusal{Code: "recipient-missing", Field: "partner", Reason: "Name the partner to whom data of the contact person goes, and not only its kind."}
 	ErrTooManyQuestions = decider.Refusal{Code: "too-many-questions", Reason: "In a journey at most 200 questions are passed on. Open another journey."}
 	ErrNoQuestion       = decider.Refusal{Code: "question-unknown", Reason: "No question was passed on in this journey by the event with this id."}
 	ErrQuestionEnded    = decider.Refusal{Code: "question-ended", Reason: "This question was answered or dropped already. Pass a new one on, or withdraw what was recorded by mistake."}
-	ErrBeforeQuestion   = decider.Refusal{Code: "before-question", Reason: "This would have happened before the question was passed on."}
+	ErrBeforeQuestion   = decider.Refusal{Code: "before-question", Field: decider.When, Reason: "This would have happened before the question was passed on."}
 )
 
 // OfEmployer says that the client is the contact person of an employer, who is
@@ -82,7 +84,10 @@ func (c PassOnQuestion) decide(s Story, at Mark) ([]Event, error) {
 	if c.Partner == "" {
 		return nil, ErrNoRecipient
 	}
-	if err := terms.Allow(c.Rules, c.Permission, at.Occurred); err != nil {
+	switch err := terms.Allow(c.Rules, c.Permission, at.Occurred); {
+	case errors.Is(err, sharing.ErrNotListed):
+		return nil, sharing.ErrNotListed.At("partner")
+	case err != nil:
 		return nil, err
 	}
 	return events, nil

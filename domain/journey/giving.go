@@ -46,7 +46,7 @@ func (c Give) decide(s Story, at Mark) ([]Event, error) {
 	case err != nil:
 		return nil, err
 	case c.passes(duty, s.State) && s.State.transits() && c.To.Lacks(transiting):
-		return nil, ErrNobodyTransits.Because(duty.Team)
+		return nil, duty.OfTeam(ErrNobodyTransits).Because(duty.Team)
 	}
 	if unlisted {
 		events = append(events, ColleagueUnlisted{duty.Who, duty.Team})
@@ -75,32 +75,33 @@ func (s State) transits() bool {
 	return false
 }
 
-// advising is a journey that somebody of a team gets, or is asked to take.
-func advising(who, team decider.Ref) posting.Duty {
-	return posting.Duty{Who: who, Team: team, Roles: posting.Advising}
+// advising is a journey that somebody of a team gets, or is asked to take, and who
+// is named in a field.
+func advising(named string, who, team decider.Ref) posting.Duty {
+	return posting.Duty{Who: who, Named: named, Team: team, Roles: posting.Advising}
 }
 
 // Gives says whose journey it is going to be.
-func (c Open) Gives() posting.Duty { return advising(c.Advisor, c.Team) }
+func (c Open) Gives() posting.Duty { return advising("advisor", c.Advisor, c.Team) }
 
 // Gives says whose journey it is going to be.
-func (c AssignAdvisor) Gives() posting.Duty { return advising(c.Advisor, c.Team) }
+func (c AssignAdvisor) Gives() posting.Duty { return advising("advisor", c.Advisor, c.Team) }
 
 // Gives says who is asked to take the journey.
-func (c ProposeHandover) Gives() posting.Duty { return advising(c.To, c.Team) }
+func (c ProposeHandover) Gives() posting.Duty { return advising("to", c.To, c.Team) }
 
-// Gives says whose journey it is going to be.
-func (c AcceptHandover) Gives() posting.Duty { return advising(c.By, c.Team) }
+// Gives says whose journey it is going to be: of whoever asks.
+func (c AcceptHandover) Gives() posting.Duty { return advising("", c.By, c.Team) }
 
 // Gives says who is there for the client.
 func (c MakeAppointment) Gives() posting.Duty {
-	return posting.Duty{Who: c.With, By: decider.DayOf(c.BeginsAt)}
+	return posting.Duty{Who: c.With, Named: "with", By: decider.DayOf(c.BeginsAt)}
 }
 
 // Gives says who is there for the client.
 func (c MoveAppointment) Gives() posting.Duty {
-	return posting.Duty{Who: c.With, By: decider.DayOf(c.BeginsAt)}
+	return posting.Duty{Who: c.With, Named: "with", By: decider.DayOf(c.BeginsAt)}
 }
 
 // Gives says who is to keep the promise.
-func (c MakePromise) Gives() posting.Duty { return posting.Duty{Who: c.By, By: c.DueOn} }
+func (c MakePromise) Gives() posting.Duty { return posting.Duty{Who: c.By, Named: "by", By: c.DueOn} }

@@ -36,16 +36,16 @@ func TestWhatIsGivenIsGivenToSomebodyWhoIsThere(t *testing.T) {
 		duty := c.cmd.Gives()
 		given(posting.Posting{Complete: true, Works: true, Team: c.team, There: true, Roles: posting.Advising}).Then(c.then)
 		given(posting.Posting{}).Then(c.then, journey.ColleagueUnlisted{Colleague: duty.Who, Team: duty.Team}) // not everybody is known yet
-		given(posting.Posting{Complete: true, There: true}).Refuses(posting.ErrNobodyHere)
-		given(posting.Posting{There: true, Left: true}).Refuses(posting.ErrHasLeft)
+		given(posting.Posting{Complete: true, There: true}).Refuses(posting.ErrNobodyHere.At(duty.Named))
+		given(posting.Posting{There: true, Left: true}).Refuses(posting.ErrHasLeft.At(duty.Named))
 		if c.team != "" {
-			given(posting.Posting{Complete: true, Works: true, Team: c.team, Roles: posting.Advising}).Refuses(posting.ErrNoSuchTeam)
-			given(posting.Posting{Works: true, Team: "team-elders", There: true}).Refuses(posting.ErrTeamOther)
-			given(posting.Posting{Works: true, Team: c.team, There: true, Roles: []decider.Ref{"teamleider"}}).Refuses(posting.ErrOtherRole)
+			given(posting.Posting{Complete: true, Works: true, Team: c.team, Roles: posting.Advising}).Refuses(duty.OfTeam(posting.ErrNoSuchTeam))
+			given(posting.Posting{Works: true, Team: "team-elders", There: true}).Refuses(duty.OfTeam(posting.ErrTeamOther))
+			given(posting.Posting{Works: true, Team: c.team, There: true, Roles: []decider.Ref{"teamleider"}}).Refuses(posting.ErrOtherRole.At(duty.Named))
 		}
 	}
 	it("asks a team, whoever works in it").Given(opened, adas).When(journey.Give{Giving: toTeam, To: posting.Posting{Complete: true, There: true}}).Then(offeredTeam)
-	it("asks no team that is not there").Given(opened, adas).When(journey.Give{Giving: toTeam, To: posting.Posting{Complete: true}}).Refuses(posting.ErrNoSuchTeam)
+	it("asks no team that is not there").Given(opened, adas).When(journey.Give{Giving: toTeam, To: posting.Posting{Complete: true}}).Refuses(posting.ErrNoSuchTeam.At("team"))
 	it("gives nothing anew to whom it is given already, here or not").Given(opened, journey.AdvisorAssigned(assign)).
 		When(journey.Give{Giving: assign, To: posting.Posting{Complete: true}}).Then()
 }
@@ -64,7 +64,7 @@ func TestATransitionStaysWithWhoeverGuidesIt(t *testing.T) {
 		"is to be asked about":      {opened, signalled, realised},
 		"is to be asked about anew": {opened, signalled, realised, journey.CheckAnswered{Transition: job, Months: 6, Answer: "ja"}},
 	} {
-		it("is not given away while a transition " + says).Given(past...).When(to("adviseur")).Refuses(journey.ErrNobodyTransits)
+		it("is not given away while a transition " + says).Given(past...).When(to("adviseur")).Refuses(journey.ErrNobodyTransits.At("team"))
 		it("goes to those who can while one " + says).Given(past...).When(to("adviseur", "vwnw-adviseur")).Then(assigned)
 		early := to("adviseur")
 		early.To.Complete = false

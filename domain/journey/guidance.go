@@ -11,13 +11,13 @@ import (
 // Refusals about guidance within a transition, its exit and what lasts.
 var (
 	ErrNotInGuidance = decider.Refusal{Code: "transition-not-in-guidance", Reason: "A track begins while the transition is in guidance: after that stage, and before the contract of the new job is signed. Record that stage first, or give the day on which the track began."}
-	ErrTrackRuns     = decider.Refusal{Code: "track-runs", Reason: "This track runs already, since %s. Record first that it ended, or name another track."}
-	ErrNoTrack       = decider.Refusal{Code: "track-not-running", Reason: "This track does not run. Name one that does, or record first when this one began; the first working day and an exit end all tracks."}
+	ErrTrackRuns     = decider.Refusal{Code: "track-runs", Field: "track", Reason: "This track runs already, since %s. Record first that it ended, or name another track."}
+	ErrNoTrack       = decider.Refusal{Code: "track-not-running", Field: "track", Reason: "This track does not run. Name one that does, or record first when this one began; the first working day and an exit end all tracks."}
 	ErrTrialNoWork   = decider.Refusal{Code: "trial-needs-benefit", Reason: "A trial placement requires a benefit, so it cannot begin on a day on which somebody is still employed, or of which no benefit is known. Record the situation as of that day or earlier first."}
 	ErrTrialRuns     = decider.Refusal{Code: "trial-runs", Reason: "A trial placement runs. It requires a benefit, so it cannot stand beside a job: record first that this track ended."}
-	ErrBeforeTrack   = decider.Refusal{Code: "before-track", Reason: "This track began on %s, and ends no sooner. Give a day from then on, or withdraw the beginning and record an earlier one."}
-	ErrWrongMonths   = decider.Refusal{Code: "check-months", Reason: "Whether a transition lasts is asked after 3, 6 and 12 months."}
-	ErrCheckNotDue   = decider.Refusal{Code: "check-not-due", Reason: "That many months have not passed since the first working day. Answer from %s on."}
+	ErrBeforeTrack   = decider.Refusal{Code: "before-track", Field: decider.When, Reason: "This track began on %s, and ends no sooner. Give a day from then on, or withdraw the beginning and record an earlier one."}
+	ErrWrongMonths   = decider.Refusal{Code: "check-months", Field: "months", Reason: "Whether a transition lasts is asked after 3, 6 and 12 months."}
+	ErrCheckNotDue   = decider.Refusal{Code: "check-not-due", Field: decider.When, Reason: "That many months have not passed since the first working day. Answer from %s on."}
 	ErrChecked       = decider.Refusal{Code: "check-answered", Reason: "The answer after that many months has been recorded already. Withdraw it to record another."}
 )
 

@@ -30,10 +30,10 @@ func (h Handover) For(actor, team decider.Ref) bool {
 // Refusals about hand-overs.
 var (
 	ErrHandoverOpen   = decider.Refusal{Code: "handover-open", Reason: "A hand-over of this journey has been proposed already. It is accepted, declined or retracted first."}
-	ErrHandoverSame   = decider.Refusal{Code: "handover-same", Reason: "The journey is theirs already. Propose it to someone else."}
+	ErrHandoverSame   = decider.Refusal{Code: "handover-same", Field: "to", Reason: "The journey is theirs already. Propose it to someone else."}
 	ErrNoHandover     = decider.Refusal{Code: "handover-unknown", Reason: "No hand-over with this id is open in this journey."}
 	ErrNotReceiver    = decider.Refusal{Code: "not-the-receiver", Reason: "Only the advisor to whom the hand-over was proposed, or one of the team to which it was, can answer it."}
-	ErrBeforeHandover = decider.Refusal{Code: "before-handover", Reason: "This would have happened before the hand-over was proposed."}
+	ErrBeforeHandover = decider.Refusal{Code: "before-handover", Field: decider.When, Reason: "This would have happened before the hand-over was proposed."}
 )
 
 // ProposeHandover asks an advisor, or anyone of a team, to take the journey.
@@ -111,7 +111,7 @@ func (e HandoverAccepted) check(s State, at Mark) error {
 		return err
 	}
 	if e.By == s.Advisor && e.Team == s.Team {
-		return ErrHandoverSame
+		return ErrHandoverSame.At("") // whoever accepts it is who asks
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func TestOnlyWhoWasAskedAnswers(t *testing.T) {
 	within := it("is proposed to the own team").Given(opened, adas)
 	within.When(back).Then(journey.HandoverProposed(back))
 	within = within.Given(journey.HandoverProposed(back))
-	within.When(journey.AcceptHandover{Handover: hand, By: "idp|ada", Team: "team-hengelo"}).Refuses(journey.ErrHandoverSame)
+	within.When(journey.AcceptHandover{Handover: hand, By: "idp|ada", Team: "team-hengelo"}).Refuses(journey.ErrHandoverSame.At(""))
 	colleague := journey.AcceptHandover{Handover: hand, By: "idp|cas", Team: "team-hengelo"}
 	within.When(colleague).Then(journey.HandoverAccepted(colleague))
 }

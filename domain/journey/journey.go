@@ -86,8 +86,8 @@ var (
 	ErrErased        = decider.Refusal{Code: "journey-erased", Reason: "This journey has been erased. Nothing can be recorded in it."}
 	ErrClosed        = decider.Refusal{Code: "journey-closed", Reason: "This journey is closed. Reopen it first."}
 	ErrNotClosed     = decider.Refusal{Code: "journey-not-closed", Reason: "This journey is not closed, so it cannot be reopened."}
-	ErrBeforeOpening = decider.Refusal{Code: "before-opening", Reason: "This would have happened before the journey was opened. Give a later moment, or withdraw the opening and record an earlier one."}
-	ErrBeforeLatest  = decider.Refusal{Code: "before-latest", Reason: "Something else in this journey happened later than this. A journey is closed, and reopened, after everything in it."}
+	ErrBeforeOpening = decider.Refusal{Code: "before-opening", Field: decider.When, Reason: "This would have happened before the journey was opened. Give a later moment, or withdraw the opening and record an earlier one."}
+	ErrBeforeLatest  = decider.Refusal{Code: "before-latest", Field: decider.When, Reason: "Something else in this journey happened later than this. A journey is closed, and reopened, after everything in it."}
 )
 
 // record answers a command with one event, if it is possible.

@@ -15,8 +15,8 @@ const MaxMeetings = 200
 var (
 	ErrAttended        = decider.Refusal{Code: "meeting-attended", Reason: "That the client took part in this meeting has been recorded already."}
 	ErrTooManyMeetings = decider.Refusal{Code: "too-many-meetings", Reason: "A journey names at most 200 group meetings. Open another journey."}
-	ErrNotHeld         = decider.Refusal{Code: "meeting-not-held", Reason: "There is no group meeting with this id of which is recorded that it was held. Record that first."}
-	ErrBeforeMeeting   = decider.Refusal{Code: "before-meeting", Reason: "Nobody took part in a meeting before the day on which it was held."}
+	ErrNotHeld         = decider.Refusal{Code: "meeting-not-held", Field: "meeting", Reason: "There is no group meeting with this id of which is recorded that it was held. Record that first."}
+	ErrBeforeMeeting   = decider.Refusal{Code: "before-meeting", Field: decider.When, Reason: "Nobody took part in a meeting before the day on which it was held."}
 )
 
 // AttendMeeting says that the client took part in a group meeting. How many

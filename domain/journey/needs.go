@@ -45,8 +45,8 @@ var (
 	ErrNeedOpen      = decider.Refusal{Code: "need-open", Reason: "This support need is still open, so it cannot be reopened."}
 	ErrSameDomain    = decider.Refusal{Code: "need-domain-open", Reason: "There is an open support need in this domain. Assess that one anew."}
 	ErrTooManyNeeds  = decider.Refusal{Code: "too-many-needs", Reason: "A journey has at most 100 support needs. Assess an existing one anew, or open another journey."}
-	ErrBeforeNeed    = decider.Refusal{Code: "before-need", Reason: "This would have happened before the support need was identified."}
-	ErrSolvedPartly  = decider.Refusal{Code: "need-solved-partly", Reason: "A need that is solved is not partly met. Give another outcome, or leave out that it is met partly."}
+	ErrBeforeNeed    = decider.Refusal{Code: "before-need", Field: decider.When, Reason: "This would have happened before the support need was identified."}
+	ErrSolvedPartly  = decider.Refusal{Code: "need-solved-partly", Field: "outcome", Reason: "A need that is solved is not partly met. Give another outcome, or leave out that it is met partly."}
 	ErrNeedAway      = decider.Refusal{Code: "need-handed-over", Reason: "This support need was handed over to a partner, and stays open there. Record first what they report back, or that the referral expired."}
 	ErrNeedConfirmed = decider.Refusal{Code: "need-confirmed", Reason: "This support need has been confirmed already."}
 )
@@ -81,15 +81,15 @@ func (e NeedIdentified) check(s State, _ Mark) error {
 	if len(s.Needs) >= MaxNeeds {
 		return ErrTooManyNeeds
 	}
-	return s.freeDomain(e.Domain)
+	return s.freeDomain("domain", e.Domain)
 }
 
-// freeDomain refuses a second open need in a domain. Other needs than those of
+// freeDomain refuses a second open need in a domain, which a field names. Other needs than those of
 // the list may be several, and nothing is known of a domain that was erased.
-func (s State) freeDomain(domain string) error {
+func (s State) freeDomain(field, domain string) error {
 	for _, n := range s.Needs {
 		if n.Domain == domain && domain != "anders" && domain != "" && n.Status.Open() {
-			return ErrSameDomain
+			return ErrSameDomain.At(field)
 		}
 	}
 	return nil
@@ -284,7 +284,7 @@ func (e NeedReopened) check(s State, at Mark) error {
 	if n.Status.Open() {
 		return ErrNeedOpen
 	}
-	return s.freeDomain(n.Domain)
+	return s.freeDomain("", n.Domain)
 }
 
 func (e NeedReopened) evolve(s State, _ Mark) State { return s.become(e.Need, NeedAffirmed) }

@@ -88,7 +88,7 @@ func TestOneOpenNeedPerDomain(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	another := journey.IdentifyNeed{Need: other, Source: "partner", Domain: "taal", Severity: "licht"}
 	for _, begun := range []journey.Event{contacted, confirmed, offered, partlyMet} {
-		it("has one open need in a domain").Given(opened, identified, begun).When(another).Refuses(journey.ErrSameDomain)
+		it("has one open need in a domain").Given(opened, identified, begun).When(another).Refuses(journey.ErrSameDomain.At("domain"))
 	}
 	for _, end := range []journey.Event{met, dropped} {
 		it("identifies a need where an earlier one has ended").

@@ -24,8 +24,8 @@ var (
 	ErrNoPromise       = decider.Refusal{Code: "promise-unknown", Reason: "This journey has no promise with this id."}
 	ErrPromiseEnded    = decider.Refusal{Code: "promise-ended", Reason: "This promise was kept or dropped already. Make a new one, or withdraw what was recorded by mistake."}
 	ErrTooManyPromises = decider.Refusal{Code: "too-many-promises", Reason: "A journey has at most 200 promises. Open another journey."}
-	ErrPromisePast     = decider.Refusal{Code: "promise-past", Reason: "A promise is due on the day on which it is made, or later."}
-	ErrBeforePromise   = decider.Refusal{Code: "before-promise", Reason: "This would have happened before the promise was made."}
+	ErrPromisePast     = decider.Refusal{Code: "promise-past", Field: "dueOn", Reason: "A promise is due on the day on which it is made, or later."}
+	ErrBeforePromise   = decider.Refusal{Code: "before-promise", Field: decider.When, Reason: "This would have happened before the promise was made."}
 )
 
 // MakePromise records what the desk promises the client, by when and by whom.

@@ -55,9 +55,9 @@ const MaxReferrals = 100
 var (
 	ErrReferralThere    = decider.Refusal{Code: "referral-sent", Reason: "This referral has been sent already."}
 	ErrTooManyReferrals = decider.Refusal{Code: "too-many-referrals", Reason: "A journey has at most 100 referrals. Open another journey."}
-	ErrNeedTwice        = decider.Refusal{Code: "referral-need-twice", Reason: "Name each support need that is handed over once."}
-	ErrNoPartner        = decider.Refusal{Code: "partner-unknown", Reason: "The directory knows no partner by this reference on that day. Look it up, or have it added, which takes two persons. What goes to somebody else with the client's permission is recorded as a disclosure."}
-	ErrMoreDisclosed    = decider.Refusal{Code: "referral-discloses-more", Reason: "Everything that the partner is told is named: with support needs the data kind ondersteuningsbehoeften, with a question the data kind vraag."}
+	ErrNeedTwice        = decider.Refusal{Code: "referral-need-twice", Field: "needs", Reason: "Name each support need that is handed over once."}
+	ErrNoPartner        = decider.Refusal{Code: "partner-unknown", Field: "partner", Reason: "The directory knows no partner by this reference on that day. Look it up, or have it added, which takes two persons. What goes to somebody else with the client's permission is recorded as a disclosure."}
+	ErrMoreDisclosed    = decider.Refusal{Code: "referral-discloses-more", Field: "dataKinds", Reason: "Everything that the partner is told is named: with support needs the data kind ondersteuningsbehoeften, with a question the data kind vraag."}
 )
 
 // SendReferral refers the client to a partner, and hands over needs with that.

@@ -227,7 +227,7 @@ func TestANeedThatIsHandedOverStaysOpenThere(t *testing.T) {
 	}
 	given.When(reassess).Then(journey.NeedReassessed(reassess))
 	given.When(journey.ReopenNeed(resumed)).Refuses(journey.ErrNeedOpen)
-	given.When(journey.IdentifyNeed{Need: other, Source: "partner", Domain: "taal", Severity: "licht"}).Refuses(journey.ErrSameDomain)
+	given.When(journey.IdentifyNeed{Need: other, Source: "partner", Domain: "taal", Severity: "licht"}).Refuses(journey.ErrSameDomain.At("domain"))
 	given.When(close).Then(closed)
 	if n := play(handed()...).Needs[need]; n.Status != "overgedragen" || !n.Status.Open() || n.Referral != referral {
 		t.Errorf("it stands as %+v", n)

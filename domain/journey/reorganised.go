@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/google/uuid"
@@ -27,21 +28,22 @@ type Announcement struct {
 // fits refuses a reorganisation of which a job cannot be part that came to be
 // at risk on a day: it was not there then, or is of another employer. A sector
 // (SBI) is that of the employer, whoever names it. One of another scheme says
-// nothing about it, and neither does one that is not known.
-func (a *Announcement) fits(id uuid.UUID, signalled decider.Day, sector string) error {
+// nothing about it, and neither does one that is not known. A field names the
+// reorganisation, or else the sector is what is new.
+func (a *Announcement) fits(field string, id uuid.UUID, signalled decider.Day, sector string) error {
 	switch {
 	case id == uuid.Nil:
 		return nil
 	case a == nil:
-		return ErrNoReorganisation
+		return ErrNoReorganisation.At(field)
 	case signalled < a.On:
-		return ErrBeforeReorganisation
+		return ErrBeforeReorganisation.At(field)
 	case a.Ended != 0 && signalled > a.Ended:
-		return ErrReorganisationEnded
+		return ErrReorganisationEnded.At(field)
 	}
 	scheme, _, _ := strings.Cut(sector, ":")
 	if sector != "" && sector != a.Sector && strings.HasPrefix(a.Sector, scheme+":") {
-		return ErrOtherSector
+		return ErrOtherSector.At(cmp.Or(field, "sector"))
 	}
 	return nil
 }
@@ -73,7 +75,7 @@ func (c LinkReorganisation) decide(s Story, at Mark) ([]Event, error) {
 	if t.Reorganisation == c.Reorganisation {
 		return nil, nil
 	}
-	if err := c.Announced.fits(c.Reorganisation, t.Begun.Day(), t.Sector); err != nil {
+	if err := c.Announced.fits("reorganisation", c.Reorganisation, t.Begun.Day(), t.Sector); err != nil {
 		return nil, err
 	}
 	return events, nil

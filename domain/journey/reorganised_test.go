@@ -18,11 +18,11 @@ func TestASignalNamesAReorganisationThatIsThere(t *testing.T) {
 	}
 	goesOn := naming(&journey.Announcement{On: decidertest.Day(5)})
 	it("names one that goes on").Given(opened).When(goesOn).On(decidertest.Day(5)).Then(signalledAs(goesOn))
-	it("names none that is not there").Given(opened).When(naming(nil)).Refuses(journey.ErrNoReorganisation)
-	it("names none before it was announced").Given(opened).When(goesOn).On(decidertest.Day(4)).Refuses(journey.ErrBeforeReorganisation)
+	it("names none that is not there").Given(opened).When(naming(nil)).Refuses(journey.ErrNoReorganisation.At("reorganisation"))
+	it("names none before it was announced").Given(opened).When(goesOn).On(decidertest.Day(4)).Refuses(journey.ErrBeforeReorganisation.At("reorganisation"))
 	over := naming(&journey.Announcement{On: decidertest.Day(2), Ended: decidertest.Day(8)})
 	it("names one on its last day").Given(opened).When(over).On(decidertest.Day(8)).Then(signalledAs(over))
-	it("names none that has ended").Given(opened).When(over).On(decidertest.Day(9)).Refuses(journey.ErrReorganisationEnded)
+	it("names none that has ended").Given(opened).When(over).On(decidertest.Day(9)).Refuses(journey.ErrReorganisationEnded.At("reorganisation"))
 	it("says first what is wrong with the journey").Given(opened, closed).When(naming(nil)).Refuses(journey.ErrClosed)
 }
 
@@ -33,7 +33,7 @@ func TestASignalNamesNoReorganisationOfAnotherEmployer(t *testing.T) {
 		want          error
 	}{
 		{"2008:C", "2008:C", nil},
-		{"2008:C", "2008:H", journey.ErrOtherSector},
+		{"2008:C", "2008:H", journey.ErrOtherSector.At("reorganisation")},
 		{"", "2008:H", nil},
 		{"2008:C", "", nil},
 		{"2008:C", "2025:H", nil}, // letters of two schemes are not compared
@@ -89,11 +89,11 @@ func TestALinkFitsTheDayOfTheSignalAndTheEmployer(t *testing.T) {
 		want  error
 	}{
 		{"it was announced on that day", &journey.Announcement{On: decidertest.Day(5)}, nil},
-		{"it was announced later, though before the link", &journey.Announcement{On: decidertest.Day(6)}, journey.ErrBeforeReorganisation},
+		{"it was announced later, though before the link", &journey.Announcement{On: decidertest.Day(6)}, journey.ErrBeforeReorganisation.At("reorganisation")},
 		{"it ended on that day, before the link", &journey.Announcement{On: decidertest.Day(2), Ended: decidertest.Day(5)}, nil},
-		{"it had ended", &journey.Announcement{On: decidertest.Day(2), Ended: decidertest.Day(4)}, journey.ErrReorganisationEnded},
-		{"it is of another employer", &journey.Announcement{Sector: "2008:H"}, journey.ErrOtherSector},
-		{"it is not there", nil, journey.ErrNoReorganisation},
+		{"it had ended", &journey.Announcement{On: decidertest.Day(2), Ended: decidertest.Day(4)}, journey.ErrReorganisationEnded.At("reorganisation")},
+		{"it is of another employer", &journey.Announcement{Sector: "2008:H"}, journey.ErrOtherSector.At("reorganisation")},
+		{"it is not there", nil, journey.ErrNoReorganisation.At("reorganisation")},
 	} {
 		t.Run(c.says, func(*testing.T) {
 			said := onTheFifth.When(linking(textile, c.found)).On(decidertest.Day(20))

@@ -43,10 +43,10 @@ func (c CorrectSignal) decide(s Story, at Mark) ([]Event, error) {
 	case e == SignalCorrected{Transition: c.Transition}:
 		return nil, ErrNothingCorrected
 	}
-	if err := c.Announced.fits(t.Reorganisation, t.Begun.Day(), c.Sector); c.Sector != "" && err != nil {
+	if err := c.Announced.fits("", t.Reorganisation, t.Begun.Day(), c.Sector); c.Sector != "" && err != nil {
 		return nil, err
 	}
-	return ofAJob(events, c.JobEndsOn, t.Begun.Day())
+	return ofAJob(events, "jobEndsOn", c.JobEndsOn, t.Begun.Day())
 }
 
 func (e SignalCorrected) check(s State, _ Mark) error {

@@ -35,7 +35,7 @@ func TestASignalIsFilledInOrPutRightLater(t *testing.T) {
 func TestAJobEndsNearTheDayOfItsSignal(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	late, signal := decidertest.Day(1).AddMonths(66), decidertest.Day(2)
-	for months, refusal := range map[int]error{0: nil, 60: nil, -60: nil, 66: journey.ErrJobDay, -66: journey.ErrJobDay} {
+	for months, refusal := range map[int]error{0: nil, 60: nil, -60: nil, 66: journey.ErrJobDay.At("jobEndsOn"), -66: journey.ErrJobDay.At("jobEndsOn")} {
 		c := journey.CorrectSignal{Transition: job, JobEndsOn: signal.AddMonths(months)}
 		years := it("is put right years later").Given(opened).GivenOn(signal, signalled).When(c).On(late)
 		if refusal != nil {
@@ -51,10 +51,10 @@ func TestTheSectorOfAJobIsThatOfItsReorganisation(t *testing.T) {
 	same, other := putRight, putRight
 	same.Announced, other.Announced = &journey.Announcement{Sector: "2008:C"}, &journey.Announcement{Sector: "2008:H"}
 	it("is the employer's").Given(opened, signalled, linked).When(same).Then(righted)
-	it("is no other").Given(opened, signalled, linked).When(other).Refuses(journey.ErrOtherSector)
+	it("is no other").Given(opened, signalled, linked).When(other).Refuses(journey.ErrOtherSector.At("sector"))
 	it("is looked at").Given(opened, signalled, linked).When(putRight).Refuses(journey.ErrNoReorganisation)
 	carriers := linking(carrier, &journey.Announcement{Sector: "2008:H"})
-	it("is looked at by a link that comes later").Given(opened, signalled, righted).When(carriers).Refuses(journey.ErrOtherSector)
+	it("is looked at by a link that comes later").Given(opened, signalled, righted).When(carriers).Refuses(journey.ErrOtherSector.At("reorganisation"))
 }
 
 func TestWhatIsPutRightOfASignal(t *testing.T) {

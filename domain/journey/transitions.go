@@ -86,25 +86,25 @@ var (
 	ErrTransitionEnded    = decider.Refusal{Code: "transition-ended", Reason: "This transition has ended. Withdraw the exit, or signal a new one."}
 	ErrTooManyTransitions = decider.Refusal{Code: "too-many-transitions", Reason: "A journey has at most 20 transitions. Open another journey."}
 	ErrSameStage          = decider.Refusal{Code: "stage-reached", Reason: "The transition is at this stage already."}
-	ErrStageOfItsOwn      = decider.Refusal{Code: "stage-of-its-own", Reason: "This stage is reached by recording what it stands for: the signal, the contract, the first working day, or the answer after twelve months."}
+	ErrStageOfItsOwn      = decider.Refusal{Code: "stage-of-its-own", Field: "stage", Reason: "This stage is reached by recording what it stands for: the signal, the contract, the first working day, or the answer after twelve months."}
 	ErrNotRealised        = decider.Refusal{Code: "transition-not-realised", Reason: "Record the first working day in the new job first."}
 	ErrRealised           = decider.Refusal{Code: "transition-realised", Reason: "The client works in the new job already. If that ended, the transition goes back to guidance first."}
-	ErrAftercareEarly     = decider.Refusal{Code: "aftercare-before-work", Reason: "Aftercare does not begin before the first working day in the new job. Give a day from then on."}
+	ErrAftercareEarly     = decider.Refusal{Code: "aftercare-before-work", Field: decider.When, Reason: "Aftercare does not begin before the first working day in the new job. Give a day from then on."}
 	ErrJobDay             = decider.Refusal{Code: "job-day-far", Reason: "The day on which a job begins or ends is at most five years before or after the day of the fact. Look at the year."}
-	ErrBeforeContract     = decider.Refusal{Code: "before-contract", Reason: "The contract of a job is signed before the first working day or on it: this one would be signed on %s, and the first working day would be %s. Give the right day, or withdraw what was recorded and record it anew."}
-	ErrBeforeSignal       = decider.Refusal{Code: "before-signal", Reason: "This would have happened before the transition was signalled."}
+	ErrBeforeContract     = decider.Refusal{Code: "before-contract", Field: decider.When, Reason: "The contract of a job is signed before the first working day or on it: this one would be signed on %s, and the first working day would be %s. Give the right day, or withdraw what was recorded and record it anew."}
+	ErrBeforeSignal       = decider.Refusal{Code: "before-signal", Field: decider.When, Reason: "This would have happened before the transition was signalled."}
 )
 
 // jobMonths is how many months before or after a fact the job that it is about
 // can begin or end (a choice: what is further away was mistyped).
 const jobMonths = 60
 
-// ofAJob answers with events about a job that begins or ends on a day, or refuses
-// one on which no job can that a fact of some day is about. Only commands are
+// ofAJob answers with events about a job that begins or ends on the day in a field, or
+// refuses one on which no job can that a fact of some day is about. Only commands are
 // asked for it: there are earlier facts of which it was not.
-func ofAJob(events []Event, day, of decider.Day) ([]Event, error) {
+func ofAJob(events []Event, field string, day, of decider.Day) ([]Event, error) {
 	if day != 0 && (day < of.AddMonths(-jobMonths) || day > of.AddMonths(jobMonths)) {
-		return nil, ErrJobDay
+		return nil, ErrJobDay.At(field)
 	}
 	return events, nil
 }
@@ -152,10 +152,10 @@ func (c Signal) decide(s Story, at Mark) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.Announced.fits(c.Reorganisation, at.Occurred.Day(), c.Sector); err != nil {
+	if err := c.Announced.fits("reorganisation", c.Reorganisation, at.Occurred.Day(), c.Sector); err != nil {
 		return nil, err
 	}
-	return ofAJob(events, c.JobEndsOn, at.Occurred.Day())
+	return ofAJob(events, "jobEndsOn", c.JobEndsOn, at.Occurred.Day())
 }
 
 func (e TransitionSignalled) check(s State, _ Mark) error {
@@ -267,8 +267,8 @@ func (c SignContract) decide(s Story, at Mark) ([]Event, error) {
 		return nil, err
 	}
 	day := at.Occurred.Day()
-	if events, err = ofAJob(events, c.StartsOn, day); err == nil && c.StartsOn != 0 && c.StartsOn < day {
-		return nil, ErrBeforeContract.Because(day, c.StartsOn)
+	if events, err = ofAJob(events, "startsOn", c.StartsOn, day); err == nil && c.StartsOn != 0 && c.StartsOn < day {
+		return nil, ErrBeforeContract.At("startsOn").Because(day, c.StartsOn)
 	}
 	return events, err
 }

@@ -130,7 +130,7 @@ func TestContractAndFirstWorkingDay(t *testing.T) {
 		When(journey.Realise(realised)).On(decidertest.Day(9)).Then(realised)
 	starts := journey.SignContract{Transition: job, Contract: "vast", StartsOn: decidertest.Day(10)}
 	it("begins on the day of signing").Given(opened, signalled).When(starts).On(decidertest.Day(10)).Then(journey.ContractSigned(starts))
-	it("begins no sooner").Given(opened, signalled).When(starts).On(decidertest.Day(11)).Refuses(journey.ErrBeforeContract)
+	it("begins no sooner").Given(opened, signalled).When(starts).On(decidertest.Day(11)).Refuses(journey.ErrBeforeContract.At("startsOn"))
 	it("signs anew after a contract fell through").Given(opened, signalled, signed, guided).
 		When(journey.SignContract(signed)).Then(signed)
 	it("begins a new job after the last one ended").Given(opened, signalled, realised, guided).
@@ -244,10 +244,10 @@ func TestAJobIsNotOfAnotherTime(t *testing.T) {
 	for _, far := range []decider.Day{decider.Date(1900, 1, 1), today.AddMonths(-60) - 1, today.AddMonths(60) + 1} {
 		ends, starts := signal, journey.SignContract{Transition: job, Contract: "vast", StartsOn: far}
 		ends.JobEndsOn = far
-		it("ends when it can have been there").Given(opened).When(ends).On(today).Refuses(journey.ErrJobDay)
-		it("is corrected to such a day").Given(opened).GivenOn(today, signalled).When(journey.CorrectSignal{Transition: job, JobEndsOn: far}).On(today).Refuses(journey.ErrJobDay)
-		it("begins when somebody can begin").Given(opened, signalled).When(starts).On(today).Refuses(journey.ErrJobDay)
-		it("is found when somebody can begin").Given(opened).When(journey.RecordPlacement{Contract: "vast", StartsOn: far}).On(today).Refuses(journey.ErrJobDay)
+		it("ends when it can have been there").Given(opened).When(ends).On(today).Refuses(journey.ErrJobDay.At("jobEndsOn"))
+		it("is corrected to such a day").Given(opened).GivenOn(today, signalled).When(journey.CorrectSignal{Transition: job, JobEndsOn: far}).On(today).Refuses(journey.ErrJobDay.At("jobEndsOn"))
+		it("begins when somebody can begin").Given(opened, signalled).When(starts).On(today).Refuses(journey.ErrJobDay.At("startsOn"))
+		it("is found when somebody can begin").Given(opened).When(journey.RecordPlacement{Contract: "vast", StartsOn: far}).On(today).Refuses(journey.ErrJobDay.At("startsOn"))
 	}
 	for _, near := range []decider.Day{today.AddMonths(-60), today.AddMonths(60)} {
 		place := journey.RecordPlacement{Contract: "vast", StartsOn: near}

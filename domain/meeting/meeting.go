@@ -84,13 +84,13 @@ var (
 	ErrPlanned      = decider.Refusal{Code: "meeting-planned", Reason: "This meeting is there already."}
 	ErrNotPlanned   = decider.Refusal{Code: "meeting-unknown", Reason: "There is no group meeting with this id."}
 	ErrEnded        = decider.Refusal{Code: "meeting-ended", Reason: "This meeting was held or cancelled already. Plan a new one, or withdraw what was recorded by mistake."}
-	ErrLength       = decider.Refusal{Code: "meeting-length", Reason: "A group meeting takes from 15 minutes to 12 hours."}
-	ErrFar          = decider.Refusal{Code: "meeting-far", Reason: "A group meeting is planned at most 24 months ahead. Look at the year."}
-	ErrPast         = decider.Refusal{Code: "meeting-past", Reason: "A group meeting is planned before it begins. Give a later begin, or an earlier moment at which it was planned."}
-	ErrToCome       = decider.Refusal{Code: "meeting-to-come", Reason: "This is before the meeting began, on %s. How many took part is known after that."}
-	ErrBeforePlan   = decider.Refusal{Code: "before-meeting-planned", Reason: "This would have happened before the meeting was planned. Give a later moment."}
-	ErrParticipants = decider.Refusal{Code: "meeting-participants", Reason: "From 1 to 1000 people took part in a meeting that was held. Where nobody came it is cancelled."}
-	ErrNoEntry      = decider.Refusal{Code: "meeting-entry-unknown", Reason: "This meeting has no entry with this id that still stands."}
+	ErrLength       = decider.Refusal{Code: "meeting-length", Field: "minutes", Reason: "A group meeting takes from 15 minutes to 12 hours."}
+	ErrFar          = decider.Refusal{Code: "meeting-far", Field: "beginsAt", Reason: "A group meeting is planned at most 24 months ahead. Look at the year."}
+	ErrPast         = decider.Refusal{Code: "meeting-past", Field: "beginsAt", Reason: "A group meeting is planned before it begins. Give a later begin, or an earlier moment at which it was planned."}
+	ErrToCome       = decider.Refusal{Code: "meeting-to-come", Field: decider.When, Reason: "This is before the meeting began, on %s. How many took part is known after that."}
+	ErrBeforePlan   = decider.Refusal{Code: "before-meeting-planned", Field: decider.When, Reason: "This would have happened before the meeting was planned. Give a later moment."}
+	ErrParticipants = decider.Refusal{Code: "meeting-participants", Field: "participants", Reason: "From 1 to 1000 people took part in a meeting that was held. Where nobody came it is cancelled."}
+	ErrNoEntry      = decider.Refusal{Code: "meeting-entry-unknown", Field: "entry", Reason: "This meeting has no entry with this id that still stands."}
 	ErrNotWithdrawn = decider.Refusal{Code: "meeting-entry-final", Reason: "A withdrawal is not withdrawn itself. Record anew what was withdrawn."}
 	ErrRestsOn      = decider.Refusal{Code: "meeting-entry-rested-on", Reason: "Later entries rest on this one. Withdraw those first, the latest first."}
 )
@@ -131,7 +131,7 @@ func (e LeaderUnlisted) evolve(s State, _ Mark) State { return s }
 
 // Gives says who is to lead the meeting, and by when they have to be there.
 func (c Plan) Gives() posting.Duty {
-	return posting.Duty{Who: c.LedBy, By: decider.DayOf(c.BeginsAt)}
+	return posting.Duty{Who: c.LedBy, Named: "ledBy", By: decider.DayOf(c.BeginsAt)}
 }
 
 func (c Give) decide(s Story, at Mark) ([]Event, error) {

@@ -39,7 +39,7 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 	it("is planned").When(plan).Then(planned)
 	it("is planned once").Given(planned).When(plan).Refuses(meeting.ErrPlanned)
 	it("is led by somebody who works at the desk").When(meeting.Give{Plan: plan, To: posting.Posting{Works: true}}).Then(planned)
-	it("is led by nobody else").When(meeting.Give{Plan: plan, To: posting.Posting{Complete: true}}).Refuses(posting.ErrNobodyHere)
+	it("is led by nobody else").When(meeting.Give{Plan: plan, To: posting.Posting{Complete: true}}).Refuses(posting.ErrNobodyHere.At("ledBy"))
 	it("says so where it cannot be known yet").When(meeting.Give{Plan: plan}).Then(planned, meeting.LeaderUnlisted{LedBy: plan.LedBy})
 	it("is planned once, whoever leads it").Given(planned).When(meeting.Give{Plan: plan, To: posting.Posting{Works: true}}).Refuses(meeting.ErrPlanned)
 	it("is held").Given(planned).When(hold).On(tenth + 1).Then(held)

@@ -27,6 +27,7 @@ var Advising = []decider.Ref{"adviseur", "vwnw-adviseur"}
 // A Duty is what is given, and to whom.
 type Duty struct {
 	Who   decider.Ref   // actor; "" for nobody in particular
+	Named string        // the field of the command that says who; "": none does, it is whoever asks
 	Team  decider.Ref   // "" where it is not given to a team
 	By    decider.Day   // by which they have to be there; zero: the day on which it is recorded
 	Roles []decider.Ref // in one of which it can be done; none where it takes no role
@@ -55,6 +56,15 @@ var (
 	ErrOtherRole  = decider.Refusal{Code: "colleague-of-another-role", Reason: "By the directory this colleague is no advisor (adviseur, vwnw-adviseur) on that day. Name an advisor, or have that role given to them first."}
 )
 
+// OfTeam returns a refusal as one about the team that is named. Where none of who
+// is, neither is the team.
+func (d Duty) OfTeam(r decider.Refusal) decider.Refusal {
+	if d.Named == "" {
+		return r
+	}
+	return r.At("team")
+}
+
 // Lacks says that nobody of the team that is named works in a role, as far as the
 // directory is complete.
 func (p Posting) Lacks(role decider.Ref) bool { return p.Complete && !slices.Contains(p.Theirs, role) }
@@ -71,15 +81,15 @@ func (p Posting) Takes(d Duty) (unlisted bool, err error) {
 	)
 	switch {
 	case noTeam && (p.Complete || p.Ended):
-		return false, ErrNoSuchTeam
+		return false, d.OfTeam(ErrNoSuchTeam)
 	case nobody && p.Left:
-		return false, ErrHasLeft
+		return false, ErrHasLeft.At(d.Named)
 	case nobody && p.Complete:
-		return false, ErrNobodyHere
+		return false, ErrNobodyHere.At(d.Named)
 	case works && d.Team != "" && p.Team != d.Team:
-		return false, ErrTeamOther.Because(p.Team, d.Team)
+		return false, d.OfTeam(ErrTeamOther).Because(p.Team, d.Team)
 	case unfit && (p.Complete || !noRole):
-		return false, ErrOtherRole
+		return false, ErrOtherRole.At(d.Named)
 	}
 	return noTeam || nobody || noRole, nil
 }

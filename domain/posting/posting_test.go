@@ -43,3 +43,28 @@ func TestToWhomSomethingCanBeGiven(t *testing.T) {
 		}
 	}
 }
+
+// A refusal is about the field in which somebody or a team is named, and about none
+// where that is whoever asks.
+func TestWhichFieldARefusalIsAbout(t *testing.T) {
+	known := posting.Posting{Complete: true, Works: true, Team: "hengelo", There: true}
+	for says, c := range map[string]struct {
+		to   posting.Posting
+		team decider.Ref
+		want string
+	}{
+		"to nobody here":     {posting.Posting{Complete: true, There: true}, "hengelo", "advisor"},
+		"to one who left":    {posting.Posting{Left: true, There: true}, "hengelo", "advisor"},
+		"to one without it":  {known, "hengelo", "advisor"},
+		"to another team":    {known, "almelo", "team"},
+		"to a team not here": {posting.Posting{Ended: true}, "hengelo", "team"},
+	} {
+		for named, want := range map[string]string{"advisor": c.want, "": ""} {
+			var no decider.Refusal
+			_, err := c.to.Takes(posting.Duty{Who: "ada", Named: named, Team: c.team, Roles: posting.Advising})
+			if !errors.As(err, &no) || no.Field != want {
+				t.Errorf("%s: %v is about the field %q, want %q", says, err, no.Field, want)
+			}
+		}
+	}
+}

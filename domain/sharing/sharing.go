@@ -65,12 +65,12 @@ type Terms struct {
 
 // Refusals.
 var (
-	ErrNoDataKind   = decider.Refusal{Code: "data-kinds-missing", Reason: "Name at least one kind of data of the list data-kinds, each once."}
-	ErrNoBasis      = decider.Refusal{Code: "basis-does-not-hold", Reason: "This basis does not hold for these data, for this purpose, to this kind of recipient on that day. Name fewer kinds of data, or another basis: with the client's permission recorded first, toestemming-klant."}
-	ErrNotListed    = decider.Refusal{Code: "recipient-unknown", Reason: "The directory knows no partner by this reference on that day, so no basis in law can hold. Look it up, or have it added, which takes two persons; or ask the client to permit this very recipient, record that, and name the basis toestemming-klant."}
-	ErrOtherKind    = decider.Refusal{Code: "partner-of-another-kind", Reason: "This partner is known as one of kind %q. Say so, or leave the kind out; or have the directory changed, which takes a second person."}
-	ErrNoKind       = decider.Refusal{Code: "recipient-kind-missing", Reason: "The directory does not know this recipient on that day. Say of which kind it is: a code of the list partner-kinds."}
-	ErrNoPermission = decider.Refusal{Code: "permission-missing", Reason: "For this purpose the client has not permitted this recipient to have the data kinds %s on that day, or has withdrawn that. Leave these out, or ask the client, and record first one permission that names all that goes out: %s."}
+	ErrNoDataKind   = decider.Refusal{Code: "data-kinds-missing", Field: "dataKinds", Reason: "Name at least one kind of data of the list data-kinds, each once."}
+	ErrNoBasis      = decider.Refusal{Code: "basis-does-not-hold", Field: "basis", Reason: "This basis does not hold for these data, for this purpose, to this kind of recipient on that day. Name fewer kinds of data, or another basis: with the client's permission recorded first, toestemming-klant."}
+	ErrNotListed    = decider.Refusal{Code: "recipient-unknown", Field: "recipient", Reason: "The directory knows no partner by this reference on that day, so no basis in law can hold. Look it up, or have it added, which takes two persons; or ask the client to permit this very recipient, record that, and name the basis toestemming-klant."}
+	ErrOtherKind    = decider.Refusal{Code: "partner-of-another-kind", Field: "kind", Reason: "This partner is known as one of kind %q. Say so, or leave the kind out; or have the directory changed, which takes a second person."}
+	ErrNoKind       = decider.Refusal{Code: "recipient-kind-missing", Field: "kind", Reason: "The directory does not know this recipient on that day. Say of which kind it is: a code of the list partner-kinds."}
+	ErrNoPermission = decider.Refusal{Code: "permission-missing", Field: "dataKinds", Reason: "For this purpose the client has not permitted this recipient to have the data kinds %s on that day, or has withdrawn that. Leave these out, or ask the client, and record first one permission that names all that goes out: %s."}
 )
 
 // Allow says why data may not go out on these terms at a moment, or nil. The
