@@ -45,6 +45,9 @@ func (w *world) keeps(method, path string, rec *httptest.ResponseRecorder) {
 	if op == nil {
 		return
 	}
+	if rec.Code == http.StatusConflict || rec.Code == http.StatusNotFound {
+		w.namesItsField(method+" "+path, rec.Body.Bytes(), op)
+	}
 	answer := op.Responses[strconv.Itoa(rec.Code)]
 	if answer == nil {
 		w.Errorf("%s %s answers %d, which its document does not say", method, path, rec.Code)

@@ -20,7 +20,7 @@ const about = `The interface of klantreis: it records what happens to clients of
 
 **Who may see what** follows from role and relation: the own caseload, the own team, an open contact today, or the glass broken today. An id that does not exist and one that is not one's own are told apart (404 and 403) only to roles that may search for clients anyway; to all others both are 403. Every look at a client is logged before the answer leaves.
 
-**Errors** are application/problem+json. All faults of a request are told at once, each with its field, the rule and what would be right; values that were sent are never repeated.`
+**Errors** are application/problem+json. All faults of a request are told at once, each with its field, the rule and what would be right; values that were sent are never repeated. A request that is well formed and not allowed (409) has its reason in detail and, where another value of one field would make it right, that field in errors too.`
 
 // interfaceConfig is what huma begins with.
 func interfaceConfig() huma.Config {

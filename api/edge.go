@@ -41,6 +41,7 @@ type call struct {
 	who    access.Someone     // after the token was checked
 	twice  form.Faults        // fields that the body has more than once
 	rest   func() form.Faults // what else is wrong, worked out once something is
+	exact  bool               // the request says at which instant it happened
 	upload upload             // a document that is to be read
 	merges *merge.Story       // as they were when first asked for
 }

@@ -31,7 +31,7 @@ type Problem struct {
 	Title    string      `json:"title" example:"Bad Request" doc:"What the status code stands for."`
 	Detail   string      `json:"detail" example:"The request is not well formed." doc:"What is wrong this time, and what would be right."`
 	Code     string      `json:"code" example:"invalid" doc:"The same for the same problem: for programs."`
-	Errors   []Fault     `json:"errors,omitempty" doc:"Everything that is wrong with the request, all at once."`
+	Errors   []Fault     `json:"errors,omitempty" doc:"Everything that is wrong with the request, all at once; of one that is well formed and refused, the field that would have to be otherwise, where that is a single one."`
 	Entries  []uuid.UUID `json:"entries,omitempty" doc:"The entries that stand in the way."`
 	Clients  []FoundCard `json:"clients,omitempty" doc:"The clients who look like the one to be registered."`
 	Instance string      `json:"instance,omitempty" format:"uri" doc:"The number to quote when asking for help."`
@@ -41,8 +41,8 @@ type Problem struct {
 
 // A Fault is what is wrong with one field.
 type Fault struct {
-	Field  string `json:"field" example:"channel" doc:"The field of the body, the parameter or the header."`
-	Rule   string `json:"rule" example:"code-list" doc:"The rule that it breaks: for programs."`
+	Field  string `json:"field" example:"channel" doc:"The field of the body, the parameter or the header. Of what is about when something happened, the one of occurredAt and occurredOn that was given, else occurredOn."`
+	Rule   string `json:"rule" example:"code-list" doc:"The rule that it breaks: for programs. Of a request that is not allowed (409), the code of the problem."`
 	Detail string `json:"detail" example:"must be a code of the list channels" doc:"What would be right."`
 }
 
@@ -99,11 +99,11 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		voucher.ErrNotApplied, voucher.ErrNoObjection, fund.ErrNoBudget,
 		reorganisation.ErrNotAnnounced, journey.ErrNoQuestion):
 		errors.As(err, &refusal)
-		return notFound(refusal.Reason)
+		return notFound(refusal.Reason).about(refusal, callOf(ctx))
 	case errors.As(err, &refusal):
 		p := problem(http.StatusConflict, refusal.Code, refusal.Reason)
 		p.Entries = refusal.Entries
-		return p
+		return p.about(refusal, callOf(ctx))
 	case errors.Is(err, command.ErrStale):
 		return problem(http.StatusPreconditionFailed, "stale", "Something was recorded since the revision in If-Match. Read again what is there now, and decide anew.")
 	case errors.Is(err, vault.ErrDestroyed):
@@ -138,6 +138,19 @@ func isAny(err error, targets ...error) bool {
 func invalid(faults form.Faults) *Problem {
 	p := problem(http.StatusBadRequest, "invalid", "The request is not well formed. Each of the errors says what would be right.")
 	p.Errors = unique(faults)
+	return p
+}
+
+// about adds to the answer to a refusal the field that it is about, if there is
+// one, under the name that faults give it.
+func (p *Problem) about(r decider.Refusal, c *call) *Problem {
+	if r.Field == "" {
+		return p
+	}
+	if r.Field == decider.When && c.exact {
+		r.Field = "occurredAt"
+	}
+	p.Errors = unique(form.Faults{{Field: r.Field, Rule: r.Code, Detail: r.Reason}})
 	return p
 }
 

@@ -50,6 +50,7 @@ func (in *Recording) check(ctx huma.Context, when When, cmd func() any) []error 
 	address := ctx.URL()
 	in.path = address.Path
 	c := callOf(ctx.Context())
+	c.exact = !in.occurred.At.IsZero()
 	c.rest = func() form.Faults {
 		if in.Key == uuid.Nil {
 			in.Key = uuid.Max // that it is missing is said; what follows from it is not missing as well

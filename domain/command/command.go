@@ -61,7 +61,7 @@ type Result struct {
 // Errors besides refusals and faults.
 var (
 	// ErrReused means that a request id comes back with something else.
-	ErrReused = decider.Refusal{Code: "request-reused", Reason: "This Idempotency-Key was used before for another request. Use a new one for each request."}
+	ErrReused = decider.Refusal{Code: "request-reused", Field: "Idempotency-Key", Reason: "This Idempotency-Key was used before for another request. Use a new one for each request."}
 
 	// ErrStale means that the stream has moved on since the asker saw it.
 	ErrStale = errors.New("the stream is no longer at the revision that was seen")
