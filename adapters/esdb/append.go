@@ -38,15 +38,12 @@ func (s *Store) Append(ctx context.Context, stream string, after eventstore.Revi
 	return at, nil
 }
 
-// write appends to a stream by its full name. An append is left behind when its
-// context ends, and not broken off, for the client would read the trailers of a
-// call that is still ending; it ends by itself, at the latest after
-// [Options.Answer].
+// write appends to a stream by its full name.
 func (s *Store) write(ctx context.Context, name string, after eventstore.Revision, events []eventstore.Event) (eventstore.Position, error) {
 	data := proposals(events)
 	options := client.AppendToStreamOptions{ExpectedRevision: expected(after)}
 	return try(ctx, s.commands, func(ctx context.Context, _ func()) (eventstore.Position, error) {
-		result, err := s.commands.client.AppendToStream(context.WithoutCancel(ctx), name, options, data...)
+		result, err := s.commands.client.AppendToStream(ctx, name, options, data...)
 		switch {
 		case codeOf(err) == client.ErrorCodeWrongExpectedVersion:
 			return eventstore.Position{}, eventstore.ErrConflict
