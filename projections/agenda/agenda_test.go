@@ -205,37 +205,48 @@ func TestWhichMeetingsAJourneyNames(t *testing.T) {
 // is erased.
 func TestTheAgendaSaysWhatTheDeciderSays(t *testing.T) {
 	seen := map[string]int{}
+	if err := asDecided(aWeek(t), seen); err != nil { // a drawn history seldom ends with a hand-over that is open
+		t.Error(err)
+	}
 	rapid.Check(t, func(r *rapid.T) {
-		log := historytest.Draw(r)
-		for _, stream := range historytest.Streams(log, "journey") {
-			history := historytest.History(log, log, stream)
-			s := histories.Fold(journey.Decider, history)
-			open := 0
-			for _, p := range s.Promises {
-				if !p.Ended {
-					open++
-				}
-			}
-			want := map[string]int{"agenda.Appointment": len(s.Appointments), "agenda.Promise": open, "agenda.Attendance": len(s.Meetings)}
-			if s.Handover.Open() {
-				want["agenda.Handover"] = 1
-			}
-			got := map[string]int{"agenda.Appointment": 0, "agenda.Promise": 0, "agenda.Attendance": 0}
-			for _, row := range fold(history) {
-				got[fmt.Sprintf("%T", row)]++
-				seen[fmt.Sprintf("%T", row)]++
-				if a, ok := row.(Appointment); ok && (a.Status != s.Appointments[a.ID].Status || a.Team != s.Team || a.Client != s.Client) {
-					r.Fatalf("%+v is not %+v", a, s.Appointments[a.ID])
-				}
-			}
-			if fmt.Sprint(got) != fmt.Sprint(want) {
-				r.Fatalf("got %v, want %v", got, want)
-			}
+		if err := asDecided(historytest.Draw(r), seen); err != nil {
+			r.Fatal(err)
 		}
 	})
 	if len(seen) != 4 {
 		t.Errorf("only %v were seen", seen)
 	}
+}
+
+// asDecided holds the agenda of every journey in a log against what its decider
+// knows, and counts the kinds of rows that were seen.
+func asDecided(log []codec.Fact, seen map[string]int) error {
+	for _, stream := range historytest.Streams(log, "journey") {
+		history := historytest.History(log, log, stream)
+		s := histories.Fold(journey.Decider, history)
+		open := 0
+		for _, p := range s.Promises {
+			if !p.Ended {
+				open++
+			}
+		}
+		want := map[string]int{"agenda.Appointment": len(s.Appointments), "agenda.Promise": open, "agenda.Attendance": len(s.Meetings)}
+		if s.Handover.Open() {
+			want["agenda.Handover"] = 1
+		}
+		got := map[string]int{"agenda.Appointment": 0, "agenda.Promise": 0, "agenda.Attendance": 0}
+		for _, row := range fold(history) {
+			got[fmt.Sprintf("%T", row)]++
+			seen[fmt.Sprintf("%T", row)]++
+			if a, ok := row.(Appointment); ok && (a.Status != s.Appointments[a.ID].Status || a.Team != s.Team || a.Client != s.Client) {
+				return fmt.Errorf("%+v is not %+v", a, s.Appointments[a.ID])
+			}
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			return fmt.Errorf("got %v, want %v", got, want)
+		}
+	}
+	return nil
 }
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
