@@ -84,8 +84,9 @@ func (e NeedIdentified) check(s State, _ Mark) error {
 	return s.freeDomain("domain", e.Domain)
 }
 
-// freeDomain refuses a second open need in a domain, which a field names. Other needs than those of
-// the list may be several, and nothing is known of a domain that was erased.
+// freeDomain refuses a second open need in a domain, which a field names. Other
+// needs than those of the list may be several, and nothing is known of a domain
+// that was erased.
 func (s State) freeDomain(field, domain string) error {
 	for _, n := range s.Needs {
 		if n.Domain == domain && domain != "anders" && domain != "" && n.Status.Open() {
