@@ -42,13 +42,15 @@ func (v *Views) advance(c *sqlite.Conn, s projector.Step) error {
 	return nil
 }
 
-// Load implements [projector.Tables].
+// Load implements [projector.Tables]. A row that cannot be put ends the whole
+// transaction, so SQLite need not be able to take back a single statement: it
+// keeps no copies of the pages that it changes.
 func (v *Views) Load(ctx context.Context, steps ...projector.Step) error {
 	return v.write(ctx, func(c *sqlite.Conn) error {
 		for _, s := range steps {
 			for i, changes := range s.Changes {
 				l := s.Generation.Tables[i]
-				if err := put(c, "INSERT INTO ", s.Generation, l, &changes.Put); err != nil {
+				if err := put(c, "INSERT OR FAIL INTO ", s.Generation, l, &changes.Put); err != nil {
 					return fmt.Errorf("load %s: %w", s.Generation.Table(l), err)
 				}
 				if err := add(c, s.Generation, l, changes.Add); err != nil {
