@@ -117,6 +117,33 @@ func TestAReferralWithoutAnAnswerWaits(t *testing.T) {
 	}
 }
 
+// A partner who sees a referral no more says nothing of it: whoever sent it is
+// told at once, and not to ask the partner.
+func TestAReferralThatThePartnerSeesNoMoreWaits(t *testing.T) {
+	w := acquainted(t).withViews()
+	client, course := w.aHistory()
+	given := w.post(bram, "/v1/clients/"+client+"/permissions", permission()).want(201)
+	sent := w.post(bram, "/v1/journeys/"+course+"/referrals", toUnion()).want(201)
+	w.later(15 * 24 * time.Hour)
+	if got := w.waiting(bram, "/v1/work-items", sent.position()); got != "antwoord-navragen Voorbeeld" {
+		t.Errorf("after two weeks there waits %s", got)
+	}
+	last := w.post(bram, "/v1/clients/"+client+"/permissions/"+given.id()+"/withdrawals", m{}).want(201)
+	for _, of := range []string{"own", "team"} {
+		if got := w.waiting(bram, "/v1/work-items?of="+of, last.position()); got != "verwijzing-heroverwegen Voorbeeld" {
+			t.Errorf("without permission there waits %s", got)
+		}
+	}
+	line := w.get(bram, "/v1/work-items").want(200).object()["items"].([]any)[0].(map[string]any)
+	if line["journey"] != course || line["thing"] != sent.id() || line["fromDate"] != "2026-03-17" || line["dueDate"] != "2026-03-31" {
+		t.Errorf("it is told as %v", line)
+	}
+	last = w.post(bram, address(course, sent.id())+"/expiries", m{}).want(201)
+	if got := w.waiting(bram, "/v1/work-items", last.position()); got != "" {
+		t.Errorf("after it was ended there waits %s", got)
+	}
+}
+
 // went writes to whom data about a client went, as in "partner-uwv suwi-62".
 func (w *world) went(as, client string) string {
 	w.Helper()

@@ -127,7 +127,7 @@ func (s *Server) sharing(r *routes) {
 	onReferral[ReferralExpiryBody](r, "expiries", access.SendReferral, "Let a referral expire", "Records that nothing is expected of the partner any more (verlopen). Needs that were handed over are the desk's again, as they were.")
 	onClient[PermissionBody](r, "permissions", access.Permit, "Record a permission", "Records what a client permits (toestemming): who may have which data, what for, and from when to when.")
 	read(r, "/clients/{client}/permissions", s.permissions, "See the permissions", "What a client has permitted, and whether it holds today.")
-	record(r, "/clients/{client}/permissions/{permission}/withdrawals", s.withdrawPermission, PermissionWithdrawalBody{}.command(Ids{}), "Withdraw a permission", "Records that a client permits something no more (intrekken van toestemming). Nothing more goes out on it, and a partner who sees something on it sees it no longer.")
+	record(r, "/clients/{client}/permissions/{permission}/withdrawals", s.withdrawPermission, PermissionWithdrawalBody{}.command(Ids{}), "Withdraw a permission", "Records that a client permits something no more (intrekken van toestemming). Nothing more goes out on it, and a partner who sees something on it sees it no longer: whoever referred the client finds that among their work.")
 	onClient[DisclosureBody](r, "disclosures", access.Disclose, "Record a disclosure", "Records that data about a client went to somebody outside (verstrekking), otherwise than with a referral.")
 	read(r, "/clients/{client}/disclosures", s.disclosures, "See the disclosures", "To whom data about a client went (verstrekkingen): recipient, purpose, kinds of data, basis and day, also of referrals. It is whole, or not answered.")
 }

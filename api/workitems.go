@@ -16,6 +16,7 @@ import (
 	"klantreis/projections/journeys"
 	"klantreis/projections/meetings"
 	"klantreis/projections/references"
+	"klantreis/projections/referrals"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
@@ -59,6 +60,7 @@ var duties = []duty{
 	{work.AskIfItLasts, access.Transit, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AskForAnswer, access.SendReferral, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AskForReport, access.SendReferral, []string{ofOwn, ofTeam}, inAJourney},
+	{work.ReconsiderReferral, access.SendReferral, []string{ofOwn, ofTeam}, inAJourney},
 	{work.AskAboutQuestion, access.RecordContact, []string{ofOwn, ofTeam}, inAJourney},
 	{work.KeepPromise, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
 	{work.TellAppointment, access.Arrange, []string{ofOwn, ofTeam}, inAJourney},
@@ -155,7 +157,7 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 		return nil, err
 	}
 	if err := s.caughtUp(ctx, in.Reading, journeys.View.Name, clients.View.Name, vouchers.View.Name, references.View.Name, reorganisations.View.Name,
-		meetings.View.Name, agenda.View.Name, funds.View.Name); err != nil {
+		meetings.View.Name, agenda.View.Name, funds.View.Name, referrals.View.Name); err != nil {
 		return nil, err
 	}
 	lines, err := work.List(ctx, s.Reader, asked)

@@ -156,6 +156,19 @@ func (p *Permission) holds(t Terms, at decider.Moment) bool {
 	return p.Withdrawn.IsZero() || at.Before(p.Withdrawn)
 }
 
+// Ends returns the first day on which a permission holds no more, and false where
+// it holds until the client withdraws it.
+func (p Permission) Ends() (day decider.Day, ends bool) {
+	switch withdrawn := p.Withdrawn.Day(); {
+	case p.Withdrawn.IsZero() && p.Until == 0:
+		return 0, false
+	case p.Withdrawn.IsZero() || p.Until != 0 && p.Until < withdrawn:
+		return p.Until + 1, true
+	default:
+		return withdrawn, true
+	}
+}
+
 // Nearer returns the one of two permissions, each of which may be none, that
 // lacks less of what goes out on these terms; the first where both lack as much.
 func Nearer(p, q *Permission, t Terms, at decider.Moment) *Permission {

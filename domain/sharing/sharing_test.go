@@ -107,6 +107,28 @@ func TestWhatTheClientPermits(t *testing.T) {
 	}
 }
 
+// Whoever works with what rests on a permission learns from when on it does not.
+func TestFromWhenOnAPermissionHoldsNoMore(t *testing.T) {
+	for says, c := range map[string]struct {
+		until     decider.Day
+		withdrawn decider.Moment
+		want      decider.Day
+	}{
+		"never, until it is withdrawn":         {0, decider.Moment{}, 0},
+		"the day after its last":               {march + 30, decider.Moment{}, march + 31},
+		"the day on which it is withdrawn":     {0, decider.On(march + 7), march + 7},
+		"also where it held for longer":        {march + 30, decider.On(march + 7), march + 7},
+		"also on its last day":                 {march + 30, decider.On(march + 30), march + 30},
+		"not later, when it was over that day": {march + 30, decider.On(march + 40), march + 31},
+	} {
+		p := said
+		p.Until, p.Withdrawn = c.until, c.withdrawn
+		if day, ends := p.Ends(); ends != (c.want != 0) || ends && day != c.want {
+			t.Errorf("%s: got %v, %t, want %v", says, day, ends, c.want)
+		}
+	}
+}
+
 func TestARefusalNamesWhatThePermissionLacks(t *testing.T) {
 	terms := toBond
 	terms.DataKinds = []string{"naam", "opleiding", "advies"}

@@ -14,6 +14,8 @@
 package clients
 
 import (
+	"bytes"
+	"maps"
 	"slices"
 	"time"
 
@@ -29,7 +31,7 @@ import (
 
 // View derives clients from their own streams.
 var View = projector.View{
-	Name: "clients", Version: 5, Category: client.Decider.Category, Fold: fold,
+	Name: "clients", Version: 6, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "clients", Doc: "One row for each client, as it stands.", Identity: true, Row: Client{}, Scope: "client", Key: []string{"client"},
 			Indexes: [][]string{{"birth_date"}}},
@@ -39,6 +41,8 @@ var View = projector.View{
 			Indexes: [][]string{{"mark"}}},
 		{Name: "client_journeys", Doc: "Whose each journey is.", Identity: true, Row: Journey{}, Scope: "client", Key: []string{"journey"},
 			Indexes: [][]string{{"journey"}}},
+		{Name: "permission_ends", Doc: "One row for each permission that has ended, or will.", Identity: true, Row: PermissionEnd{}, Scope: "client", Key: []string{"permission"},
+			Indexes: [][]string{{"permission"}}},
 		work.Table("client_work", "a client"),
 	},
 }
@@ -78,6 +82,14 @@ type Journey struct {
 	Journey uuid.UUID `col:"journey" doc:"The journey."`
 }
 
+// A PermissionEnd says that a permission does not hold for ever. What goes on
+// with a referral that rests on it follows from that, see package work.
+type PermissionEnd struct {
+	Client     uuid.UUID   `col:"client" doc:"The client."`
+	Permission uuid.UUID   `col:"permission" doc:"The event that recorded it, which a referral names as its evidence."`
+	From       decider.Day `col:"from_day" doc:"The first day on which it holds no more, in days after 1 January of the year 1."`
+}
+
 func fold(history []codec.Fact) []projector.Row {
 	state := histories.Fold(client.Decider, history)
 	if !state.Registered {
@@ -94,7 +106,19 @@ func fold(history []codec.Fact) []projector.Row {
 	c.GivenName, c.FamilyName, c.BirthDate, c.Employer = d.GivenName, d.FamilyName, d.BirthDate, d.Employer
 	c.SearchName = searchName(d)
 	rows := append([]projector.Row{c}, c.ways(state)...)
+	rows = append(rows, c.ends(state)...)
 	return append(rows, work.OfClient(history, state)...)
+}
+
+// ends are the rows of permissions that were withdrawn or hold up to a day.
+func (c Client) ends(state client.State) (rows []projector.Row) {
+	for _, id := range slices.SortedFunc(maps.Keys(state.Permissions), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) {
+		p := state.Permissions[id]
+		if day, ends := p.Ends(); ends {
+			rows = append(rows, PermissionEnd{c.ID, p.Event, day})
+		}
+	}
+	return rows
 }
 
 // ways are the rows by which a client can be found.

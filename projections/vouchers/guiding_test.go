@@ -22,6 +22,7 @@ import (
 	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
+	"klantreis/projections/referrals"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/work"
 )
@@ -122,7 +123,7 @@ func TestWhenTheAdvisorIsToDoItIsWhatTheDeskSays(t *testing.T) {
 	}
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
 	for _, c := range []struct {
 		on   decider.Day
 		own  deskterm.Terms

@@ -20,6 +20,7 @@ import (
 	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
+	"klantreis/projections/referrals"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
@@ -66,7 +67,7 @@ func (e evening) waits() string {
 	e.Helper()
 	views := viewstest.Open(e.T)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(e.T, source, views, e.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
+	historytest.Fill(e.T, source, views, e.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
 	lines, err := work.List(e.Context(), views, work.Open{On: historytest.Day(e.T, "2027-01-31"), Kinds: []work.Kind{work.AskHowMany}})
 	if err != nil {
 		e.Fatal(err)

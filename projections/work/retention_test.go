@@ -24,6 +24,7 @@ import (
 	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
+	"klantreis/projections/referrals"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
@@ -69,7 +70,7 @@ func kept(t *testing.T) projector.Reader {
 	}
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
 	return views
 }
 
@@ -126,7 +127,7 @@ func TestEveryFileWhoseTermsAreOverIsProposed(t *testing.T) {
 		}
 		return nil
 	})
-	for _, empty := range []projector.View{clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View} {
+	for _, empty := range []projector.View{clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View} {
 		serve(t, views, empty, 0, nil)
 	}
 	asked := work.Open{On: day, Kinds: []work.Kind{work.ProposeDestruction}, Terms: directory.State{}.RetentionOn(day)}

@@ -22,6 +22,7 @@ import (
 	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
+	"klantreis/projections/referrals"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
@@ -32,7 +33,7 @@ import (
 func TestWhatIsOpenWithATeamThatHasEndedIsWork(t *testing.T) {
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, endedTeams(t).Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
+	historytest.Fill(t, source, views, endedTeams(t).Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
 	asked := work.Open{On: decider.Date(2027, 2, 1), Kinds: []work.Kind{work.HandOverTeam}, Limit: 1}
 	seen := map[string]bool{}
 	for {

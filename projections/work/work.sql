@@ -35,11 +35,16 @@ from (
         end as from_day
       from (
         select subject, kind, thing, client, team, owner, since_day, by_day, 0 as until_day from journey_work w
-        where w.kind <> 'afsluiten-voorstel' or not exists (
-          select 1 from vouchers v
-          where v.client = w.client and v.journey = w.subject
-            and v.status not in ('afgewezen', 'buiten-behandeling', 'ingetrokken-door-klant', 'ingetrokken', 'verlopen', 'betaald')
-        )
+        where (w.kind <> 'afsluiten-voorstel' or not exists (
+            select 1 from vouchers v
+            where v.client = w.client and v.journey = w.subject
+              and v.status not in ('afgewezen', 'buiten-behandeling', 'ingetrokken-door-klant', 'ingetrokken', 'verlopen', 'betaald')
+          ))
+          and (w.kind not in ('antwoord-navragen', 'terugkoppeling-navragen') or not exists (
+            select 1 from referrals r
+            join permission_ends p on p.permission = r.permission
+            where r.journey = w.subject and r.referral = w.thing and p.from_day <= $1
+          ))
         union all
         select subject, kind, thing, client, team, owner, since_day, by_day, 0 from client_work
         union all
@@ -58,6 +63,11 @@ from (
         select m.meeting, 'deelnemers-navragen', $16, $16, m.team, '', (select max(a.recorded_day) from attendances a where a.meeting = m.meeting), 0, 0
         from meetings m
         where m.participants < (select count(*) from attendances a where a.meeting = m.meeting)
+        union all
+        select r.journey, 'verwijzing-heroverwegen', r.referral, r.client, r.team, r.advisor, p.from_day, 0, 0
+        from referrals r
+        join permission_ends p on p.permission = r.permission
+        where r.open <> $17
         union all
         select e.subject, 'opgeheven-team-overdragen', e.thing, $16, e.team, '', e.until_day + 1, 0, 0
         from ended_teams e

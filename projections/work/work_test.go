@@ -29,6 +29,7 @@ import (
 	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
 	"klantreis/projections/references"
+	"klantreis/projections/referrals"
 	"klantreis/projections/reorganisations"
 	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
@@ -254,7 +255,7 @@ func region(t *testing.T) projector.Reader {
 	do(l.Client(other, historytest.When(t, "2026-01-08"), client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
 	views := viewstest.Open(t)
 	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
+	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
 	return views
 }
 
@@ -319,7 +320,7 @@ func TestNoClosingIsProposedWhileAVoucherRuns(t *testing.T) {
 			}
 			views := viewstest.Open(t)
 			source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View)
+			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
 			if got := list(t, views, work.Open{On: historytest.Day(t, "2027-06-01"), Kinds: []work.Kind{work.ProposeClosing}}); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
