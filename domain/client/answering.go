@@ -53,7 +53,6 @@ var (
 	ErrNotTold      = decider.Refusal{Code: "complaint-not-told", Field: "complaintToldOn", Reason: "Where a request is not granted, or in part, the client is told that they can complain to the supervisory authority and go to court (GDPR article 12(4)). Give the day on which they were."}
 	ErrAnswerGround = decider.Refusal{Code: "answer-ground-needed", Field: "ground", Reason: "A request that is refused, or granted in part, needs a ground of the list request-refusal-grounds. Any other answer has none."}
 	ErrNoAnswer     = decider.Refusal{Code: "answers-no-request", Field: "complaintToldOn", Reason: "This answers no request of the client, so there is nothing of which they were told that they can complain. Leave that day out."}
-	ErrOthersWait   = decider.Refusal{Code: "erasure-requests-open", Reason: "These requests of the client wait for an answer, which could not be given once the file is erased: %v. Answer them first."}
 )
 
 func (c AnswerRequest) decide(s Story, at Mark) ([]Event, error) {
@@ -173,10 +172,6 @@ func (s State) waiting(erasure bool) []uuid.UUID {
 	ids := slices.SortedFunc(maps.Keys(s.Requests), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
 	return slices.DeleteFunc(ids, func(id uuid.UUID) bool { return erasure != (s.Requests[id].Right == ErasureAsked) })
 }
-
-// Unanswered are the requests that wait for an answer which an erasure does not
-// give.
-func (s State) Unanswered() []uuid.UUID { return s.waiting(false) }
 
 // erasing are the answers that an erasure gives: whoever asked for one has it.
 func (s State) erasing(by decider.Ref) (answers []Event) {

@@ -25,12 +25,13 @@ type ErasureRequested struct {
 
 // ConfirmErasure carries out the erasure that another person asked for. It
 // brings as evidence what was found in all that would go with the client: see
-// [Findings]. Without that evidence nobody is erased.
+// [Findings]. Without that evidence nobody is erased, nor is anybody of whom
+// something waits that could not be done any more.
 type ConfirmErasure struct {
 	By    decider.Ref `json:"by"` // actor
 	Found Findings    `json:"found,omitzero"`
 
-	Unanswered []uuid.UUID `json:"unanswered,omitempty"` // requests for something else that wait for an answer in other files of the person
+	Others Waiting `json:"others,omitzero"` // in other files of the person
 }
 
 // RefuseErasure says no to the erasure that another person asked for, because
@@ -189,16 +190,16 @@ func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 }
 
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
-	asked, waiting := s.State.Erasure, append(s.State.Unanswered(), c.Unanswered...)
+	asked := s.State.Erasure
 	events, err := record(s, at, s.State.goes(asked, c.By, c.Found.rule(asked.Ground)))
 	if err == nil {
 		err = c.Found.hold(asked.Ground, s.State)
 	}
-	switch {
-	case err != nil:
+	if err == nil {
+		err = s.State.Waiting().And(c.Others).hold()
+	}
+	if err != nil {
 		return nil, err
-	case len(waiting) > 0:
-		return nil, ErrOthersWait.Because(waiting)
 	}
 	return append(s.State.erasing(c.By), events...), nil
 }

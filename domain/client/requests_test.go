@@ -169,7 +169,7 @@ func TestAnErasureAnswersTheRequestsForIt(t *testing.T) {
 	it("answers one in a file that goes with it").Given(registered, erasureAsked).When(goWith).Then(answer(client.ErasureAsked, client.Granted, agree.By, 0), erased)
 	it("waits for other answers").Given(registered, received, asked).When(agree).Refuses(client.ErrOthersWait)
 	elsewhere := agree
-	elsewhere.Unanswered = []uuid.UUID{decidertest.ID(35)}
+	elsewhere.Others = client.Waiting{Requests: []uuid.UUID{decidertest.ID(35)}}
 	it("waits for those in other files").Given(registered, asked).When(elsewhere).Refuses(client.ErrOthersWait)
 	it("tells nobody who did not ask").Given(registered, asked).When(no).Refuses(client.ErrNoAnswer)
 	asking.Request = receive.Request

@@ -30,13 +30,13 @@ func (p *People) forFile(ctx context.Context, id uuid.UUID, cmd client.Command, 
 	return cmd, nil
 }
 
-// holding finds what of a person holds the erasure of their files, and which
-// requests in other files wait for an answer: all of these go with it.
+// holding finds what of a person holds the erasure of their files, and what waits
+// in the other files: all of these go with it.
 func (p *People) holding(ctx context.Context, id uuid.UUID, c client.ConfirmErasure) (client.Command, error) {
-	c.Unanswered = nil
+	c.Others = client.Waiting{}
 	err := p.files(ctx, id, func(file uuid.UUID, s client.Story) error {
 		if file != id {
-			c.Unanswered = append(c.Unanswered, s.State.Unanswered()...)
+			c.Others = c.Others.And(s.State.Waiting())
 		}
 		return nil
 	})
