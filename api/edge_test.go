@@ -185,11 +185,13 @@ func TestWhoLeavesDoesNotMakeAPartSilent(t *testing.T) {
 type unbuilt struct {
 	upToDate
 	building *projector.Progress
+	why      string // they could not be
 }
 
 func (u unbuilt) Measures(ctx context.Context) ([]projector.Measure, projector.Totals, error) {
 	all, _, err := u.upToDate.Measures(ctx)
 	all[0].Generation, all[1].Generation = 0, 0
+	all[1].Failure.Error = u.why
 	return all, projector.Totals{Building: u.building}, err
 }
 
@@ -216,6 +218,12 @@ func TestNotReadyBeforeAllViewsAreServed(t *testing.T) {
 			t.Errorf("logged %s", w.log)
 		}
 		w.get("", "/livez").want(200)
+	}
+	w.server.Views = unbuilt{why: "the page /var/lib/klantreis is damaged"}
+	w.build()
+	want := first + ", " + second + "; they could not be built, and the log of this process says why."
+	if detail, _ := w.get("", "/readyz").want(503).object()["detail"].(string); !strings.HasSuffix(detail, want) {
+		t.Errorf("it says %s", detail)
 	}
 	w.server.Views = upToDate{}
 	w.build()

@@ -145,11 +145,12 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 // turned away, and how far building is; "" if all are served.
 func unserved(all []projector.Measure, b *projector.Progress) string {
 	var names []string
-	known := false
+	known, failed := false, false
 	for _, m := range all {
 		if m.Generation == 0 {
 			names = append(names, m.View)
 			known = known || b != nil && slices.Contains(b.Views, m.View)
+			failed = failed || m.Failure.Error != ""
 		}
 	}
 	if len(names) == 0 {
@@ -161,6 +162,8 @@ func unserved(all []projector.Measure, b *projector.Progress) string {
 		far = fmt.Sprintf(", %d of about %d events were read", b.Done, b.Total)
 	case known:
 		far = fmt.Sprintf(", %d events were read", b.Done)
+	case failed:
+		far = "; they could not be built, and the log of this process says why"
 	}
 	return "views are not served before they are built: " + strings.Join(names, ", ") + far
 }

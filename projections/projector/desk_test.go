@@ -25,6 +25,7 @@ type desk struct {
 	now    time.Time
 	sort   func(iter.Seq2[eventstore.Recorded, error]) iter.Seq2[eventstore.Recorded, error]
 	p      *projector.Projector
+	told   []string // of what Run could not do
 }
 
 // newDesk returns a desk where some things have happened, and nothing is
@@ -50,7 +51,7 @@ func (d *desk) busy(n int) {
 // start makes a new projector, which finds the tables as they are.
 func (d *desk) start(views ...projector.View) {
 	d.Helper()
-	p, err := projector.New(d.Source, d.tables, views, projector.Options{Now: func() time.Time { return d.now }, Sort: d.sort})
+	p, err := projector.New(d.Source, d.tables, views, projector.Options{Now: func() time.Time { return d.now }, Sort: d.sort, Notice: func(err error) { d.told = append(d.told, err.Error()) }})
 	d.must(err)
 	d.must(p.Start(d.Context()))
 	d.p = p

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -166,12 +167,25 @@ func TestVaultThatFailsIsNotTheFaultOfAView(t *testing.T) {
 	keys := &flakyVault{Vault: d.Source.Vault, broken: true}
 	d.Source.Vault = keys
 	d.start(tabletest.Views()...)
-	d.mend() // builds, which fails
-	if err := d.p.Health(); !errors.Is(err, errVault) {
-		t.Fatalf("health says %v", err)
+	for range 2 {
+		d.mend() // builds, which fails
+		d.now = d.now.Add(time.Hour)
+		if err := d.p.Health(); !errors.Is(err, errVault) {
+			t.Fatalf("health says %v", err)
+		}
+		if m := d.measure("people"); m.Generation != 0 || !strings.Contains(m.Failure.Error, errVault.Error()) {
+			t.Fatalf("it is not told why people is not there: %+v", m)
+		}
+	}
+	if len(d.told) != 1 || !strings.Contains(d.told[0], errVault.Error()) {
+		t.Fatalf("told is %q", d.told)
 	}
 	keys.broken = false
 	d.mend()
+	if m := d.measure("people"); m.Generation == 0 || m.Failure != (projector.Failure{}) || len(d.told) != 1 {
+		t.Fatalf("it is built, and stands as %+v; told is %q", m, d.told)
+	}
+	d.must(d.p.Health())
 	d.busy(10)
 	keys.broken = true
 	at := d.at()

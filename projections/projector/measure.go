@@ -18,7 +18,7 @@ type Measure struct {
 	Lost       bool // the log does not know the place where it stands
 	At         eventstore.Checkpoint
 	Recorded   time.Time // of the last fact that was taken into account
-	Failure    Failure
+	Failure    Failure   // also why it could not be built
 
 	// LagEvents is how many positions are between it and the end of the log: events
 	// where positions count them, and bytes in EventStoreDB. There how many events
@@ -35,7 +35,6 @@ type Totals struct {
 	Took      time.Duration
 	Building  *Progress // nil while nothing is built
 	Elsewhere bool      // another process keeps the views, and builds them
-	Untidy    error     // why deleted rows may still be in a file; nil: they are not, or will soon not be
 }
 
 // Measures returns how every view does, in the order in which they were given.
@@ -62,7 +61,7 @@ func (p *Projector) Measures(ctx context.Context) ([]Measure, Totals, error) {
 		}
 		all = append(all, m)
 	}
-	return all, Totals{Pages: b.pages, Facts: b.facts, Took: b.took, Building: b.building, Elsewhere: p.watching.Load(), Untidy: b.untidy}, nil
+	return all, Totals{Pages: b.pages, Facts: b.facts, Took: b.took, Building: b.building, Elsewhere: p.watching.Load()}, nil
 }
 
 // Health returns why views are not up to date that should be, nil while they
@@ -71,10 +70,14 @@ func (p *Projector) Health() error {
 	b := &p.board
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	errs := []error{b.unbuilt, b.untidy, b.unseen}
+	errs := []error{b.untidy, b.unseen}
 	for _, plan := range p.plans {
-		if f := b.shown[plan.Name].Failure; f != (Failure{}) {
-			errs = append(errs, fmt.Errorf("view %s stopped at %s: %s", plan.Name, f.Position, f.Error))
+		switch m := b.shown[plan.Name]; {
+		case m.Failure == (Failure{}):
+		case m.Generation == 0:
+			errs[0] = errors.Join(b.unbuilt, b.untidy)
+		default:
+			errs = append(errs, fmt.Errorf("view %s stopped at %s: %s", plan.Name, m.Failure.Position, m.Failure.Error))
 		}
 	}
 	return errors.Join(errs...)

@@ -84,13 +84,23 @@ func (p *Projector) due() (all []member) {
 // the files, if there may be any of either.
 func (p *Projector) tidy(ctx context.Context) time.Duration {
 	err := errors.Join(p.drop(ctx), p.scrub(ctx))
-	p.board.mu.Lock()
-	defer p.board.mu.Unlock()
-	p.board.untidy = err
+	p.notice(ctx, &p.board.untidy, err)
 	if err != nil {
 		return again
 	}
 	return idle
+}
+
+// notice shows what cannot be done, or that it can, and tells of it when that is
+// new. What ends because there is no more to be done is no failure.
+func (p *Projector) notice(ctx context.Context, shown *error, err error) {
+	p.board.mu.Lock()
+	before := *shown
+	*shown = err
+	p.board.mu.Unlock()
+	if err != nil && ctx.Err() == nil && (before == nil || before.Error() != err.Error()) {
+		p.options.Notice(err)
+	}
 }
 
 func (p *Projector) drop(ctx context.Context) error {
@@ -132,9 +142,8 @@ func (p *Projector) build(ctx context.Context) {
 			m.later(p.options.Now())
 		}
 	}
-	p.board.mu.Lock()
-	defer p.board.mu.Unlock()
-	p.board.unbuilt = err
+	p.notice(ctx, &p.board.unbuilt, err)
+	p.publish()
 }
 
 // rejoin brings a view back to the group, page by page by itself. The end of

@@ -17,6 +17,7 @@ type Options struct {
 	Room   int              // facts that are remembered, some two kilobytes each with what views make of them; zero: 50,000
 	Now    func() time.Time // nil: time.Now
 	Report func(Progress)   // of building that nobody asked for: a new view, a new version
+	Notice func(error)      // what [Projector.Run] cannot do, once until it can or the reason is another; nil: nobody is told
 
 	// Sort puts a log in the order of streams and revisions, in which views are
 	// built: so every history is folded once and every row is written once. Nil:
@@ -68,6 +69,9 @@ func New(source Source, tables Tables, views []View, o Options) (*Projector, err
 	}
 	if o.Sort == nil {
 		o.Sort = inMemory
+	}
+	if o.Notice == nil {
+		o.Notice = func(error) {}
 	}
 	if o.Report == nil {
 		o.Report = func(Progress) {}

@@ -37,11 +37,15 @@ func (p *Projector) publish() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, m := range p.members {
-		b.shown[m.plan.Name] = Measure{
+		shown := Measure{
 			View: m.plan.Name, Version: m.plan.Version, Generation: m.generation.Number,
 			At: m.at, Recorded: m.recorded, Failure: m.failure,
 			Behind: m.serves() && !m.grouped(), Lost: m.lost,
 		}
+		if !m.serves() && b.unbuilt != nil {
+			shown.Failure = Failure{Since: p.options.Now(), Error: b.unbuilt.Error()}
+		}
+		b.shown[m.plan.Name] = shown
 	}
 	close(b.changed)
 	b.changed = make(chan struct{})

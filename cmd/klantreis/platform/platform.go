@@ -96,6 +96,7 @@ func (p *Platform) build(report func(projector.Progress)) (err error) {
 	source := projector.Source{Store: p.Stores.Events, Vault: p.Stores.Vault, Codec: catalog.Events}
 	p.Views, err = projector.New(source, p.Stores.Views, projections.All, projector.Options{
 		Report: report, Sort: spool.Sorter{Dir: p.Stores.Dir}.Sort,
+		Notice: func(err error) { p.log.Warn("views cannot be kept as they should be", "error", err) },
 	})
 	return err
 }
