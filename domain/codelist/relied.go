@@ -27,6 +27,7 @@ var (
 		"purposes",    // what a process is for is settled with the register of processing activities
 	}
 	relied = map[string][]string{
+		"close-reasons":        {"overleden"},
 		"transition-exits":     {"onbekend", "ontslag-afgewend"},
 		"transition-tracks":    {"proefplaatsing"},
 		"advice-forms":         {"informatie", "vraagverheldering", "loopbaangesprek"},

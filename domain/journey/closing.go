@@ -16,6 +16,10 @@ type Close struct {
 	Note   string `json:"note,omitempty" part:"text"`
 }
 
+// Deceased is the reason for closing after which the client is asked nothing any
+// more.
+const Deceased = "overleden"
+
 // Closed records that a journey ended, and what became of the client.
 type Closed Close
 
@@ -37,6 +41,7 @@ func afterLatest(s State, at Mark) error {
 
 func (e Closed) evolve(s State, at Mark) State {
 	s.Phase, s.Closing, s.ClosedOn, s.Handover = s.Phase.After(e), at.Event, at.Occurred.Day(), Handover{}
+	s.Deceased = e.Reason == Deceased
 	return s
 }
 
@@ -61,7 +66,7 @@ func (e Reopened) check(s State, at Mark) error {
 }
 
 func (e Reopened) evolve(s State, _ Mark) State {
-	s.Phase, s.Closing, s.ClosedOn = s.Phase.After(e), uuid.Nil, 0
+	s.Phase, s.Closing, s.ClosedOn, s.Deceased = s.Phase.After(e), uuid.Nil, 0, false
 	return s
 }
 

@@ -57,6 +57,7 @@ type State struct {
 	Latest      decider.Moment // of the latest thing that happened
 	Phase       Phase
 	Closing     uuid.UUID // the event that closed it; zero while it is open
+	Deceased    bool      // it was closed since the client died
 	ClosedOn    decider.Day
 	Advised     bool      // advice was given, beyond an answer on the spot
 	Situation   Situation // as it was told last

@@ -58,6 +58,7 @@ type Event interface {
 // State is what later decisions need to remember. It is not a read model.
 type State struct {
 	Status      Status
+	Since       decider.Day    // on which it came to that status
 	Applied     decider.Moment // receipt of the application
 	Latest      decider.Moment // of the latest thing that happened, papers aside
 	Asked       Application    // without its free text
@@ -169,6 +170,7 @@ func check(e Event, s State, at Mark) error {
 }
 
 func evolve(e Event, s State, at Mark) State {
+	before := s.Status
 	s = e.evolve(s, at)
 	if !beside(e) && !s.Erased && s.Latest.Compare(at.Occurred) < 0 {
 		s.Latest = at.Occurred
@@ -179,6 +181,9 @@ func evolve(e Event, s State, at Mark) State {
 	}
 	if to, leads := leadsTo(e); leads {
 		s = s.reach(to)
+	}
+	if s.Status != before {
+		s.Since = at.Occurred.Day()
 	}
 	return s
 }

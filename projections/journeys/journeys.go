@@ -25,7 +25,7 @@ import (
 
 // View derives journeys from their own streams.
 var View = projector.View{
-	Name: "journeys", Version: 6, Category: journey.Decider.Category, Fold: fold,
+	Name: "journeys", Version: 7, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{{
 		Name: "journeys", Doc: "One row for each journey, as it stands.", Identity: true, Row: Journey{}, Scope: "journey", Key: []string{"journey"},
 		Indexes: [][]string{

@@ -43,6 +43,9 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 		return voucher.ReturnRepayment{Repayment: s.Repayments[0].Event, Amount: 400_00, To: "klant", By: "fee"}
 	}
 	revoked := append(slices.Clone(grants), advance, revoke)
+	file := cmd(voucher.FileDocument{Document: historytest.ID('d', 2), Kind: voucher.KindDecision})
+	billed := append(slices.Clone(grants), cmd(voucher.StartTraining{}), cmd(voucher.CompleteTraining{}), cmd(voucher.ReceiveInvoice{Amount: 900_00, Document: historytest.ID('d', 3)}))
+	settled := append(slices.Clone(billed), cmd(voucher.Settle{Amount: 900_00, By: "fee", Mandate: "m-1", Explanation: "x"}))
 	revised := append(slices.Clone(revoked), reclaim, repay, object(voucher.OfReclaim), hear, uphold, part)
 	for name, c := range map[string]struct {
 		turns []turn
@@ -55,6 +58,10 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 		"waived in part":   {append(slices.Clone(revoked), reclaim, waivePart), "terugbetaling-navragen 2026-04-19 by "},
 		"repaid too much":  {revised, "terugbetaling-teruggeven 2026-03-13 by 2026-04-24"},
 		"returned":         {append(slices.Clone(revised), giveBack), ""},
+		"invoiced":         {billed, "voucher-vaststellen 2026-03-08 by "},
+		"and filed":        {append(slices.Clone(billed), file), "voucher-vaststellen 2026-03-08 by "},
+		"settled":          {settled, "voucher-betalen 2026-03-09 by "},
+		"settled, filed":   {append(slices.Clone(settled), file), "voucher-betalen 2026-03-09 by "},
 		"long in training": {append(slices.Clone(grants), cmd(voucher.StartTraining{})), "opleiding-einde-navragen 2026-03-06 by "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -108,6 +108,27 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 	}
 }
 
+// A training can begin before it is known who pays for it: nobody discusses a
+// grant with a client who waited for nothing else.
+func TestAGrantOfATrainingThatRanIsNotDiscussed(t *testing.T) {
+	l, last := historytest.NewLog(), uuid.Nil
+	for i, n := range []next{of(apply), of(begin), of(positive), grant, dispatch, of(voucher.StartTraining{})} {
+		on := decider.Date(2026, 3, 2+i)
+		if i == 5 {
+			on = decider.Date(2026, 3, 4)
+		}
+		if _, err := l.Voucher(which, decider.On(on), proven(n(last))); err != nil {
+			t.Fatal(err)
+		}
+		last = l.Facts[len(l.Facts)-1].ID
+	}
+	for _, row := range fold(historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String())) {
+		if g, is := row.(work.Guiding); is {
+			t.Errorf("there waits %+v", g)
+		}
+	}
+}
+
 // When a voucher that expires is told, and by when a decision is discussed with
 // the client, is what the desk says; the latter is never after the last day on
 // which they can object.

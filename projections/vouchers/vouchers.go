@@ -25,7 +25,7 @@ import (
 
 // View derives vouchers from their own streams.
 var View = projector.View{
-	Name: "vouchers", Version: 6, Category: voucher.Decider.Category, Fold: fold,
+	Name: "vouchers", Version: 7, Category: voucher.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "vouchers", Doc: "One row for each voucher, as it stands.", Identity: true, Row: Voucher{}, Scope: "voucher", Key: []string{"voucher"},
 			Indexes: [][]string{{"status", "due_day", "voucher"}, {"client"}}},

@@ -67,12 +67,13 @@ func OfGuiding(history []codec.Fact, s voucher.State) (rows []projector.Row) {
 }
 
 // settledWith says that the client has shown to know a decision: they objected
-// to it, began the training after it, or gave the voucher up.
+// to it, began the training after it or on a grant that they waited for, or gave
+// the voucher up.
 func settledWith(s voucher.State, d voucher.Decision) bool {
 	for _, o := range s.Objections {
 		if o.Decision == d.Event {
 			return true
 		}
 	}
-	return s.Status == voucher.GivenUp || s.StartedOn >= d.On
+	return s.Status == voucher.GivenUp || s.StartedOn >= d.On || s.StartedOn != 0 && d.Kind == voucher.OfGrant
 }

@@ -29,7 +29,7 @@ const (
 
 // OfJourney returns what is to be done about a journey, given its effective
 // history and the state that it leads to. Whether a new job lasts is asked
-// after the journey is closed, too.
+// after the journey is closed, too, but for one that the client's death closed.
 func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 	if !s.Opened || s.Erased {
 		return nil
@@ -47,7 +47,7 @@ func OfJourney(history []codec.Fact, s journey.State) []projector.Row {
 		if t.Open() && !s.Closed() {
 			d.add(AskForTransition, id, heard[id])
 		}
-		if months := t.NextCheck(); months > 0 {
+		if months := t.NextCheck(); months > 0 && !s.Deceased {
 			d.add(AskIfItLasts, id, t.Realised.AddMonths(months))
 		}
 	}

@@ -38,7 +38,6 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 		return nil
 	}
 	d := desk{Item: Item{Subject: histories.Subject(history), Client: s.Asked.Client}}
-	since := history[len(history)-1].Meta.Occurred.Day()
 	switch s.Status {
 	case voucher.AppliedFor, voucher.InAssessment:
 		if s.Positive != (voucher.Assessment{}) { // the fund answers, and somebody sees to it that it can
@@ -51,11 +50,11 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 	case voucher.IsGranted:
 		d.add(AskForTraining, uuid.Nil, s.Asked.StartsOn+1)
 	case voucher.InTraining:
-		d.add(AskIfTrained, uuid.Nil, since)
+		d.add(AskIfTrained, uuid.Nil, history[len(history)-1].Meta.Occurred.Day())
 	case voucher.TrainingDone, voucher.TrainingBroken, voucher.InvoiceIn:
-		d.add(Settle, uuid.Nil, since)
+		d.add(Settle, uuid.Nil, s.Since)
 	}
-	d.account(s, since)
+	d.account(s)
 	d.decisions(s)
 	return d.rows
 }
@@ -65,10 +64,10 @@ func OfVoucher(history []codec.Fact, s voucher.State) []projector.Row {
 const payment decider.Day = 6 * 7
 
 // account adds what is still to be done with the money.
-func (d *desk) account(s voucher.State, since decider.Day) {
+func (d *desk) account(s voucher.State) {
 	a := s.Account()
 	if a.ToPay > 0 {
-		d.add(Pay, uuid.Nil, since)
+		d.add(Pay, uuid.Nil, s.DecidedOn(voucher.OfSettlement, voucher.OfRevision))
 	}
 	if a.ToReclaim > 0 {
 		d.add(ReclaimUndue, uuid.Nil, s.DecidedOn(voucher.OfSettlement, voucher.OfRevocation, voucher.OfRevision))
