@@ -104,7 +104,7 @@ func dutyOf(kind work.Kind) duty {
 // ReadingWorkItems is a request to see what there is to do.
 type ReadingWorkItems struct {
 	Listing[work.Place]
-	Of   string `query:"of" enum:"own,team,all" doc:"Whose: the asker's own work, their team's, or everybody's in their role. Without it, the first of these in which there is work of their role."`
+	Of   string `query:"of" enum:"own,team,all" doc:"Whose: the asker's own work, their team's (for a team leader, of whatever kind), or everybody's in their role. Without it, the first of these in which there is work of their role."`
 	Kind string `query:"kind" maxLength:"40" doc:"Only work of this kind: a code of the list work-kinds."`
 }
 
@@ -211,10 +211,12 @@ func (s *Server) openWork(ctx context.Context, in *ReadingWorkItems) (work.Open,
 }
 
 // kindsOf returns what someone does for themselves, their team or everybody, of
-// one kind if it is named.
+// one kind if it is named. A team leader sees what anybody of the team does.
 func kindsOf(who access.Someone, of string, only work.Kind) (kinds []work.Kind) {
 	for _, d := range duties {
-		_, may := who.May(d.do, relationOf[of])
+		_, does := who.May(d.do, relationOf[of])
+		_, oversees := who.May(access.OverseeWork, relationOf[of])
+		may := does || oversees && of == ofTeam
 		if may && slices.Contains(d.of, of) && (only == "" || only == d.kind) {
 			kinds = append(kinds, d.kind)
 		}
@@ -262,7 +264,10 @@ func (s *Server) mayWork(ctx context.Context, line work.Line, in *ReadingWorkIte
 		}
 	}
 	var ok bool
-	l.role, ok = who.May(d.do, l.in)
+	if l.role, ok = who.May(d.do, l.in); !ok && slices.Contains(d.of, ofTeam) {
+		l.do = access.OverseeWork
+		l.role, ok = who.May(l.do, l.in)
+	}
 	if ok {
 		ok, err = s.takesAnother(ctx, line)
 	}

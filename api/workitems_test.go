@@ -34,7 +34,9 @@ func TestWhatIsToBeDoneIsForThoseWhoDoIt(t *testing.T) {
 	w.later(100 * 24 * time.Hour)
 	for _, c := range []struct{ as, query, want string }{
 		{"teamleider-hanna", "", "adviseur-toewijzen Voorbeeld"},
-		{"teamleider-ivo", "", ""},
+		{"teamleider-ivo", "", "transitie-navragen Voorbeeld"}, // which an advisor of the team does
+		{"teamleider-ivo", "?of=team&kind=transitie-navragen", "transitie-navragen Voorbeeld"},
+		{"teamleider-hanna", "?of=team&kind=transitie-navragen", ""}, // another team's
 		{"vwnw-adviseur-daan", "", "transitie-navragen Voorbeeld"},
 		{"vwnw-adviseur-daan", "?kind=afsluiten-voorstel", ""},
 		{"adviseur-bram", "?of=team", ""},

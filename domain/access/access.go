@@ -87,6 +87,7 @@ const (
 	CarryOutRights Action = "carry-out-rights" // inspection, rectification, restriction, objection
 	SeeWorkList    Action = "see-work-list"
 	SeeWorkItems   Action = "see-work-items" // what is to be done, of the kinds that one may do
+	OverseeWork    Action = "oversee-work"   // what colleagues of one's team have to do, also what one may not do oneself
 	SeeReports     Action = "see-reports"    // of any day, as known at any time
 	ReadLedger     Action = "read-ledger"    // events, sealed parts closed
 	OpenSealed     Action = "open-sealed"    // what is sealed in them
@@ -187,7 +188,7 @@ var table = map[Role]map[Action][]Relation{
 	Adviseur:     advisor(false),
 	VwnwAdviseur: advisor(true),
 	Teamleider: {
-		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, SeeReports: within,
+		SearchClients: anyone, BreakGlass: anyone, SeeWorkList: anyone, SeeWorkItems: anyone, OverseeWork: within, SeeReports: within,
 		SeeClient: near, SeeHistory: near, SeeJourney: near, SeeNeeds: near, WithdrawEntry: within,
 		ProposeHandover: within, HoldMeetings: within, SeeDesk: anyone, SeeMeetings: anyone,
 		SeeVoucher: near, SeeFund: anyone, SeeMerge: near,

@@ -148,6 +148,19 @@ func TestAPartnerSeesAndAnswersWhatIsReferredToThem(t *testing.T) {
 	}
 }
 
+// Who oversees a team does not do its work, and sees none of another team.
+func TestWhoOverseesATeamSeesItsWork(t *testing.T) {
+	for _, role := range access.Roles {
+		reach := as(role).Reach(access.OverseeWork)
+		if want := []access.Relation{access.Own, access.Team}; role == access.Teamleider && !slices.Equal(reach, want) {
+			t.Errorf("a team leader oversees work in %v, want %v", reach, want)
+		}
+		if role != access.Teamleider && len(reach) > 0 {
+			t.Errorf("%s oversees work in %v", role, reach)
+		}
+	}
+}
+
 func TestWhatIsOfAClientNeedsARelation(t *testing.T) {
 	for _, role := range access.Roles {
 		for _, do := range ofAClient {
