@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -106,10 +105,11 @@ func (s *Server) event(ctx context.Context, in *ReadingEvent) (*EventPage, error
 	if err != nil {
 		return nil, err
 	}
-	if l.subject, err = s.whose(ctx, r.Stream); err != nil {
+	looks, err := s.looksAtEvent(ctx, l, r)
+	if err != nil {
 		return nil, err
 	}
-	if err := s.saw(ctx, l); err != nil {
+	if err := s.saw(ctx, looks...); err != nil {
 		return nil, err
 	}
 	want := codec.NoParts
@@ -169,23 +169,6 @@ func (s *Server) look(ctx context.Context, in Reading, id uuid.UUID) (r eventsto
 		return r, false, err
 	}
 	return page[0], true, nil
-}
-
-// whose finds the client that a stream is about, for the access log; none
-// where the stream is erased or about nobody.
-func (s *Server) whose(ctx context.Context, stream string) (uuid.UUID, error) {
-	category, name, _ := strings.Cut(stream, "-")
-	of, err := uuid.Parse(name)
-	switch {
-	case err != nil:
-		return uuid.Nil, nil
-	case category == "client":
-		return of, nil
-	case category == "journey":
-		j, err := s.anyJourney(ctx, of)
-		return j.story.State.Client, err
-	}
-	return uuid.Nil, nil
 }
 
 // open adds what is sealed in an event.

@@ -60,7 +60,8 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	if err := s.caughtUp(ctx, in.Reading, ledger.View.Name); err != nil {
 		return nil, err
 	}
-	if l.subject, err = s.whose(ctx, in.Stream); err != nil {
+	looks, err := s.looksAtStream(ctx, l, in.Stream)
+	if err != nil {
 		return nil, err
 	}
 	page := ledger.Page{After: in.Pointer, Limit: in.Limit + 1}
@@ -84,7 +85,7 @@ func (s *Server) events(ctx context.Context, in *ReadingEvents) (*EventsPage, er
 	for i, e := range entries {
 		out.Body.Events[i] = s.eventCard(e, head.Position.At(e.Position))
 	}
-	return out, s.saw(ctx, l)
+	return out, s.saw(ctx, looks...)
 }
 
 // entries are those of one stream, or of all.

@@ -139,6 +139,19 @@ func (p person) looks(s *Server, l look) (all []look) {
 	return all
 }
 
+// under is one look at something else that is of a person, as a journey, under
+// each of their files: the same look where it is nobody's.
+func (p person) under(l look) (all []look) {
+	for _, one := range p.files {
+		l.subject = one.id
+		all = append(all, l)
+	}
+	if len(all) == 0 {
+		return []look{l}
+	}
+	return all
+}
+
 // sees says whether someone reads a person's data for guidance, in spite of a
 // restriction or an objection to that.
 func sees(who access.Someone, p person) bool { return seesFor(who, p, client.Guidance) }
@@ -226,17 +239,24 @@ func (s *Server) mergings(ctx context.Context, p person) (all []timed, err error
 
 // in says whether something recorded of merges is about one of a person's files.
 func (p person) in(merges merge.State, what merge.Event) bool {
-	has := func(id uuid.UUID) bool {
-		return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.id == id })
+	if e, is := what.(merge.Ended); is && len(e.Files) == 0 {
+		return false // nothing was merged into the file that was erased
 	}
+	return slices.ContainsFunc(filesIn(merges, what), func(id uuid.UUID) bool {
+		return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.id == id })
+	})
+}
+
+// filesIn are the clients' files that something recorded of merges is about.
+func filesIn(merges merge.State, what merge.Event) []uuid.UUID {
 	switch e := what.(type) {
 	case merge.Merged:
-		return has(e.From) || has(e.Into)
+		return []uuid.UUID{e.From, e.Into}
 	case merge.Undone:
 		link, _ := merges.Find(e.Merge)
-		return has(link.From) || has(link.Into)
+		return []uuid.UUID{link.From, link.Into}
 	case merge.Ended:
-		return len(e.Files) > 0 && (has(e.Client) || slices.ContainsFunc(e.Files, has))
+		return append([]uuid.UUID{e.Client}, e.Files...)
 	}
-	return false
+	return nil
 }
