@@ -135,7 +135,7 @@ func (s *Server) register(ctx context.Context, in *Registering) (*Recorded, erro
 		}
 	}
 	result, err := s.Clients.Handle(ctx, id, cmd, req)
-	if err := s.told(ctx, l, result, err); err != nil {
+	if err := s.told(ctx, []look{l}, result, err); err != nil {
 		return nil, err
 	}
 	return s.recorded("/v1/clients/"+id.String(), Receipt{ID: id, Entry: in.Key, Client: id}, result), nil

@@ -105,5 +105,5 @@ func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (*Vi
 	owner.listed(who, &v.Client, &v.GivenName, &v.FamilyName)
 	topic = topic && sees(who, owner)
 	card := &VisitCard{s.appointmentCard(v.ID, v.Journey, a, topic), v.Client, v.GivenName, v.FamilyName}
-	return card, []look{{do: access.SeeClient, subject: v.Client, object: s.Journeys.Stream(v.Journey), in: in, role: role, purpose: purpose}}, nil
+	return card, owner.under(look{do: access.SeeClient, object: s.Journeys.Stream(v.Journey), in: in, role: role, purpose: purpose}), nil
 }

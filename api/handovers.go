@@ -175,7 +175,7 @@ func (s *Server) offer(ctx context.Context, o agenda.Offer, purpose string) (*Of
 		proposal, _ := r.fact.What.(journey.HandoverProposed) // blank where it cannot be decoded
 		card.Note = proposal.Note
 	}
-	return card, []look{{do: access.AnswerHandover, subject: o.Client, object: s.Journeys.Stream(o.Journey), in: in, role: role, purpose: purpose}}, nil
+	return card, owner.under(look{do: access.AnswerHandover, object: s.Journeys.Stream(o.Journey), in: in, role: role, purpose: purpose}), nil
 }
 
 // inNameOf makes an answer that of who was asked, where they are absent and the

@@ -128,5 +128,5 @@ func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose str
 	if (inside || r.Discloses("naam")) && sees(who, f.owner) {
 		card.GivenName, card.FamilyName = f.owner.details().GivenName, f.owner.details().FamilyName
 	}
-	return card, []look{{do: access.SeeReferral, subject: of.client, object: of.object, in: of.relation, role: role, purpose: purpose}}, nil
+	return card, f.owner.under(look{do: access.SeeReferral, object: of.object, in: of.relation, role: role, purpose: purpose}), nil
 }

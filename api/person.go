@@ -130,7 +130,8 @@ func (p person) recipients() (all []string) {
 }
 
 // looks is one look at each of a person's files, so that whoever asks later who
-// saw one of them finds it under that, also when a merge was undone.
+// saw one of them finds it under that, also when a merge was undone. A look at
+// something else that is of the person is [person.under] each of them.
 func (p person) looks(s *Server, l look) (all []look) {
 	for _, one := range p.files {
 		l.subject, l.object = one.id, s.Clients.Stream(one.id)
@@ -139,8 +140,9 @@ func (p person) looks(s *Server, l look) (all []look) {
 	return all
 }
 
-// under is one look at something else that is of a person, as a journey, under
-// each of their files: the same look where it is nobody's.
+// under is one look at something that is of a person, as a journey or a line of
+// a list, under each of their files, since what is shown may be of any of them, as
+// the name is: the same look where it is nobody's.
 func (p person) under(l look) (all []look) {
 	for _, one := range p.files {
 		l.subject = one.id
@@ -175,12 +177,12 @@ func (p person) listed(who access.Someone, id *uuid.UUID, givenName, familyName 
 	}
 }
 
-// shown writes a look at what is kept of a person to the access log, and says no
-// to who does not read it because of a restriction, or of an objection to what it
-// is read for.
+// shown writes a look at what is kept of a person to the access log, under each
+// of their files, and says no to who does not read it because of a restriction, or
+// of an objection to what it is read for.
 func (s *Server) shown(ctx context.Context, l look, p person, purpose string) error {
 	l.withheld = !seesFor(callOf(ctx).who, p, purpose)
-	if err := s.saw(ctx, l); err != nil {
+	if err := s.saw(ctx, p.under(l)...); err != nil {
 		return err
 	}
 	if l.withheld {

@@ -196,7 +196,7 @@ func (s *Server) due(ctx context.Context, d agenda.Due, purpose string) (*DueCar
 		what, _ := r.fact.What.(journey.PromiseMade) // blank where it cannot be decoded
 		card.What = what.What
 	}
-	return card, []look{{do: access.SeeClient, subject: d.Client, object: s.Journeys.Stream(d.Journey), in: in, role: role, purpose: purpose}}, nil
+	return card, owner.under(look{do: access.SeeClient, object: s.Journeys.Stream(d.Journey), in: in, role: role, purpose: purpose}), nil
 }
 
 // onPromise registers a command on a promise.

@@ -179,14 +179,14 @@ func (s *Server) recorded(location string, r Receipt, result command.Result) *Re
 	return &Recorded{Status: status, Location: location, ETag: etag(result.Revision), LogPosition: r.Position, Body: r}
 }
 
-// told passes on how a command ended, and logs the look that lies in an answer
+// told passes on how a command ended, and logs the looks that lie in an answer
 // which recorded nothing: a refusal and a repeated answer say something about
 // the client as well. What was recorded is itself the record of who did what.
-func (s *Server) told(ctx context.Context, l look, result command.Result, err error) error {
+func (s *Server) told(ctx context.Context, looks []look, result command.Result, err error) error {
 	if err == nil && len(result.Events) > 0 && !result.Repeated {
 		return nil
 	}
-	if logErr := s.saw(ctx, l); logErr != nil {
+	if logErr := s.saw(ctx, looks...); logErr != nil {
 		return logErr
 	}
 	return err
@@ -222,7 +222,7 @@ func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, e
 	if err == nil {
 		result, err = e.carry(ctx, req)
 	}
-	if err := s.told(ctx, l, result, err); err != nil {
+	if err := s.told(ctx, e.of.owner.under(l), result, err); err != nil {
 		return nil, err
 	}
 	e.receipt.Entry = in.Key

@@ -161,8 +161,7 @@ func (s *Server) voucherItem(ctx context.Context, i vouchers.Item, purpose strin
 	}
 	card.GivenName, card.FamilyName, card.Team, card.Advisor = i.GivenName, i.FamilyName, i.Team, i.Advisor
 	owner.listed(who, &card.Client, &card.GivenName, &card.FamilyName)
-	one := look{do: access.SeeVoucher, subject: v.story.State.Asked.Client, object: s.Vouchers.Stream(i.ID), in: in, role: role, purpose: purpose}
-	return card, []look{one}, nil
+	return card, owner.under(look{do: access.SeeVoucher, object: s.Vouchers.Stream(i.ID), in: in, role: role, purpose: purpose}), nil
 }
 
 // vouchersOf are those in a client's journeys, as far as the asker may see

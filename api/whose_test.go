@@ -98,3 +98,55 @@ func TestALookAtAnEventOfAMergedClientIsOneAtEachFile(t *testing.T) {
 		}
 	}
 }
+
+// aMergedFile is one person twice, of whom the file that is merged has something
+// of all that lists show; and what asks for that, each as who may see it.
+func (w *world) aMergedFile() (c twice, merge func() string, asking map[string]func(since string) reply) {
+	w.Helper()
+	c = w.twice()
+	at := "/v1/journeys/" + c.journeyFrom
+	w.post(bram, at+"/promises", m{"dueDate": "2026-03-09", "what": "Belt."}).want(201)
+	w.appoint(bram, c.journeyFrom, nil).want(201)
+	referral := w.post(bram, at+"/referrals", toUWV()).want(201).id()
+	voucher := w.post(bram, "/v1/vouchers", w.planned(c.journeyFrom)).want(201).id()
+	w.post(bram, at+"/handovers", m{"to": "adviseur-chantal", "team": "werkcentrum-hengelo", "reason": "andere-regio"}).want(201)
+	asking = map[string]func(string) reply{}
+	for path, as := range map[string]string{
+		"/v1/work-list?of=team": "teamleider-hanna", "/v1/appointments?on=2026-03-04": bram, "/v1/promises": bram,
+		"/v1/handovers": "adviseur-chantal", "/v1/work-items": "adviseur-chantal", "/v1/referrals": joris, "/v1/vouchers": bram,
+		at: bram, at + "/referrals/" + referral: joris, "/v1/vouchers/" + voucher: assessor, "/v1/clients/" + c.from + "/permissions": bram,
+	} {
+		asking[path] = func(since string) reply { return w.get(as, path, "Log-Position", since).want(200) }
+	}
+	return c, func() string { return w.post(bram, "/v1/merges", c.body()).want(201).id() }, asking
+}
+
+// Whoever sees something of a merged file is asked for under each of the person's
+// files, also when the merge was undone; and only once under each.
+func TestALookAtAMergedFileIsOneAtEachOfThePerson(t *testing.T) {
+	w := acquainted(t).withViews()
+	c, mergeThem, asking := w.aMergedFile()
+	under := func(do func()) string {
+		return lookedAt(slices.DeleteFunc(w.looksSince(do), func(l access.Look) bool {
+			return l.Subject.ID() == 0 || strings.Contains(l.Object, c.journeyInto)
+		}))
+	}
+	all := func(want string) {
+		t.Helper()
+		since := w.post("gids-anna", "/v1/clients", m{"familyName": "Laatste"}).want(201).position()
+		for path, ask := range asking {
+			if got := under(func() { ask(since) }); got != want {
+				t.Errorf("%s: logged under %s, want %s", path, got, want)
+			}
+		}
+	}
+	all(c.from)
+	merge := mergeThem()
+	all(both(c.from, c.into))
+	refused := under(func() { w.post(bram, "/v1/clients/"+c.from+"/open-contacts", m{"channel": "inloop"}).want(409) })
+	if want := both(c.from, c.into); refused != want {
+		t.Errorf("a refusal that names the other: logged under %s, want %s", refused, want)
+	}
+	w.post(bram, "/v1/merges/"+merge+"/undoings", m{"reason": "andere-persoon"}).want(201)
+	all(c.from)
+}

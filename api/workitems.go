@@ -169,14 +169,14 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 		if err != nil || !ok {
 			return nil, nil, err
 		}
+		var owner person
 		if line.Client != uuid.Nil {
-			owner, err := s.person(ctx, line.Client)
-			if err != nil {
+			if owner, err = s.person(ctx, line.Client); err != nil {
 				return nil, nil, err
 			}
 			owner.listed(callOf(ctx).who, &line.Client, &line.GivenName, &line.FamilyName)
 		}
-		return s.workLine(line, asked.On), []look{one}, nil
+		return s.workLine(line, asked.On), owner.under(one), nil
 	})
 	return &WorkItemsPage{link, WorkItemsBody{in.Of, cards}}, err
 }

@@ -128,7 +128,7 @@ func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) 
 	if _, ok := who.May(access.SeeNeeds, in); ok && !item.Restricted {
 		item.OpenNeeds = &i.OpenNeeds
 	}
-	return &item, []look{{do: access.SeeJourney, subject: i.Client, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}}, nil
+	return &item, owner.under(look{do: access.SeeJourney, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}), nil
 }
 
 func (s *Server) workItemOf(i journeys.Item) WorkItem {
