@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/projections/clients"
 	"klantreis/projections/referrals"
@@ -39,17 +40,18 @@ type ReferralsBody struct {
 type ReferralCard struct {
 	ID         uuid.UUID   `json:"id"`
 	Journey    uuid.UUID   `json:"journey"`
-	State      Label       `json:"state" doc:"Status."`
-	Partner    decider.Ref `json:"partner"`
+	State      Label       `json:"state,omitzero" doc:"Status."`
+	Partner    decider.Ref `json:"partner,omitempty"`
 	Kind       Label       `json:"kind,omitzero" doc:"Soort partner."`
 	Purpose    Label       `json:"sharingPurpose,omitzero" doc:"Doel."`
 	Team       decider.Ref `json:"team" doc:"The team that sent it."`
 	Advisor    decider.Ref `json:"advisor,omitempty" doc:"Whose it is at the desk; not for partners."`
 	GivenName  string      `json:"givenName,omitempty"`
 	FamilyName string      `json:"familyName,omitempty"`
-	SentDate   string      `json:"sentDate" format:"date"`
-	Unanswered bool        `json:"unanswered" doc:"The partner has not said yes or no."`
-	Needs      int         `json:"needs" doc:"How many support needs went with it."`
+	SentDate   string      `json:"sentDate,omitempty" format:"date"`
+	Unanswered *bool       `json:"unanswered,omitempty" doc:"The partner has not said yes or no."`
+	Needs      *int        `json:"needs,omitempty" doc:"How many support needs went with it."`
+	Restricted bool        `json:"restricted,omitempty" doc:"Processing is restricted, or the client objects to being referred: of whom, to whom and what for is only for privacy officers, and left out. It is not in a list of those that are unanswered."`
 }
 
 func (s *Server) referrals(ctx context.Context, in *ReadingReferrals) (*ReferralsPage, error) {
@@ -69,7 +71,7 @@ func (s *Server) referrals(ctx context.Context, in *ReadingReferrals) (*Referral
 		return nil, err
 	}
 	cards, link, err := listed(ctx, s, l, in.Listing, items, referrals.Item.Place, func(i referrals.Item) (*ReferralCard, []look, error) {
-		return s.referralCard(ctx, i, l.purpose)
+		return s.referralCard(ctx, i, l.purpose, in.Unanswered)
 	})
 	return &ReferralsPage{link, ReferralsBody{in.Of, cards}}, err
 }
@@ -104,8 +106,10 @@ func (s *Server) askedReferrals(ctx context.Context, in *ReadingReferrals, role 
 }
 
 // referralCard shows one referral, if the log has it that the asker may see it
-// now: the view may be a moment behind an answer or a withdrawn permission.
-func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose string) (*ReferralCard, []look, error) {
+// now: the view may be a moment behind an answer or a withdrawn permission. To
+// who does not read how it stands, a list of those that are unanswered tells
+// nothing of it either.
+func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose string, unanswered bool) (*ReferralCard, []look, error) {
 	who := callOf(ctx).who
 	of, f, err := s.referralSubject(ctx, access.SeeReferral, i.Journey, i.ID)
 	if err != nil {
@@ -115,18 +119,29 @@ func (s *Server) referralCard(ctx context.Context, i referrals.Item, purpose str
 	if !ok || of.missing || f.referral.Sending == uuid.Nil {
 		return nil, nil, nil
 	}
-	r := f.referral
-	card := &ReferralCard{
-		ID: i.ID, Journey: i.Journey, State: s.label("referral-states", string(r.State)), Partner: r.Partner,
-		Kind: s.label("partner-kinds", i.Kind), Purpose: s.label("sharing-purposes", i.Purpose), Team: f.story.State.Team,
-		SentDate: r.Sent.Day().String(), Unanswered: r.State.Awaits(), Needs: len(r.Needs),
+	seen := seesFor(who, f.owner, client.Referring)
+	if !seen && unanswered {
+		return nil, nil, nil
 	}
+	card := &ReferralCard{ID: i.ID, Journey: i.Journey, Team: f.story.State.Team, Restricted: !seen}
 	inside := of.relation != access.Referred
 	if inside {
 		card.Advisor = f.story.State.Advisor
 	}
-	if (inside || r.Discloses("naam")) && sees(who, f.owner) {
+	if seen {
+		s.referralStands(card, i, f)
+	}
+	if (inside || f.referral.Discloses("naam")) && seen && sees(who, f.owner) {
 		card.GivenName, card.FamilyName = f.owner.details().GivenName, f.owner.details().FamilyName
 	}
 	return card, f.owner.under(look{do: access.SeeReferral, object: of.object, in: of.relation, role: role, purpose: purpose}), nil
+}
+
+// referralStands fills in where a referral went and how it stands.
+func (s *Server) referralStands(card *ReferralCard, i referrals.Item, f referralFile) {
+	r := f.referral
+	awaits, needs := r.State.Awaits(), len(r.Needs)
+	card.State, card.Partner, card.SentDate = s.label("referral-states", string(r.State)), r.Partner, r.Sent.Day().String()
+	card.Kind, card.Purpose = s.label("partner-kinds", i.Kind), s.label("sharing-purposes", i.Purpose)
+	card.Unanswered, card.Needs = &awaits, &needs
 }

@@ -245,7 +245,7 @@ func (s *Server) asking(r *routes) {
 
 	r.chapter("ledger")
 	read(r, "/events", s.events, "List events", "The log in pages: what was recorded, when and by whom. Nothing sealed is opened.")
-	read(r, "/events/{event}", s.event, "See an event", "One event as the log keeps it. What is sealed in it stays so unless it is asked to be opened.")
+	read(r, "/events/{event}", s.event, "See an event", "One event as the log keeps it. What is sealed in it stays so unless it is asked to be opened. That goes for an event of a client whose processing is restricted as well: it is for supervision, and every look is logged under whom the event is about.")
 	read(r, "/event-stream", s.eventStream, "Follow the log", "The log as a stream of events, one JSON object per line, from a checkpoint on. Nothing sealed is opened.", streaming)
 	read(r, "/access-looks", s.accessLooks, "Read the access log", "Who looked at whom, when and for what purpose, the newest first. Reading it is logged as well.")
 

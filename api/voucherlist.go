@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/access"
+	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/form"
 	"klantreis/domain/voucher"
@@ -60,25 +61,41 @@ type VoucherCard struct {
 	FamilyName  string      `json:"familyName,omitempty"`
 	Team        decider.Ref `json:"team,omitempty" doc:"The team whose journey it is."`
 	Advisor     decider.Ref `json:"advisor,omitempty" doc:"The advisor whose journey it is."`
-	Status      Label       `json:"status" doc:"Status."`
-	Line        Label       `json:"line" doc:"Programmalijn."`
+	Status      Label       `json:"status,omitzero" doc:"Status."`
+	Line        Label       `json:"line,omitzero" doc:"Programmalijn."`
 	Year        int         `json:"year,omitempty" doc:"Begrotingsjaar; left out while it has no place in a budget."`
-	AppliedDate string      `json:"appliedDate" format:"date" doc:"The day of the application."`
+	AppliedDate string      `json:"appliedDate,omitempty" format:"date" doc:"The day of the application."`
 	DueDate     string      `json:"dueDate,omitempty" format:"date" doc:"Beslistermijn: the last day for deciding, while that is to be done."`
-	Overdue     bool        `json:"overdue" doc:"That day has passed."`
-	Asked       int64       `json:"asked" doc:"All costs of the training, in cents."`
-	Granted     int64       `json:"granted" doc:"Verleend, in cents."`
-	Paid        int64       `json:"paid" doc:"Betaald, in advance or after settlement, less what was claimed back, in cents."`
-	Disputed    bool        `json:"disputed" doc:"An objection or an appeal is open."`
+	Overdue     *bool       `json:"overdue,omitempty" doc:"That day has passed."`
+	Asked       *int64      `json:"asked,omitempty" doc:"All costs of the training, in cents."`
+	Granted     *int64      `json:"granted,omitempty" doc:"Verleend, in cents."`
+	Paid        *int64      `json:"paid,omitempty" doc:"Betaald, in advance or after settlement, less what was claimed back, in cents."`
+	Disputed    *bool       `json:"disputed,omitempty" doc:"An objection or an appeal is open."`
+	Restricted  bool        `json:"restricted,omitempty" doc:"Processing is restricted, or the client objects to being assessed: whose it is, how it stands and what it comes to is only for privacy officers, and left out; what is to be done about it is a work item as before. It is not in a list by status, line, year or day. Who keeps the account of the fund sees what all vouchers come to, and of none whose it is."`
 	Erased      bool        `json:"erased,omitempty"`
 }
 
 func (s *Server) voucherCard(v vouchers.Voucher) *VoucherCard {
+	overdue, paid := v.Due != 0 && v.Due < decider.DayOf(s.Now()), v.Advanced+v.Paid-v.Claimed
 	return &VoucherCard{
 		ID: v.ID, Client: v.Client, Journey: v.Journey, Status: s.label("voucher-states", string(v.Status)), Line: s.label("programme-lines", v.Line),
-		Year: v.Year, AppliedDate: v.Applied.String(), DueDate: v.Due.String(), Overdue: v.Due != 0 && v.Due < decider.DayOf(s.Now()),
-		Asked: v.Asked, Granted: v.Granted, Paid: v.Advanced + v.Paid - v.Claimed, Disputed: v.Disputed, Erased: v.Erased,
+		Year: v.Year, AppliedDate: v.Applied.String(), DueDate: v.Due.String(), Overdue: &overdue,
+		Asked: &v.Asked, Granted: &v.Granted, Paid: &paid, Disputed: &v.Disputed, Erased: v.Erased,
 	}
+}
+
+// readBy is the card as somebody reads it: where a restriction or an objection to
+// being assessed keeps them from that, that it is there and whose work it is.
+func (c *VoucherCard) readBy(who access.Someone, owner person) *VoucherCard {
+	if seesFor(who, owner, client.Assessing) {
+		return c
+	}
+	return &VoucherCard{ID: c.ID, Client: c.Client, Journey: c.Journey, Team: c.Team, Advisor: c.Advisor, Restricted: true}
+}
+
+// narrow says whether vouchers are asked for by how they stand.
+func (in *ReadingVouchers) narrow() bool {
+	return in.Status != "" || in.Line != "" || in.Year != 0 || in.DueBefore != ""
 }
 
 func (s *Server) listVouchers(ctx context.Context, in *ReadingVouchers) (*VouchersPage, error) {
@@ -98,7 +115,7 @@ func (s *Server) listVouchers(ctx context.Context, in *ReadingVouchers) (*Vouche
 		return nil, err
 	}
 	cards, link, err := listed(ctx, s, l, in.Listing, items, vouchers.Item.Place, func(i vouchers.Item) (*VoucherCard, []look, error) {
-		return s.voucherItem(ctx, i, l.purpose)
+		return s.voucherItem(ctx, i, l.purpose, in.narrow())
 	})
 	return &VouchersPage{link, VouchersListBody{in.Of, cards}}, err
 }
@@ -137,7 +154,8 @@ func (s *Server) askedVouchers(ctx context.Context, in *ReadingVouchers) (vouche
 // voucherItem shows one voucher, if the log has it that the asker may see it
 // now: the view may be a moment behind a hand-over. Who sees no dossiers, since
 // they keep the account of the fund, sees what it comes to and not whose it is.
-func (s *Server) voucherItem(ctx context.Context, i vouchers.Item, purpose string) (*VoucherCard, []look, error) {
+// What a card does not tell, a list by that does not tell either.
+func (s *Server) voucherItem(ctx context.Context, i vouchers.Item, purpose string, narrow bool) (*VoucherCard, []look, error) {
 	who, card := callOf(ctx).who, s.voucherCard(i.Voucher)
 	if !reaches(who, access.SeeVoucher) {
 		card.Client, card.Journey = uuid.Nil, uuid.Nil
@@ -161,6 +179,9 @@ func (s *Server) voucherItem(ctx context.Context, i vouchers.Item, purpose strin
 	}
 	card.GivenName, card.FamilyName, card.Team, card.Advisor = i.GivenName, i.FamilyName, i.Team, i.Advisor
 	owner.listed(who, &card.Client, &card.GivenName, &card.FamilyName)
+	if card = card.readBy(who, owner); card.Restricted && narrow {
+		return nil, nil, nil
+	}
 	return card, owner.under(look{do: access.SeeVoucher, object: s.Vouchers.Stream(i.ID), in: in, role: role, purpose: purpose}), nil
 }
 
@@ -180,7 +201,7 @@ func (s *Server) vouchersOf(ctx context.Context, f file) (cards []VoucherCard, e
 				if ok && j.id == now.Asked.Journey && now.Status != "" {
 					card := s.voucherCard(vouchers.Of(id, now))
 					card.Team, card.Advisor = j.story.State.Team, j.story.State.Advisor
-					cards = append(cards, *card)
+					cards = append(cards, *card.readBy(who, f.person))
 				}
 			}
 		}

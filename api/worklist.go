@@ -51,18 +51,18 @@ type WorkItem struct {
 	Client          uuid.UUID   `json:"client"`
 	GivenName       string      `json:"givenName,omitempty"`
 	FamilyName      string      `json:"familyName,omitempty"`
-	Restricted      bool        `json:"restricted,omitempty" doc:"Processing is restricted: whose it is, is only for privacy officers."`
+	Restricted      bool        `json:"restricted,omitempty" doc:"Processing is restricted, or the client objects to being guided: whose it is and how it stands is only for privacy officers, and left out. It is not in a list of one phase."`
 	Team            decider.Ref `json:"team"`
 	Advisor         decider.Ref `json:"advisor,omitempty"`
-	Kind            Label       `json:"kind"`
-	Phase           Label       `json:"phase"`
-	OpenedDate      string      `json:"openedDate" format:"date"`
-	ContactedAt     time.Time   `json:"contactedAt" doc:"When client and desk were last in touch."`
+	Kind            Label       `json:"kind,omitzero"`
+	Phase           Label       `json:"phase,omitzero"`
+	OpenedDate      string      `json:"openedDate,omitempty" format:"date"`
+	ContactedAt     time.Time   `json:"contactedAt,omitzero" doc:"When client and desk were last in touch."`
 	Closed          bool        `json:"closed"`
 	ClosedDate      string      `json:"closedDate,omitempty" format:"date"`
 	CloseReason     *Label      `json:"closeReason,omitempty" doc:"What became of the client."`
 	OpenNeeds       *int        `json:"openNeeds,omitempty" doc:"How many support needs are open; only for those who may see needs."`
-	OpenTransitions int         `json:"openTransitions" doc:"How many job-to-job transitions are open."`
+	OpenTransitions *int        `json:"openTransitions,omitempty" doc:"How many job-to-job transitions are open."`
 	Stage           *Label      `json:"stage,omitempty" doc:"The furthest stage of the open transitions."`
 }
 
@@ -80,7 +80,7 @@ func (s *Server) workList(ctx context.Context, in *ReadingWorkList) (*WorkListPa
 		return nil, err
 	}
 	cards, link, err := listed(ctx, s, l, in.Listing, items, journeys.Item.Place, func(i journeys.Item) (*WorkItem, []look, error) {
-		return s.workItem(ctx, i, l.purpose)
+		return s.workItem(ctx, i, l.purpose, in.Phase != "")
 	})
 	return &WorkListPage{link, WorkListBody{in.Of, cards}}, err
 }
@@ -106,8 +106,9 @@ func (s *Server) caseload(ctx context.Context, in *ReadingWorkList, role access.
 }
 
 // workItem shows one journey, if the log has it that the asker may see it now:
-// the view may be a moment behind a hand-over.
-func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) (*WorkItem, []look, error) {
+// the view may be a moment behind a hand-over. To who does not read how a journey
+// stands, a list by phase tells nothing of it either.
+func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string, byPhase bool) (*WorkItem, []look, error) {
 	who := callOf(ctx).who
 	j, err := s.anyJourney(ctx, i.ID)
 	if err != nil {
@@ -122,10 +123,16 @@ func (s *Server) workItem(ctx context.Context, i journeys.Item, purpose string) 
 	if err != nil {
 		return nil, nil, err
 	}
+	seen := sees(who, owner)
+	if !seen && byPhase {
+		return nil, nil, nil
+	}
 	owner.listed(who, &i.Client, &i.GivenName, &i.FamilyName)
-	item := s.workItemOf(i)
-	item.Restricted = !sees(who, owner)
-	if _, ok := who.May(access.SeeNeeds, in); ok && !item.Restricted {
+	item := WorkItem{Journey: i.ID, Client: i.Client, Team: i.Team, Advisor: i.Advisor, Closed: i.Closed, Restricted: !seen}
+	if seen {
+		item = s.workItemOf(i)
+	}
+	if _, ok := who.May(access.SeeNeeds, in); ok && seen {
 		item.OpenNeeds = &i.OpenNeeds
 	}
 	return &item, owner.under(look{do: access.SeeJourney, object: s.Journeys.Stream(i.ID), in: in, role: role, purpose: purpose}), nil
@@ -136,7 +143,7 @@ func (s *Server) workItemOf(i journeys.Item) WorkItem {
 		Journey: i.ID, Client: i.Client, GivenName: i.GivenName, FamilyName: i.FamilyName, Team: i.Team, Advisor: i.Advisor,
 		Kind: s.label("client-kinds", i.Kind), Phase: s.label("journey-phases", string(i.Phase)),
 		OpenedDate: i.OpenedOn.String(), ContactedAt: i.Contacted, Closed: i.Closed, ClosedDate: i.ClosedOn.String(),
-		OpenTransitions: i.OpenTransitions,
+		OpenTransitions: &i.OpenTransitions,
 	}
 	if i.CloseReason != "" {
 		l := s.label("close-reasons", i.CloseReason)
