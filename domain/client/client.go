@@ -73,8 +73,8 @@ type State struct {
 
 // A Request for erasure waits for a second person.
 type Request struct {
-	Ground string
-	By     decider.Ref
+	Ground string      `json:"ground,omitempty" list:"erasure-grounds"`
+	By     decider.Ref `json:"by,omitempty"`
 }
 
 // Refusals.

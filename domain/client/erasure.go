@@ -27,10 +27,15 @@ type ErasureRequested struct {
 // brings as evidence what was found in all that would go with the client: see
 // [Findings]. Without that evidence nobody is erased, nor is anybody of whom
 // something waits that could not be done any more.
+//
+// Known limit: where it was asked for in a merged file, that is of the moment just
+// before as well. Who refuses or retracts it there in that very moment, or undoes
+// the merge, finds the erasure in the log beside that.
 type ConfirmErasure struct {
 	By    decider.Ref `json:"by"` // actor
 	Found Findings    `json:"found,omitzero"`
 
+	Asked  Request `json:"asked,omitzero"`  // that stands in a file which was merged into the client's; zero: none
 	Others Waiting `json:"others,omitzero"` // in other files of the person
 }
 
@@ -191,6 +196,9 @@ func (e ErasureRequestRetracted) evolve(s State, _ Mark) State {
 
 func (c ConfirmErasure) decide(s Story, at Mark) ([]Event, error) {
 	asked := s.State.Erasure
+	if asked == (Request{}) {
+		asked = c.Asked
+	}
 	events, err := record(s, at, s.State.goes(asked, c.By, c.Found.rule(asked.Ground)))
 	if err == nil {
 		err = c.Found.hold(asked.Ground, s.State)
@@ -208,7 +216,7 @@ func (e Erased) check(s State, _ Mark) error {
 	if err := known(s); err != nil {
 		return err
 	}
-	return s.Erasure.decidedBy(e.ConfirmedBy)
+	return Request{e.Ground, e.RequestedBy}.decidedBy(e.ConfirmedBy)
 }
 
 // decidedBy refuses that a request is decided on which is not there, or by the

@@ -22,3 +22,8 @@ func without[K comparable, V any](m map[K]V, key K) map[K]V {
 	}
 	return m
 }
+
+func has[K comparable, V any](m map[K]V, key K) bool {
+	_, is := m[key]
+	return is
+}

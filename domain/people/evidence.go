@@ -30,13 +30,22 @@ func (p *People) forFile(ctx context.Context, id uuid.UUID, cmd client.Command, 
 	return cmd, nil
 }
 
-// holding finds what of a person holds the erasure of their files, and what waits
-// in the other files: all of these go with it.
+// holding finds what of a person holds the erasure of their files, what waits in
+// the other files, and whether the erasure was asked for in one that was merged
+// into the client's: all of these go with it.
 func (p *People) holding(ctx context.Context, id uuid.UUID, c client.ConfirmErasure) (client.Command, error) {
-	c.Others = client.Waiting{}
+	c.Asked, c.Others = client.Request{}, client.Waiting{}
+	var survivor uuid.UUID
 	err := p.files(ctx, id, func(file uuid.UUID, s client.Story) error {
-		if file != id {
-			c.Others = c.Others.And(s.State.Waiting())
+		if survivor == uuid.Nil {
+			survivor = file
+		}
+		if file == id {
+			return nil
+		}
+		c.Others = c.Others.And(s.State.Waiting())
+		if survivor == id && c.Asked == (client.Request{}) {
+			c.Asked = s.State.Erasure
 		}
 		return nil
 	})
@@ -172,7 +181,7 @@ func (p *People) vouchers(ctx context.Context, owner uuid.UUID, each func(uuid.U
 	})
 }
 
-// files goes through those of a person.
+// files goes through those of a person, the survivor's first.
 func (p *People) files(ctx context.Context, owner uuid.UUID, each func(uuid.UUID, client.Story) error) error {
 	if owner == uuid.Nil {
 		return nil

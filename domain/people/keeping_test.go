@@ -170,3 +170,26 @@ func TestTheGroundOfARefusalIsFound(t *testing.T) {
 	d.advised(course)
 	d.must(d.file(person, refuse))
 }
+
+// What was asked for in a merged file is found for who confirms it in the one
+// that goes on, and for nobody else: nobody can bring it along.
+func TestAnErasureThatWasAskedForInAMergedFileIsFound(t *testing.T) {
+	d := newDesk(t)
+	from, _ := d.began()
+	into, _ := d.began()
+	forged := erase
+	forged.Asked = client.Request{Ground: client.Unlawful, By: "idp|po"}
+	d.refuses("who brings a request along", d.file(into, forged), client.ErrNoRequest)
+	join := merge.Merge{Merge: uuid.New(), From: from, Into: into, Reason: "zelfde-persoon", FromStands: merge.Fit, IntoStands: merge.Fit, FromSeen: uuid.New(), IntoSeen: uuid.New()}
+	_, err := d.Merges.Handle(t.Context(), merge.Twente, join, request())
+	d.must(err)
+	d.asked(into, client.Unlawful)
+	d.refuses("the merged file, by what was asked of the other", d.file(from, erase), client.ErrNoRequest)
+	d.retracted(into)
+	d.asked(from, client.Unlawful)
+	d.must(d.file(into, erase))
+	story, _, err := d.Clients.Load(t.Context(), into)
+	if d.must(err); !story.State.Erased {
+		t.Error("it is not erased")
+	}
+}
