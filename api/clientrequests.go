@@ -11,7 +11,6 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/client"
-	"klantreis/domain/command"
 )
 
 // RequestBody says that a client asked to exercise a right. It happened on the
@@ -85,25 +84,17 @@ func (in *OnRequest[B]) about(who access.Someone) Ids {
 	return Ids{Request: in.Key, Actor: who.Actor, Team: who.Team, Asked: in.Request}
 }
 
-// onRequest registers a command on what a client asked. It is recorded in the
-// file in which the request was, also where that was merged into another since.
+// onRequest registers a command on what a client asked.
 func onRequest[B ForClient](r *routes, path, summary, about string) {
 	var b B
 	record(r, "/clients/{client}/requests/{request}/"+path, func(ctx context.Context, in *OnRequest[B]) (*Recorded, error) {
 		s := r.server
-		of, f, err := s.clientSubject(ctx, access.CarryOutRights, in.Client)
+		of, _, err := s.clientSubject(ctx, access.CarryOutRights, in.Client)
 		if err != nil {
 			return nil, err
 		}
-		of.merged = uuid.Nil
-		return s.run(ctx, &in.Recording, errand{
-			do: access.CarryOutRights, of: of, again: f.made(in.Client, in.Key), body: in.Body,
-			carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-				return s.Clients.Handle(ctx, in.Client, in.Body.command(in.about(callOf(ctx).who)), req)
-			},
-			location: "/v1/clients/" + in.Client.String(),
-			receipt:  Receipt{Client: in.Client},
-		})
+		e := errand{do: access.CarryOutRights, of: of, body: in.Body}
+		return s.inFile(ctx, &in.Recording, e, in.Client, in.Body.command(in.about(callOf(ctx).who)), nil)
 	}, b.command(Ids{}), summary, about)
 }
 

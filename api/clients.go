@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -162,11 +160,11 @@ type ClientBody struct {
 	Journeys   []JourneyCard `json:"journeys" doc:"The journeys, oldest first, of all files that were merged."`
 	Merged     []MergedFile  `json:"merged,omitempty" doc:"The clients who were merged into this one (samengevoegd)."`
 	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking), or the client objects to being guided: only privacy officers read it, and nothing else is recorded."`
-	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet."`
+	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet, in any of the files that were merged."`
 	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
-	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification; only for privacy officers."`
-	Requests   []RequestCard `json:"requests,omitempty" doc:"Verzoeken of the client that wait for an answer, those due first first; only for privacy officers."`
-	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, or done. Left out once a request is refused or retracted; the timeline says so to privacy officers."`
+	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification or a restriction, by any of the files that were merged; only for privacy officers."`
+	Requests   []RequestCard `json:"requests,omitempty" doc:"Verzoeken of the client that wait for an answer, in any of the files that were merged, those due first first; only for privacy officers."`
+	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, in any of the files that were merged, or done. Left out once a request is refused or retracted; the timeline says so to privacy officers."`
 	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
 	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`
@@ -215,7 +213,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 	now := f.story.State
 	b := ClientBody{
 		ID: f.id, Team: now.Team, Relation: string(of.relation), Journeys: []JourneyCard{}, Damaged: f.damaged,
-		Restricted: f.held(client.Guidance) != nil, Objection: now.Objecting(), Stopped: s.labels("purposes", f.stopped()),
+		Restricted: f.held(client.Guidance) != nil, Objection: f.objects(), Stopped: s.labels("purposes", f.stopped()),
 	}
 	if !sees(callOf(ctx).who, f.person) {
 		return b
@@ -226,7 +224,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 	switch {
 	case now.Erased:
 		b.Erasure = "erased"
-	case now.Erasure != (client.Request{}):
+	case f.asked():
 		b.Erasure = "requested"
 		fallthrough
 	default:
@@ -236,7 +234,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, f.person))
 	}
 	if _, officer := callOf(ctx).who.May(access.CarryOutRights, of.relation); officer {
-		b.ToTell, b.Requests = slices.Sorted(maps.Keys(now.Untold)), s.requestCards(f.person)
+		b.ToTell, b.Requests = f.untold(), s.requestCards(f.person)
 	}
 	return b
 }

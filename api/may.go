@@ -52,6 +52,7 @@ type subject struct {
 
 	owner  person    // whose file or journey it is, where that was looked up
 	merged uuid.UUID // where the client's file went that was asked for; zero: nowhere
+	aside  bool      // it is recorded in a file that was merged, and not in the survivor's
 }
 
 // may asks the access table. When it says no, the attempt is logged and the

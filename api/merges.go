@@ -110,7 +110,25 @@ func (s *Server) mergeOn(ctx context.Context, b MergeBody, ids Ids, req command.
 		}
 		files[i].id, files[i].story, files[i].revision = id, story, revision
 	}
-	return s.Merges.Handle(ctx, merge.Twente, b.merge(ids, files[0], files[1]), req)
+	cmd := b.merge(ids, files[0], files[1])
+	var err error
+	if cmd.FromStands, err = s.standing(ctx, files[0]); err != nil {
+		return command.Result{}, err
+	}
+	if cmd.IntoStands, err = s.standing(ctx, files[1]); err != nil {
+		return command.Result{}, err
+	}
+	return s.Merges.Handle(ctx, merge.Twente, cmd, req)
+}
+
+// standing is the fitness of a file, or that another file of the person says
+// that somebody asked for them to be erased.
+func (s *Server) standing(ctx context.Context, f clientFile) (merge.Standing, error) {
+	p, err := s.person(ctx, f.id)
+	if now := fitness(f); err != nil || now != merge.Fit || !p.asked() {
+		return now, err
+	}
+	return merge.Asked, nil
 }
 
 // UndoMergeBody says that a merge was a mistake. It has no moment of its own.

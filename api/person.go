@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -118,6 +119,26 @@ func (p person) stopped() (purposes []string) {
 	return slices.Compact(purposes)
 }
 
+// objects says whether an objection in any of a person's files is not decided yet.
+func (p person) objects() bool {
+	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.story.State.Objecting() })
+}
+
+// asked says whether somebody asked for a person to be erased, in any of their
+// files, and nobody has decided on that.
+func (p person) asked() bool {
+	return slices.ContainsFunc(p.files, func(one clientFile) bool { return one.story.State.Erasure != (client.Request{}) })
+}
+
+// untold are all who are to be told of what was rectified or restricted.
+func (p person) untold() (all []decider.Ref) {
+	for _, one := range p.files {
+		all = slices.AppendSeq(all, maps.Keys(one.story.State.Untold))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // recipients are all to whom data about a person went.
 func (p person) recipients() (all []string) {
 	for _, one := range p.files {
@@ -202,8 +223,9 @@ func unseen() *Problem {
 // same request made again after the merge is undone would count twice.
 var ErrClientMerged = decider.Refusal{Code: "client-merged", Reason: "This client was merged into client %s. Record it there."}
 
-// recordable says why nothing can be recorded in a client's file, or nil. What a
-// restriction or an objection holds up is found where commands are carried out.
+// recordable says why nothing new can be recorded in a client's file, or nil: what
+// settles what stands there can, see [subject.home]. What a restriction or an
+// objection holds up is found where commands are carried out.
 func recordable(of subject) error {
 	if of.merged != uuid.Nil {
 		return ErrClientMerged.Because(of.merged)

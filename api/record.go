@@ -157,7 +157,7 @@ type Recorded struct {
 type Receipt struct {
 	ID        uuid.UUID   `json:"id,omitzero" doc:"The id of what was created, where something was."`
 	Entry     uuid.UUID   `json:"entry" doc:"The entry: the Idempotency-Key of the request. A withdrawal names it."`
-	Client    uuid.UUID   `json:"client,omitzero" doc:"The client in whose file it stands."`
+	Client    uuid.UUID   `json:"client,omitzero" doc:"The client in whose file it stands: where clients were merged, that can be another than the one of the address."`
 	Journey   uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it stands."`
 	Voucher   uuid.UUID   `json:"voucher,omitzero" doc:"The training voucher of which it is."`
 	NoticeDue bool        `json:"noticeDue,omitempty" doc:"Of a reorganisation: the law now wants a notice to UWV (WMCO-melding), and none is recorded."`
@@ -219,6 +219,9 @@ func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, e
 	if !e.again {
 		err = recordable(e.of)
 	}
+	if err == nil && e.of.aside {
+		err = e.matched(&req)
+	}
 	if err == nil {
 		result, err = e.carry(ctx, req)
 	}
@@ -226,7 +229,11 @@ func (s *Server) run(ctx context.Context, in *Recording, e errand) (*Recorded, e
 		return nil, err
 	}
 	e.receipt.Entry = in.Key
-	return s.recorded(e.location, e.receipt, result), nil
+	out := s.recorded(e.location, e.receipt, result)
+	if e.of.aside {
+		out.ETag = etag(e.of.owner.files[0].revision)
+	}
+	return out, nil
 }
 
 // inJourney records something in one journey.
@@ -249,7 +256,7 @@ func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording,
 	})
 }
 
-// inClient records something in one client's file.
+// inClient records something in a client's file.
 func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, id uuid.UUID, body ForClient) (*Recorded, error) {
 	of, f, err := s.clientSubject(ctx, do, id)
 	if err != nil {
@@ -257,17 +264,9 @@ func (s *Server) inClient(ctx context.Context, do access.Action, in *Recording, 
 	}
 	who := callOf(ctx).who
 	ids := Ids{Request: in.Key, Actor: who.Actor, Team: who.Team}
-	return s.run(ctx, in, errand{
-		do: do, of: of, again: f.made(id, in.Key), body: body,
-		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			cmd, err := s.disclosing(ctx, f.counting(id, s.breaking(who, f, body.command(ids))), in.at(s).Day())
-			if err != nil {
-				return command.Result{}, err
-			}
-			return s.Clients.Handle(ctx, id, cmd, req)
-		},
-		location: "/v1/clients/" + id.String(),
-		receipt:  Receipt{ID: creates(body, ids), Client: id},
+	e := errand{do: do, of: of, body: body, receipt: Receipt{ID: creates(body, ids)}}
+	return s.inFile(ctx, in, e, id, body.command(ids), func(ctx context.Context, home uuid.UUID) (client.Command, error) {
+		return s.disclosing(ctx, f.counting(home, s.breaking(who, f, body.command(ids))), in.at(s).Day())
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/client"
-	"klantreis/domain/command"
 	"klantreis/domain/decider"
 )
 
@@ -52,20 +51,13 @@ func (s *Server) tellEveryone(ctx context.Context, in *Recording, id uuid.UUID, 
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, in, errand{
-		do: access.CarryOutRights, of: of, again: f.made(id, in.Key), body: body,
-		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			if err := s.disclosed(ctx, Reading{}, f); err != nil {
-				return command.Result{}, err
-			}
-			p, err := s.person(ctx, id) // with what was disclosed until now
-			if err != nil {
-				return command.Result{}, err
-			}
-			return s.Clients.Handle(ctx, id, cmd(p.recipients()), req)
-		},
-		location: "/v1/clients/" + id.String(),
-		receipt:  Receipt{Client: id},
+	e := errand{do: access.CarryOutRights, of: of, body: body}
+	return s.inFile(ctx, in, e, id, cmd(nil), func(ctx context.Context, _ uuid.UUID) (client.Command, error) {
+		if err := s.disclosed(ctx, Reading{}, f); err != nil {
+			return nil, err
+		}
+		p, err := s.person(ctx, id) // with what was disclosed until now
+		return cmd(p.recipients()), err
 	})
 }
 
@@ -183,20 +175,12 @@ func (in *ReviewingGlass) about(who access.Someone) Ids {
 	return Ids{Request: in.Key, Actor: who.Actor, Team: who.Team, Evidence: in.Break}
 }
 
-// reviewGlass records what was found, in the file in which the glass was broken:
-// also where that was merged into another since.
+// reviewGlass records what was found.
 func (s *Server) reviewGlass(ctx context.Context, in *ReviewingGlass) (*Recorded, error) {
-	of, f, err := s.clientSubject(ctx, access.ReviewGlass, in.Client)
+	of, _, err := s.clientSubject(ctx, access.ReviewGlass, in.Client)
 	if err != nil {
 		return nil, err
 	}
-	of.merged = uuid.Nil
-	return s.run(ctx, &in.Recording, errand{
-		do: access.ReviewGlass, of: of, again: f.made(in.Client, in.Key), body: in.Body,
-		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Clients.Handle(ctx, in.Client, in.Body.command(in.about(callOf(ctx).who)), req)
-		},
-		location: "/v1/clients/" + in.Client.String(),
-		receipt:  Receipt{Client: in.Client},
-	})
+	e := errand{do: access.ReviewGlass, of: of, body: in.Body}
+	return s.inFile(ctx, &in.Recording, e, in.Client, in.Body.command(in.about(callOf(ctx).who)), nil)
 }

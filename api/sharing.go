@@ -10,7 +10,6 @@ import (
 
 	"klantreis/domain/access"
 	"klantreis/domain/client"
-	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/sharing"
 	"klantreis/projections/disclosures"
@@ -64,18 +63,12 @@ func (in *OnPermission) Resolve(ctx huma.Context) []error {
 }
 
 func (s *Server) withdrawPermission(ctx context.Context, in *OnPermission) (*Recorded, error) {
-	of, f, err := s.clientSubject(ctx, access.Permit, in.Client)
+	of, _, err := s.clientSubject(ctx, access.Permit, in.Client)
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, &in.Recording, errand{
-		do: access.Permit, of: of, again: made(f.story.Past, in.Key), body: in.Body,
-		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Clients.Handle(ctx, in.Client, in.Body.command(in.ids()), req)
-		},
-		location: "/v1/clients/" + in.Client.String() + "/permissions",
-		receipt:  Receipt{Client: in.Client},
-	})
+	e := errand{do: access.Permit, of: of, body: in.Body, location: "/v1/clients/" + in.Client.String() + "/permissions"}
+	return s.inFile(ctx, &in.Recording, e, in.Client, in.Body.command(in.ids()), nil)
 }
 
 // DisclosureBody records that data about a client went to somebody outside.

@@ -10,7 +10,6 @@ import (
 	"klantreis/domain/access"
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
-	"klantreis/domain/command"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 )
@@ -40,18 +39,12 @@ func (s *Server) withdrawFromFile(ctx context.Context, in *OnFile[FileWithdrawal
 		return nil, err
 	}
 	back := in.Body.withdraw()
-	do, err := s.withdrawingFromFile(ctx, of.relation, in.Client, f.past(in.Client), back)
+	_, home := of.home(in.Client, in.Key, back)
+	do, err := s.withdrawingFromFile(ctx, of.relation, home, f.past(home), back)
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, &in.Recording, errand{
-		do: do, of: of, again: f.made(in.Client, in.Key), body: in.Body,
-		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
-			return s.Clients.Handle(ctx, in.Client, back, req)
-		},
-		location: "/v1/clients/" + in.Client.String(),
-		receipt:  Receipt{Client: in.Client},
-	})
+	return s.inFile(ctx, &in.Recording, errand{do: do, of: of, body: in.Body}, in.Client, back, nil)
 }
 
 // withdrawingFromFile is the action that taking back an entry of a file is.
