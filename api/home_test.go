@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+
+	"klantreis/domain/client"
 )
 
 const mila, noud = "privacy-officer-mila", "privacy-officer-noud"
@@ -87,7 +89,7 @@ var matters = map[string]matter{
 		broken := w.post("adviseur-chantal", at+"/glass-breaks", m{"reason": "spoed"}).want(201).object()["events"].([]any)
 		return fmt.Sprintf("/glass-breaks/%s/reviews", broken[0]), m{"outcome": "gerechtvaardigd"}
 	}},
-	"a wrong entry": {as: bram, again: "entry-unknown", begin: func(w *world, at string) (string, m) {
+	"a wrong entry": {as: "gids-anna", again: "entry-unknown", begin: func(w *world, at string) (string, m) {
 		entry := w.post("gids-anna", at+"/detail-changes", m{"familyName": "Verkeerd"}).want(201).object()["entry"]
 		return "/withdrawals", m{"entry": entry, "reason": "onjuist"}
 	}},
@@ -195,21 +197,56 @@ func TestWhatWasSettledInAMergedFileStaysThereOnceTheMergeIsUndone(t *testing.T)
 	w.post(mila, from+"/resumptions", m{"against": "statistiek", "explanation": "x"}).want(201)
 }
 
+// Who may take an entry back is as the file has it in which that stands.
+func TestWhatAnOfficerPutRightInAMergedFileIsTheirs(t *testing.T) {
+	w := newWorld(t)
+	c := w.twice()
+	entry := w.post(mila, "/v1/clients/"+c.from+"/corrections", m{"familyName": "Verbeterd"}).want(201).object()["entry"]
+	w.post(bram, "/v1/merges", c.body()).want(201)
+	for _, at := range []string{c.into, c.from} {
+		w.post(bram, "/v1/clients/"+at+"/withdrawals", m{"entry": entry, "reason": "onjuist"}).want(403)
+	}
+	w.post(mila, "/v1/clients/"+c.into+"/withdrawals", m{"entry": entry, "reason": "onjuist"}).want(201)
+}
+
+// An objection to being counted leaves the journeys of all files out.
+func TestAnObjectionInAMergedFileLeavesAllJourneysOutOfFigures(t *testing.T) {
+	w := newWorld(t)
+	c := w.twice()
+	w.objects("/v1/clients/"+c.from, "statistiek")
+	w.post(bram, "/v1/merges", c.body()).want(201)
+	w.post(mila, "/v1/clients/"+c.into+"/objection-decisions", m{"outcome": "gegrond"}).want(201)
+	file, _, err := w.server.Clients.Load(t.Context(), uuid.MustParse(c.from))
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, _ := file.Past[len(file.Past)-1].What.(client.LeftOutOfFigures)
+	if got := fmt.Sprint(left.Journeys); got != fmt.Sprintf("[%s %s]", c.journeyFrom, c.journeyInto) {
+		t.Errorf("left out are %s of %s and %s", got, c.journeyFrom, c.journeyInto)
+	}
+}
+
 // What stands in both files is settled in the one that the address names, and
 // then in the other.
 func TestWhatStandsInBothFilesIsSettledInEach(t *testing.T) {
-	w := acquainted(t)
-	c := w.twice()
-	w.objects("/v1/clients/"+c.from, "statistiek")
-	w.objects("/v1/clients/"+c.into, "statistiek")
-	w.post(bram, "/v1/merges", c.body()).want(201)
-	for _, want := range []string{c.into, c.from} {
-		if got := w.post(mila, "/v1/clients/"+c.into+"/objection-decisions", m{"outcome": "dwingende-gronden"}).want(201).object()["client"]; got != want {
-			t.Errorf("it is decided in %v, want %s", got, want)
+	for _, merged := range []bool{false, true} {
+		w := newWorld(t)
+		c := w.twice()
+		w.objects("/v1/clients/"+c.from, "statistiek")
+		w.objects("/v1/clients/"+c.into, "statistiek")
+		w.post(bram, "/v1/merges", c.body()).want(201)
+		order := []string{c.into, c.from}
+		if merged {
+			order = []string{c.from, c.into}
 		}
-	}
-	if got := refusedAs(w.post(mila, "/v1/clients/"+c.into+"/objection-decisions", m{"outcome": "dwingende-gronden"})); got != "objection-not-lodged" {
-		t.Errorf("refused as %v", got)
+		for _, want := range order {
+			if got := w.post(mila, "/v1/clients/"+order[0]+"/objection-decisions", m{"outcome": "dwingende-gronden"}).want(201).object()["client"]; got != want {
+				t.Errorf("it is decided in %v, want %s", got, want)
+			}
+		}
+		if got := refusedAs(w.post(mila, "/v1/clients/"+c.into+"/objection-decisions", m{"outcome": "dwingende-gronden"})); got != "objection-not-lodged" {
+			t.Errorf("refused as %v", got)
+		}
 	}
 }
 
@@ -231,60 +268,4 @@ func TestTheRevisionOfAPersonIsThatOfTheirPage(t *testing.T) {
 	w.post("gids-anna", at+"/open-contacts", m{"channel": "inloop"}).want(201)
 	answer(second, seen).want(412)
 	answer(second, w.get(mila, at).want(200).Header().Get("ETag")).want(201)
-}
-
-// A client asks for all that is theirs to be erased. It is asked for where their
-// request stands, and the person is erased as one.
-func TestAnErasureThatARequestInAMergedFileAsksFor(t *testing.T) {
-	w := newWorld(t).withViews()
-	c := w.twice()
-	at := "/v1/clients/" + c.into
-	request := w.asks("/v1/clients/"+c.from, "vernietiging")
-	w.post(bram, "/v1/merges", c.body()).want(201)
-	asked := func() {
-		w.post(mila, at+"/erasure-requests", m{"clientRequest": request, "ground": "verzoek-betrokkene"}).want(201)
-		if got := w.get(noud, at).want(200).object()["erasure"]; got != "requested" {
-			t.Errorf("the page says %v", got)
-		}
-	}
-	asked()
-	third := w.aClient("gids-anna")
-	w.aJourney("gids-anna", third, "werkcentrum-enschede", bram)
-	for _, pair := range [][2]string{{c.into, third}, {third, c.into}} {
-		if got := refusedAs(w.post(bram, "/v1/merges", m{"from": pair[0], "into": pair[1], "reason": "zelfde-persoon"})); got != "merge-erasure-requested" {
-			t.Errorf("merging is refused as %v", got)
-		}
-	}
-	w.post(mila, at+"/erasure-request-retractions", m{"reason": "onjuist"}).want(201)
-	asked()
-	if got := refusedAs(w.post(mila, at+"/erasures", m{"confirmed": true})); got != "second-person-needed" {
-		t.Errorf("refused as %v", got)
-	}
-	w.post(noud, at+"/erasures", m{"confirmed": true}).want(201)
-	for _, stream := range []string{"client-" + c.from, "client-" + c.into, "journey-" + c.journeyFrom, "journey-" + c.journeyInto} {
-		if w.readable(stream) {
-			t.Errorf("%s can still be read", stream)
-		}
-	}
-	find(t, w.timeline(mila, c.from, 50), "client.request-answered")
-}
-
-func TestAnErasureIsRefusedThatARequestInAMergedFileAsksFor(t *testing.T) {
-	w := newWorld(t).withViews()
-	c := w.twice()
-	at := "/v1/clients/" + c.into
-	request := w.asks("/v1/clients/"+c.from, "vernietiging")
-	w.post(bram, "/v1/merges", c.body()).want(201)
-	last := w.post(mila, at+"/erasure-requests", m{"clientRequest": request, "ground": "verzoek-betrokkene"}).want(201)
-	if got := w.waiting(noud, "/v1/work-items?kind=vernietiging-beslissen", last.position()); got != "vernietiging-beslissen Tweemaal" {
-		t.Errorf("there waits %q", got)
-	}
-	no := m{"reason": "geen-grond", "explanation": "x", "complaintToldDate": "2026-03-02"}
-	last = w.post(noud, at+"/erasure-refusals", no).want(201)
-	if got := w.waiting(noud, "/v1/work-items", last.position()); got != "" {
-		t.Errorf("there waits %q", got)
-	}
-	if page := w.get(mila, at).want(200).object(); page["erasure"] != nil || page["requests"] != nil {
-		t.Errorf("the page is %v", page)
-	}
 }
