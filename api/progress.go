@@ -30,6 +30,16 @@ func (t things[B]) at(id uuid.UUID) *B {
 	return new(B)
 }
 
+// lasts say from when the last that was said of each thing counts, by its id.
+type lasts map[uuid.UUID]decider.Moment
+
+// takes says whether what happened at a moment is that now: what is told late takes
+// nothing from what came after it.
+func (l lasts) takes(id uuid.UUID, at decider.Moment) (now bool) {
+	l[id], now = at.Follows(l[id])
+	return now
+}
+
 // assessedNeeds are the needs of a journey with all that was said of them in
 // codes: how each weighs, what was offered and what became of it.
 func (s *Server) assessedNeeds(story journey.Story) []NeedBody {
@@ -37,33 +47,35 @@ func (s *Server) assessedNeeds(story journey.Story) []NeedBody {
 	for i := range all {
 		by[all[i].ID] = &all[i]
 	}
-	weigh := func(need uuid.UUID, source, severity string) {
-		n := by.at(need)
-		n.Source, n.Severity = s.labelled("need-sources", source), s.labelled("need-severities", severity)
+	weighed, ended := lasts{}, lasts{}
+	weigh := func(need uuid.UUID, source, severity string, at decider.Moment) {
+		if n := by.at(need); weighed.takes(need, at) {
+			n.Source, n.Severity = s.labelled("need-sources", source), s.labelled("need-severities", severity)
+		}
 	}
-	end := func(need uuid.UUID, outcome, reason string) {
-		n := by.at(need)
-		n.Outcome, n.DropReason = s.labelled("need-outcomes", outcome), s.labelled("need-drop-reasons", reason)
+	end := func(need uuid.UUID, outcome, reason string, now bool) {
+		if n := by.at(need); now {
+			n.Outcome, n.DropReason = s.labelled("need-outcomes", outcome), s.labelled("need-drop-reasons", reason)
+		}
 	}
 	for _, e := range decider.Effective(story.Past) {
 		switch what := e.What.(type) {
 		case journey.NeedIdentified:
-			weigh(what.Need, what.Source, what.Severity)
+			weigh(what.Need, what.Source, what.Severity, e.Occurred)
 		case journey.NeedReassessed:
-			weigh(what.Need, what.Source, what.Severity)
+			weigh(what.Need, what.Source, what.Severity, e.Occurred)
 		case journey.NeedOfferMade:
 			n := by.at(what.Need)
 			n.Offers = append(n.Offers, OfferBody{s.label("offers", what.Offer), momentOf(e.Occurred)})
 		case journey.NeedMet:
-			end(what.Need, what.Outcome, "")
+			end(what.Need, what.Outcome, "", ended.takes(what.Need, e.Occurred))
 		case journey.NeedDropped:
-			end(what.Need, "", what.Reason)
+			end(what.Need, "", what.Reason, ended.takes(what.Need, e.Occurred))
 		case journey.NeedReopened:
-			end(what.Need, "", "")
+			end(what.Need, "", "", ended.takes(what.Need, e.Occurred))
 		case journey.NeedReturned:
-			if what.Outcome != "" || what.Reason != "" { // else it is as it was
-				end(what.Need, what.Outcome, what.Reason)
-			}
+			ended.takes(what.Need, e.Occurred)
+			end(what.Need, what.Outcome, what.Reason, what.Outcome != "" || what.Reason != "") // else it is as it was
 		}
 	}
 	return all

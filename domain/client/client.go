@@ -51,7 +51,8 @@ type Event interface {
 type State struct {
 	Registered bool
 	Team       decider.Ref // the desk that registered the client
-	Details    Details
+	Details    Details     // each of them as it was last, by when that was
+	Changes    []Change    // of the details, in the order of when they were
 	Journeys   []uuid.UUID
 	Vouchers   []uuid.UUID
 	Contacts   map[decider.Ref]decider.Day // by actor: the last day they had the client present

@@ -64,7 +64,7 @@ type ChangeDetails struct {
 	Employer   *string      `json:"employer,omitempty" part:"person"`
 }
 
-// DetailsChanged records the details of a client as they are from now on.
+// DetailsChanged records the details of a client as they are from then on.
 type DetailsChanged Details
 
 func (c Register) decide(s Story, at Mark) ([]Event, error) {
@@ -96,9 +96,8 @@ func (e Registered) check(s State, _ Mark) error {
 }
 
 func (e Registered) evolve(s State, _ Mark) State {
-	s.Registered, s.Team = true, e.Team
-	s.Details = e.Details()
-	return s
+	s.Registered, s.Team, s.Changes = true, e.Team, nil
+	return s.detailed(decider.Moment{}, e.Details())
 }
 
 // Details returns the details as they were registered.
@@ -128,8 +127,9 @@ func said[V any](is, now *V) {
 }
 
 func (c ChangeDetails) decide(s Story, at Mark) ([]Event, error) {
-	now := c.of(s.State.Details)
-	if s.State.Registered && s.State.Details.equal(now) {
+	then := s.State.detailsAt(at.Occurred)
+	now := c.of(then)
+	if s.State.Registered && then.equal(now) {
 		return nil, known(s.State)
 	}
 	return record(s, at, DetailsChanged(now))
@@ -144,7 +144,6 @@ func (d Details) equal(o Details) bool {
 
 func (e DetailsChanged) check(s State, _ Mark) error { return known(s) }
 
-func (e DetailsChanged) evolve(s State, _ Mark) State {
-	s.Details = Details(e)
-	return s
+func (e DetailsChanged) evolve(s State, at Mark) State {
+	return s.detailed(at.Occurred, Details(e))
 }

@@ -145,6 +145,20 @@ func (m Moment) Before(n Moment) bool {
 	return cmp.Less(m.Day(), n.Day())
 }
 
+// Follows says whether what happened at m has its place after what counts from n
+// and was recorded before it: unless it certainly comes before that. It also
+// returns from when the later of the two counts, which for some time on a day is
+// not before anything of that day that it follows.
+func (m Moment) Follows(n Moment) (from Moment, follows bool) {
+	if m.Before(n) {
+		return n, false
+	}
+	if m.Compare(n) < 0 {
+		return n, true
+	}
+	return m, true
+}
+
 // String writes a moment as it is said to people: an instant with the offset of
 // Europe/Amsterdam, a day as its date.
 func (m Moment) String() string {

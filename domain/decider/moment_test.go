@@ -136,6 +136,23 @@ func TestWhichMomentCertainlyComesFirst(t *testing.T) {
 	}
 }
 
+func TestWhichMomentHasItsPlaceAfterWhatWasToldBefore(t *testing.T) {
+	d := day(t, "2026-03-29")
+	morning, evening := decider.At(instant("2026-03-29T06:00:00Z")), decider.At(instant("2026-03-29T21:59:59Z"))
+	for _, c := range []struct {
+		m, n, from decider.Moment
+		follows    bool
+	}{
+		{evening, morning, evening, true}, {morning, evening, evening, false}, {morning, morning, morning, true},
+		{decider.On(d), evening, evening, true}, {morning, decider.On(d), morning, true}, {decider.On(d), decider.On(d), decider.On(d), true},
+		{decider.On(d - 1), morning, morning, false}, {decider.On(d + 1), evening, decider.On(d + 1), true}, {morning, decider.Moment{}, morning, true},
+	} {
+		if from, follows := c.m.Follows(c.n); from != c.from || follows != c.follows {
+			t.Errorf("%v after %v: %v from %v", c.m, c.n, follows, from)
+		}
+	}
+}
+
 func TestMomentsAreWrittenAsTheyAre(t *testing.T) {
 	amsterdam := time.Date(2026, 7, 1, 9, 30, 0, 123456789, decider.Amsterdam)
 	for want, m := range map[string]decider.Moment{

@@ -260,9 +260,10 @@ func (e NeedReturned) check(s State, at Mark) error {
 	return nil
 }
 
-func (e NeedReturned) evolve(s State, _ Mark) State {
+func (e NeedReturned) evolve(s State, at Mark) State {
 	n := s.Needs[e.Need]
 	n.Status, n.Referral, n.Before = e.Becomes(), uuid.Nil, ""
+	n.Since, _ = at.Occurred.Follows(n.Since)
 	return s.needing(e.Need, n)
 }
 

@@ -38,6 +38,8 @@ type Appointment struct {
 	Topic  string
 	Status AppointmentStatus
 	Made   decider.Moment
+	Agreed decider.Moment // from when its time and place are these
+	Given  decider.Moment // from when it is with whom it is
 }
 
 // Limits of appointments (choices).
@@ -102,7 +104,7 @@ func (e AppointmentMade) plan() Plan {
 }
 
 func (e AppointmentMade) evolve(s State, at Mark) State {
-	return s.meeting(e.Appointment, Appointment{e.plan(), e.Topic, AppointmentPlanned, at.Occurred})
+	return s.meeting(e.Appointment, Appointment{e.plan(), e.Topic, AppointmentPlanned, at.Occurred, at.Occurred, at.Occurred})
 }
 
 func (s State) meeting(id uuid.UUID, a Appointment) State {
@@ -205,7 +207,8 @@ type AppointmentMoved MoveAppointment
 
 func (c MoveAppointment) decide(s Story, at Mark) ([]Event, error) {
 	e := AppointmentMoved(c)
-	if a, there := s.State.Appointments[c.Appointment]; there && a.Plan.equal(e.plan()) {
+	a, there := s.State.Appointments[c.Appointment]
+	if _, now := at.Occurred.Follows(a.Agreed); now && there && a.Plan.equal(e.plan()) {
 		return nil, check(e, s.State, at)
 	}
 	return record(s, at, e)
@@ -229,8 +232,17 @@ func (e AppointmentMoved) check(s State, at Mark) error {
 	return e.plan().check(at)
 }
 
-func (e AppointmentMoved) evolve(s State, _ Mark) State {
+// evolve leaves what was agreed later as it is, and with whom it is as well, if
+// the journey passed to somebody else since.
+func (e AppointmentMoved) evolve(s State, at Mark) State {
 	a := s.Appointments[e.Appointment]
-	a.Plan = e.plan()
+	with := a.With
+	if given, now := at.Occurred.Follows(a.Given); now {
+		with, a.Given = e.With, given
+	}
+	if agreed, now := at.Occurred.Follows(a.Agreed); now {
+		a.Plan, a.Agreed = e.plan(), agreed
+	}
+	a.With = with
 	return s.meeting(e.Appointment, a)
 }

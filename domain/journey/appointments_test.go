@@ -167,12 +167,14 @@ func TestTwoHundredAppointments(t *testing.T) {
 
 func TestAnAppointmentAsItStands(t *testing.T) {
 	a := play(opened, appointed).Appointments[visit]
-	want := journey.Appointment{Topic: "loopbaan", Status: journey.AppointmentPlanned, Made: decider.On(decidertest.Day(2)),
+	want := journey.Appointment{Topic: "loopbaan", Status: journey.AppointmentPlanned,
+		Made: decider.On(decidertest.Day(2)), Agreed: decider.On(decidertest.Day(2)), Given: decider.On(decidertest.Day(2)),
 		Plan: journey.Plan{BeginsAt: appoint.BeginsAt, Minutes: 45, Channel: "balie-afspraak", Location: "almelo-inloop", With: "idp|ada"}}
 	if a != want || !a.Ends().Equal(appoint.BeginsAt.Add(45*time.Minute)) {
 		t.Errorf("got %+v, want %+v", a, want)
 	}
 	want.Plan = journey.Plan{BeginsAt: move.BeginsAt, Minutes: 30, Channel: "telefoon", With: "idp|bea"}
+	want.Agreed, want.Given = decider.On(decidertest.Day(3)), decider.On(decidertest.Day(3))
 	for end, status := range map[journey.Event]journey.AppointmentStatus{
 		contacted: journey.AppointmentPlanned, calledOff: journey.AppointmentOff, kept: journey.AppointmentHeld, missed: journey.AppointmentNoShow,
 	} {

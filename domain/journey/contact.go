@@ -97,11 +97,11 @@ type AssignAdvisor struct {
 	Team    decider.Ref `json:"team"`
 }
 
-// AdvisorAssigned records whose journey it is from now on.
+// AdvisorAssigned records whose journey it is from then on.
 type AdvisorAssigned AssignAdvisor
 
 func (c AssignAdvisor) decide(s Story, at Mark) ([]Event, error) {
-	if s.State.Opened && s.State.Advisor == c.Advisor && s.State.Team == c.Team {
+	if _, now := at.Occurred.Follows(s.State.Held); now && s.State.Opened && s.State.Advisor == c.Advisor && s.State.Team == c.Team {
 		return nil, check(AdvisorAssigned(c), s.State, at)
 	}
 	return record(s, at, AdvisorAssigned(c))

@@ -12,12 +12,13 @@ type Turn struct {
 	Stage Stage
 }
 
-func (t Turn) on() decider.Day { return t.On }
+func (t Turn) when() decider.Moment { return decider.On(t.On) }
 
-// placed puts something among others in the order of their days, after those of
-// its own day. The others stay as they are, since other stories hold them.
-func placed[T interface{ on() decider.Day }](others []T, one T) []T {
-	at := slices.IndexFunc(others, func(other T) bool { return other.on() > one.on() })
+// placed puts something among others in the order of when they were, after those
+// that it does not certainly come before. The others stay as they are, since other
+// stories hold them.
+func placed[T interface{ when() decider.Moment }](others []T, one T) []T {
+	at := slices.IndexFunc(others, func(other T) bool { return one.when().Before(other.when()) })
 	if at < 0 {
 		at = len(others)
 	}

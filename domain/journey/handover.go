@@ -33,6 +33,7 @@ var (
 	ErrHandoverSame   = decider.Refusal{Code: "handover-same", Field: "to", Reason: "The journey is theirs already. Propose it to someone else."}
 	ErrNoHandover     = decider.Refusal{Code: "handover-unknown", Reason: "No hand-over with this id is open in this journey."}
 	ErrNotReceiver    = decider.Refusal{Code: "not-the-receiver", Reason: "Only the advisor to whom the hand-over was proposed, or one of the team to which it was, can answer it."}
+	ErrHandoverLate   = decider.Refusal{Code: "handover-late", Field: decider.When, Reason: "The journey was given to whose it is now after this, and nobody was asked any more from then on. Give a later moment."}
 	ErrBeforeHandover = decider.Refusal{Code: "before-handover", Field: decider.When, Reason: "This would have happened before the hand-over was proposed."}
 )
 
@@ -55,17 +56,25 @@ func (c ProposeHandover) decide(s Story, at Mark) ([]Event, error) {
 	return record(s, at, HandoverProposed(c))
 }
 
-func (e HandoverProposed) check(s State, _ Mark) error {
+func (e HandoverProposed) check(s State, at Mark) error {
 	switch {
 	case s.Handover.Open():
 		return ErrHandoverOpen
+	case at.Occurred.Before(s.Held):
+		return ErrHandoverLate
 	case e.Team == s.Team && e.To == s.Advisor:
 		return ErrHandoverSame
 	}
 	return nil
 }
 
+// evolve leaves a proposal out that was overtaken before it was recorded.
 func (e HandoverProposed) evolve(s State, at Mark) State {
+	since, now := at.Occurred.Follows(s.Held)
+	if !now {
+		return s
+	}
+	at.Occurred = since
 	s.Handover = Handover{e.Handover, e.By, e.To, e.Team, e.Reason, at}
 	return s
 }
@@ -99,7 +108,7 @@ type AcceptHandover struct {
 	Team     decider.Ref `json:"team"` // for which they work
 }
 
-// HandoverAccepted records whose journey it is from now on.
+// HandoverAccepted records whose journey it is from then on.
 type HandoverAccepted AcceptHandover
 
 func (c AcceptHandover) decide(s Story, at Mark) ([]Event, error) {
@@ -123,8 +132,14 @@ func (e HandoverAccepted) evolve(s State, at Mark) State {
 // passes returns the state in which the journey is another advisor's. What the
 // former one promised and has not done goes with it, and so do the appointments
 // that are still to come: time and place stay as the client knows them. One
-// that had begun was the former advisor's, who says whether the client came.
+// that had begun was the former advisor's, who says whether the client came. What
+// is told of an earlier time than since when the journey is whose it is now leaves
+// all of that as it is.
 func (s State) passes(to, team decider.Ref, at Mark) State {
+	held, now := at.Occurred.Follows(s.Held)
+	if !now {
+		return s
+	}
 	if former := s.Advisor; former != "" && to != "" && to != former {
 		for id, p := range s.Promises {
 			if !p.Ended && p.By == former {
@@ -133,13 +148,14 @@ func (s State) passes(to, team decider.Ref, at Mark) State {
 			}
 		}
 		for id, a := range s.Appointments {
-			if a.Status == AppointmentPlanned && a.With == former && !a.begins().Before(at.Occurred) {
-				a.With = to
+			given, later := at.Occurred.Follows(a.Given)
+			if later && a.Status == AppointmentPlanned && a.With == former && !a.begins().Before(at.Occurred) {
+				a.With, a.Given = to, given
 				s = s.meeting(id, a)
 			}
 		}
 	}
-	s.Advisor, s.Team, s.Handover = to, team, Handover{}
+	s.Advisor, s.Team, s.Held, s.Handover = to, team, held, Handover{}
 	return s
 }
 

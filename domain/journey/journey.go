@@ -53,6 +53,7 @@ type State struct {
 	Kind        string // of client: a code of the list client-kinds
 	Team        decider.Ref
 	Advisor     decider.Ref
+	Held        decider.Moment // from when it is theirs
 	Since       decider.Moment // of the opening
 	Latest      decider.Moment // of the latest thing that happened
 	Phase       Phase
@@ -60,8 +61,8 @@ type State struct {
 	Deceased    bool      // it was closed since the client died
 	ClosedOn    decider.Day
 	Advised     bool      // advice was given, beyond an answer on the spot
-	Situation   Situation // as it was told last
-	Footings    []Footing // what was said of work and benefit, by the days that it is of
+	Situation   Situation // each part of it as it was last, by when that was
+	Footings    []Footing // what was said of it, in the order of when it is of
 	Needs       map[uuid.UUID]Need
 	Transitions map[uuid.UUID]Transition
 	Documents   map[uuid.UUID]Document

@@ -149,11 +149,11 @@ func legalReferrals(s journey.State) error {
 func situationOn(s journey.State, day decider.Day) (then journey.Situation) {
 	var last decider.Day
 	for _, said := range s.Footings {
-		if said.On < last {
+		if said.At.Day() < last {
 			return journey.Situation{}
 		}
-		if last = said.On; last <= day {
-			then = then.With(journey.Situation{LabourPosition: said.LabourPosition, Benefit: said.Benefit})
+		if last = said.At.Day(); last <= day {
+			then = then.With(said.Situation)
 		}
 	}
 	return then

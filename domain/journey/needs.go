@@ -29,6 +29,7 @@ func (n NeedStatus) Open() bool { return n != NeedFulfilled && n != NeedLapsed }
 type Need struct {
 	Domain   string
 	Status   NeedStatus
+	Since    decider.Moment // from when it has this status
 	Begun    decider.Moment // when it was identified
 	Referral uuid.UUID      // with which it is handed over; zero while it is not
 	Before   NeedStatus     // what it was before that
@@ -97,7 +98,7 @@ func (s State) freeDomain(field, domain string) error {
 }
 
 func (e NeedIdentified) evolve(s State, at Mark) State {
-	return s.needing(e.Need, Need{Domain: e.Domain, Status: NeedSignalled, Begun: at.Occurred})
+	return s.needing(e.Need, Need{Domain: e.Domain, Status: NeedSignalled, Since: at.Occurred, Begun: at.Occurred})
 }
 
 func (s State) needing(id uuid.UUID, n Need) State {
@@ -109,10 +110,13 @@ func (s State) needing(id uuid.UUID, n Need) State {
 	return s
 }
 
-// become returns the state in which a need has another status.
-func (s State) become(id uuid.UUID, status NeedStatus) State {
+// become returns the state in which a need has another status from a moment on.
+// What is told late takes nothing from what came after it.
+func (s State) become(id uuid.UUID, status NeedStatus, at Mark) State {
 	n := s.Needs[id]
-	n.Status = status
+	if since, now := at.Occurred.Follows(n.Since); now {
+		n.Status, n.Since = status, since
+	}
 	return s.needing(id, n)
 }
 
@@ -174,7 +178,7 @@ func (e NeedConfirmed) check(s State, at Mark) error {
 	return nil
 }
 
-func (e NeedConfirmed) evolve(s State, _ Mark) State { return s.become(e.Need, NeedAffirmed) }
+func (e NeedConfirmed) evolve(s State, at Mark) State { return s.become(e.Need, NeedAffirmed, at) }
 
 // ReassessNeed records how heavy a need weighs now. Assessments are added,
 // never replaced.
@@ -211,9 +215,9 @@ func (c MakeOffer) decide(s Story, at Mark) ([]Event, error) {
 
 func (e NeedOfferMade) check(s State, at Mark) error { return s.ourNeed(e.Need, at) }
 
-func (e NeedOfferMade) evolve(s State, _ Mark) State {
+func (e NeedOfferMade) evolve(s State, at Mark) State {
 	s.Phase = s.Phase.After(e)
-	return s.become(e.Need, NeedInHand)
+	return s.become(e.Need, NeedInHand, at)
 }
 
 // MeetNeed records that a need is met, or partly met and still open.
@@ -239,7 +243,7 @@ func (c MeetNeed) decide(s Story, at Mark) ([]Event, error) {
 
 func (e NeedMet) check(s State, at Mark) error { return s.ourNeed(e.Need, at) }
 
-func (e NeedMet) evolve(s State, _ Mark) State { return s.become(e.Need, e.Status()) }
+func (e NeedMet) evolve(s State, at Mark) State { return s.become(e.Need, e.Status(), at) }
 
 // Status is the status that the need has after it.
 func (e NeedMet) Status() NeedStatus {
@@ -261,8 +265,8 @@ type NeedDropped DropNeed
 
 func (c DropNeed) decide(s Story, at Mark) ([]Event, error) { return record(s, at, NeedDropped(c)) }
 
-func (e NeedDropped) check(s State, at Mark) error { return s.ourNeed(e.Need, at) }
-func (e NeedDropped) evolve(s State, _ Mark) State { return s.become(e.Need, NeedLapsed) }
+func (e NeedDropped) check(s State, at Mark) error  { return s.ourNeed(e.Need, at) }
+func (e NeedDropped) evolve(s State, at Mark) State { return s.become(e.Need, NeedLapsed, at) }
 
 // ReopenNeed records that a need that was met or dropped is there again.
 type ReopenNeed struct {
@@ -288,4 +292,4 @@ func (e NeedReopened) check(s State, at Mark) error {
 	return s.freeDomain("", n.Domain)
 }
 
-func (e NeedReopened) evolve(s State, _ Mark) State { return s.become(e.Need, NeedAffirmed) }
+func (e NeedReopened) evolve(s State, at Mark) State { return s.become(e.Need, NeedAffirmed, at) }

@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"cmp"
+
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -19,15 +21,10 @@ type Situation struct {
 
 // With returns the situation with the fields that t fills in.
 func (s Situation) With(t Situation) Situation {
-	for to, from := range map[*string]string{
-		&s.LabourPosition: t.LabourPosition, &s.Benefit: t.Benefit, &s.Education: t.Education,
-		&s.Municipality: t.Municipality, &s.AgeBand: t.AgeBand,
-	} {
-		if from != "" {
-			*to = from
-		}
+	return Situation{
+		LabourPosition: cmp.Or(t.LabourPosition, s.LabourPosition), Benefit: cmp.Or(t.Benefit, s.Benefit),
+		Education: cmp.Or(t.Education, s.Education), Municipality: cmp.Or(t.Municipality, s.Municipality), AgeBand: cmp.Or(t.AgeBand, s.AgeBand),
 	}
-	return s
 }
 
 // Open begins a journey.
@@ -73,10 +70,10 @@ func (e Opened) check(s State, _ Mark) error {
 
 func (e Opened) evolve(s State, at Mark) State {
 	s.Opened, s.Client, s.Kind, s.Team, s.Advisor = true, e.Client, e.Kind, e.Team, e.Advisor
-	s.Since, s.Latest = at.Occurred, at.Occurred
+	s.Since, s.Latest, s.Held = at.Occurred, at.Occurred, at.Occurred
 	s.Phase = s.Phase.After(e)
 	s.Situation, s.Footings = Situation{}, nil
-	return s.situated(at.Occurred.Day(), e.Situation())
+	return s.situated(at.Occurred, e.Situation())
 }
 
 // Situation returns where the client stood at the opening.
@@ -128,7 +125,7 @@ func (e IntakeRecorded) check(s State, at Mark) error { return s.standing(e.Situ
 
 func (e IntakeRecorded) evolve(s State, at Mark) State {
 	s.Phase = s.Phase.After(e)
-	return s.situated(at.Occurred.Day(), e.Situation())
+	return s.situated(at.Occurred, e.Situation())
 }
 
 // Situation returns what the intake says of where the client stands.
@@ -156,7 +153,7 @@ func (c ChangeSituation) decide(s Story, at Mark) ([]Event, error) {
 func (e SituationChanged) check(s State, at Mark) error { return s.standing(Situation(e), at) }
 
 func (e SituationChanged) evolve(s State, at Mark) State {
-	return s.situated(at.Occurred.Day(), Situation(e))
+	return s.situated(at.Occurred, Situation(e))
 }
 
 // SituationIn returns what an event says of where the client stands.

@@ -160,7 +160,9 @@ func (s State) referring(id uuid.UUID, r Referral) State {
 }
 
 // NeedHandedOver records that a need went to a partner with a referral. It
-// stays open there until it is reported back (DOMAIN.md section 3).
+// stays open there until it is reported back (DOMAIN.md section 3). It follows all
+// that was recorded before it of the need, as does what comes back, whenever either
+// happened: there is one referral at a time.
 type NeedHandedOver struct {
 	Need     uuid.UUID `json:"need"`
 	Referral uuid.UUID `json:"referral"`
@@ -168,8 +170,9 @@ type NeedHandedOver struct {
 
 func (e NeedHandedOver) check(s State, at Mark) error { return s.ourNeed(e.Need, at) }
 
-func (e NeedHandedOver) evolve(s State, _ Mark) State {
+func (e NeedHandedOver) evolve(s State, at Mark) State {
 	n := s.Needs[e.Need]
 	n.Before, n.Status, n.Referral = n.Status, NeedAway, e.Referral
+	n.Since, _ = at.Occurred.Follows(n.Since)
 	return s.needing(e.Need, n)
 }

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"cmp"
 	"slices"
 
 	"klantreis/domain/decider"
@@ -10,33 +9,36 @@ import (
 // TrialPlacement is the track that requires a benefit.
 const TrialPlacement = "proefplaatsing"
 
-// A Footing is what was said as of a day of what a trial placement rests on:
-// codes of the lists labour-positions and benefits, or nothing.
+// A Footing is what was said as of a moment of where the client stands.
 type Footing struct {
-	On                      decider.Day
-	LabourPosition, Benefit string
+	At decider.Moment
+	Situation
 }
 
-func (f Footing) on() decider.Day { return f.On }
+func (f Footing) when() decider.Moment { return f.At }
 
-// situated adds what is said as of a day of where the client stands.
-func (s State) situated(day decider.Day, more Situation) State {
-	s.Situation = s.Situation.With(more)
-	s.Footings = placed(s.Footings, Footing{day, more.LabourPosition, more.Benefit})
+// situated adds what is said as of a moment of where the client stands. What is
+// told late has its place among the rest, and takes nothing from what came after it.
+func (s State) situated(at decider.Moment, more Situation) State {
+	s.Footings = placed(s.Footings, Footing{at, more})
+	s.Situation = Situation{}
+	for _, said := range s.Footings {
+		s.Situation = s.Situation.With(said.Situation)
+	}
 	return s
 }
 
 // onBenefit says that the client received a benefit on a day and was not
 // employed, as far as is known of that day, whatever was recorded first.
 func (s State) onBenefit(day decider.Day) bool {
-	var position, benefit string
+	var then Situation
 	for _, said := range s.Footings {
-		if said.On <= day {
-			position, benefit = cmp.Or(said.LabourPosition, position), cmp.Or(said.Benefit, benefit)
+		if said.At.Day() <= day {
+			then = then.With(said.Situation)
 		}
 	}
-	employed := slices.Contains([]string{"vast", "tijdelijk", "flexibel", "zelfstandige"}, position)
-	none := slices.Contains([]string{"", "geen", "onbekend"}, benefit)
+	employed := slices.Contains([]string{"vast", "tijdelijk", "flexibel", "zelfstandige"}, then.LabourPosition)
+	none := slices.Contains([]string{"", "geen", "onbekend"}, then.Benefit)
 	return !employed && !none
 }
 
@@ -45,7 +47,7 @@ func (s State) onBenefit(day decider.Day) bool {
 // day on which it began.
 func (s State) standing(more Situation, at Mark) error {
 	day := at.Occurred.Day()
-	then := s.situated(day, more)
+	then := s.situated(at.Occurred, more)
 	for _, t := range s.Transitions {
 		if trial := t.running(TrialPlacement); trial != nil && !then.onBenefit(max(day, trial.Began)) {
 			return ErrTrialRuns

@@ -27,7 +27,7 @@ import (
 
 // View derives the agenda from the streams of journeys.
 var View = projector.View{
-	Name: "agenda", Version: 4, Category: journey.Decider.Category, Fold: fold,
+	Name: "agenda", Version: 5, Category: journey.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "appointments", Doc: "One row for each appointment with a client, as it stands.", Identity: true, Row: Appointment{}, Scope: "journey", Key: []string{"appointment"},
 			Indexes: [][]string{{"team", "day", "begins_at", "appointment"}, {"with_whom", "day", "begins_at", "appointment"}}},

@@ -2,6 +2,7 @@ package histories
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -285,6 +286,46 @@ func TestEveryEventNamesTheThingThatItIsAbout(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whatever the order in which facts were recorded, they lead to what they lead to
+// in the order in which they happened.
+func TestThePresentIsTheLastThatHappened(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		log := byDay(historytest.Draw(r))
+		for _, stream := range historytest.Streams(log, "journey") {
+			history := historytest.History(log, log, stream)
+			var last journey.State
+			for s := range Journeys.Steps(history) {
+				last = s.State
+			}
+			if got, want := present(Fold(journey.Decider, history)), present(last); got != want {
+				r.Fatalf("got %s, want %s", got, want)
+			}
+		}
+	})
+}
+
+// byDay is a log in which of nothing more is known than the day.
+func byDay(log []codec.Fact) []codec.Fact {
+	for i := range log {
+		log[i].Meta.Occurred = decider.On(log[i].Meta.Occurred.Day())
+	}
+	return log
+}
+
+// present is of a state what facts of another day can change.
+func present(s journey.State) string {
+	text := fmt.Sprintf("%+v of %s of %s", s.Situation, s.Advisor, s.Team)
+	for _, id := range slices.SortedFunc(maps.Keys(s.Needs), func(a, b uuid.UUID) int { return strings.Compare(a.String(), b.String()) }) {
+		text += fmt.Sprintf("\n%s %+v", id, s.Needs[id])
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(s.Appointments), func(a, b uuid.UUID) int { return strings.Compare(a.String(), b.String()) }) {
+		a := s.Appointments[id]
+		a.With, a.Given = "", decider.Moment{} // whoever had the journey then, of which only the last is kept
+		text += fmt.Sprintf("\n%s %+v", id, a)
+	}
+	return text
 }
 
 func TestTheSubjectIsTheIDInTheStreamsName(t *testing.T) {

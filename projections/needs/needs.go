@@ -24,7 +24,7 @@ var View = view(spans.Blocks)
 
 func view(blocks spans.Sizes) projector.View {
 	return projector.View{
-		Name: "needs", Version: 3, Category: journey.Decider.Category,
+		Name: "needs", Version: 4, Category: journey.Decider.Category,
 		Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 		Tables: []projector.Table{
 			{Name: "need_statuses", Doc: "In which status each support need was, from when to when.", Identity: true, Row: Row{}, Scope: "journey", Key: []string{"need", "from_us"}, Intervals: true,

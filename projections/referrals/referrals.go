@@ -25,7 +25,7 @@ import (
 
 // View derives referrals from the streams of journeys.
 var View = projector.View{
-	Name: "referrals", Version: 3, Category: journey.Decider.Category,
+	Name: "referrals", Version: 4, Category: journey.Decider.Category,
 	Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 	Tables: []projector.Table{
 		{Name: "referrals", Doc: "One row for each referral, as it stands.", Identity: true, Row: Referral{}, Scope: "journey", Key: []string{"referral"},
