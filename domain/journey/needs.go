@@ -47,6 +47,7 @@ var (
 	ErrSameDomain    = decider.Refusal{Code: "need-domain-open", Reason: "There is an open support need in this domain. Assess that one anew."}
 	ErrTooManyNeeds  = decider.Refusal{Code: "too-many-needs", Reason: "A journey has at most 100 support needs. Assess an existing one anew, or open another journey."}
 	ErrBeforeNeed    = decider.Refusal{Code: "before-need", Field: decider.When, Reason: "This would have happened before the support need was identified."}
+	ErrBeforeNeedEnd = decider.Refusal{Code: "before-need-end", Field: decider.When, Reason: "This support need had not been met or dropped by then: that was on %s. Give a day from then on, or withdraw what ended it."}
 	ErrSolvedPartly  = decider.Refusal{Code: "need-solved-partly", Field: "outcome", Reason: "A need that is solved is not partly met. Give another outcome, or leave out that it is met partly."}
 	ErrNeedAway      = decider.Refusal{Code: "need-handed-over", Reason: "This support need was handed over to a partner, and stays open there. Record first what they report back, or that the referral expired."}
 	ErrNeedConfirmed = decider.Refusal{Code: "need-confirmed", Reason: "This support need has been confirmed already."}
@@ -285,11 +286,14 @@ func (e NeedReopened) check(s State, at Mark) error {
 	if err := s.knownNeed(e.Need, at); err != nil {
 		return err
 	}
-	n := s.Needs[e.Need]
-	if n.Status.Open() {
+	switch n := s.Needs[e.Need]; {
+	case n.Status.Open():
 		return ErrNeedOpen
+	case at.Occurred.Before(n.Since):
+		return ErrBeforeNeedEnd.Because(n.Since.Day())
+	default:
+		return s.freeDomain("", n.Domain)
 	}
-	return s.freeDomain("", n.Domain)
 }
 
 func (e NeedReopened) evolve(s State, at Mark) State { return s.become(e.Need, NeedAffirmed, at) }

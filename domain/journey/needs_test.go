@@ -24,6 +24,15 @@ func TestAnEmployerHasNoSupportNeed(t *testing.T) {
 	decidertest.For(t, journey.Decider)("is informed and passed on").Given(ofEmployer).When(identify).Refuses(journey.ErrEmployersNeed)
 }
 
+func TestANeedIsReopenedAfterItEnded(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	for _, end := range []journey.Event{met, dropped} {
+		ended := it("was open before that").Given(opened, identified).GivenOn(decidertest.Day(20), end)
+		ended.When(journey.ReopenNeed(resumed)).On(decidertest.Day(19)).Refuses(journey.ErrBeforeNeedEnd)
+		ended.When(journey.ReopenNeed(resumed)).On(decidertest.Day(20)).Then(resumed)
+	}
+}
+
 func TestTheLifeOfANeed(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	it("identifies a need").Given(opened).When(identify).Then(identified)
