@@ -146,6 +146,21 @@ func (e CheckAnswered) evolve(s State, _ Mark) State {
 	return s.moving(e.Transition, t)
 }
 
+// ErrLastedLonger refuses that a job was lost of which was answered later that the
+// client still works. It names the answers.
+var ErrLastedLonger = decider.Refusal{Code: "job-lasted-longer", Field: decider.When, Reason: "It was answered on a later day that the client still works. Give a day from then on, or withdraw that answer first."}
+
+// lasting returns the answers after a moment that the client of a transition still
+// works.
+func lasting(past []decider.Entry[Event], transition uuid.UUID, at Mark) (answers []decider.Entry[Event]) {
+	for _, e := range decider.Effective(past) {
+		if a, is := e.What.(CheckAnswered); is && a.Transition == transition && a.Answer == "ja" && at.Occurred.Before(e.Occurred) {
+			answers = append(answers, e)
+		}
+	}
+	return answers
+}
+
 // Sustains says that with this answer the transition is lasting: still at work
 // after twelve months (a choice: the last time that is asked).
 func (e CheckAnswered) Sustains() bool { return e.Months == 12 && e.Answer == "ja" }

@@ -205,14 +205,22 @@ type ReachStage struct {
 // StageReached records that a transition came to a stage.
 type StageReached ReachStage
 
-// decide refuses aftercare from before the first working day. The event is not
-// asked for it, since there are such that were recorded before this was asked.
+// decide refuses aftercare from before the first working day, and to lose a job
+// before an answer that it lasts. The event is not asked for either, since there
+// are such that were recorded before this was asked.
 func (c ReachStage) decide(s Story, at Mark) ([]Event, error) {
 	events, err := record(s, at, StageReached(c))
-	if t := s.State.Transitions[c.Transition]; err == nil && c.Stage == TransitionAftercare && at.Occurred.Day() < t.Realised {
+	switch t := s.State.Transitions[c.Transition]; {
+	case err != nil:
+		return nil, err
+	case c.Stage == TransitionAftercare && at.Occurred.Day() < t.Realised:
 		return nil, ErrAftercareEarly
+	case t.Stage.hasJob() && !c.Stage.hasJob() && at.Occurred.Day() >= t.Realised:
+		if err := decider.RestedOn(ErrLastedLonger, lasting(s.Past, c.Transition, at)); err != nil {
+			return nil, err
+		}
 	}
-	return events, err
+	return events, nil
 }
 
 func (e StageReached) check(s State, at Mark) error {

@@ -160,6 +160,20 @@ func TestAStageToldLate(t *testing.T) {
 		When(journey.EndTrack(startTrack)).On(decidertest.Day(25)).Refuses(journey.ErrNoTrack)
 }
 
+// Of a job that still lasted on a day nobody says that it was lost before.
+func TestAJobIsNotLostBeforeAnAnswerThatItLasts(t *testing.T) {
+	it := decidertest.For(t, journey.Decider)
+	lose, asked := journey.ReachStage(guided), decidertest.Day(10).AddMonths(3)
+	yes, no := journey.CheckAnswered{Transition: job, Months: 3, Answer: "ja"}, journey.CheckAnswered{Transition: job, Months: 3, Answer: "nee"}
+	working := it("lasts").Given(opened, signalled).GivenOn(decidertest.Day(10), realised)
+	lasts := working.GivenOn(asked, yes)
+	lasts.When(lose).On(asked-1).Refuses(journey.ErrLastedLonger, decidertest.Entry(4))
+	lasts.When(lose).On(asked).Then(guided)
+	lasts.When(lose).On(decidertest.Day(9)).Then(guided) // on the way to it, told late
+	lasts.Given(journey.EntryWithdrawn{Entry: decidertest.Entry(4)}).When(lose).On(asked - 1).Then(guided)
+	working.GivenOn(asked, no).When(lose).On(asked - 1).Then(guided)
+}
+
 func TestATransitionThatIsNotThere(t *testing.T) {
 	it := decidertest.For(t, journey.Decider)
 	for _, cmd := range aboutATransition(job) {
