@@ -43,11 +43,13 @@ func recorded(t *testing.T) *historytest.Log {
 	do(person, client.BreakGlass{By: "ada", Reason: "spoed"})
 	broken := l.Facts[len(l.Facts)-1].ID
 	do(gone, client.BreakGlass{By: "ada", Reason: "spoed"})
+	theirs := l.Facts[len(l.Facts)-1].ID
 	l.Now = l.Now.AddDate(0, 0, 1)
 	do(other, client.BreakGlass{By: "bob", Reason: "waarneming"})
 	do(person, client.BreakGlass{By: "bob", Reason: "klacht"})
 	do(person, client.ReviewGlass{Break: broken, Outcome: "niet-gerechtvaardigd", Note: "x", By: "mila"})
 	do(gone, client.BeginJourney{Journey: historytest.ID('j', 1)})
+	do(gone, client.ReviewGlass{Break: theirs, Outcome: client.Justified, By: "mila"})
 	do(gone, client.RequestErasure{Ground: "bewaartermijn", By: "mila"})
 	do(gone, client.ConfirmErasure{By: "noud", Found: client.Findings{
 		Sought: true, Seen: []uuid.UUID{historytest.ID('j', 1)}, Over: retention.Rule{Result: retention.AdviceGiven, Months: 60, Source: "lijst"}}})
@@ -128,7 +130,7 @@ func TestOfAnErasedClientTheRecordOfDestructionStays(t *testing.T) {
 }
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
-	pinned := map[int]string{3: "d25caa5b00955a34"}
+	pinned := map[int]string{3: "ea36faf77b0c87b0"}
 	if got := historytest.FingerprintOf(t, View, recorded(t).Facts); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}
