@@ -61,7 +61,7 @@ func TestAReportCountsADayAsItWasKnown(t *testing.T) {
 	if got := figures(needs, "needs"); fmt.Sprint(got) != fmt.Sprint(map[string]float64{"licht/taal/gesignaleerd": 1}) {
 		t.Errorf("needs: %v", got)
 	}
-	if said := needs.object(); said["definition"] != "needs/3" || said["asOfDate"] != "2026-02-22" || said["position"] != last.position() {
+	if said := needs.object(); said["definition"] != "needs/4" || said["asOfDate"] != "2026-02-22" || said["position"] != last.position() {
 		t.Errorf("the report says of itself: %v", said)
 	}
 }
