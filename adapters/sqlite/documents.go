@@ -170,10 +170,43 @@ func (f *Folder) documentsThere() error {
 		return checkWhole(f.Dir, vaultKind)
 	}
 	at, err := versionOf(path)
-	if err == nil && at >= documentsBeside {
-		err = fmt.Errorf("open data folder %s: %s is missing beside %s, put it back from the backup; if there is none, klantreis restore --documents-lost makes a folder without", f.Dir, documentsKind.file(), vaultKind.file())
+	if err == nil {
+		err = beside(at)
+	}
+	if err != nil {
+		err = fmt.Errorf("open data folder %s: %w", f.Dir, err)
 	}
 	return err
+}
+
+// CheckDocuments refuses a folder whose documents were lost, as opening the folder
+// does. A process that serves it has the file open that is no longer there, and
+// would not notice before it is started anew.
+func CheckDocuments(ctx context.Context, dir string) (err error) {
+	if exists(filepath.Join(dir, documentsKind.file())) {
+		return nil
+	}
+	f, keys, err := VaultPart.look(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return keys.read(ctx, func(c *sqlite.Conn) error {
+		at, err := vaultKind.check(c)
+		if err == nil {
+			err = beside(at)
+		}
+		return err
+	})
+}
+
+// beside refuses a vault without documents beside it, by its version.
+func beside(vault int) error {
+	if vault < documentsBeside {
+		return nil
+	}
+	return fmt.Errorf("%s is missing beside %s, put it back from the backup; if there is none, klantreis restore --documents-lost makes a folder without",
+		documentsKind.file(), vaultKind.file())
 }
 
 // documentsBeside is the version of the vault from which on documents are

@@ -117,6 +117,42 @@ func TestDocumentsAreBackedUpAndMoved(t *testing.T) {
 	}
 }
 
+// A served folder that lost its documents is not backed up without them: the
+// process goes on with the file that it has open, and copies that say nothing
+// would take the place of those that have the documents.
+func TestAFolderThatLostItsDocumentsIsNotBackedUp(t *testing.T) {
+	dir, copied, back := t.TempDir()+"/data", t.TempDir()+"/copy", t.TempDir()+"/back"
+	c := serving(t, dir)
+	_, journey := c.journey("Blijft")
+	at := c.attached(journey, scan(1, 3000))
+	command(t, "backup", "--data", dir, "--to", copied, "--with-key")
+	if err := os.Remove(filepath.Join(dir, "documents.db")); err != nil {
+		t.Fatal(err)
+	}
+	for _, serves := range []bool{true, false} {
+		later := t.TempDir() + "/later"
+		_, _, err := attempt(t, "backup", "--data", dir, "--to", later)
+		if err == nil || !strings.Contains(err.Error(), "documents.db is missing beside vault.db, put it back from the backup") || !strings.Contains(err.Error(), "--documents-lost") {
+			t.Errorf("that a process serves it is %v, and the backup says %v", serves, err)
+		}
+		if _, err := os.Stat(later); err == nil {
+			t.Error("a backup was made")
+		}
+		if serves {
+			c.stop()
+		}
+	}
+	command(t, "restore", "--from", dir, "--documents-lost", "--data", back)
+	command(t, "backup", "--data", back, "--to", t.TempDir()+"/without") // there are none in a folder that goes on without
+	if err := copyFile(filepath.Join(copied, "documents.db"), filepath.Join(dir, "documents.db")); err != nil {
+		t.Fatal(err)
+	}
+	command(t, "backup", "--data", dir, "--to", t.TempDir()+"/again")
+	c = serving(t, dir)
+	c.wantDocument(at, scan(1, 3000))
+	c.stop()
+}
+
 // A document goes with its client, from every file, and comes back with no copy.
 func TestDocumentsAreErased(t *testing.T) {
 	dir, copied, back := t.TempDir()+"/data", t.TempDir()+"/copy", t.TempDir()+"/back"

@@ -44,7 +44,7 @@ func Make(ctx context.Context, from, to string, withKey bool, made Made, days in
 	err = inNewFolder(to, func(dir string) error {
 		for _, p := range sqlite.Parts {
 			if p == sqlite.DocumentsPart && !holds(from, p) {
-				continue // a folder that no process of this version has served yet
+				continue // a folder that no process of this version has served yet: see fit
 			}
 			if err := copyPart(ctx, p, from, dir, report); err != nil {
 				return err
@@ -75,7 +75,10 @@ func fit(ctx context.Context, from, to string) error {
 	if err := refuseInside(from, to); err != nil {
 		return err
 	}
-	return sqlite.CheckKey(ctx, from)
+	if err := sqlite.CheckKey(ctx, from); err != nil {
+		return err
+	}
+	return sqlite.CheckDocuments(ctx, from)
 }
 
 // refuseInside refuses a copy in the folder that is copied: it would be lost
