@@ -121,6 +121,13 @@ func (c policiesRedo) Run(ctx context.Context, o out) error {
 	if err := c.there(); err != nil {
 		return err
 	}
+	at, err := c.places(platform.All)
+	if err == nil {
+		err = platform.Alone(ctx, at) // who only answers takes no part in the turn
+	}
+	if err != nil {
+		return err
+	}
 	p, err := c.openNow(ctx, o)
 	if err != nil {
 		return err
@@ -147,8 +154,8 @@ func redo(ctx context.Context, o out, p *platform.Platform) error {
 // others is how long processes that serve are given before they are told of.
 const others = 3 * time.Second
 
-// alone runs work when no other process carries out policies, or may meanwhile.
-// A folder belongs to one process anyway.
+// alone runs work when no other process carries out policies, or may meanwhile,
+// as one that begins to serve only now. A folder belongs to one process anyway.
 func alone(ctx context.Context, o out, p *platform.Platform, work func(context.Context) error) error {
 	if p.Stores.Turn == nil {
 		return work(ctx)

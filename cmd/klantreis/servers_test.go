@@ -78,11 +78,13 @@ func share(t *testing.T, at addresses) {
 	wait(t, func() bool { return asks.found("Daarna") })
 	asks.erases(clientID)
 	wait(t, func() bool { return !asks.found("Gedeeld") })
-	redoes := start(t, nil, append([]string{"policies", "redo"}, first...)...)
-	wait(t, func() bool { return strings.Contains(redoes.said.String(), "stop all that serve") })
+	first.refusesToRedo(t)
 	asks.stop()
-	if <-redoes.ended; redoes.err != nil || !strings.Contains(redoes.said.String(), "is carried out") {
-		t.Errorf("policies are redone: %v\n%s", redoes.err, redoes.said)
+	answers := second.process(t, "api") // and carries out nothing
+	first.refusesToRedo(t)
+	answers.stop()
+	if _, talk, err := attempt(t, append([]string{"policies", "redo"}, first...)...); err != nil || !strings.Contains(talk, "is carried out") {
+		t.Errorf("policies are redone: %v\n%s", err, talk)
 	}
 
 	log := first.run(t, "events", "list", "--limit=-1")
@@ -93,6 +95,16 @@ func share(t *testing.T, at addresses) {
 	status := strings.Split(strings.TrimSpace(first.run(t, "views", "status")), "\n")
 	if slices.ContainsFunc(status[1:], func(line string) bool { return !strings.Contains(line, "serving") }) {
 		t.Errorf("views are not all served: %q", status)
+	}
+}
+
+// refusesToRedo checks that policies are not carried out again while a process
+// serves these places.
+func (p addresses) refusesToRedo(t *testing.T) {
+	t.Helper()
+	_, talk, err := attempt(t, append([]string{"policies", "redo"}, p...)...)
+	if err == nil || !strings.Contains(err.Error(), "another process of klantreis has the database open: stop it first") {
+		t.Errorf("policies are redone beside a process that serves: %v\n%s", err, talk)
 	}
 }
 

@@ -25,6 +25,12 @@ func Parts(ctx context.Context, at Places, filling bool, log *slog.Logger) (p mo
 	return p, o.close, nil
 }
 
+// Alone fails while another process has any of these databases open, whatever it
+// does there. It is asked before this process opens anything.
+func Alone(ctx context.Context, at Places) error {
+	return alone(ctx, at.Events, at.Vault, at.Ops, at.Views)
+}
+
 // alone looks for other processes before this one opens anything. A folder lets
 // nobody else in anyway.
 func alone(ctx context.Context, places ...Place) error {
