@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
@@ -32,6 +33,29 @@ func Keep(ctx context.Context, played Played, book command.Book, papers document
 		return fmt.Errorf("import the played year: %w", err)
 	}
 	return nil
+}
+
+// Unfinished says whether a log is the front of a played year and not all of it,
+// as when keeping it was interrupted, or nothing at all. What it says is not
+// opened: the same seed plays the same events, of the same ids and times.
+func Unfinished(ctx context.Context, played Played, log eventstore.Store) (bool, error) {
+	next, end := iter.Pull2(eventstore.All(ctx, log, eventstore.Checkpoint{}))
+	defer end()
+	for r, err := range eventstore.All(ctx, played.Store, eventstore.Checkpoint{}) {
+		if err != nil {
+			return false, fmt.Errorf("read the played year: %w", err)
+		}
+		there, err, more := next()
+		switch {
+		case err != nil:
+			return false, err
+		case !more:
+			return true, nil
+		case there.Stream != r.Stream || there.Revision != r.Revision || there.ID != r.ID || there.Type != r.Type || !bytes.Equal(there.Meta, r.Meta):
+			return false, nil
+		}
+	}
+	return false, nil
 }
 
 // Seal returns the log of a played year, sealed anew with a book's keys.
