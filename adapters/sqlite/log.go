@@ -17,3 +17,14 @@ func ReadLog(ctx context.Context, dir string) (*Folder, error) {
 	}
 	return f, nil
 }
+
+// ReadOps opens what a folder remembers alone, also as an older version of the
+// program left it.
+func ReadOps(dir string) (*Folder, error) {
+	f, db, err := OpsPart.look(dir)
+	if err != nil {
+		return nil, err
+	}
+	f.Ops = &Ops{db: db}
+	return f, nil
+}

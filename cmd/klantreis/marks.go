@@ -80,10 +80,27 @@ func markMoved(from platform.Place, to platform.Places) error {
 	}
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, movedFile), append(text, '\n'), 0o600)
+		err = writeMark(dir, append(text, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("mark old folder: %w", err)
 	}
 	return nil
+}
+
+// writeMark is durable when it returns.
+func writeMark(dir string, text []byte) error {
+	f, err := os.OpenFile(filepath.Join(dir, movedFile), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	in, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(in.Sync(), in.Close())
 }

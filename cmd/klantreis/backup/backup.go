@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"klantreis/adapters/sqlite"
+	"klantreis/cmd/klantreis/moving"
 	"klantreis/domain/audit"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/vault"
@@ -78,7 +79,19 @@ func fit(ctx context.Context, from, to string) error {
 	if err := sqlite.CheckKey(ctx, from); err != nil {
 		return err
 	}
-	return sqlite.CheckDocuments(ctx, from)
+	if err := sqlite.CheckDocuments(ctx, from); err != nil {
+		return err
+	}
+	return refuseHalf(ctx, from)
+}
+
+// refuseHalf refuses a folder that a move has not brought everything to.
+func refuseHalf(ctx context.Context, dir string) error {
+	f, err := sqlite.ReadOps(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(moving.Whole(ctx, f.Ops), f.Close())
 }
 
 // refuseInside refuses a copy in the folder that is copied: it would be lost

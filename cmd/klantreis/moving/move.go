@@ -30,11 +30,15 @@ type Ops interface {
 // Move brings all parts to another place, where policies go on where they are
 // and the access log goes on where it ends and has forgotten what it had. It may
 // be done again, and fails with [ErrOther] and [ErrAhead] before it writes
-// anything in the other. Nobody else may use either place.
+// anything in the other. Nobody else may use either place. The other is marked as
+// half moved before the first write, and stays so until [Finish].
 //
 // Keys go before the documents and events that they open, documents before the
 // events that name them, and what policies have done comes last: whatever breaks off, nothing is there without what it rests on.
 func Move(ctx context.Context, from, to Parts, policies []string, tell func(Progress)) (Copied, error) {
+	if err := Whole(ctx, from.Ops); err != nil {
+		return Copied{}, fmt.Errorf("source: %w", err)
+	}
 	done, err := readWork(ctx, from, policies)
 	if err != nil {
 		return Copied{}, fmt.Errorf("source: %w", err)
@@ -58,6 +62,9 @@ func Move(ctx context.Context, from, to Parts, policies []string, tell func(Prog
 	defer log.end()
 	log.found = done.found
 	if err := log.check(ctx); err != nil {
+		return Copied{}, err
+	}
+	if err := begin(ctx, to.Ops); err != nil {
 		return Copied{}, err
 	}
 	if err := moveVault(ctx, from.Vault, to.Vault, keys, doomed, tell); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 
+	"klantreis/cmd/klantreis/moving"
 	"klantreis/domain/access"
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
@@ -93,6 +94,9 @@ func (o *opening) all(ctx context.Context) (s Stores, err error) {
 	if s.Ops, err = o.ops(ctx); err != nil {
 		return s, err
 	}
+	if err := moving.Whole(ctx, s.Ops); err != nil {
+		return s, err
+	}
 	if s.Events, err = o.events(ctx, used); err != nil {
 		return s, err
 	}
@@ -142,6 +146,8 @@ func (o *opening) sight(ctx context.Context) (s *Sight, err error) {
 	if _, _, err = o.vault(ctx); err != nil { // one that is of another version, or has another key, is told of
 		return nil, err
 	}
-	s.Ops, err = o.ops(ctx)
-	return s, err
+	if s.Ops, err = o.ops(ctx); err != nil {
+		return nil, err
+	}
+	return s, moving.Whole(ctx, s.Ops)
 }
