@@ -26,11 +26,13 @@ var half = eventstore.Checkpoint{Position: eventstore.Position{Minor: 1}, ID: uu
 
 // Whole fails with [ErrHalf] where a move broke off.
 func Whole(ctx context.Context, ops engine.Progress) error {
-	at, err := ops.Checkpoint(ctx, halfName)
-	if err == nil && at == half {
-		err = ErrHalf
+	switch at, err := ops.Checkpoint(ctx, halfName); {
+	case err != nil:
+		return fmt.Errorf("look whether a move was finished: %w", err)
+	case at == half:
+		return ErrHalf
 	}
-	return err
+	return nil
 }
 
 // begin says durably that a place is half moved.
