@@ -121,10 +121,11 @@ func (w *walker) walk() {
 	w.ledger(at)
 	w.follow(journeyID)
 
-	w.c.must("adviseur-chantal", "POST", "/v1/clients/"+clientID.String()+"/glass-breaks", object{"reason": "spoed"})
+	broken := w.c.must("adviseur-chantal", "POST", "/v1/clients/"+clientID.String()+"/glass-breaks", object{"reason": "spoed"}).receipt(w.t).Events[0]
 	w.c.kill()
 	w.serve()
 	w.c.must("adviseur-chantal", "GET", "/v1/clients/"+clientID.String(), nil)
+	w.c.must("privacy-officer-mila", "POST", "/v1/clients/"+clientID.String()+"/glass-breaks/"+broken.String()+"/reviews", object{"outcome": "gerechtvaardigd"})
 
 	w.c.erases(clientID)
 	wait(w.t, func() bool { return !w.c.found("Wandelaar") && w.c.ready() })
