@@ -132,14 +132,16 @@ func (e HandoverAccepted) evolve(s State, at Mark) State {
 // passes returns the state in which the journey is another advisor's. What the
 // former one promised and has not done goes with it, and so do the appointments
 // that are still to come: time and place stay as the client knows them. One
-// that had begun was the former advisor's, who says whether the client came. What
-// is told of an earlier time than since when the journey is whose it is now leaves
-// all of that as it is.
+// that had begun was the former advisor's, who says whether the client came, unless
+// the journey goes to another team, in which they may say nothing any more. What is
+// told of an earlier time than since when the journey is whose it is now leaves all
+// of that as it is.
 func (s State) passes(to, team decider.Ref, at Mark) State {
 	held, now := at.Occurred.Follows(s.Held)
 	if !now {
 		return s
 	}
+	away := team != s.Team
 	if former := s.Advisor; former != "" && to != "" && to != former {
 		for id, p := range s.Promises {
 			if !p.Ended && p.By == former {
@@ -149,7 +151,7 @@ func (s State) passes(to, team decider.Ref, at Mark) State {
 		}
 		for id, a := range s.Appointments {
 			given, later := at.Occurred.Follows(a.Given)
-			if later && a.Status == AppointmentPlanned && a.With == former && !a.begins().Before(at.Occurred) {
+			if later && a.Status == AppointmentPlanned && a.With == former && (away || !a.begins().Before(at.Occurred)) {
 				a.With, a.Given = to, given
 				s = s.meeting(id, a)
 			}

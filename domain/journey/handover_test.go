@@ -124,6 +124,7 @@ func TestAppointmentsToComeGoWithTheJourney(t *testing.T) {
 	colleagues := appoint
 	colleagues.With = "idp|cas"
 	assigned := journey.AdvisorAssigned{Advisor: "idp|bea", Team: "team-almelo"}
+	within := journey.AdvisorAssigned{Advisor: "idp|cas", Team: "team-hengelo"}
 	for says, c := range map[string]struct {
 		made  journey.AppointmentMade
 		after journey.Event // the appointment was made, before the journey goes
@@ -134,7 +135,9 @@ func TestAppointmentsToComeGoWithTheJourney(t *testing.T) {
 		"one to come":                      {appointed, contacted, taken, tenth - 1, "idp|bea"},
 		"later that day":                   {appointed, contacted, taken, tenth, "idp|bea"},
 		"also where a team leader assigns": {appointed, contacted, assigned, tenth - 1, "idp|bea"},
-		"not one that had begun":           {appointed, contacted, taken, tenth + 1, "idp|ada"},
+		"not one that had begun":           {appointed, contacted, within, tenth + 1, "idp|ada"},
+		"but to another team that as well": {appointed, contacted, taken, tenth + 1, "idp|bea"},
+		"within a team one to come":        {appointed, contacted, within, tenth - 1, "idp|cas"},
 		"not one that was cancelled":       {appointed, calledOff, taken, tenth - 1, "idp|ada"},
 		"not one of a colleague":           {journey.AppointmentMade(colleagues), contacted, taken, tenth - 1, "idp|cas"},
 	} {

@@ -109,10 +109,17 @@ func legalAppointment(from, to journey.Appointment, e decider.Entry[journey.Even
 		if e.Occurred.Day() < decider.DayOf(to.BeginsAt) || e.Recorded.Before(to.BeginsAt) {
 			return fmt.Errorf("%s before it began", to.Status)
 		}
-	case e.Occurred.Day() > decider.DayOf(from.BeginsAt):
+	case e.Occurred.Day() > decider.DayOf(from.BeginsAt) && !goesAlong(from.Plan, to.Plan):
 		return fmt.Errorf("%T after it began", e.What)
 	}
 	return nil
+}
+
+// goesAlong says that nothing of a plan is another but with whom it is, as when a
+// journey goes to another team.
+func goesAlong(from, to journey.Plan) bool {
+	from.With = to.With
+	return from == to
 }
 
 // legalReferrals: what is handed over is open at one partner, with a referral
