@@ -35,3 +35,26 @@ func TestAnInspectionSaysWhatVouchersPermissionsAndTermsThereAre(t *testing.T) {
 		t.Errorf("the voucher is shown as %v", shown)
 	}
 }
+
+// What was written into the wrong file is of somebody else, and is not handed to
+// the client; what was wrong for another reason is.
+func TestAnInspectionHandsOverNothingThatIsOfAnother(t *testing.T) {
+	for reason, handed := range map[string]bool{"verkeerde-klant": false, "onjuist": true} {
+		w := newWorld(t)
+		client, journey := w.aHistory()
+		noted := w.post(bram, "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk", "note": "Belt over een ander."}).want(201)
+		w.post(bram, "/v1/journeys/"+journey+"/withdrawals", m{"entry": noted.object()["entry"], "reason": reason}).want(201)
+		page := w.get("privacy-officer-mila", "/v1/clients/"+client+"/inspection").want(200)
+		var entries []map[string]any
+		for _, e := range page.object()["entries"].([]any) {
+			entries = append(entries, e.(map[string]any))
+		}
+		item := find(t, entries, "journey.contact-recorded")
+		if _, has := item["texts"]; has != handed || item["withdrawn"] == nil {
+			t.Errorf("withdrawn as %s it is handed over as %v", reason, item)
+		}
+		if texts := find(t, w.timeline(bram, client, 50), "journey.contact-recorded")["texts"]; texts == nil {
+			t.Error("who recorded it does not see any more what it was")
+		}
+	}
+}

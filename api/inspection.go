@@ -30,7 +30,7 @@ type InspectionBody struct {
 	Client   uuid.UUID             `json:"client" doc:"The client. Where the one asked for was merged into another, this is that other."`
 	Files    []InspectedFile       `json:"files" doc:"Who the client is, by each file that was merged; the first is the one that counts."`
 	Journeys []JourneyBody         `json:"journeys" doc:"The journeys as they are now."`
-	Entries  []TimelineItem        `json:"entries" doc:"All that was recorded, with texts, the newest first; also what was withdrawn."`
+	Entries  []TimelineItem        `json:"entries" doc:"All that was recorded, with texts, the newest first; also what was withdrawn. What was recorded for the wrong client has no texts: these are of somebody else (AVG artikel 15, lid 4)."`
 	Sharing  []DisclosureCard      `json:"disclosures" doc:"To whom something was disclosed (verstrekkingen)."`
 	Vouchers []InspectedVoucher    `json:"vouchers" doc:"Training vouchers (scholingsvouchers): what was asked, decided and paid."`
 	Permits  []InspectedPermission `json:"permissions" doc:"What the client permitted (toestemmingen), also what they took back."`
@@ -84,7 +84,7 @@ func (s *Server) inspection(ctx context.Context, in *Inspecting) (*InspectionPag
 	by.Names = exceptStaff(by.Names)
 	tell(by, all, all)
 	for _, t := range all {
-		b.Entries = append(b.Entries, t.item)
+		b.Entries = append(b.Entries, t.item.handedOver())
 	}
 	if b.Sharing, err = s.disclosureCards(ctx, in.Reading, f); err != nil {
 		return nil, err
@@ -94,6 +94,20 @@ func (s *Server) inspection(ctx context.Context, in *Inspecting) (*InspectionPag
 	}
 	b.Looks, err = s.lookedAt(ctx, f.person)
 	return &InspectionPage{ToldIn{string(by.Language)}, b}, err
+}
+
+// ofAnother is the reason for withdrawing what was recorded in the file of the
+// wrong client.
+const ofAnother = "verkeerde-klant"
+
+// handedOver is an item as the client is given it. The texts of what was recorded
+// for the wrong client are about somebody else, and inspection takes no rights
+// from others (GDPR article 15(4)).
+func (i TimelineItem) handedOver() TimelineItem {
+	if i.Withdrawn != nil && i.Withdrawn.Reason.Code == ofAnother {
+		i.Texts = nil
+	}
+	return i
 }
 
 // exceptStaff leaves the names of staff out of what is handed to a client: who

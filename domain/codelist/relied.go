@@ -28,6 +28,7 @@ var (
 	}
 	relied = map[string][]string{
 		"close-reasons":        {"overleden"},
+		"withdrawal-reasons":   {"verkeerde-klant"},
 		"transition-exits":     {"onbekend", "ontslag-afgewend"},
 		"transition-tracks":    {"proefplaatsing"},
 		"advice-forms":         {"informatie", "vraagverheldering", "loopbaangesprek"},
