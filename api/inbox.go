@@ -97,6 +97,9 @@ func (s *Server) askedReferrals(ctx context.Context, in *ReadingReferrals, role 
 		list.Partners, list.Ended = at, false
 	case in.Of == ofOwn && desk:
 		list.Advisor = who.Actor
+		for _, d := range s.deputises(who) {
+			list.Absent = append(list.Absent, referrals.Absent{Advisor: d.Absent, Team: d.Team})
+		}
 	case in.Of == ofTeam && desk && who.Team != "":
 		list.Team = who.Team
 	default:

@@ -117,6 +117,24 @@ func TestAReferralWithoutAnAnswerWaits(t *testing.T) {
 	}
 }
 
+// Who stands in for an advisor has their referrals to follow, too, and none of
+// another team.
+func TestADeputyFollowsTheReferralsOfWhoIsAbsent(t *testing.T) {
+	w := acquainted(t).withViews()
+	client, course := w.aHistory()
+	w.post("beheerder-piet", "/v1/teams", m{"team": "werkcentrum-enschede", "name": "Een team"}).want(201)
+	last := w.post(bram, "/v1/journeys/"+course+"/referrals", toUWV()).want(201)
+	elsewhere := w.aJourney("gids-anna", client, "werkcentrum-almelo", bram)
+	last = w.post(bram, "/v1/journeys/"+elsewhere+"/referrals", toUWV()).want(201)
+	if got := w.inbox("adviseur-chantal", "/v1/referrals", last.position()); got != "" {
+		t.Errorf("before they stand in they have %s", got)
+	}
+	w.post("teamleider-hanna", "/v1/deputies", m{"absent": bram, "deputy": "adviseur-chantal", "fromDate": "2026-03-02", "untilDate": "2026-03-09"}).want(201)
+	if got := w.inbox("adviseur-chantal", "/v1/referrals", last.position()); got != "verzonden Voorbeeld adviseur-bram" {
+		t.Errorf("a deputy has %s", got)
+	}
+}
+
 // A partner who sees a referral no more says nothing of it: whoever sent it is
 // told at once, and not to ask the partner.
 func TestAReferralThatThePartnerSeesNoMoreWaits(t *testing.T) {

@@ -28,11 +28,18 @@ const MaxPage = 200
 type List struct {
 	Partners   []decider.Ref // those at these partners
 	Advisor    decider.Ref   // where no partner is named: this advisor's
+	Absent     []Absent      // and of those whom the advisor stands in for
 	Team       decider.Ref   // where neither is: this team's
 	Ended      bool          // those that have ended, instead of those that are open
 	Unanswered bool          // only those that the partner has not said yes or no to
 	After      Place         // continue after the last one of the page before
 	Limit      int           // at most MaxPage, which is also what 0 means
+}
+
+// An Absent is an advisor whom another stands in for, in one team.
+type Absent struct {
+	Advisor decider.Ref
+	Team    decider.Ref
 }
 
 // A Place is where a referral stands in a list.
@@ -63,7 +70,11 @@ func Find(ctx context.Context, r projector.Reader, l List) ([]Item, error) {
 		q.In("at-partners", whatever(l.Partners)...)
 		q.And("as-open", !l.Ended)
 	case l.Advisor != "":
-		q.And("of-advisor", l.Advisor, !l.Ended)
+		q.And("of-advisor", !l.Ended, l.Advisor)
+		for _, a := range l.Absent {
+			q.And("or-absent", a.Advisor, a.Team)
+		}
+		q.And("and-no-others")
 	case l.Team != "":
 		q.And("of-team", l.Team, !l.Ended)
 	default:

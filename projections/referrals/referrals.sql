@@ -23,7 +23,13 @@ limit $3
   and r.team = ? and r.open = ?
 
 -- name: of-advisor
-  and r.advisor = ? and r.open = ?
+  and r.open = ? and (r.advisor = ?
+
+-- name: or-absent
+    or r.advisor = ? and r.team = ?
+
+-- name: and-no-others
+  )
 
 -- name: unanswered
   and r.awaits = ?
