@@ -67,3 +67,18 @@ func TestANeedToldLateIsNotThePresent(t *testing.T) {
 		t.Errorf("it stands %s", got)
 	}
 }
+
+func TestAStageToldLateLeavesTheAnswersOfTheJob(t *testing.T) {
+	w := newWorld(t)
+	journey := w.aJourney("gids-anna", w.aClient("gids-anna"), "werkcentrum-hengelo", "vwnw-adviseur-daan")
+	at := "/v1/journeys/" + journey
+	job := at + "/transitions/" + w.post("vwnw-adviseur-daan", at+"/transitions", m{"trigger": "reorganisatie"}).want(201).id()
+	w.later(200 * 24 * time.Hour)
+	w.post("vwnw-adviseur-daan", job+"/realisations", m{"contract": "vast", "occurredOn": "2026-04-20"}).want(201)
+	w.post("vwnw-adviseur-daan", job+"/sustainment-checks", m{"months": 3, "answer": "ja"}).want(201)
+	w.post("vwnw-adviseur-daan", job+"/stages", m{"stage": "in-begeleiding", "occurredOn": "2026-04-10"}).want(201)
+	shown := w.get("vwnw-adviseur-daan", at).want(200).object()["transitions"].([]any)[0].(map[string]any)
+	if got := said("answer", shown["answers"]); got != "ja" {
+		t.Errorf("it shows %q", got)
+	}
+}

@@ -84,7 +84,7 @@ func (s *Server) assessedNeeds(story journey.Story) []NeedBody {
 // toldTransitions are the transitions of a journey with all that was said of
 // them in codes: the job at risk, and what became of it.
 func (s *Server) toldTransitions(story journey.Story) []TransitionBody {
-	all, by := []TransitionBody{}, things[TransitionBody]{}
+	all, by, began := []TransitionBody{}, things[TransitionBody]{}, lasts{}
 	for _, id := range ordered(story.State.Transitions) {
 		all = append(all, s.transition(id, story.State.Transitions[id]))
 	}
@@ -110,8 +110,10 @@ func (s *Server) toldTransitions(story journey.Story) []TransitionBody {
 			}
 		case journey.ReorganisationLinked:
 			by.at(what.Transition).Reorganisation = what.Reorganisation
+		case journey.TransitionRealised:
+			began.takes(what.Transition, e.Occurred)
 		case journey.StageReached:
-			if what.Stage != journey.TransitionAftercare {
+			if _, since := e.Occurred.Follows(began[what.Transition]); since && what.Stage != journey.TransitionAftercare {
 				by.at(what.Transition).Answers = nil // it went back to guidance, and is asked anew
 			}
 		case journey.CheckAnswered:
