@@ -1,8 +1,6 @@
 package client
 
 import (
-	"bytes"
-	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -169,7 +167,7 @@ func (s State) takenUp(right string) uuid.UUID {
 // waiting are the requests that wait for an answer, by whether they ask for
 // erasure.
 func (s State) waiting(erasure bool) []uuid.UUID {
-	ids := slices.SortedFunc(maps.Keys(s.Requests), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	ids := ordered(s.Requests)
 	return slices.DeleteFunc(ids, func(id uuid.UUID) bool { return erasure != (s.Requests[id].Right == ErasureAsked) })
 }
 

@@ -1,6 +1,12 @@
 package client
 
-import "maps"
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+)
 
 // with returns a map that has one thing more; the one it starts from stays as
 // it is, since other states hold it.
@@ -26,4 +32,9 @@ func without[K comparable, V any](m map[K]V, key K) map[K]V {
 func has[K comparable, V any](m map[K]V, key K) bool {
 	_, is := m[key]
 	return is
+}
+
+// ordered returns the ids by which things are known, in their order.
+func ordered[V any](m map[uuid.UUID]V) []uuid.UUID {
+	return slices.SortedFunc(maps.Keys(m), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
 }

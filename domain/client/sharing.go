@@ -1,10 +1,6 @@
 package client
 
 import (
-	"bytes"
-	"maps"
-	"slices"
-
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
@@ -127,7 +123,7 @@ func (e PermissionWithdrawn) evolve(s State, at Mark) State {
 // Permission returns the permission that lacks least of what goes out on terms
 // at a moment, or nil where all of them lack everything.
 func (s State) Permission(t sharing.Terms, at decider.Moment) (nearest *sharing.Permission) {
-	for _, id := range slices.SortedFunc(maps.Keys(s.Permissions), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) {
+	for _, id := range ordered(s.Permissions) {
 		p := s.Permissions[id]
 		nearest = sharing.Nearer(nearest, &p, t, at)
 	}

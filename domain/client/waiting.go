@@ -1,8 +1,6 @@
 package client
 
 import (
-	"bytes"
-	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -28,7 +26,7 @@ var (
 // Waiting returns what waits in this file.
 func (s State) Waiting() Waiting {
 	w := Waiting{Requests: s.waiting(false), Recipients: len(s.Untold)}
-	for _, event := range slices.SortedFunc(maps.Keys(s.Breaks), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) {
+	for _, event := range ordered(s.Breaks) {
 		if !s.Breaks[event].Reviewed {
 			w.Breaks = append(w.Breaks, event)
 		}

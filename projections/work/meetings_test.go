@@ -6,23 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"klantreis/adapters/memory"
-	"klantreis/adapters/viewstest"
-	"klantreis/domain/catalog"
 	"klantreis/domain/decider"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
-	"klantreis/projections/agenda"
-	"klantreis/projections/clients"
-	"klantreis/projections/funds"
 	"klantreis/projections/histories/historytest"
-	"klantreis/projections/journeys"
-	"klantreis/projections/meetings"
-	"klantreis/projections/projector"
-	"klantreis/projections/references"
-	"klantreis/projections/referrals"
-	"klantreis/projections/reorganisations"
-	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
 
@@ -65,9 +52,7 @@ func (e evening) attend(j, n uint64, when string) uuid.UUID {
 // waits is what is to be done about meetings by now: from which day, and whose.
 func (e evening) waits() string {
 	e.Helper()
-	views := viewstest.Open(e.T)
-	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(e.T, source, views, e.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
+	views := filled(e.T, e.Facts)
 	lines, err := work.List(e.Context(), views, work.Open{On: historytest.Day(e.T, "2027-01-31"), Kinds: []work.Kind{work.AskHowMany}})
 	if err != nil {
 		e.Fatal(err)

@@ -6,24 +6,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"klantreis/adapters/memory"
-	"klantreis/adapters/viewstest"
-	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/sharing"
-	"klantreis/projections/agenda"
-	"klantreis/projections/clients"
-	"klantreis/projections/funds"
 	"klantreis/projections/histories/historytest"
-	"klantreis/projections/journeys"
-	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
-	"klantreis/projections/references"
-	"klantreis/projections/referrals"
-	"klantreis/projections/reorganisations"
-	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
 
@@ -56,9 +44,7 @@ func sharedOn(t *testing.T, until string, then func(do func(uuid.UUID, error), l
 		Rules: directory.State{}.BasisRulesOn("suwi-62", when.Day()),
 	}))
 	then(do, l)
-	views := viewstest.Open(t)
-	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
+	views := filled(t, l.Facts)
 	return views
 }
 

@@ -6,34 +6,19 @@ import (
 
 	"github.com/google/uuid"
 
-	"klantreis/adapters/memory"
-	"klantreis/adapters/viewstest"
-	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/meeting"
-	"klantreis/projections/agenda"
-	"klantreis/projections/clients"
-	"klantreis/projections/funds"
 	"klantreis/projections/histories/historytest"
-	"klantreis/projections/journeys"
-	"klantreis/projections/meetings"
-	"klantreis/projections/projector"
-	"klantreis/projections/references"
-	"klantreis/projections/referrals"
-	"klantreis/projections/reorganisations"
-	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
 
 // Whatever is given to a team that ends, from the day after its last on somebody
 // has to see to it as long as it is open.
 func TestWhatIsOpenWithATeamThatHasEndedIsWork(t *testing.T) {
-	views := viewstest.Open(t)
-	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, endedTeams(t).Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
+	views := filled(t, endedTeams(t).Facts)
 	asked := work.Open{On: decider.Date(2027, 2, 1), Kinds: []work.Kind{work.HandOverTeam}, Limit: 1}
 	seen := map[string]bool{}
 	for {

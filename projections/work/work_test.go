@@ -9,10 +9,7 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
-	"klantreis/adapters/memory"
 	"klantreis/adapters/postgres/pgtest"
-	"klantreis/adapters/viewstest"
-	"klantreis/domain/catalog"
 	"klantreis/domain/client"
 	"klantreis/domain/codelist"
 	"klantreis/domain/decider"
@@ -20,18 +17,9 @@ import (
 	"klantreis/domain/directory"
 	"klantreis/domain/journey"
 	"klantreis/domain/voucher"
-	"klantreis/projections/agenda"
-	"klantreis/projections/clients"
-	"klantreis/projections/funds"
 	"klantreis/projections/histories"
 	"klantreis/projections/histories/historytest"
-	"klantreis/projections/journeys"
-	"klantreis/projections/meetings"
 	"klantreis/projections/projector"
-	"klantreis/projections/references"
-	"klantreis/projections/referrals"
-	"klantreis/projections/reorganisations"
-	"klantreis/projections/vouchers"
 	"klantreis/projections/work"
 )
 
@@ -256,9 +244,7 @@ func region(t *testing.T) projector.Reader {
 	other := historytest.ID('c', 2)
 	do(l.Client(other, historytest.When(t, "2026-01-05"), client.Register{Team: "hengelo", GivenName: "An", FamilyName: "Dijk"}))
 	do(l.Client(other, historytest.When(t, "2026-01-08"), client.RequestErasure{Ground: "verzoek-betrokkene", By: "one"}))
-	views := viewstest.Open(t)
-	source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-	historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
+	views := filled(t, l.Facts)
 	return views
 }
 
@@ -321,9 +307,7 @@ func TestNoClosingIsProposedWhileAVoucherRuns(t *testing.T) {
 			for _, cmd := range c.after {
 				do(l.Voucher(v, when, cmd))
 			}
-			views := viewstest.Open(t)
-			source := projector.Source{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
-			historytest.Fill(t, source, views, l.Facts, journeys.View, clients.View, vouchers.View, references.View, reorganisations.View, meetings.View, agenda.View, funds.View, referrals.View)
+			views := filled(t, l.Facts)
 			if got := list(t, views, work.Open{On: historytest.Day(t, "2027-06-01"), Kinds: []work.Kind{work.ProposeClosing}}); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
