@@ -60,11 +60,11 @@ func unprivileged() (*syscall.Credential, error) {
 
 const prefix = "klantreis-pg-"
 
-// folder makes a folder that the server's user owns. It lies in /tmp whatever
-// TMPDIR says: the path of a socket may have 107 bytes, and another user has to
-// be able to walk there. Its name holds our process id for [sweep].
+// folder makes a folder that the server's user owns, where temporary files lie:
+// another user has to be able to walk there. Its name holds our process id for
+// [sweep].
 func folder(owner *syscall.Credential) (string, error) {
-	dir, err := os.MkdirTemp("/tmp", fmt.Sprintf("%s%d-", prefix, os.Getpid()))
+	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", prefix, os.Getpid()))
 	if err != nil {
 		return "", fmt.Errorf("make a folder for PostgreSQL: %w", err)
 	}
@@ -79,7 +79,7 @@ func folder(owner *syscall.Credential) (string, error) {
 
 // sweep removes the folders of processes that died before they could.
 func sweep() {
-	left, _ := filepath.Glob("/tmp/" + prefix + "*")
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), prefix+"*"))
 	for _, dir := range left {
 		owner, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), prefix), "-")
 		pid, err := strconv.Atoi(owner)

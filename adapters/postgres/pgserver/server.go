@@ -62,6 +62,7 @@ const settings = `
 fsync = on
 synchronous_commit = on
 listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
 max_connections = 300
 shared_buffers = 32MB
 max_wal_size = 512MB
@@ -104,7 +105,7 @@ func (s *Server) initialise(o Options) error {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	conf := fmt.Sprintf("%sport = %d\nunix_socket_directories = '%s'\n%s\n", settings, s.port, s.folder, o.Settings)
+	conf := fmt.Sprintf("%sport = %d\n%s\n", settings, s.port, o.Settings)
 	f, err := os.OpenFile(filepath.Join(s.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		return fmt.Errorf("configure PostgreSQL: %w", err)

@@ -103,7 +103,7 @@ func TestTheSameSeedPlaysTheSameYear(t *testing.T) {
 }
 
 // Of what a log has one of, a part has nothing, so that parts can be one log.
-func TestAPartHasNothingThatALogHasOneOf(t *testing.T) {
+func TestAPartOfAYearHasNothingThatALogHasOneOf(t *testing.T) {
 	p, err := Play(t.Context(), Plan{Seed: 5, Journeys: 2000, Staff: crew, Wordless: true, Part: true})
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 
 // A log that is the front of the year goes on, one that is whole, longer or
 // another does not.
-func TestAnInterruptedYearIsKnown(t *testing.T) {
+func TestAnInterruptedDemoIsKnown(t *testing.T) {
 	play := func(seed uint64) Played {
 		p, err := Play(t.Context(), Plan{Seed: seed, Journeys: 20, Staff: crew})
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 
 // Fewer people come to the desk than jobs end, and of a large reorganisation
 // so many that one can count them.
-func TestReorganisationsAreOfABelievableSize(t *testing.T) {
+func TestReorganisationsOfAYearAreOfABelievableSize(t *testing.T) {
 	p, err := aYear()
 	if err != nil {
 		t.Fatal(err)
