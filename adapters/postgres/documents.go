@@ -40,7 +40,7 @@ func (d *Documents) Close() error {
 
 // Put implements [document.Store].
 func (d *Documents) Put(ctx context.Context, n document.Name, s document.Sealed) error {
-	return about("put", d.pool.repeat(ctx, func(ctx context.Context) error {
+	return about("put", d.repeat(ctx, func(ctx context.Context) error {
 		other := false
 		err := pgx.BeginTxFunc(ctx, d.pool, readCommitted, func(tx pgx.Tx) (err error) {
 			other, err = put(ctx, tx, n, s)
@@ -133,9 +133,14 @@ func (d *Documents) Settle(ctx context.Context, names ...document.Name) error {
 		streams, asUUIDs(ids))
 }
 
+// repeat runs statements that write something, and may be repeated.
+func (d *Documents) repeat(ctx context.Context, run func(context.Context) error) error {
+	return d.pool.health.wrote(d.pool.repeat(ctx, run))
+}
+
 // change runs one statement, again where the connection was lost.
 func (d *Documents) change(ctx context.Context, what, query string, args ...any) error {
-	return about(what, d.pool.repeat(ctx, func(ctx context.Context) error {
+	return about(what, d.repeat(ctx, func(ctx context.Context) error {
 		_, err := d.pool.Exec(ctx, query, args...)
 		return err
 	}))

@@ -43,7 +43,7 @@ func OpenEvents(ctx context.Context, url string) (*Events, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open log of events: %w", err)
 	}
-	e.writer = startWriter(e.connect, e.carry)
+	e.writer = startWriter(pool.health, e.connect, e.carry)
 	e.pool.doubt = e.writer.doubt
 	e.ears = e.listen()
 	return e, nil

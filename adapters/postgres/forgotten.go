@@ -16,7 +16,7 @@ import (
 func (o *Ops) Forget(ctx context.Context, note access.Forgotten) (ended int, err error) {
 	if err = note.Check(); err == nil {
 		client, before := bounds(note)
-		err = o.pool.once(ctx, func(ctx context.Context) error {
+		err = o.once(ctx, func(ctx context.Context) error {
 			return o.pool.QueryRow(ctx, "SELECT ops.forget($1, $2, $3)", client, before, note.At).Scan(&ended)
 		})
 	}
@@ -32,7 +32,7 @@ func (o *Ops) Repeat(ctx context.Context, notes ...access.Forgotten) error {
 		err := note.Check()
 		if err == nil {
 			client, before := bounds(note)
-			err = o.pool.once(ctx, func(ctx context.Context) error {
+			err = o.once(ctx, func(ctx context.Context) error {
 				_, err := o.pool.Exec(ctx, "SELECT ops.repeat($1, $2, $3, $4)", client, before, note.Looks, note.At)
 				return err
 			})

@@ -21,7 +21,7 @@ func (o *Ops) Record(ctx context.Context, looks ...access.Look) error {
 	for _, l := range looks {
 		insertLook(&b, l)
 	}
-	err := o.pool.once(ctx, func(ctx context.Context) error { return o.pool.SendBatch(ctx, &b).Close() })
+	err := o.once(ctx, func(ctx context.Context) error { return o.pool.SendBatch(ctx, &b).Close() })
 	if err != nil {
 		return fmt.Errorf("record looks: %w", err)
 	}

@@ -59,7 +59,7 @@ func scanCheckpoint(row pgx.CollectableRow) (at eventstore.Checkpoint, err error
 
 // Advance implements [engine.Progress].
 func (o *Ops) Advance(ctx context.Context, policy string, from, to eventstore.Checkpoint, park ...engine.Parked) error {
-	err := o.pool.once(ctx, func(ctx context.Context) error {
+	err := o.once(ctx, func(ctx context.Context) error {
 		return pgx.BeginTxFunc(ctx, o.pool, readCommitted, func(tx pgx.Tx) error {
 			if err := move(ctx, tx, policy, from, to); err != nil || len(park) == 0 {
 				return err
@@ -136,10 +136,15 @@ func (o *Ops) Done(ctx context.Context, policy string, event uuid.UUID) error {
 	return nil
 }
 
+// once runs statements that write something, and must not be repeated.
+func (o *Ops) once(ctx context.Context, run func(context.Context) error) error {
+	return o.pool.health.wrote(o.pool.once(ctx, run))
+}
+
 // change runs one statement, once or, where it may, repeatedly.
 func (o *Ops) change(ctx context.Context, run func(context.Context, func(context.Context) error) error, query string, args ...any) error {
-	return run(ctx, func(ctx context.Context) error {
+	return o.pool.health.wrote(run(ctx, func(ctx context.Context) error {
 		_, err := o.pool.Exec(ctx, query, args...)
 		return err
-	})
+	}))
 }

@@ -27,7 +27,8 @@ var readCommitted = pgx.TxOptions{IsoLevel: pgx.ReadCommitted}
 // A pool is the connections that one part reads with.
 type pool struct {
 	*pgxpool.Pool
-	doubt func() // told that a connection was dead: others may be
+	doubt  func() // told that a connection was dead: others may be
+	health *health
 }
 
 // openPool opens a pool of connections to a database that is prepared for a
@@ -45,7 +46,7 @@ func openPool(ctx context.Context, url string, p Part) (pool, error) {
 		opened.Close()
 		return pool{}, unreached(url, err)
 	}
-	return pool{opened, func() {}}, nil
+	return pool{opened, func() {}, new(health)}, nil
 }
 
 // once runs statements that must not be repeated.

@@ -52,7 +52,7 @@ func OpenVault(ctx context.Context, url, keyFile string) (*Vault, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
-	v.writer = startWriter(func(ctx context.Context) (*pgx.Conn, error) { return connect(ctx, url) }, v.carry)
+	v.writer = startWriter(pool.health, func(ctx context.Context) (*pgx.Conn, error) { return connect(ctx, url) }, v.carry)
 	v.pool.doubt = v.writer.doubt
 	return v, nil
 }
@@ -172,7 +172,7 @@ func (v *Vault) Destroy(ctx context.Context, stream string) error {
 			return tx.SendBatch(ctx, &b).Close()
 		})
 	})
-	if err != nil {
+	if v.pool.health.wrote(err) != nil {
 		return fmt.Errorf("destroy keys: %w", err)
 	}
 	return nil

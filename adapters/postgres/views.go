@@ -34,6 +34,7 @@ type Views struct {
 	writing *pgxpool.Pool // so that those who ask slowly hold up nobody who writes
 
 	scrubbing sync.Mutex // held by whoever scrubs
+	health    health
 }
 
 var (
@@ -109,7 +110,7 @@ func (v *Views) closePools() {
 
 // change runs work in a transaction of its own.
 func (v *Views) change(ctx context.Context, work func(pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, v.writing, work)
+	return v.health.wrote(pgx.BeginFunc(ctx, v.writing, work))
 }
 
 // script runs statements of definition in a transaction, all at once.

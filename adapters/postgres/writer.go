@@ -34,6 +34,7 @@ const patience = 10 * time.Second
 type writer[W work] struct {
 	connect func(context.Context) (*pgx.Conn, error)
 	carry   func(context.Context, *pgx.Conn, []W) error // in transactions of which an error rolls the last back
+	health  *health
 
 	conn     *pgx.Conn   // of the writer's goroutine, nil when lost
 	down     time.Time   // since when it is lost, zero when it is not
@@ -58,8 +59,8 @@ type job[W work] struct {
 	claim atomic.Bool // by the writer, who then runs it, or by a caller who gave up
 }
 
-func startWriter[W work](connect func(context.Context) (*pgx.Conn, error), carry func(context.Context, *pgx.Conn, []W) error) *writer[W] {
-	w := &writer[W]{connect: connect, carry: carry,
+func startWriter[W work](h *health, connect func(context.Context) (*pgx.Conn, error), carry func(context.Context, *pgx.Conn, []W) error) *writer[W] {
+	w := &writer[W]{connect: connect, carry: carry, health: h,
 		wake: make(chan struct{}, 1), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go w.run()
 	return w
@@ -190,7 +191,7 @@ func (w *writer[W]) try(jobs []*job[W]) (err error) {
 	for i, j := range jobs {
 		work[i] = j.work
 	}
-	if err = w.carry(ctx, w.conn, work); err == nil {
+	if err = w.health.wrote(w.carry(ctx, w.conn, work)); err == nil {
 		w.down = time.Time{}
 		return nil
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"klantreis/adapters/postgres/pgtest"
 )
 
@@ -106,6 +108,35 @@ func (p addresses) refusesToRedo(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "another process of klantreis has the database open: stop it first") {
 		t.Errorf("policies are redone beside a process that serves: %v\n%s", err, talk)
 	}
+}
+
+// A server that answers and writes nothing, as one whose disk is full, is no place
+// to send requests to, until it writes again.
+func TestAServerThatOnlyAnswersIsSeen(t *testing.T) {
+	databases := pgtest.Shared(t)
+	database := databases.Database(t)
+	p, _ := prepared(t, "--database", database)
+	c := p.process(t, "all")
+	wait(t, c.ready)
+	databases.Tool(t, `CREATE FUNCTION public.full() RETURNS trigger LANGUAGE plpgsql AS
+		$$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
+		CREATE TRIGGER full_disk BEFORE INSERT ON ops.looks FOR EACH STATEMENT EXECUTE FUNCTION public.full();`, "psql", database)
+	if a, err := c.ask(t.Context(), "adviseur-bram", "GET", "/v1/work-list", uuid.Nil, nil); err != nil || a.status != 503 {
+		t.Errorf("a look that cannot be recorded is answered: %d %s, %v", a.status, a.body, err)
+	}
+	for range 2 {
+		a, err := c.ask(t.Context(), "", "GET", "/readyz", uuid.Nil, nil)
+		if err != nil || a.status != 503 || !strings.Contains(string(a.body), "nothing can be written to ops since ") {
+			t.Errorf("it is ready: %d %s, %v", a.status, a.body, err)
+		}
+		if !strings.Contains(string(c.must("", "GET", "/metrics", nil).body), "\nklantreis_part_answers{part=\"ops\"} 0\n") {
+			t.Error("the figures say that ops answers")
+		}
+	}
+	databases.Tool(t, "DROP TRIGGER full_disk ON ops.looks", "psql", database)
+	wait(t, c.ready)
+	c.must("adviseur-bram", "GET", "/v1/work-list", nil)
+	c.stop()
 }
 
 // found says whether someone who may see them finds a client by name.

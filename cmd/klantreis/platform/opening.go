@@ -36,6 +36,7 @@ type opening struct {
 	log     *slog.Logger
 
 	folders map[string]*sqlite.Folder
+	servers map[string][]writer // by part
 	closers []func() error
 }
 
@@ -57,8 +58,27 @@ func (o *opening) health() (err error) {
 	return err
 }
 
-// writable is why a part cannot be written, where it is in a folder.
+// A writer is what keeps a part at a server, and knows whether it can be written.
+type writer interface {
+	Writable(context.Context) error
+	Close() error
+}
+
+// serves remembers who keeps a part at a server. Documents are of the vault.
+func (o *opening) serves(part string, w writer) {
+	if o.servers == nil {
+		o.servers = map[string][]writer{}
+	}
+	o.servers[part] = append(o.servers[part], w)
+	o.closers = append(o.closers, w.Close)
+}
+
+// writable is why a part cannot be written. Whoever keeps a log in EventStoreDB
+// is told by that when something is recorded.
 func (o *opening) writable(ctx context.Context, part string) (err error) {
+	for _, w := range o.servers[part] {
+		err = errors.Join(err, w.Writable(ctx))
+	}
 	for _, f := range o.folders {
 		err = errors.Join(err, f.Writable(ctx, part))
 	}
@@ -101,7 +121,7 @@ func (o *opening) events(ctx context.Context, keysAreKept bool) (eventstore.Stor
 		if err != nil {
 			return nil, err
 		}
-		o.closers = append(o.closers, s.Close)
+		o.serves("events", s)
 		return s, nil
 	}
 	f, err := o.folder(o.at.Events)
@@ -153,12 +173,12 @@ func (o *opening) vault(ctx context.Context) (Vault, document.Store, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	o.closers = append(o.closers, v.Close)
+	o.serves("vault", v)
 	d, err := postgres.OpenDocuments(ctx, string(o.at.Vault))
 	if err != nil {
 		return nil, nil, err
 	}
-	o.closers = append(o.closers, d.Close)
+	o.serves("vault", d)
 	return v, d, nil
 }
 
@@ -174,7 +194,7 @@ func (o *opening) ops(ctx context.Context) (Ops, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.closers = append(o.closers, s.Close)
+	o.serves("ops", s)
 	return s, nil
 }
 
@@ -196,7 +216,7 @@ func (o *opening) views(ctx context.Context) (v Views, turn Turn, anew string, e
 	if err != nil {
 		return nil, nil, "", err
 	}
-	o.closers = append(o.closers, s.Close)
+	o.serves("views", s)
 	return s, s, "", nil
 }
 

@@ -29,7 +29,7 @@ type Stores struct {
 	Turn Turn // nil where no other process keeps the same views
 
 	Health   func() error                                 // what goes wrong in folders and still does
-	Writable func(ctx context.Context, part string) error // why a part in a folder cannot be written, where that was seen; it is tried again
+	Writable func(ctx context.Context, part string) error // why a part cannot be written, where that was seen; it is tried again
 	Close    func() error
 }
 
