@@ -22,6 +22,7 @@ type Vault struct {
 type held struct {
 	stream string
 	key    vault.Key
+	gone   bool // destroyed; the id stays taken
 }
 
 var _ vault.Vault = (*Vault)(nil)
@@ -48,8 +49,11 @@ func (v *Vault) Create(ctx context.Context, stream string, ids ...uuid.UUID) ([]
 		return nil, vault.ErrDestroyed
 	}
 	for _, id := range ids {
-		if h, ok := v.keys[id]; ok && h.stream != stream {
+		switch h, ok := v.keys[id]; {
+		case ok && h.stream != stream:
 			return nil, errors.New("create keys: an id belongs to another stream")
+		case h.gone:
+			return nil, vault.ErrDestroyed
 		}
 	}
 	keys := make([]vault.Key, len(ids))
@@ -71,7 +75,7 @@ func (v *Vault) Open(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]vault
 	defer v.mu.Unlock()
 	keys := make(map[uuid.UUID]vault.Key, len(ids))
 	for _, id := range ids {
-		if h, ok := v.keys[id]; ok && !v.destroyed[h.stream] {
+		if h, ok := v.keys[id]; ok && !h.gone {
 			keys[id] = h.key
 		}
 	}
@@ -88,7 +92,22 @@ func (v *Vault) Destroy(ctx context.Context, stream string) error {
 	v.destroyed[stream] = true
 	for id, h := range v.keys {
 		if h.stream == stream {
-			v.keys[id] = held{stream: stream} // the id stays taken
+			v.keys[id] = held{stream: stream, gone: true}
+		}
+	}
+	return nil
+}
+
+// DestroyKeys implements [vault.Vault].
+func (v *Vault) DestroyKeys(ctx context.Context, stream string, ids ...uuid.UUID) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, id := range ids {
+		if h, ok := v.keys[id]; ok && h.stream == stream {
+			v.keys[id] = held{stream: stream, gone: true}
 		}
 	}
 	return nil

@@ -104,6 +104,8 @@ func (h *holding) give(master vault.MasterKey, stream string, ids []uuid.UUID) (
 			missing = append(missing, i)
 		case k.stream != stream:
 			return nil, fmt.Errorf("key %s belongs to another stream", id)
+		case bytes.Equal(k.wrapped, zeros):
+			return nil, vault.ErrDestroyed
 		default:
 			if keys[i], refused = master.Unwrap(k.wrapped, id, stream); refused != nil {
 				return nil, refused

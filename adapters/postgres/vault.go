@@ -163,12 +163,26 @@ func (v *Vault) open(ctx context.Context, ids []uuid.UUID, keys map[uuid.UUID]va
 // reaches it: in its write-ahead log until that is used again, in archives,
 // replicas and backups, and in the table's pages until those are.
 func (v *Vault) Destroy(ctx context.Context, stream string) error {
+	return v.destroy(ctx, func(b *pgx.Batch) {
+		b.Queue("UPDATE vault.keys SET wrapped = $1 WHERE stream = $2 AND wrapped <> $1", zeros, stream)
+		b.Queue("INSERT INTO vault.destroyed (stream) VALUES ($1) ON CONFLICT (stream) DO NOTHING", stream)
+	})
+}
+
+// DestroyKeys implements [vault.Vault], as far as [Vault.Destroy] does.
+func (v *Vault) DestroyKeys(ctx context.Context, stream string, ids ...uuid.UUID) error {
+	return v.destroy(ctx, func(b *pgx.Batch) {
+		b.Queue("UPDATE vault.keys SET wrapped = $1 WHERE stream = $2 AND id = ANY($3) AND wrapped <> $1", zeros, stream, asUUIDs(ids))
+	})
+}
+
+// destroy overwrites keys while nobody makes any.
+func (v *Vault) destroy(ctx context.Context, overwrite func(*pgx.Batch)) error {
 	err := v.pool.repeat(ctx, func(ctx context.Context) error {
 		return pgx.BeginTxFunc(ctx, v.pool, readCommitted, func(tx pgx.Tx) error {
 			var b pgx.Batch
 			b.Queue(lockVault)
-			b.Queue("UPDATE vault.keys SET wrapped = $1 WHERE stream = $2 AND wrapped <> $1", zeros, stream)
-			b.Queue("INSERT INTO vault.destroyed (stream) VALUES ($1) ON CONFLICT (stream) DO NOTHING", stream)
+			overwrite(&b)
 			return tx.SendBatch(ctx, &b).Close()
 		})
 	})

@@ -58,6 +58,8 @@ func keep(ctx context.Context, tx pgx.Tx, keys []vault.Kept) error {
 			return fmt.Errorf("%s: %w", k.Stream, vault.ErrDestroyed)
 		case !is:
 			held.made = append(held.made, wrappedKey{k.ID, k.Stream, k.Wrapped})
+		case bytes.Equal(there.wrapped, zeros):
+			return fmt.Errorf("key %s: %w", k.ID, vault.ErrDestroyed)
 		case !bytes.Equal(there.wrapped, k.Wrapped):
 			return fmt.Errorf("another key has the id %s", k.ID)
 		}

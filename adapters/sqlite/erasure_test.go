@@ -114,6 +114,30 @@ func TestDestroyedKeysAreInNoFile(t *testing.T) {
 	busy.Wait()
 }
 
+func TestAKeyThatIsDestroyedAloneIsInNoFile(t *testing.T) {
+	f := openFolder(t)
+	makeKeys(t, f.Vault, 80, 4)
+	goes, stays := uuid.New(), uuid.New()
+	for _, id := range []uuid.UUID{goes, stays} {
+		if _, err := f.Vault.Create(t.Context(), "a", id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wrapped := secrets(t, f.Vault)["a"]
+	if traces(t, f.Dir, wrapped[:1]) == 0 || traces(t, f.Dir, wrapped[1:]) == 0 {
+		t.Fatal("the search does not find keys that are there")
+	}
+	if err := f.Vault.DestroyKeys(t.Context(), "a", goes); err != nil {
+		t.Fatal(err)
+	}
+	if found := traces(t, f.Dir, wrapped[:1]); found > 0 {
+		t.Errorf("the destroyed key is in %d files", found)
+	}
+	if traces(t, f.Dir, wrapped[1:]) == 0 {
+		t.Error("the other key of the stream is in no file")
+	}
+}
+
 func TestDestroyedStreamsAreListed(t *testing.T) {
 	f := openFolder(t)
 	for _, stream := range []string{"b", "a", "b"} {
@@ -172,7 +196,7 @@ func TestDestroyWaitsForReadersOfTheLog(t *testing.T) {
 func TestKeyIsNotKeptAfterItsDestruction(t *testing.T) {
 	r, id := newKeyring(true), uuid.New()
 	before := r.now()
-	r.forget("a")
+	r.forget(func(uuid.UUID, knownKey) bool { return true })
 	r.put(before, id, "a", vault.Key{1}) // read before, kept too late
 	if _, ok := r.all("a", []uuid.UUID{id}); ok {
 		t.Error("a key that was read before its destruction is kept after it")

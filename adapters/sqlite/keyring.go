@@ -11,8 +11,7 @@ import (
 // cachedKeys is how many opened keys are kept in memory, at most twice.
 const cachedKeys = 50_000
 
-// A keyring keeps opened keys in memory until their stream's keys are
-// destroyed. A process that only reads keeps none: it would not hear of the
+// A keyring keeps opened keys in memory until they are destroyed. A process that only reads keeps none: it would not hear of the
 // destruction.
 type keyring struct {
 	mu   sync.Mutex
@@ -84,12 +83,12 @@ func (r *keyring) some(ids []uuid.UUID, keys map[uuid.UUID]vault.Key) (rest []uu
 	return rest
 }
 
-// forget drops the keys of a stream, and begins a new era.
-func (r *keyring) forget(stream string) {
+// forget drops keys, and begins a new era.
+func (r *keyring) forget(which func(uuid.UUID, knownKey) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.era++
 	if r.keys != nil {
-		r.keys.forget(func(_ uuid.UUID, k knownKey) bool { return k.stream == stream })
+		r.keys.forget(which)
 	}
 }

@@ -80,6 +80,8 @@ func (v *Vault) create(c *sqlite.Conn, stream string, ids []uuid.UUID) (keys []v
 			missing = append(missing, i)
 		case k.stream != stream:
 			return nil, fmt.Errorf("key %s belongs to another stream", id), nil
+		case bytes.Equal(k.wrapped, zeros):
+			return nil, vault.ErrDestroyed, nil
 		default:
 			if keys[i], refused = v.master.Unwrap(k.wrapped, id, stream); refused != nil {
 				return nil, refused, nil
@@ -171,7 +173,7 @@ func (v *Vault) open(c *sqlite.Conn, era int, id uuid.UUID, keys map[uuid.UUID]v
 // Destroy implements [vault.Vault]. An error after the keys were overwritten
 // means that the write-ahead log may still hold them: then repeat it.
 func (v *Vault) Destroy(ctx context.Context, stream string) error {
-	err := v.db.group(ctx, func(c *sqlite.Conn) error {
+	return v.destroy(ctx, func(_ uuid.UUID, k knownKey) bool { return k.stream == stream }, func(c *sqlite.Conn) error {
 		overwrite := &sqlitex.ExecOptions{Args: []any{zeros, stream}}
 		if err := sqlitex.Execute(c, "UPDATE keys SET wrapped = ? WHERE stream = ?", overwrite); err != nil {
 			return err
@@ -179,7 +181,26 @@ func (v *Vault) Destroy(ctx context.Context, stream string) error {
 		return sqlitex.Execute(c, "INSERT OR IGNORE INTO destroyed (stream) VALUES (?)",
 			&sqlitex.ExecOptions{Args: []any{stream}})
 	})
-	v.known.forget(stream) // also after an error, which may come too late
+}
+
+// DestroyKeys implements [vault.Vault]. Of an error holds what does of one of
+// [Vault.Destroy].
+func (v *Vault) DestroyKeys(ctx context.Context, stream string, ids ...uuid.UUID) error {
+	return v.destroy(ctx, func(id uuid.UUID, _ knownKey) bool { return slices.Contains(ids, id) }, func(c *sqlite.Conn) error {
+		for _, id := range ids {
+			overwrite := &sqlitex.ExecOptions{Args: []any{zeros, id[:], stream}}
+			if err := sqlitex.Execute(c, "UPDATE keys SET wrapped = ? WHERE id = ? AND stream = ?", overwrite); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// destroy overwrites keys, in the file, in memory and in the write-ahead log.
+func (v *Vault) destroy(ctx context.Context, which func(uuid.UUID, knownKey) bool, overwrite func(*sqlite.Conn) error) error {
+	err := v.db.group(ctx, overwrite)
+	v.known.forget(which) // also after an error, which may come too late
 	if err == nil {
 		err = v.db.truncate(ctx)
 	}

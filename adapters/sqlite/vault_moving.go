@@ -64,6 +64,8 @@ func (v *Vault) keep(c *sqlite.Conn, keys []vault.Kept) (refused, err error) {
 			return nil, err
 		case there.wrapped == nil:
 			missing = append(missing, k)
+		case bytes.Equal(there.wrapped, zeros):
+			return fmt.Errorf("key %s: %w", k.ID, vault.ErrDestroyed), nil
 		case !bytes.Equal(there.wrapped, k.Wrapped):
 			return fmt.Errorf("another key has the id %s", k.ID), nil
 		}

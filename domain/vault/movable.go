@@ -25,8 +25,8 @@ type Movable interface {
 
 	// Keep takes in keys of another vault, all of them or none, durably. Those
 	// that are there already are passed over. It fails with [ErrDestroyed] for a
-	// key of a stream whose keys were destroyed here, and when a key does not
-	// open with the master key or another has its id.
+	// key that was destroyed here, alone or with all of its stream, and when a key
+	// does not open with the master key or another has its id.
 	Keep(ctx context.Context, keys ...Kept) error
 
 	// Destroyed returns the streams whose keys were destroyed, in order of name.

@@ -43,8 +43,8 @@ func (k Key) Derive(purpose string) ([]byte, error) {
 	return secret, nil
 }
 
-// ErrDestroyed means that the keys of this stream were destroyed, and that it
-// gets no new ones.
+// ErrDestroyed means that the keys of this stream were destroyed, or those of it
+// that are asked for, and that they are not made anew.
 var ErrDestroyed = errors.New("the keys of this stream were destroyed")
 
 // A Vault keeps keys until they are destroyed.
@@ -53,8 +53,8 @@ var ErrDestroyed = errors.New("the keys of this stream were destroyed")
 type Vault interface {
 	// Create returns the keys with these ids, in order. A key that does not
 	// exist yet is made and belongs to the stream; when Create returns, it is
-	// durable. It fails with [ErrDestroyed] once the stream's keys are
-	// destroyed.
+	// durable. It fails with [ErrDestroyed] once the stream's keys, or one of
+	// these, are destroyed.
 	Create(ctx context.Context, stream string, ids ...uuid.UUID) ([]Key, error)
 
 	// Open returns those of the keys that exist. An id that is missing from
@@ -65,6 +65,11 @@ type Vault interface {
 	// keeps new ones from being made. It may be repeated. When it returns, no
 	// file of the vault holds the keys any more, wrapped or not.
 	Destroy(ctx context.Context, stream string) error
+
+	// DestroyKeys makes these keys of a stream unrecoverable, as Destroy does, and
+	// no others: the stream keeps the rest and gets new ones. It may be repeated.
+	// An id that was never made, or is of a key of another stream, is passed over.
+	DestroyKeys(ctx context.Context, stream string, ids ...uuid.UUID) error
 
 	// Derive returns a secret of 32 bytes for another purpose than sealing. It
 	// is the same for all who open this vault, as long as its master key is, and

@@ -87,6 +87,10 @@ func (v mortalVault) Destroy(ctx context.Context, stream string) error {
 	return doing(v.life, func() error { return v.Vault.Destroy(ctx, stream) })
 }
 
+func (v mortalVault) DestroyKeys(ctx context.Context, stream string, ids ...uuid.UUID) error {
+	return doing(v.life, func() error { return v.Vault.DestroyKeys(ctx, stream, ids...) })
+}
+
 type mortalDocuments struct {
 	document.Store
 	*life

@@ -195,7 +195,7 @@ func ending(ctx context.Context, v vault.Vault) error {
 	cancel()
 	_, creating := v.Create(done, "a", id(2))
 	_, opening := v.Open(done, id(1))
-	for _, err := range []error{creating, opening, v.Destroy(done, "a")} {
+	for _, err := range []error{creating, opening, v.Destroy(done, "a"), v.DestroyKeys(done, "a", id(1))} {
 		if !errors.Is(err, context.Canceled) {
 			return fmt.Errorf("with a context that is done: got %v", err)
 		}

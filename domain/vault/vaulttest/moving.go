@@ -23,6 +23,7 @@ func RunMovable(t *testing.T, open func(t testing.TB, keyFile string) vault.Mova
 		"what was destroyed is not brought back":     movesNoDestroyed,
 		"keys of another master key are not kept":    keepsNoForeign,
 		"another key does not take the place of one": keepsItsOwn,
+		"a key that was destroyed alone stays away":  movesNoneDestroyedAlone,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,6 +111,34 @@ func movesNoDestroyed(ctx context.Context, one, same, _ vault.Movable) error {
 		return fmt.Errorf("keys of a stream whose keys were destroyed: %v", err)
 	}
 	return wantOpen(ctx, same, nil, ids(4)...)
+}
+
+func movesNoneDestroyedAlone(ctx context.Context, one, same, _ vault.Movable) error {
+	keys, err := one.Create(ctx, "a", id(1), id(2))
+	if err != nil {
+		return err
+	}
+	early, err := allKept(ctx, one)
+	if err != nil {
+		return err
+	}
+	return first(
+		func() error { return same.Keep(ctx, early...) },
+		func() error { return errors.Join(one.DestroyKeys(ctx, "a", id(2)), same.DestroyKeys(ctx, "a", id(2))) },
+		func() error {
+			if kept, err := allKept(ctx, one); err != nil || len(kept) != 1 || kept[0].ID != id(1) {
+				return fmt.Errorf("%d keys are kept of 1, %w", len(kept), err)
+			}
+			return nil
+		},
+		func() error {
+			if err := same.Keep(ctx, early...); !errors.Is(err, vault.ErrDestroyed) {
+				return fmt.Errorf("a key that was destroyed here: %v", err)
+			}
+			return nil
+		},
+		func() error { return wantOpen(ctx, same, map[uuid.UUID]vault.Key{id(1): keys[0]}, id(1), id(2)) },
+	)
 }
 
 func keepsNoForeign(ctx context.Context, one, same, foreign vault.Movable) error {
