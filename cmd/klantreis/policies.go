@@ -178,6 +178,9 @@ func sayMended(o out, m platform.Mended) {
 	if m.Lost > 0 {
 		fmt.Fprintf(o.talk, "The keys of %d clients and journeys are lost. What was said there reads as erased, and nothing more can be recorded there: register those clients anew.\n", m.Lost)
 	}
+	if m.Back > 0 {
+		fmt.Fprintf(o.talk, "The keys of %d free texts that had been destroyed were there: they are destroyed.\n", m.Back)
+	}
 	if m.Texts > 0 {
 		fmt.Fprintf(o.talk, "The keys of %d free texts are lost. They read as erased.\n", m.Texts)
 	}

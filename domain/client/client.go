@@ -70,6 +70,7 @@ type State struct {
 	Untold      map[decider.Ref]decider.Day // who is to be told of a rectification, by the day of that
 
 	Requests map[uuid.UUID]RightsRequest // to exercise a right, that wait for an answer
+	Texts    map[uuid.UUID]Text          // whose destruction was asked for, by the event that has it
 }
 
 // A Request for erasure waits for a second person.
@@ -85,7 +86,7 @@ var (
 	ErrErased        = decider.Refusal{Code: "client-erased", Reason: "This client's file has been erased. Nothing can be recorded in it."}
 	ErrNoRequest     = decider.Refusal{Code: "erasure-not-requested", Reason: "Nobody has asked for this client to be erased, or it was refused or retracted. Ask first; a second person then confirms or refuses."}
 	ErrRequested     = decider.Refusal{Code: "erasure-requested", Reason: "The erasure of this client has been asked for already. A second person can confirm or refuse it."}
-	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for the erasure cannot also decide on it, but can retract the request."}
+	ErrSamePerson    = decider.Refusal{Code: "second-person-needed", Reason: "The person who asked for this cannot also decide on it, but can retract the request."}
 	ErrDisputed      = decider.Refusal{Code: "erasure-dispute-open", Reason: "An objection or an appeal about these vouchers of the client is open, or was upheld and is to be carried out: %v. Refuse the erasure on the ground bezwaar-of-beroep, or confirm it once that is over."}
 	ErrUnseen        = decider.Refusal{Code: "erasure-vouchers-unseen", Reason: "Nobody found out whether what is recorded about the client holds the erasure, in each of their journeys and vouchers. Confirm it where that is found."}
 	ErrOwing         = decider.Refusal{Code: "erasure-money-open", Reason: "These vouchers of the client were granted and are not settled, or of what they come to something is still to be paid, claimed back or repaid: %v. Refuse the erasure on the ground wettelijke-bewaarplicht, or bezwaar-of-beroep where only a claim is open, or confirm it once that is done."}

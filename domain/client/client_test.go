@@ -28,6 +28,10 @@ var (
 	refuse = client.RefuseErasure{Reason: "wettelijke-bewaarplicht", Explanation: "x", By: "idp|bea", Found: client.Findings{Kept: []retention.Hold{advised}}}
 	unask  = client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|ada"}
 
+	askText     = client.RequestTextDestruction{Event: decidertest.ID(90), Ground: "verkeerde-klant", By: "idp|ada", Found: client.TextPlace{Journey: begin.Journey}}
+	destroyText = client.ConfirmTextDestruction{Event: askText.Event, By: "idp|bea"}
+	unaskText   = client.RetractTextDestruction{Event: askText.Event, Reason: "onjuist", By: "idp|ada"}
+
 	registered = client.Registered{
 		Team: "team-hengelo", GivenName: "Noor", FamilyName: "Voorbeeld", BirthDate: decider.Date(1970, 1, 1), Phones: []string{"06 00000000"},
 	}
@@ -45,7 +49,7 @@ var (
 
 func TestAClientWhoIsNotThere(t *testing.T) {
 	it := decidertest.For(t, client.Decider)
-	for _, cmd := range []client.Command{change, begin, apply, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide, resume, review, prolong, tell, receive, extend, respond} {
+	for _, cmd := range []client.Command{change, begin, apply, enter, smash, ask, agree, refuse, unask, permit, unpermit, disclose, rectify, restrict, lift, object, decide, resume, review, prolong, tell, receive, extend, respond, askText, destroyText, unaskText} {
 		it("knows nobody before registration").When(cmd).Refuses(client.ErrNotRegistered)
 		it("records nothing once they were erased").Given(registered, begun, asked, erased).When(cmd).Refuses(client.ErrErased)
 	}

@@ -16,7 +16,8 @@ import (
 // often than a file is erased.
 var commands = []client.Command{register, change, change, client.CorrectDetails(change), begin, begin, apply, apply, enter, enter, smash, ask, ask, agree, refuse, unask,
 	permit, permit, unpermit, disclose, refer,
-	rectify, restrict, lift, lift, object, decide, resume, review, prolong, tell, goWith, takeBack, takeBack, takeBack, receive, receive, extend, respond}
+	rectify, restrict, lift, lift, object, decide, resume, review, prolong, tell, goWith, takeBack, takeBack, takeBack, receive, receive, extend, respond,
+	askText, askText, destroyText, unaskText}
 
 // story draws a history: commands of every kind, as far as they are allowed.
 func story(t *rapid.T, steps int) decidertest.History[client.Event] {

@@ -28,6 +28,10 @@ func Settles(c Command, s Story) bool {
 		return slices.Contains(now.Stopped, c.Against)
 	case RefuseErasure, RetractErasureRequest:
 		return now.Erasure != (Request{})
+	case ConfirmTextDestruction:
+		return now.Asked(c.Event)
+	case RetractTextDestruction:
+		return now.Asked(c.Event)
 	case ProlongAnswer:
 		return has(now.Answers, c.About)
 	case ExtendRequest:

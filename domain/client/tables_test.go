@@ -28,7 +28,8 @@ func TestWhatEveryCommandMeets(t *testing.T) {
 		since("permitted", registered, permitted), since("permission withdrawn", registered, permitted, unpermitted),
 		since("erasure asked", registered, begun, asked), since("erasure refused", registered, asked, refused), since("erasure retracted", registered, asked, unasked),
 		since("request received", registered, received), since("request taken up", registered, erasureAsked, asked, takenUp(wish(client.ErasureAsked))), since("request answered", registered, received, answered),
+		since("text asked", registered, begun, textAsked), since("text retracted", registered, textAsked, textUnasked), since("text destroyed", registered, begun, textAsked, textDestroyed),
 		since("erased", registered, begun, asked, erased), since("details taken back", registered, changed, takenBack),
 	}, []client.Command{register, change, client.CorrectDetails(change), begin, apply, enter, smash, rectify, restrict, lift, object, decide, permit, unpermit, disclose, refer,
-		takeBack, review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith, receive, extend, respond, onRequest(restrict, wish(client.ToRestrict).Request)}...))
+		takeBack, review, prolong, resume, tell, ask, agree, client.ConfirmErasure{By: "idp|ada"}, refuse, unask, askText, destroyText, client.ConfirmTextDestruction{Event: askText.Event, By: askText.By}, unaskText, client.RetractErasureRequest{Reason: "verzoek-klant", By: "idp|bea"}, goWith, receive, extend, respond, onRequest(restrict, wish(client.ToRestrict).Request)}...))
 }

@@ -44,6 +44,9 @@ func PersonKey(stream string) uuid.UUID {
 	return uuid.UUID(sum[:16])
 }
 
+// TextKey names the key of the free text of one event. It is that of no other.
+func TextKey(event uuid.UUID) uuid.UUID { return event }
+
 // Seal encodes drafts for a stream. The keys are made first and are durable
 // when it returns, so that nothing is ever stored whose key could be lost.
 func (c *Codec) Seal(ctx context.Context, v vault.Vault, stream string, drafts ...Draft) ([]eventstore.Event, error) {
@@ -59,7 +62,7 @@ func (c *Codec) Seal(ctx context.Context, v vault.Vault, stream string, drafts .
 			keys.need(PersonKey(stream))
 		}
 		if plains[i][Text] != nil {
-			keys.need(d.ID)
+			keys.need(TextKey(d.ID))
 		}
 	}
 	if err := keys.create(ctx, v, stream); err != nil {
@@ -110,7 +113,8 @@ func (d Draft) encode(e *eventstore.Event, stream string, p Plain, keys map[uuid
 		env.Person = &box{id, seal(keys[id], p[Person], stream, d.ID)}
 	}
 	if p[Text] != nil {
-		env.Text = &box{d.ID, seal(keys[d.ID], p[Text], stream, d.ID)}
+		id := TextKey(d.ID)
+		env.Text = &box{id, seal(keys[id], p[Text], stream, d.ID)}
 	}
 	e.ID = d.ID
 	if e.Data, err = json.Marshal(env); err != nil {

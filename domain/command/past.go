@@ -66,6 +66,26 @@ func (h *Handler[C, E, S]) Load(ctx context.Context, id uuid.UUID) (decider.Stor
 	return past.story, past.revision, err
 }
 
+// HasText says whether an event of one aggregate has a free text that can still
+// be read. What it says is told to nobody, and remembered nowhere.
+func (h *Handler[C, E, S]) HasText(ctx context.Context, id, event uuid.UUID) (bool, error) {
+	for r, err := range eventstore.Whole(ctx, h.book.Store, h.Stream(id), 0) {
+		if err != nil {
+			return false, fmt.Errorf("find a text: %w", err)
+		}
+		if r.ID != event {
+			continue
+		}
+		facts, err := h.book.Codec.Open(ctx, h.book.Vault, codec.NoParts, r)
+		if err != nil || facts[0].Sealed&codec.TextPart == 0 {
+			return false, err
+		}
+		left, err := h.book.Vault.Open(ctx, codec.TextKey(event))
+		return len(left) > 0, err
+	}
+	return false, nil
+}
+
 // remembered returns what is remembered of a stream, or loads it.
 func (h *Handler[C, E, S]) remembered(ctx context.Context, stream string) (past[E, S], error) {
 	if past, ok := h.cache.get(stream); ok {

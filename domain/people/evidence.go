@@ -26,6 +26,10 @@ func (p *People) forFile(ctx context.Context, id uuid.UUID, cmd client.Command, 
 		return c, err
 	case client.Rectify:
 		return p.correcting(ctx, id, c)
+	case client.RequestTextDestruction:
+		found, err := p.text(ctx, id, c.Event)
+		c.Found = found
+		return c, err
 	}
 	return cmd, nil
 }

@@ -22,6 +22,7 @@ var All = []Policy{
 	On("erasing-reaches-vouchers", "rechten-betrokkene", erasingReachesVouchers),
 	On("erased-keys-destroyed", "rechten-betrokkene", erasedKeysDestroyed),
 	On("removed-documents-destroyed", "rechten-betrokkene", removedDocumentsDestroyed),
+	On("destroyed-texts-unreadable", "rechten-betrokkene", destroyedTextsUnreadable),
 	On("referral-is-disclosed", "doorverwijzing", referralIsDisclosed),
 
 	On("counting-reaches-others", "verantwoording", countingReachesOthers).late(),
@@ -105,6 +106,13 @@ func erasedKeysDestroyed(f Fact, _ decider.Erasure) []Task {
 // of a journey.
 func removedDocumentsDestroyed(f Fact, e journey.DocumentRemoved) []Task {
 	return []Task{DropDocument{f.Stream, e.Document}}
+}
+
+// destroyedTextsUnreadable destroys the key of a free text that two persons
+// had destroyed. Run again from the first fact on, it repeats that on a vault that
+// was restored.
+func destroyedTextsUnreadable(_ Fact, e client.TextDestroyed) []Task {
+	return []Task{Destroys(e)}
 }
 
 // referralIsDisclosed records a referral that was sent as the disclosure that

@@ -115,6 +115,14 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 		{"a document that was removed is destroyed",
 			"removed-documents-destroyed", "journey-" + one.String(), journey.DocumentRemoved{Document: other},
 			[]policy.Task{policy.DropDocument{Stream: "journey-" + one.String(), Document: other}}},
+		{"the key of a text of a journey that was destroyed is destroyed",
+			"destroyed-texts-unreadable", aClient, client.TextDestroyed{Event: other, Journey: one},
+			[]policy.Task{policy.DestroyText{Stream: "journey-" + one.String(), Event: other}}},
+		{"so is that of a text of a file, whichever that is",
+			"destroyed-texts-unreadable", aClient, client.TextDestroyed{Event: other, File: one},
+			[]policy.Task{policy.DestroyText{Stream: "client-" + one.String(), Event: other}}},
+		{"a text whose destruction is only asked for is not destroyed",
+			"destroyed-texts-unreadable", aClient, client.TextDestructionRequested{Event: other, Journey: one}, nil},
 		{"what counts together with a reorganisation, or did, is looked at as well",
 			"counting-reaches-others", aReorganisation, countedTogether,
 			[]policy.Task{
@@ -142,7 +150,7 @@ func TestWhatFollowsFromAFact(t *testing.T) {
 // renamed would begin again at the first fact, and do everything twice.
 func TestNamesOfPoliciesStay(t *testing.T) {
 	want := []string{"closing-ends-transitions", "erasing-ends-merges", "ended-files-erased", "erasing-reaches-journeys", "erasing-reaches-vouchers",
-		"erased-keys-destroyed", "removed-documents-destroyed", "referral-is-disclosed", "counting-reaches-others",
+		"erased-keys-destroyed", "removed-documents-destroyed", "destroyed-texts-unreadable", "referral-is-disclosed", "counting-reaches-others",
 		"objecting-leaves-journeys-out", "resuming-counts-journeys-again",
 		"vouchers-move-the-fund", "fund-answers-vouchers", "fund-goes-on-answering"}
 	var got []string
@@ -173,6 +181,7 @@ func TestEveryPolicyIsAboutFactsThatCanBeRecorded(t *testing.T) {
 		"erasing-reaches-journeys": {"client.erased"},
 
 		"removed-documents-destroyed": {"journey.document-removed"},
+		"destroyed-texts-unreadable":  {"client.text-destroyed"},
 		"referral-is-disclosed":       {"journey.referral-sent", "journey.contact-disclosed"},
 		"erasing-reaches-vouchers":    {"client.erased"},
 		"counting-reaches-others":     {"reorganisation.counted-together"},
@@ -207,6 +216,7 @@ func TestEveryTaskIsWellFormedAndHasATargetOfItsOwn(t *testing.T) {
 		{Event: fact, Stream: "journey-" + one.String(), What: journey.DocumentRemoved{Document: other, Reason: "dubbel"}},
 		{Event: fact, Stream: "journey-" + one.String(), What: sent},
 		{Event: fact, Stream: aClient, What: client.Erased{Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b", Journeys: []uuid.UUID{one, other}, Vouchers: []uuid.UUID{one, other}}},
+		{Event: fact, Stream: aClient, What: client.TextDestroyed{Event: other, Journey: one}},
 		{Event: fact, Stream: aMerge, What: merge.Ended{Files: []uuid.UUID{one, other}, Ground: "dubbel", RequestedBy: "idp|a", ConfirmedBy: "idp|b"}},
 		{Event: fact, Stream: aReorganisation, What: countedTogether},
 		{Event: fact, Stream: aVoucher, What: received},

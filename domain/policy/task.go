@@ -14,7 +14,7 @@ import (
 )
 
 // A Task is one thing that follows from a fact: a command for one aggregate,
-// [DestroyKeys] or [DropDocument].
+// [DestroyKeys], [DestroyText] or [DropDocument].
 type Task interface {
 	// Target is the stream to which the task is done.
 	Target() string
@@ -81,6 +81,23 @@ type DestroyKeys struct {
 
 // Target is the stream itself.
 func (t DestroyKeys) Target() string { return t.Stream }
+
+// DestroyText ends what can be read of the free text of one event of a stream.
+type DestroyText struct {
+	Stream string
+	Event  uuid.UUID
+}
+
+// Destroys is what the destruction of a text calls for.
+func Destroys(e client.TextDestroyed) DestroyText {
+	if e.Journey != uuid.Nil {
+		return DestroyText{journeys + e.Journey.String(), e.Event}
+	}
+	return DestroyText{clients + e.File.String(), e.Event}
+}
+
+// Target is the stream that the event is in.
+func (t DestroyText) Target() string { return t.Stream }
 
 // DropDocument destroys the bytes of one document of a stream.
 type DropDocument struct {

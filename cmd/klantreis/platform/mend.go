@@ -3,12 +3,17 @@ package platform
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
 
 	"klantreis/domain/catalog"
+	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
+	"klantreis/domain/policy"
 	"klantreis/domain/vault"
 )
 
@@ -16,7 +21,8 @@ import (
 type Mended struct {
 	Erased int // streams that were erased, and whose keys had come back
 	Lost   int // streams whose key is missing, though nobody erased them
-	Texts  int // free texts whose key is missing, in other streams
+	Back   int // free texts that were destroyed alone, and whose keys had come back
+	Texts  int // free texts whose key is missing, though nobody destroyed them, in other streams
 
 	Papers     int // documents that had come back, or stayed, after they were erased or removed
 	Unreadable int // documents whose bytes or key are missing, though nobody removed them
@@ -26,7 +32,8 @@ type Mended struct {
 const mendPage = 2000
 
 // Mend opens every event once, and makes a vault right that is not of the same
-// age as the log. Keys of what was erased are destroyed again. Where the key is
+// age as the log. Keys of what was erased are destroyed again, and those of texts that
+// were destroyed alone. Where the key is
 // missing to what is said about a person in a stream, that is lost; the stream
 // is then marked as one whose keys were destroyed, since it would get another
 // key of the same name, to which what was said before does not open. Documents
@@ -36,7 +43,7 @@ func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, papers 
 	if err != nil {
 		return m, err
 	}
-	w := wounds{destroyed: map[string]bool{}, erased: map[string]bool{}, lost: map[string]bool{}, texts: map[string]int{}, papers: papersSeen{}}
+	w := wounds{destroyed: map[string]bool{}, erased: map[string]bool{}, lost: map[string]bool{}, texts: map[string][]uuid.UUID{}, gone: map[string][]uuid.UUID{}, papers: papersSeen{}}
 	for _, stream := range gone {
 		w.destroyed[stream] = true
 	}
@@ -66,7 +73,8 @@ func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, papers 
 // wounds are what is wrong, by stream.
 type wounds struct {
 	destroyed, erased, lost map[string]bool
-	texts                   map[string]int
+	texts                   map[string][]uuid.UUID // whose key is missing: their events
+	gone                    map[string][]uuid.UUID // that were destroyed alone: their events
 	papers                  papersSeen
 }
 
@@ -77,6 +85,10 @@ func (w wounds) closed() func(stream string) bool {
 
 // take looks at one event, unless the keys of its stream are destroyed anyway.
 func (w wounds) take(f codec.Fact) {
+	if e, is := f.What.(client.TextDestroyed); is { // it may be of another stream
+		t := policy.Destroys(e)
+		w.gone[t.Stream] = append(w.gone[t.Stream], codec.TextKey(t.Event))
+	}
 	if w.destroyed[f.Stream] {
 		return
 	}
@@ -88,7 +100,7 @@ func (w wounds) take(f codec.Fact) {
 		w.lost[f.Stream] = true
 	}
 	if f.Gone&codec.TextPart != 0 {
-		w.texts[f.Stream]++
+		w.texts[f.Stream] = append(w.texts[f.Stream], codec.TextKey(f.ID))
 	}
 }
 
@@ -106,10 +118,30 @@ func (w wounds) mend(ctx context.Context, keys vault.Vault) (m Mended, err error
 		}
 		m.Lost++
 	}
-	for stream, n := range w.texts {
-		if !w.erased[stream] && !w.lost[stream] {
-			m.Texts += n
+	err = w.mendTexts(ctx, keys, &m)
+	return m, err
+}
+
+// mendTexts destroys again the keys of texts that were destroyed alone, and counts
+// the texts whose key is missing though it was not.
+func (w wounds) mendTexts(ctx context.Context, keys vault.Vault, m *Mended) error {
+	closed := w.closed()
+	for stream, gone := range w.gone {
+		back := slices.DeleteFunc(slices.Clone(gone), func(id uuid.UUID) bool { return slices.Contains(w.texts[stream], id) })
+		if closed(stream) || len(back) == 0 {
+			continue
 		}
+		if err := keys.DestroyKeys(ctx, stream, back...); err != nil {
+			return err
+		}
+		m.Back += len(back)
 	}
-	return m, nil
+	for stream, missing := range w.texts {
+		if closed(stream) {
+			continue
+		}
+		lost := slices.DeleteFunc(missing, func(id uuid.UUID) bool { return slices.Contains(w.gone[stream], id) })
+		m.Texts += len(lost)
+	}
+	return nil
 }

@@ -93,6 +93,8 @@ func (r *Runner) do(ctx context.Context, t policy.Task, req command.Request) err
 			return err
 		}
 		return r.config.Documents.Remove(ctx, t.Stream)
+	case policy.DestroyText:
+		return r.config.Book.Vault.DestroyKeys(ctx, t.Stream, codec.TextKey(t.Event))
 	case policy.DropDocument:
 		return r.config.Documents.Drop(ctx, document.Name{Stream: t.Stream, ID: t.Document}, 0)
 	}

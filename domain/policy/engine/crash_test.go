@@ -104,6 +104,7 @@ func (d *desk) check() {
 			d.checkTransitions(id)
 			d.checkDocuments(id)
 			d.checkReferrals(id)
+			d.checkTexts(id)
 		}
 	}
 }
@@ -120,6 +121,20 @@ func (d *desk) checkReferrals(id uuid.UUID) {
 	for _, e := range d.facts("journey-" + id.String()) {
 		if _, is := e.What.(journey.ReferralSent); is && times[e.ID] != 1 {
 			d.t.Errorf("referral %s is recorded as %d disclosures", e.ID, times[e.ID])
+		}
+	}
+}
+
+// checkTexts wants the texts of a journey to be readable, all but those that two
+// persons destroyed.
+func (d *desk) checkTexts(id uuid.UUID) {
+	story, _, err := d.world.clients.Load(d.t.Context(), d.of[id])
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, e := range d.facts("journey-" + id.String()) {
+		if destroyed := story.State.Texts[e.ID].Gone; destroyed != (e.Gone&codec.TextPart != 0) {
+			d.t.Errorf("the text of %s is destroyed: %v, and unreadable: %v", e.ID, destroyed, !destroyed)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (d *desk) act() {
 		return
 	}
 	id := d.journeys[d.chance.IntN(len(d.journeys))]
-	switch d.chance.IntN(18) {
+	switch d.chance.IntN(20) {
 	case 0, 1, 2:
 		transition := uuid.New()
 		d.moving[id] = append(d.moving[id], transition)
@@ -101,6 +101,18 @@ func (d *desk) act() {
 		if n := len(d.merged); n > 0 {
 			_, err := d.merges.Handle(d.t.Context(), merge.Twente, merge.Undo{Merge: d.merged[d.chance.IntN(n)], Reason: "andere-persoon"}, d.ask())
 			d.refusedOrFine(err)
+		}
+	case 18, 19:
+		d.silence(id)
+	}
+}
+
+// silence has some text of a journey destroyed by two persons.
+func (d *desk) silence(id uuid.UUID) {
+	for _, e := range d.facts("journey-" + id.String()) {
+		if d.chance.IntN(3) == 0 {
+			d.attemptClient(d.of[id], client.RequestTextDestruction{Event: e.ID, Ground: "verkeerde-klant", By: "anna"})
+			d.attemptClient(d.of[id], client.ConfirmTextDestruction{Event: e.ID, By: "bert"})
 		}
 	}
 }
