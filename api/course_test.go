@@ -76,15 +76,20 @@ func (w *world) course(p auth.Persona, in access.Relation, text ...string) cours
 	if in == access.Offered {
 		ofJourney = append(ofJourney, journey.ProposeHandover{Handover: handover, By: "een-ander", To: p.Actor, Team: p.Team, Reason: "anders"})
 	}
+	var wordy uuid.UUID
 	for _, c := range ofJourney {
-		if _, err := w.server.Journeys.Handle(context.Background(), journeyID, c, request()); err != nil {
+		result, err := w.server.Journeys.Handle(context.Background(), journeyID, c, request())
+		if err != nil {
 			w.Fatal(err)
+		}
+		if _, says := c.(journey.MakePromise); says {
+			wordy = result.Events[0]
 		}
 	}
 	made := course{
 		"voucher": need.String(), "objection": need.String(), "year": "2026",
 		"client": clientID.String(), "journey": journeyID.String(), "need": need.String(), "transition": transition.String(),
-		"event": event.String(), "list": "channels", "view": "pipeline",
+		"event": event.String(), "text": wordy.String(), "list": "channels", "view": "pipeline",
 		"document": uuid.NewString(),
 		"team":     "elders", "member": uuid.NewString(), "deputyship": uuid.NewString(), "change": uuid.NewString(),
 		"referral": referral.String(), "permission": permission.String(),

@@ -74,6 +74,7 @@ const (
 var (
 	cancelled = step{address: inJourney + "appointments/{appointment}/cancellations"}
 	asks      = step{address: inClient + "erasure-requests", as: "privacy-officer-mila"}
+	asksText  = step{address: inClient + "text-destruction-requests", as: "privacy-officer-mila"}
 	righting  = step{address: inClient + "corrections", body: `{"familyName":"Anders"}`, as: "privacy-officer-mila"}
 	accepted  = step{address: onReferral + "acceptances"}
 	guided    = step{address: onTransition + "stages", body: `{"stage":"in-begeleiding"}`}
@@ -128,13 +129,15 @@ func then(before []step, more ...step) []step {
 
 // deeds has what each route needs to record something, where it needs anything.
 var deeds = map[string]deed{
-	inClient + "detail-changes":              {body: `{"familyName":"Anders"}`},
-	inClient + "withdrawals":                 {first: []step{{address: inClient + "detail-changes", body: `{"familyName":"Anders"}`}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
-	inClient + "corrections":                 {body: `{"familyName":"Anders"}`},
-	inClient + "erasure-refusals":            {as: "privacy-officer-noud", first: []step{asks}},
-	inClient + "erasure-request-retractions": {as: "privacy-officer-mila", first: []step{asks}},
-	inClient + "erasures":                    {as: "privacy-officer-noud", first: []step{asks}},
-	inClient + "restriction-lifts":           {first: []step{{address: inClient + "restrictions"}}},
+	inClient + "detail-changes":                                 {body: `{"familyName":"Anders"}`},
+	inClient + "withdrawals":                                    {first: []step{{address: inClient + "detail-changes", body: `{"familyName":"Anders"}`}}, body: `{"entry":"{entry}","reason":"onjuist"}`},
+	inClient + "corrections":                                    {body: `{"familyName":"Anders"}`},
+	inClient + "erasure-refusals":                               {as: "privacy-officer-noud", first: []step{asks}},
+	inClient + "erasure-request-retractions":                    {as: "privacy-officer-mila", first: []step{asks}},
+	inClient + "erasures":                                       {as: "privacy-officer-noud", first: []step{asks}},
+	inClient + "text-destruction-requests/{text}/confirmations": {as: "privacy-officer-noud", first: []step{asksText}},
+	inClient + "text-destruction-requests/{text}/retractions":   {as: "privacy-officer-noud", first: []step{asksText}},
+	inClient + "restriction-lifts":                              {first: []step{{address: inClient + "restrictions"}}},
 	inClient + "recipient-notices": {as: "privacy-officer-mila", first: []step{
 		{address: inClient + "disclosures", body: `{"recipient":"partner-uwv","sharingPurpose":"werk-vinden","dataKinds":["naam"],"basis":"suwi-62"}`},
 		righting, {address: inClient + "rectifications", body: rectified}}},

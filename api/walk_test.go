@@ -46,6 +46,10 @@ var walk = map[string]row{
 	"POST /v1/clients/{client}/erasure-request-retractions": {access.RequestErasure, someone, `{"reason":"verzoek-klant"}`},
 	"POST /v1/clients/{client}/erasures":                    {access.ConfirmErasure, someone, `{"confirmed":true}`},
 
+	"POST /v1/clients/{client}/text-destruction-requests":                      {access.DestroyText, someone, `{"event":"{text}","ground":"verkeerde-klant"}`},
+	"POST /v1/clients/{client}/text-destruction-requests/{text}/confirmations": {access.DestroyText, someone, `{"confirmed":true}`},
+	"POST /v1/clients/{client}/text-destruction-requests/{text}/retractions":   {access.DestroyText, someone, `{"reason":"onjuist"}`},
+
 	"GET /v1/clients/{client}/inspection":            {access.CarryOutRights, someone, ""},
 	"POST /v1/clients/{client}/corrections":          {access.CarryOutRights, someone, `{"familyName":"Voorbeeld"}`},
 	"POST /v1/clients/{client}/rectifications":       {access.CarryOutRights, someone, `{"outcome":"geweigerd","ground":"gegeven-is-juist","asked":"Naam."}`},

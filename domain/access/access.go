@@ -83,6 +83,7 @@ const (
 	RequestErasure Action = "request-erasure" // and retract it: only one's own
 	ConfirmErasure Action = "confirm-erasure"
 	RefuseErasure  Action = "refuse-erasure"
+	DestroyText    Action = "destroy-text"     // one free text alone: ask for it, confirm what another asked for, retract that
 	MergeClients   Action = "merge-clients"    // and undo a merge
 	CarryOutRights Action = "carry-out-rights" // inspection, rectification, restriction, objection
 	SeeWorkList    Action = "see-work-list"
@@ -205,7 +206,7 @@ var table = map[Role]map[Action][]Relation{
 	Analist: {SeeDesk: anyone, SeeMonths: anyone},
 	PrivacyOfficer: {
 		SearchClients: anyone, SeeClient: anyone, SeeHistory: anyone, SeeJourney: anyone, SeeNeeds: anyone, SeeVoucher: anyone,
-		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone,
+		SeeWorkItems: anyone, ReadAccessLog: anyone, RequestErasure: anyone, ConfirmErasure: anyone, RefuseErasure: anyone, DestroyText: anyone,
 		SeeDocument: anyone, RemoveDocument: anyone,
 
 		SeeReferral: anyone, SeeDisclosures: anyone, Disclose: anyone,

@@ -94,16 +94,16 @@ var ofAClient = []access.Action{
 
 	access.SendReferral, access.Permit, access.Disclose, access.SeeDisclosures,
 	access.Arrange, access.ProposeHandover, access.AnswerHandover,
-	access.RefuseErasure, access.MergeClients, access.CarryOutRights,
+	access.RefuseErasure, access.DestroyText, access.MergeClients, access.CarryOutRights,
 	access.WithdrawOwn, access.WithdrawFromFile,
 }
 
 func TestWhatNobodyOughtToDo(t *testing.T) {
 	never := map[access.Role][]access.Action{
 		access.Gids:              {access.WithdrawFromFile, access.SeeDocument, access.MergeClients, access.CarryOutRights, access.SeeNeeds, access.Guide, access.Transit, access.WithdrawEntry, access.OpenSealed, access.ReadLedger},
-		access.Adviseur:          {access.CarryOutRights, access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
-		access.VwnwAdviseur:      {access.CarryOutRights, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed},
-		access.Teamleider:        {access.CarryOutRights, access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.OpenSealed, access.ReadLedger},
+		access.Adviseur:          {access.CarryOutRights, access.Transit, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.DestroyText, access.OpenSealed},
+		access.VwnwAdviseur:      {access.CarryOutRights, access.AssignAdvisor, access.RequestErasure, access.ConfirmErasure, access.RefuseErasure, access.DestroyText, access.OpenSealed},
+		access.Teamleider:        {access.CarryOutRights, access.Guide, access.Transit, access.ConfirmErasure, access.RefuseErasure, access.DestroyText, access.OpenSealed, access.ReadLedger},
 		access.Analist:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.ReadLedger, access.OpenSealed, access.SeeStaff, access.SeeMeetings, access.SeeReports),
 		access.Partnermedewerker: append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.SeeReports, access.SeeMonths, access.SeeReference, access.SeeStaff),
 		access.Auditor:           append(ofAClient, access.SearchClients, access.OpenContact, access.BreakGlass, access.RegisterClient, access.OperateViews),
