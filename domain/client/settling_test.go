@@ -25,6 +25,8 @@ func TestACommandSettlesWhatStandsInTheFile(t *testing.T) {
 		{resume, []client.Event{lodged, upheld}},
 		{refuse, []client.Event{asked}},
 		{unask, []client.Event{asked}},
+		{destroyText, []client.Event{textAsked}},
+		{unaskText, []client.Event{textAsked}},
 		{prolong, []client.Event{asked}},
 		{extend, []client.Event{received}},
 		{respond, []client.Event{received}},
@@ -56,7 +58,7 @@ func TestWhatIsNewSettlesNothing(t *testing.T) {
 		h = h.Then(e)
 	}
 	all := client.Decider.Fold(h.Past)
-	for _, cmd := range []client.Command{register, change, client.CorrectDetails(change), begin, apply, enter, smash, permit, disclose, rectify, restrict, object, receive, ask, agree, goWith} {
+	for _, cmd := range []client.Command{register, change, client.CorrectDetails(change), begin, apply, enter, smash, permit, disclose, rectify, restrict, object, receive, ask, agree, goWith, askText} {
 		if client.Settles(cmd, all) {
 			t.Errorf("%T settles something", cmd)
 		}
