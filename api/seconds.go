@@ -28,6 +28,8 @@ func (s *Server) takesAnother(ctx context.Context, line work.Line) (bool, error)
 			}
 			found, err := s.Findings(ctx, line.Subject)
 			return len(found.Kept)+len(found.Disputed)+len(found.Owing) == 0, err
+		case work.DestroyText:
+			return now.Asked(line.Thing) && now.Texts[line.Thing].By != who, err
 		case work.ReviewGlass:
 			b := now.Breaks[line.Thing]
 			return !b.Reviewed && b.By != who, err

@@ -74,8 +74,16 @@ func TestADestroyedTextIsSaidInWords(t *testing.T) {
 	event := w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk", "note": "Dat was een ander."}).
 		want(201).object()["events"].([]any)[0].(string)
 	at := "/v1/clients/" + client + "/text-destruction-requests"
-	w.post("privacy-officer-mila", at, m{"event": event, "ground": "verkeerde-klant"}).want(201)
-	w.post("privacy-officer-noud", at+"/"+event+"/confirmations", m{"confirmed": true}).want(201)
+	asked := w.post("privacy-officer-mila", at, m{"event": event, "ground": "verkeerde-klant"}).want(201)
+	for as, want := range map[string]string{"privacy-officer-mila": "", "privacy-officer-noud": "tekst-vernietigen Voorbeeld"} {
+		if got := w.waiting(as, "/v1/work-items", asked.position()); got != want {
+			t.Errorf("for %s there waits %q, want %q", as, got, want)
+		}
+	}
+	done := w.post("privacy-officer-noud", at+"/"+event+"/confirmations", m{"confirmed": true}).want(201)
+	if got := w.waiting("privacy-officer-noud", "/v1/work-items", done.position()); got != "" {
+		t.Errorf("there still waits %q", got)
+	}
 	for language, want := range map[string][]string{
 		"nl": {"Tekst vernietigd op 2 maart 2026. Reden: gaat over een andere klant.", "De tekst hierbij is gewist."},
 		"en": {"Text destroyed on 2 March 2026. Reason: is about another client.", "The text that went with it has been erased."},

@@ -90,6 +90,7 @@ var duties = []duty{
 	{work.AnswerObjector, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.TellRecipients, access.CarryOutRights, []string{ofAll}, inAClient},
 	{work.AnswerRequest, access.CarryOutRights, []string{ofAll}, inAClient},
+	{work.DestroyText, access.DestroyText, []string{ofAll}, inAClient},
 	{work.ReviewGlass, access.ReviewGlass, []string{ofAll}, inAClient},
 	{work.AskForNotice, access.KeepReorganisations, []string{ofAll}, inReorganisations},
 	{work.AskHowMany, access.HoldMeetings, []string{ofTeam}, inMeetings},

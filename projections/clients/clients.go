@@ -31,7 +31,7 @@ import (
 
 // View derives clients from their own streams.
 var View = projector.View{
-	Name: "clients", Version: 7, Category: client.Decider.Category, Fold: fold,
+	Name: "clients", Version: 8, Category: client.Decider.Category, Fold: fold,
 	Tables: []projector.Table{
 		{Name: "clients", Doc: "One row for each client, as it stands.", Identity: true, Row: Client{}, Scope: "client", Key: []string{"client"},
 			Indexes: [][]string{{"birth_date"}}},

@@ -301,7 +301,7 @@ func filled(t *testing.T, log []codec.Fact) projector.Reader {
 }
 
 func TestTheVersionIsTakenByTheseColumnsAndThisFold(t *testing.T) {
-	pinned := map[int]string{1: "92fe3a3387f821d9", 2: "844cf163465368b0", 3: "0aaa293d2424cbfb", 4: "bb24d83d7792a500", 5: "54f7b594241ae512", 6: "325f492666d8e518", 7: "325f492666d8e518"}
+	pinned := map[int]string{1: "92fe3a3387f821d9", 2: "844cf163465368b0", 3: "0aaa293d2424cbfb", 4: "bb24d83d7792a500", 5: "54f7b594241ae512", 6: "325f492666d8e518", 7: "325f492666d8e518", 8: "325f492666d8e518"}
 	if got := historytest.Fingerprint(t, View); got != pinned[View.Version] {
 		t.Errorf("columns or fold are others than in version %d: take the next version and pin %q", View.Version, got)
 	}

@@ -20,6 +20,7 @@ const (
 	TellRecipients Kind = "ontvangers-vertellen"   // data was corrected that had gone to others
 	ReviewGlass    Kind = "glasbreuk-toetsen"      // somebody broke the glass: was that justified?
 	AnswerRequest  Kind = "verzoek-beantwoorden"   // the client asked to exercise a right
+	DestroyText    Kind = "tekst-vernietigen"      // a second person confirms, or retracts it
 )
 
 // OfClient returns what is to be done about a client, given the effective
@@ -36,6 +37,11 @@ func OfClient(history []codec.Fact, s client.State) []projector.Row {
 	for _, request := range slices.SortedFunc(maps.Keys(s.Requests), inOrder) {
 		if r := s.Requests[request]; !r.TakenUp { // else what is being decided answers it
 			d.until(AnswerRequest, request, r.Since, r.Due())
+		}
+	}
+	for _, event := range slices.SortedFunc(maps.Keys(s.Texts), inOrder) {
+		if s.Asked(event) {
+			d.add(DestroyText, event, s.Texts[event].Since)
 		}
 	}
 	if len(s.Untold) > 0 {

@@ -172,6 +172,14 @@ func TestAClientsFileSaysWhatWaitsInIt(t *testing.T) {
 	want("vernietiging-beslissen 2027-01-31 2027-02-28, verzoek-beantwoorden 2027-01-05 2027-04-05")
 	do("2027-02-05", client.AnswerRequest{Request: inspect, Outcome: client.Granted, By: "mila"})
 	want("vernietiging-beslissen 2027-01-31 2027-02-28")
+	text := client.RequestTextDestruction{Event: broken, Ground: "derden", By: "mila", Found: client.TextPlace{File: person}}
+	do("2027-02-05", text)
+	want("vernietiging-beslissen 2027-01-31 2027-02-28, tekst-vernietigen 2027-01-04 ") // since it was recorded
+	do("2027-02-05", client.RetractTextDestruction{Event: broken, Reason: "onjuist", By: "noud"})
+	want("vernietiging-beslissen 2027-01-31 2027-02-28")
+	do("2027-02-05", text)
+	do("2027-02-06", client.ConfirmTextDestruction{Event: broken, By: "noud"})
+	want("vernietiging-beslissen 2027-01-31 2027-02-28")
 	do("2027-02-06", client.ConfirmErasure{By: "noud", Found: client.Findings{Sought: true}})
 	want("")
 }
