@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,7 +13,9 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/adapters/sqlite"
+	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/codec"
+	"klantreis/domain/eventstore"
 )
 
 // wrapped is the key of a text as the vault of a folder keeps it, nil for none.
@@ -54,6 +57,20 @@ func holding(t *testing.T, dir string, secret []byte) (where []string) {
 	return where
 }
 
+// mended mends the vault of a folder that nobody serves, as restoring does.
+func mended(t *testing.T, dir string) platform.Mended {
+	t.Helper()
+	folder, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := platform.Mend(t.Context(), folder.Events, folder.Vault, folder.Documents, func(eventstore.Recorded) {})
+	if err := errors.Join(err, folder.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
 // A text that two persons destroyed is in no file any more while the process
 // still runs. An earlier vault brings its key back, and redoing destroys it again;
 // the other text of the journey stays.
@@ -89,6 +106,10 @@ func TestADestroyedTextStaysDestroyed(t *testing.T) {
 	if wrapped(t, dir, wrong) == nil {
 		t.Fatal("the earlier copy has no key")
 	}
+	if m := mended(t, dir); m != (platform.Mended{Back: 1}) || wrapped(t, dir, wrong) != nil {
+		t.Errorf("mending finds %+v, or leaves the key", m)
+	}
+	back(t, dir, "vault.db", early)
 	log := events(t, dir)
 	if _, talk, err := attempt(t, "policies", "redo", "--data", dir); err != nil || !strings.Contains(talk, "The keys of 1 free texts that had been destroyed were there") {
 		t.Errorf("%v\n%s", err, talk)
