@@ -34,15 +34,39 @@ func mistake(f *file) {
 	if f.closed() {
 		return
 	}
-	f.record(journey.RecordContact{Channel: "telefoon", Topic: "anders", Note: "Gesprek van een andere klant."})
-	f.slip = f.entry
+	said := f.record(journey.RecordContact{Channel: "telefoon", Topic: "anders", Note: "Gesprek van een andere klant."})
+	f.slip, f.wrong = f.entry, said.Events
 }
 
 func withdraw(f *file) {
 	if f.closed() || f.slip == uuid.Nil {
 		return
 	}
-	f.record(journey.Withdraw{Entry: f.slip, Reason: f.pick([]choice{{50, "verkeerde-klant"}, {30, "dubbel"}, {20, "onjuist"}})})
+	reason := f.pick([]choice{{50, "verkeerde-klant"}, {30, "dubbel"}, {20, "onjuist"}})
+	f.record(journey.Withdraw{Entry: f.slip, Reason: reason})
+	if reason == "verkeerde-klant" && len(f.wrong) > 0 {
+		f.destroyText(f.wrong[0])
+	}
+}
+
+// destroyText has a text destroyed that is about somebody else, if another officer
+// thinks so, too.
+func (f *file) destroyText(event uuid.UUID) {
+	one, two, both := f.officers()
+	if !both || f.known().Erased {
+		return
+	}
+	f.client(one, client.RequestTextDestruction{Event: event, Ground: "verkeerde-klant", By: one.Actor, Found: client.TextPlace{Journey: f.journeyID}})
+	agrees := f.chance(80)
+	f.year.at(f.later(1, 5), func() {
+		switch {
+		case f.known().Erased:
+		case agrees:
+			f.client(two, client.ConfirmTextDestruction{Event: event, By: two.Actor})
+		default:
+			f.client(two, client.RetractTextDestruction{Event: event, Reason: "onjuist", By: two.Actor})
+		}
+	})
 }
 
 func moved(f *file) {

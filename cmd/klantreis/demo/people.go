@@ -30,6 +30,7 @@ type file struct {
 	moving    uuid.UUID   // the transition
 	visits    []uuid.UUID // appointments
 	slip      uuid.UUID   // what was recorded by mistake
+	wrong     []uuid.UUID // its events
 	twice     uuid.UUID   // the second file of the same person
 	merge     uuid.UUID   // of the two
 	referrals []uuid.UUID
