@@ -39,13 +39,16 @@ type Report func(what string, done, total int64)
 // its name when all of it is there and was compared with the original, and says
 // for how many days the keys in it may be kept.
 func Make(ctx context.Context, from, to string, withKey bool, made Made, days int, report Report) (sum audit.Sum, err error) {
-	if err := fit(ctx, from, to); err != nil {
+	if err := fit(from, to); err != nil {
 		return sum, fmt.Errorf("back up %s: %w", from, err)
 	}
 	err = inNewFolder(to, func(dir string) error {
+		if err := sound(ctx, from); err != nil {
+			return err
+		}
 		for _, p := range sqlite.Parts {
 			if p == sqlite.DocumentsPart && !holds(from, p) {
-				continue // a folder that no process of this version has served yet: see fit
+				continue // a folder that no process of this version has served yet: see sound
 			}
 			if err := copyPart(ctx, p, from, dir, report); err != nil {
 				return err
@@ -67,15 +70,17 @@ func Make(ctx context.Context, from, to string, withKey bool, made Made, days in
 	return sum, nil
 }
 
-// fit refuses what is not to be copied, before anything is: what cannot be opened
-// would make no backup.
-func fit(ctx context.Context, from, to string) error {
+// fit refuses a copy of what is one, and one that would be lost with the original.
+func fit(from, to string) error {
 	if err := refuseCopy(from); err != nil {
 		return err
 	}
-	if err := refuseInside(from, to); err != nil {
-		return err
-	}
+	return refuseInside(from, to)
+}
+
+// sound refuses what would make no backup, before anything is copied: what cannot
+// be opened, or is half of something.
+func sound(ctx context.Context, from string) error {
 	if err := sqlite.CheckKey(ctx, from); err != nil {
 		return err
 	}

@@ -32,12 +32,11 @@ type Mended struct {
 const mendPage = 2000
 
 // Mend opens every event once, and makes a vault right that is not of the same
-// age as the log. Keys of what was erased are destroyed again, and those of texts that
-// were destroyed alone. Where the key is
-// missing to what is said about a person in a stream, that is lost; the stream
-// is then marked as one whose keys were destroyed, since it would get another
-// key of the same name, to which what was said before does not open. Documents
-// without keys are removed.
+// age as the log. Keys of what was erased are destroyed again, and those of texts
+// that were destroyed alone. Where the key is missing to what is said about a
+// person in a stream, that is lost; the stream is then marked as one whose keys
+// were destroyed, since it would get another key of the same name, to which what
+// was said before does not open. Documents without keys are removed.
 func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, papers document.Store, report func(eventstore.Recorded)) (m Mended, err error) {
 	gone, err := keys.Destroyed(ctx)
 	if err != nil {
@@ -73,8 +72,8 @@ func Mend(ctx context.Context, log eventstore.Store, keys vault.Movable, papers 
 // wounds are what is wrong, by stream.
 type wounds struct {
 	destroyed, erased, lost map[string]bool
-	texts                   map[string][]uuid.UUID // whose key is missing: their events
-	gone                    map[string][]uuid.UUID // that were destroyed alone: their events
+	texts                   map[string][]uuid.UUID // keys that are missing
+	gone                    map[string][]uuid.UUID // keys of texts that were destroyed alone
 	papers                  papersSeen
 }
 
@@ -127,11 +126,14 @@ func (w wounds) mend(ctx context.Context, keys vault.Vault) (m Mended, err error
 func (w wounds) mendTexts(ctx context.Context, keys vault.Vault, m *Mended) error {
 	closed := w.closed()
 	for stream, gone := range w.gone {
-		back := slices.DeleteFunc(slices.Clone(gone), func(id uuid.UUID) bool { return slices.Contains(w.texts[stream], id) })
-		if closed(stream) || len(back) == 0 {
+		if closed(stream) {
 			continue
 		}
-		if err := keys.DestroyKeys(ctx, stream, back...); err != nil {
+		back, err := keys.Open(ctx, gone...)
+		if err == nil && len(back) > 0 {
+			err = keys.DestroyKeys(ctx, stream, gone...)
+		}
+		if err != nil {
 			return err
 		}
 		m.Back += len(back)
