@@ -15,19 +15,17 @@ import (
 	"klantreis/projections/projector/tabletest"
 )
 
-// A written is a part that a test takes the right to write from.
-type written interface{ Writable(context.Context) error }
+// An effort is something that is written to a part, and the right that it needs.
+type effort struct {
+	name, right string
+	part        interface{ Writable(context.Context) error }
+	write       func() error
+	trial       string // the rows that a trial leaves none of
+}
 
-func TestAPartThatCannotBeWrittenKnowsUntilItCan(t *testing.T) {
-	owner, url := asApplication(t)
-	admin := session(t, owner)
-	var role string
-	if err := session(t, url).QueryRow(t.Context(), "SELECT quote_ident(current_user)").Scan(&role); err != nil {
-		t.Fatal(err)
-	}
-	if err := postgres.Migrate(t.Context(), owner, role[1:len(role)-1], postgres.ViewsPart); err != nil {
-		t.Fatal(err)
-	}
+// efforts writes to every part as the application does.
+func efforts(t *testing.T, url string) []effort {
+	t.Helper()
 	events, vault, ops := openEvents(t, url), openVault(t, url, newKeyFile(t)), openOps(t, url)
 	docs, err := postgres.OpenDocuments(t.Context(), url)
 	if err != nil {
@@ -40,12 +38,7 @@ func TestAPartThatCannotBeWrittenKnowsUntilItCan(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = views.Close() })
 	generation := 0
-	for _, one := range []struct {
-		name, right string
-		part        written
-		write       func() error
-		rows        string // that a trial leaves none in
-	}{
+	return []effort{
 		{"events", "INSERT ON events.events", events, func() error {
 			_, err := events.Append(t.Context(), uuid.NewString(), 0, fact())
 			return err
@@ -72,26 +65,39 @@ func TestAPartThatCannotBeWrittenKnowsUntilItCan(t *testing.T) {
 			}
 			return views.Create(t.Context(), g)
 		}, "pg_tables WHERE tablename = 'trial'"},
-	} {
-		t.Run(one.name, func(t *testing.T) {
-			exec(t, admin, fmt.Sprintf("REVOKE %s FROM %s", one.right, role))
-			if err := one.part.Writable(t.Context()); err != nil {
+	}
+}
+
+func TestAPartThatCannotBeWrittenKnowsUntilItCan(t *testing.T) {
+	owner, url := asApplication(t)
+	admin := session(t, owner)
+	var role string
+	if err := session(t, url).QueryRow(t.Context(), "SELECT current_user").Scan(&role); err != nil {
+		t.Fatal(err)
+	}
+	if err := postgres.Migrate(t.Context(), owner, role, postgres.ViewsPart); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range efforts(t, url) {
+		t.Run(e.name, func(t *testing.T) {
+			exec(t, admin, fmt.Sprintf("REVOKE %s FROM %q", e.right, role))
+			if err := e.part.Writable(t.Context()); err != nil {
 				t.Errorf("before anything was refused: %v", err)
 			}
-			if err := one.write(); err == nil {
+			if err := e.write(); err == nil {
 				t.Fatal("it was written without the right to")
 			}
-			if err := one.part.Writable(t.Context()); err == nil {
+			if err := e.part.Writable(t.Context()); err == nil {
 				t.Error("after a write was refused it says that it can be written")
 			}
-			exec(t, admin, fmt.Sprintf("GRANT %s TO %s", one.right, role))
-			if err := one.part.Writable(t.Context()); err != nil {
+			exec(t, admin, fmt.Sprintf("GRANT %s TO %q", e.right, role))
+			if err := e.part.Writable(t.Context()); err != nil {
 				t.Errorf("with the right again: %v", err)
 			}
-			if err := one.write(); err != nil {
+			if err := e.write(); err != nil {
 				t.Error(err)
 			}
-			if n := number(t, admin, "SELECT count(*) FROM "+one.rows); n != 0 {
+			if n := number(t, admin, "SELECT count(*) FROM "+e.trial); n != 0 {
 				t.Errorf("trials left %d rows", n)
 			}
 		})
