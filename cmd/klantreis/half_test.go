@@ -30,6 +30,92 @@ func (p addresses) wantHalf(t *testing.T) {
 			t.Errorf("%v of a half moved place: %v\n%s", what, err, talk)
 		}
 	}
+	for _, what := range [][]string{{"events", "copy", "--from", p.place(), "--to", t.TempDir() + "/log"}, {"events", "copy", "--from", filled(t, 1), "--to", p.place()}} {
+		if _, talk, err := attempt(t, what...); err == nil || !strings.Contains(err.Error(), halfMoved) {
+			t.Errorf("%v, of which one is half moved: %v\n%s", what, err, talk)
+		}
+	}
+}
+
+// place is where the log is.
+func (p addresses) place() string {
+	if len(p) > 2 {
+		return p[3]
+	}
+	return p[1]
+}
+
+// halve moves everything but the mark of the old place, and takes that place away.
+func (p addresses) halve(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.Mkdir(filepath.Join(dir, movedFile), 0o700); err != nil { // so that it cannot be written
+		t.Fatal(err)
+	}
+	if _, _, err := attempt(t, append([]string{"move", "--from", dir}, p...)...); err == nil || !strings.Contains(err.Error(), "mark old folder") {
+		t.Fatalf("the old folder is marked: %v", err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Where the old place of half a move is lost, its last backup finishes the move; an
+// earlier one does once the new place was cleared, as the README says.
+func TestTheSourceIsLostWhileATargetIsHalf(t *testing.T) {
+	const clear = "drop schema events, vault, documents, ops, views cascade"
+	if !strings.Contains(fileOf(t, "README.md"), clear) {
+		t.Error("the README does not say how to clear a database")
+	}
+	dir, kept := filled(t, 5), t.TempDir()
+	server := pgtest.Shared(t)
+	prepares := func(database string) { command(t, "migrate", "--database", database, "--data", kept+"/early") }
+	command(t, "backup", "--data", dir, "--to", kept+"/1", "--with-key")
+	command(t, "restore", "--from", kept+"/1", "--data", kept+"/early")
+	c := serving(t, dir)
+	c.journey("Later")
+	c.whole().stop()
+	command(t, "backup", "--data", dir, "--to", kept+"/2", "--with-key")
+
+	for name, clears := range map[string]func(at addresses){
+		"folder":     func(at addresses) { _ = os.RemoveAll(at[1]) },
+		"PostgreSQL": func(at addresses) { server.Tool(t, clear, "psql", at[3]); prepares(at[3]) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			lost, late, early := t.TempDir()+"/lost", t.TempDir()+"/late", t.TempDir()+"/early"
+			for to, number := range map[string]string{lost: "2", late: "2", early: "1"} {
+				command(t, "restore", "--from", kept+"/"+number, "--data", to)
+			}
+			at := addresses{"--data", t.TempDir() + "/to"}
+			if name == "PostgreSQL" {
+				at = append(at, "--database", server.Database(t))
+				prepares(at[3])
+			}
+			at.halve(t, lost)
+			move := func(from string) error {
+				_, _, err := attempt(t, append([]string{"move", "--from", from}, at...)...)
+				return err
+			}
+			if err := move(early); err == nil || !strings.Contains(err.Error(), "or clear this place, as the README says") {
+				t.Errorf("an earlier copy is moved to half a place: %v", err)
+			}
+			clears(at)
+			if err := move(early); err != nil {
+				t.Errorf("to a place that was cleared: %v", err)
+			}
+			clears(at)
+			lost = t.TempDir() + "/lost"
+			command(t, "restore", "--from", kept+"/2", "--data", lost)
+			at.halve(t, lost)
+			if err := move(late); err != nil {
+				t.Errorf("from the last backup: %v", err)
+			}
+			c := begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, at...)...).whole()
+			if !c.found("Later") {
+				t.Error("what was recorded last is not there")
+			}
+			c.stop()
+		})
+	}
 }
 
 // A place that a killed move left half done is neither served nor anything else,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"klantreis/cmd/klantreis/backup"
+	"klantreis/cmd/klantreis/moving"
 	"klantreis/cmd/klantreis/platform"
 )
 
@@ -58,6 +60,18 @@ func stillHere(dir string) error {
 		where = "to " + strings.Join(to.To, " and ") + " on " + to.At.Format(time.DateOnly)
 	}
 	return fmt.Errorf("what was in %s was moved %s: serve that, as klantreis move was told to bring it there, and remove this folder; %s in it says so too", dir, where, movedFile)
+}
+
+// leave says of a place that all was moved from it: in a folder where it went,
+// and elsewhere in ops.
+func leave(ctx context.Context, from platform.Place, to platform.Places, source moving.Parts) error {
+	if err := markMoved(from, to); err != nil {
+		return err
+	}
+	if _, is := from.Folder(); is {
+		return nil
+	}
+	return moving.Leave(ctx, source.Ops)
 }
 
 // markMoved leaves in the folder that all was moved from where it went, and takes

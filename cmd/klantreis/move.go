@@ -56,7 +56,7 @@ func (c move) Run(ctx context.Context, o out) (err error) {
 	if err := c.move(ctx, o, source, target); err != nil {
 		return err
 	}
-	if err := markMoved(from, at); err != nil { // first, so that there are never two to be served
+	if err := leave(ctx, from, at, source); err != nil { // first, so that there are never two to be served
 		return err
 	}
 	if err := moving.Finish(ctx, target.Ops); err != nil {
@@ -75,6 +75,9 @@ func (c move) move(ctx context.Context, o out, source, target moving.Parts) erro
 	began := time.Now()
 	p := &pace{talk: o.talk}
 	copied, err := moving.Move(ctx, source, target, policies, p.show)
+	if errors.Is(err, moving.ErrOther) || errors.Is(err, moving.ErrAhead) {
+		return errors.Join(err, moving.Whole(ctx, target.Ops)) // one that is half can be moved to no other way, and says what can be done
+	}
 	if err != nil {
 		return err
 	}

@@ -97,6 +97,14 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	if got := command(t, "move", "--from", database, "--data", back); got != sum {
 		t.Errorf("it came back as %s, and was %s", got, sum)
 	}
+	for _, what := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"policies", "redo"}} {
+		if _, _, err := attempt(t, append(what, "--database", database, "--data", there)...); err == nil || !strings.Contains(err.Error(), "what is kept here was moved elsewhere") {
+			t.Errorf("%v of the old database: %v", what, err)
+		}
+	}
+	if got := command(t, "move", "--from", database, "--data", back); got != sum { // as one does that was told of no end
+		t.Errorf("moved again it is %s, and was %s", got, sum)
+	}
 	c = begin(t, nil, "serve", "--data", back, "--addr", "127.0.0.1:0").up()
 	wait(t, c.ready)
 	if !c.found("Blijft") || c.found("Weg") || c.looked() <= looked {

@@ -14,48 +14,85 @@ import (
 // ErrHalf means that a move to a place broke off. Whoever recorded anything there
 // would make it another place than a part of the source, so that the move could
 // never be finished.
-var ErrHalf = errors.New("what is kept here is half of what klantreis move was to bring: run klantreis move again, as before, until it says that it is done")
+var ErrHalf = errors.New("what is kept here is half of what klantreis move was to bring: run klantreis move again, as before, until it says that it is done; where the source is lost, restore it from its backup and move that, or clear this place, as the README says under Moving")
 
-// Of a place that is half moved, its ops say so from before the first write until
-// the source is known to be the old place, and to whoever opens them from
-// wherever. They say it as if a policy of this name stood at this checkpoint; no
-// policy has that name.
-const halfName = "klantreis move"
+// ErrAway means that everything was moved from a place. What is there still is an
+// old copy, with keys that may be destroyed in the new one.
+var ErrAway = errors.New("what is kept here was moved elsewhere by klantreis move: serve that, as klantreis move was told to bring it there, and remove this; where the new place is lost, the README says under Moving how to go back")
 
-var half = eventstore.Checkpoint{Position: eventstore.Position{Minor: 1}, ID: uuid.NewSHA1(uuid.Nil, []byte(halfName))}
+// A mark is what ops say about the place that they are of, to whoever opens them
+// from wherever. They say it as if a policy of this name stood at a checkpoint of
+// the mark's own; no policy has that name.
+type mark string
+
+const (
+	half mark = "klantreis move"  // from before the first write until the source is known to be the old place
+	away mark = "klantreis moved" // from when all of it is in the new place
+)
+
+func (m mark) at() eventstore.Checkpoint {
+	return eventstore.Checkpoint{Position: eventstore.Position{Minor: 1}, ID: uuid.NewSHA1(uuid.Nil, []byte(m))}
+}
+
+// on says whether ops have the mark.
+func (m mark) on(ctx context.Context, ops engine.Progress) (bool, error) {
+	at, err := ops.Checkpoint(ctx, string(m))
+	if err != nil {
+		return false, fmt.Errorf("look whether a move was finished: %w", err)
+	}
+	return at == m.at(), nil
+}
+
+// set makes ops have the mark, durably, or not have it. It may be repeated.
+func (m mark) set(ctx context.Context, ops engine.Progress, want bool) error {
+	is, err := m.on(ctx, ops)
+	switch {
+	case err != nil || is == want:
+		return err
+	case want:
+		return ops.Advance(ctx, string(m), eventstore.Checkpoint{}, m.at())
+	}
+	return ops.Advance(ctx, string(m), m.at(), eventstore.Checkpoint{})
+}
 
 // Whole fails with [ErrHalf] where a move broke off.
-func Whole(ctx context.Context, ops engine.Progress) error {
-	switch at, err := ops.Checkpoint(ctx, halfName); {
-	case err != nil:
-		return fmt.Errorf("look whether a move was finished: %w", err)
-	case at == half:
-		return ErrHalf
+func Whole(ctx context.Context, ops engine.Progress) error { return half.refuse(ctx, ops, ErrHalf) }
+
+// Here fails with [ErrAway] where everything was moved away.
+func Here(ctx context.Context, ops engine.Progress) error { return away.refuse(ctx, ops, ErrAway) }
+
+func (m mark) refuse(ctx context.Context, ops engine.Progress, why error) error {
+	is, err := m.on(ctx, ops)
+	if err == nil && is {
+		return why
 	}
-	return nil
+	return err
 }
 
 // begin says durably that a place is half moved.
 func begin(ctx context.Context, ops engine.Progress) error {
-	err := Whole(ctx, ops)
-	switch {
-	case errors.Is(err, ErrHalf):
-		return nil // as an earlier attempt left it
-	case err == nil:
-		err = ops.Advance(ctx, halfName, eventstore.Checkpoint{}, half)
-	}
-	if err != nil {
+	if err := half.set(ctx, ops, true); err != nil {
 		return fmt.Errorf("mark target as half moved: %w", err)
 	}
 	return nil
 }
 
-// Finish says that a place may be served: all was brought there, and the source
-// is known to be the old place. It may be repeated.
+// Leave says of a source that all was moved from it. It comes before [Finish], so
+// that there are never two places to be served, and may be repeated.
+func Leave(ctx context.Context, ops engine.Progress) error {
+	if err := away.set(ctx, ops, true); err != nil {
+		return fmt.Errorf("mark source as moved: %w", err)
+	}
+	return nil
+}
+
+// Finish says that a place may be served, also one that all was moved from before:
+// all was brought there, and the source is known to be the old place. It may be
+// repeated.
 func Finish(ctx context.Context, ops engine.Progress) error {
-	err := Whole(ctx, ops)
-	if errors.Is(err, ErrHalf) {
-		err = ops.Advance(ctx, halfName, half, eventstore.Checkpoint{})
+	err := away.set(ctx, ops, false)
+	if err == nil {
+		err = half.set(ctx, ops, false)
 	}
 	if err != nil {
 		return fmt.Errorf("mark target as whole: %w", err)

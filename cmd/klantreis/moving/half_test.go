@@ -161,3 +161,28 @@ func TestAPlaceThatRefusesIsNotHalf(t *testing.T) {
 		t.Errorf("it says %v", err)
 	}
 }
+
+// An old place says that it is one, which is said once, until all was moved to it.
+func TestAnOldPlaceSaysSo(t *testing.T) {
+	from, to := lived(t), place(t, "same")
+	for range 2 {
+		if err := errors.Join(Here(t.Context(), from.Ops), Whole(t.Context(), from.Ops)); err != nil {
+			t.Errorf("before it was moved from it says %v", err)
+		}
+		for range 2 {
+			if _, err := Move(t.Context(), from, to, []string{policyName}, quiet); err != nil {
+				t.Fatal(err)
+			}
+			if err := Leave(t.Context(), from.Ops); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := Here(t.Context(), from.Ops); !errors.Is(err, ErrAway) {
+			t.Errorf("moved from it says %v", err)
+		}
+		if err := Finish(t.Context(), to.Ops); err != nil {
+			t.Fatal(err)
+		}
+		from, to = to, from
+	}
+}

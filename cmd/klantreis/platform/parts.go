@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"klantreis/adapters/postgres"
@@ -63,12 +65,35 @@ func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {
 }
 
 // Log opens the log at a place alone: to be read, whatever is beside it, or
-// else to be filled.
+// else to be filled. It fails with [moving.ErrHalf] where ops are at the same
+// place and say so: such a log is a part of one, and what was copied to it would
+// keep the move from being finished.
 func Log(ctx context.Context, at Place, reading bool, log *slog.Logger) (eventstore.Store, func() error, error) {
-	o := &opening{at: Places{Events: at}, reading: reading, filling: !reading, log: log}
+	o := &opening{at: Places{Events: at, Ops: at}, reading: reading, filling: !reading, log: log}
 	s, err := o.events(ctx, false)
+	if err == nil {
+		err = o.whole(ctx)
+	}
 	if err != nil {
 		return nil, nil, errors.Join(err, o.close())
 	}
 	return s, o.close, nil
+}
+
+// whole asks ops, if there are any beside the log. Those that cannot be opened,
+// being damaged or of another version, keep nobody from copying the log.
+func (o *opening) whole(ctx context.Context) error {
+	switch o.at.Ops.kind() {
+	case inEventStore:
+		return nil
+	case inFolder:
+		if _, err := os.Stat(filepath.Join(o.at.folder(o.at.Ops), "ops.db")); err != nil {
+			return nil
+		}
+	}
+	ops, err := o.ops(ctx)
+	if err != nil {
+		return nil
+	}
+	return moving.Whole(ctx, ops)
 }

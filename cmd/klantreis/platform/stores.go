@@ -94,7 +94,7 @@ func (o *opening) all(ctx context.Context) (s Stores, err error) {
 	if s.Ops, err = o.ops(ctx); err != nil {
 		return s, err
 	}
-	if err := moving.Whole(ctx, s.Ops); err != nil {
+	if err := errors.Join(moving.Whole(ctx, s.Ops), moving.Here(ctx, s.Ops)); err != nil {
 		return s, err
 	}
 	if s.Events, err = o.events(ctx, used); err != nil {
