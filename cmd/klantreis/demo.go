@@ -26,7 +26,11 @@ func (c demonstrate) Run(ctx context.Context, o out) error {
 	if c.Journeys < 1 || c.Journeys > 50_000 {
 		return errors.New("--journeys must be from 1 to 50,000: a year is made up in memory")
 	}
-	if err := c.check(); err != nil {
+	err := c.check()
+	if err == nil && !c.FillOnly {
+		err = c.free()
+	}
+	if err != nil {
 		return err
 	}
 	log := c.logger(o.talk)

@@ -37,7 +37,11 @@ type serve struct {
 }
 
 func (c serve) Run(ctx context.Context, o out) error {
-	if err := c.check(); err != nil {
+	err := c.check()
+	if err == nil {
+		err = c.free()
+	}
+	if err != nil {
 		return err
 	}
 	log := c.logger(o.talk)
@@ -142,6 +146,16 @@ func receive(p *platform.Platform, addr net.Addr, tokens string, personas []pers
 		return nil, err
 	}
 	return listenControl(p, addr, stop)
+}
+
+// free refuses an address that nobody can listen on now, also before a folder is
+// made. It is not kept meanwhile: who asks there would wait until all is open.
+func (e edge) free() error {
+	l, err := e.listen()
+	if err != nil {
+		return err
+	}
+	return l.Close()
 }
 
 func (e edge) listen() (net.Listener, error) {
