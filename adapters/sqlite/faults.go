@@ -38,9 +38,9 @@ func explanation(path string, err error) error {
 	case sqlite.ResultCantOpen:
 		return fmt.Errorf("open %s: it is missing or may not be opened, let this user read and write it and its folder: %w", path, err)
 	case sqlite.ResultNotADB:
-		return fmt.Errorf("read %s: it is not a database, put back a copy from the backup: %w", path, err)
+		return fmt.Errorf("read %s: it is not a database, %s: %w", path, remedy(path), err)
 	case sqlite.ResultCorrupt:
-		return fmt.Errorf("read %s: it is damaged or cut short, put back a copy from the backup: %w", path, err)
+		return fmt.Errorf("read %s: it is damaged or cut short, %s: %w", path, remedy(path), err)
 	case sqlite.ResultBusy:
 		return fmt.Errorf("use %s: another program keeps it locked, close that program: %w", path, err)
 	case sqlite.ResultIOErr:

@@ -45,9 +45,17 @@ func checkSize(path string) error {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
 	if info.Size() < 512 {
-		return fmt.Errorf("open %s: it is cut short to %d bytes, put back a copy from the backup", path, info.Size())
+		return fmt.Errorf("open %s: it is cut short to %d bytes, %s", path, info.Size(), remedy(path))
 	}
 	return nil
+}
+
+// remedy is what makes a file right that is damaged. Views are in no backup.
+func remedy(path string) string {
+	if filepath.Base(path) == viewsKind.file() {
+		return "it is built anew when the folder is served"
+	}
+	return "put back a copy from the backup"
 }
 
 // mayMakeFiles says whether this user can make files in a folder.

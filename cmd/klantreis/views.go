@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"klantreis/cmd/klantreis/platform"
 	"klantreis/domain/decider"
 	"klantreis/domain/eventstore"
 	"klantreis/projections"
@@ -34,11 +36,7 @@ func (c viewsStatus) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
-	tables, err := folder.Views(ctx)
-	if err != nil {
-		return err
-	}
-	all, err := tables.Status(ctx)
+	all, err := viewsThere(ctx, folder)
 	if err != nil {
 		return err
 	}
@@ -55,7 +53,38 @@ func (c viewsStatus) Run(ctx context.Context, o out) error {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%s\t%s\t%s\n", s.View, s.Version, s.Number, state(s), s.At.Position,
 			behind, when(s.Recorded), s.Failure.Error)
 	}
+	sayUnbuilt(o, all)
 	return w.Flush()
+}
+
+// viewsThere are the views that were begun. Where there is no file of them, as
+// before a folder is served for the first time, none was.
+func viewsThere(ctx context.Context, folder *platform.Sight) ([]projector.Status, error) {
+	tables, err := folder.Views(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tables.Status(ctx)
+}
+
+// sayUnbuilt says which views were not begun yet, and what builds them.
+func sayUnbuilt(o out, begun []projector.Status) {
+	var names []string
+	for _, v := range projections.All {
+		if !slices.ContainsFunc(begun, func(s projector.Status) bool { return s.View == v.Name }) {
+			names = append(names, v.Name)
+		}
+	}
+	const builds = "klantreis serve builds them when it begins, and klantreis views rebuild without that"
+	switch {
+	case len(names) == len(projections.All):
+		fmt.Fprintf(o.talk, "No view is built yet: %s.\n", builds)
+	case len(names) > 0:
+		fmt.Fprintf(o.talk, "Not built yet: %s; %s.\n", strings.Join(names, ", "), builds)
+	}
 }
 
 // between is how many events come after a place up to the head of the log. It
