@@ -162,10 +162,10 @@ func TestAPlaceThatRefusesIsNotHalf(t *testing.T) {
 	}
 }
 
-// An old place says that it is one, which is said once, until all was moved to it.
+// An old place says that it is one until all was moved back to it.
 func TestAnOldPlaceSaysSo(t *testing.T) {
 	from, to := lived(t), place(t, "same")
-	for range 2 {
+	for range 3 {
 		if err := errors.Join(Here(t.Context(), from.Ops), Whole(t.Context(), from.Ops)); err != nil {
 			t.Errorf("before it was moved from it says %v", err)
 		}
