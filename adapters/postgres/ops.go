@@ -18,7 +18,10 @@ import (
 // and [access.Log].
 //
 // Times are kept in microseconds.
-type Ops struct{ pool pool }
+type Ops struct {
+	pool pool
+	url  string
+}
 
 var (
 	_ engine.Progress = (*Ops)(nil)
@@ -31,7 +34,7 @@ func OpenOps(ctx context.Context, url string) (*Ops, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open ops: %w", err)
 	}
-	return &Ops{pool}, nil
+	return &Ops{pool, url}, nil
 }
 
 // Close closes the connections. What comes later fails with [ErrClosed].

@@ -16,8 +16,8 @@ const (
 	leadTime = 2 * time.Second        // for the server to confirm it
 )
 
-// ErrLead means that another process may be keeping the views now.
-var ErrLead = errors.New("the lead over the views was lost")
+// ErrLead means that another process may lead now.
+var ErrLead = errors.New("the lead was lost")
 
 // Lead waits until no other process leads, and then runs work, which may keep
 // the views until its context is done. It returns what work does; when the lead
@@ -30,9 +30,19 @@ var ErrLead = errors.New("the lead over the views was lost")
 // processes from doing the same work, and from taking what the other is
 // building for litter.
 func (v *Views) Lead(ctx context.Context, work func(context.Context) error) error {
-	c, err := v.takeLead(ctx)
+	return lead(ctx, v.url, "views", work)
+}
+
+// Lead is [Views.Lead] for whoever carries out policies, which may keep views
+// elsewhere.
+func (o *Ops) Lead(ctx context.Context, work func(context.Context) error) error {
+	return lead(ctx, o.url, "policies", work)
+}
+
+func lead(ctx context.Context, url, over string, work func(context.Context) error) error {
+	c, err := takeLead(ctx, url, over)
 	if err != nil {
-		return fmt.Errorf("take the lead over the views: %w", err)
+		return fmt.Errorf("take the lead over the %s: %w", over, err)
 	}
 	defer closeConn(c)
 	ctx, lose := context.WithCancelCause(ctx)
@@ -53,14 +63,14 @@ const leadSession = `SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 
 
 // takeLead asks for the lock again and again: who waits for it in the server
 // has an open transaction, which keeps dead rows from being removed.
-func (v *Views) takeLead(ctx context.Context) (*pgx.Conn, error) {
-	c, err := connect(ctx, v.url)
+func takeLead(ctx context.Context, url, over string) (*pgx.Conn, error) {
+	c, err := connect(ctx, url)
 	if err != nil {
 		return nil, err
 	}
 	_, err = c.Exec(ctx, leadSession, pgx.QueryExecModeSimpleProtocol)
 	for taken := false; err == nil; {
-		if err = c.QueryRow(ctx, "SELECT pg_try_advisory_lock(hashtext('klantreis views'))").Scan(&taken); err != nil {
+		if err = c.QueryRow(ctx, "SELECT pg_try_advisory_lock(hashtext($1))", "klantreis "+over).Scan(&taken); err != nil {
 			break
 		}
 		if taken {

@@ -172,3 +172,40 @@ func TestAFolderBelongsToOneOfSeveral(t *testing.T) {
 		})
 	}
 }
+
+// Of two processes over the same ops that were given other views, in a database
+// or in a folder, one carries out policies; the other waits, says why, and goes on
+// when that one is gone.
+func TestOtherViewsOverTheSameOps(t *testing.T) {
+	databases := pgtest.Shared(t)
+	for name, elsewhere := range map[string]func(addresses) string{
+		"database": func(p addresses) string {
+			views := databases.Database(t)
+			append(p, "--views", views).run(t, "migrate")
+			return views
+		},
+		"folder": func(addresses) string { return "sqlite:" + t.TempDir() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // it waits most of the time
+			p, other := prepared(t, "--database", databases.Database(t))
+			first := p.process(t, "all")
+			wait(t, first.ready)
+			second := start(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0", "--views", elsewhere(other)}, other...)...)
+			second.begun().up()
+			const says = "another process carries out policies over the same ops and keeps other views"
+			wait(t, func() bool {
+				a, err := second.ask(t.Context(), "", "GET", "/readyz", uuid.Nil, nil)
+				return err == nil && a.status == 503 && strings.Contains(string(a.body), says)
+			})
+			wait(t, func() bool { return strings.Contains(second.said.String(), says) })
+			if figures := string(second.must("", "GET", "/metrics", nil).body); !strings.Contains(figures, "\nklantreis_keeps_views 0\n") {
+				t.Errorf("both keep views:\n%s", figures)
+			}
+			first.kill()
+			wait(t, second.ready)
+			second.must("", "GET", "/readyz", nil)
+			second.stop()
+		})
+	}
+}

@@ -231,6 +231,9 @@ const ofPolicy = "policy "
 // stopped says which policies will not go on by themselves, and what makes
 // them; "" while all do.
 func (p *Platform) stopped() string {
+	if p.Stores.Beside != nil && p.Stores.Beside() {
+		return besides
+	}
 	var names []string
 	for _, s := range p.following() {
 		if name, is := strings.CutPrefix(s.Name, ofPolicy); is && s.Stopped {

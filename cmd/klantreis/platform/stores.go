@@ -26,7 +26,8 @@ type Stores struct {
 
 	Documents document.Store // beside the vault
 
-	Turn Turn // nil where no other process keeps the same views
+	Turn   Turn        // nil where no other process can keep views or carry out policies
+	Beside func() bool // whether another does so, with other views; nil where none can
 
 	Health   func() error                                 // what goes wrong in folders and still does
 	Writable func(ctx context.Context, part string) error // why a part cannot be written, where that was seen; it is tried again
@@ -110,6 +111,10 @@ func (o *opening) all(ctx context.Context) (s Stores, err error) {
 	var anew string
 	if s.Views, s.Turn, anew, err = o.views(ctx); err != nil {
 		return s, err
+	}
+	if ops, shared := s.Ops.(leader); shared {
+		t := &turns{views: s.Turn, policies: ops, log: o.log}
+		s.Turn, s.Beside = t, t.beside.Load
 	}
 	if !head.IsZero() && anew != "" {
 		o.log.Info("views are built anew", "why", anew)
