@@ -1,16 +1,20 @@
 package main
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"klantreis/adapters/postgres/pgtest"
+	"klantreis/cmd/klantreis/platform"
 )
 
 // prepared makes places ready, fills them with a small year, and returns the
@@ -208,4 +212,47 @@ func TestOtherViewsOverTheSameOps(t *testing.T) {
 			second.stop()
 		})
 	}
+}
+
+// Policies are carried out again by one process alone: beside one that does so
+// already, or serves, it is refused, and of two that began at once the second waits.
+func TestRedoingIsDoneAlone(t *testing.T) {
+	p, other := prepared(t, "--database", pgtest.Database(t))
+	doing := p.opened(t)
+	err := alone(t.Context(), unheard(), doing, func(context.Context) error {
+		other.refusesToRedo(t)
+		began := other.opened(t)
+		short, end := context.WithTimeout(t.Context(), time.Second)
+		defer end()
+		if err := alone(short, unheard(), began, func(context.Context) error { t.Error("two redo at once"); return nil }); err == nil {
+			t.Error("the second waits for nobody")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	dir := filled(t, 3)
+	c := serving(t, dir)
+	if _, _, err := attempt(t, "policies", "redo", "--data", dir); err == nil || !strings.Contains(err.Error(), "in use by process "+strconv.Itoa(c.cmd.Process.Pid)) {
+		t.Errorf("policies of a folder are redone beside a process that serves: %v", err)
+	}
+	c.stop()
+}
+
+func unheard() out { return out{talk: &talk{w: io.Discard}} }
+
+// opened opens these places as a command does.
+func (p addresses) opened(t *testing.T) *platform.Platform {
+	t.Helper()
+	opened, err := dataFlag{Data: p[1], Database: somewhere(p[3])}.openNow(t.Context(), unheard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := opened.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return opened
 }
