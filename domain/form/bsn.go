@@ -4,27 +4,44 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"klantreis/domain/decider"
 )
 
-// digitRuns are numbers, also with single spaces, line ends or dots between
-// their digits, and with the sign of a country code before them.
-var digitRuns = regexp.MustCompile(`\+?[0-9](?:[ .\n\t\x{a0}]?[0-9])*`)
+// digitRuns are numbers, also with spaces or dots between their digits, and with
+// the sign of a country code before them.
+var digitRuns = regexp.MustCompile(`\+?[0-9](?:(?:\.| {1,2})?[0-9])*`)
 
 // groups are the digits of a run that stand together, and what is behind them.
-var groups = regexp.MustCompile(`([0-9]+)([^0-9+]?)`)
+var groups = regexp.MustCompile(`([0-9]+)([^0-9+]*)`)
+
+// hyphened are numbers with hyphens between their digits, or one hyphen and one
+// space between three times three, behind what begins a telephone number: a
+// country code, or the zero that is left out after one.
+var hyphened = regexp.MustCompile(`(\+[0-9]{0,3} ?|\b00[0-9]{2,3} |\(0\) ?)?` +
+	`(\b[0-9]{3}-[0-9]{3} [0-9]{3}\b|\b[0-9]{3} [0-9]{3}-[0-9]{3}\b|[0-9]+(?:-[0-9]+)+|[0-9]+(?: - [0-9]+)+)`)
+
+// others are what is written with hyphens, too: a telephone number with its
+// area code, a range of amounts in hundreds, and what has a year in it, as
+// references have.
+var others = regexp.MustCompile(`^0[0-9]{1,4} *- *[0-9 ]+$|^[0-9]+00 *- *[0-9]+00$|\b(?:19|20)[0-9]{2}\b`)
 
 // ContainsBSN says whether a text contains a number that may be a citizen
-// service number: eight or nine digits, also spaced or dotted, that pass the
-// elf-proef (DOMAIN.md section 6).
+// service number: eight or nine digits, also spaced or dotted, or nine with
+// hyphens, that pass the elf-proef (DOMAIN.md section 6).
 //
 // About one in eleven numbers of that length passes without being one; the
 // person who wrote it is told why and can write it differently. Longer numbers
 // pass, so that telephone numbers and account numbers can be written, unless
 // nine of their digits stand apart in groups of their own, as in
 // "2026 111 222 333". With a country code before them they never do.
+//
+// Hyphens stand in much else. Eight digits with hyphens pass, as dates do; so
+// do those of the others, of which a number that has a year as one of its groups
+// is how one can slip through.
 func ContainsBSN(s string) bool {
+	s = plainly(s)
 	for _, run := range digitRuns.FindAllString(s, -1) {
 		all := groups.FindAllStringSubmatch(run, -1)
 		for i := range all {
@@ -36,7 +53,26 @@ func ContainsBSN(s string) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(hyphened.FindAllStringSubmatch(s, -1), func(m []string) bool {
+		whole := joined(groups.FindAllStringSubmatch(m[2], -1))
+		return m[1] == "" && len(whole) == bsnDigits && elfproef(whole) && !others.MatchString(m[2])
+	})
+}
+
+// plainly writes a text with one kind of space and one of hyphen, and without
+// what cannot be seen.
+func plainly(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.IsSpace(r), unicode.Is(unicode.Zs, r):
+			return ' '
+		case unicode.Is(unicode.Pd, r), r == '\u2212': // the sign for minus
+			return '-'
+		}
+		return r
+	}, s)
 }
 
 func joined(groups [][]string) string {
@@ -55,7 +91,7 @@ func apart(groups [][]string) bool {
 		if digits += g[1]; len(digits) >= bsnDigits {
 			return len(digits) == bsnDigits && elfproef(digits)
 		}
-		if i > 0 && g[2] != groups[0][2] {
+		if i > 0 && strings.TrimSpace(g[2]) != strings.TrimSpace(groups[0][2]) {
 			return false
 		}
 	}
@@ -63,7 +99,7 @@ func apart(groups [][]string) bool {
 }
 
 // phoneRuns are numbers as telephone numbers are written.
-var phoneRuns = regexp.MustCompile(`\+?[0-9](?:[ .()/\t\x{a0}-]*[0-9])*`)
+var phoneRuns = regexp.MustCompile(`\+?[0-9](?:[ .()/-]*[0-9])*`)
 
 // phoneMayBeBSN says whether what was given as a telephone number may be a
 // citizen service number: eight or nine digits that are the whole number, or
@@ -72,7 +108,7 @@ var phoneRuns = regexp.MustCompile(`\+?[0-9](?:[ .()/\t\x{a0}-]*[0-9])*`)
 // digits that begin with a zero are no citizen service number, but as 0800 1234
 // somebody's.
 func phoneMayBeBSN(s string) bool {
-	for _, run := range phoneRuns.FindAllString(s, -1) {
+	for _, run := range phoneRuns.FindAllString(plainly(s), -1) {
 		if strings.HasPrefix(run, "+") || strings.HasPrefix(run, "00") {
 			continue
 		}

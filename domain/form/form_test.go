@@ -117,6 +117,47 @@ func TestContainsBSN(t *testing.T) {
 		"bel +31 1 1122 2333":     false, // with a country code
 		"bel +111222333":          true,
 		"":                        false,
+
+		"111-222-333":                   true, // with hyphens, however they are grouped
+		"1112-22-333":                   true,
+		"11-12-22-333":                  true,
+		"111222-333":                    true,
+		"1-1-1-2-2-2-3-3-3":             true,
+		"BSN 111 - 222 - 333.":          true,
+		"111-222 333":                   true,
+		"111 222-333":                   true,
+		"sinds 2025 111-222-333":        true,
+		"111\u2010222\u2010333":         true, // hyphens, dashes and the sign for minus
+		"111\u2011222\u2011333":         true,
+		"111\u2013222\u2013333":         true,
+		"111\u2212222\u2212333":         true,
+		"111\u2009222\u2009333":         true, // a thin space, and others
+		"111\u202f222\u202f333":         true,
+		"111\u00a0222\u2007333":         true,
+		"2026 111\u2009222\u2009333":    true,
+		"111  222  333":                 true,
+		"111\r\n222\r\n333":             true,
+		"1\u200b1\u200d1\u00ad222333":   true, // what cannot be seen
+		"1.1.1.2.2.2.3.3.3":             true,
+		"11.12.22.333":                  true,
+		"111-222-334":                   false,
+		"111-222-333-4":                 false, // a longer number
+		"bel 05921-4004":                false, // telephone numbers
+		"bel 0031-53-4870004":           false,
+		"bel 0031 612-345-609":          false,
+		"bel +31 612-345-609":           false,
+		"bel +31 (0)53-4870004":         false,
+		"bel +352-123400":               false,
+		"bel 053-487 00 04":             false,
+		"op 10-11-2026 6 uur":           false, // dates
+		"op 11-10-2026 8 uur":           false,
+		"op 10-10-26 8.45 uur":          false,
+		"zaak 2026-00002":               false, // references with a year
+		"zaak Z-2026-03-003":            false,
+		"BE68-5390-0754-7034":           false, // an account number
+		"tussen 1000-11500 euro":        false, // ranges of amounts
+		"tussen 1.000 - 11.500 euro":    false,
+		"tussen 1000 \u2013 11500 euro": false,
 	} {
 		if got := form.ContainsBSN(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
@@ -129,6 +170,7 @@ func TestATelephoneNumberThatMayBeABSN(t *testing.T) {
 		"111222333":               true,
 		"111.222.333":             true,
 		"111-222-333":             true,
+		"111\u2013222\u2009333":   true,
 		"1112 22 333 (moeder)":    true,
 		"10000008":                true,
 		"111222333 06-12345678":   true,
