@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 	"klantreis/domain/sharing"
+	"klantreis/domain/standing"
 )
 
 // A referralFile is what the log says about one referral, and the person whom
@@ -64,9 +65,12 @@ func (s *Server) worksFor(who access.Someone, partner decider.Ref) bool {
 
 // isReferred says whether a referral is open at someone's own organisation and
 // what it rests on still holds: when the client's permission is withdrawn or
-// over, or the client objects to being referred, the partner sees it no longer.
+// over, no rule of the basis covers it any more, or the client objects to being
+// referred, the partner sees it no longer.
 func (s *Server) isReferred(who access.Someone, r journey.Referral, owner person) bool {
-	permitted := r.Evidence == uuid.Nil || owner.permits(r.Evidence, decider.DayOf(s.Now()))
+	today := decider.DayOf(s.Now())
+	permitted := r.Evidence == uuid.Nil || owner.permits(r.Evidence, today)
+	permitted = permitted && r.Terms().Allowed(standing.Rules(s.Directory.State(), r.Basis, today))
 	there := len(owner.files) > 0 && owner.files[0].story.State.Registered && !owner.files[0].story.State.Erased
 	return s.worksFor(who, r.Partner) && r.State.Open() && permitted && there && owner.held(client.Referring) == nil
 }

@@ -36,6 +36,9 @@ func (r ReferralState) Awaits() bool { return r == Sent || r == Received }
 // A Referral is what decisions remember of one referral.
 type Referral struct {
 	Partner   decider.Ref // the organisation
+	Kind      string      // of partner, as it was then
+	Purpose   string      // what the partner may use the data for
+	Basis     string      // why that is allowed
 	State     ReferralState
 	Sending   uuid.UUID // the event that sent it
 	Evidence  uuid.UUID // the permission that it rests on, where it does
@@ -43,6 +46,11 @@ type Referral struct {
 	Needs     []uuid.UUID
 	Sent      decider.Moment
 	Latest    decider.Moment // when something last happened to it
+}
+
+// Terms are what the referral discloses, to whom and why.
+func (r Referral) Terms() sharing.Terms {
+	return sharing.Terms{Recipient: r.Partner, Kind: r.Kind, Listed: true, Purpose: r.Purpose, DataKinds: r.DataKinds, Basis: r.Basis}
 }
 
 // Discloses says that data of a kind was disclosed with the referral.
@@ -145,7 +153,7 @@ func (e ReferralSent) check(s State, _ Mark) error {
 
 func (e ReferralSent) evolve(s State, at Mark) State {
 	return s.referring(e.Referral, Referral{
-		Partner: e.Partner, State: Sent, Sending: at.Event, Evidence: e.Evidence, DataKinds: e.DataKinds,
+		Partner: e.Partner, Kind: e.Kind, Purpose: e.Purpose, Basis: e.Basis, State: Sent, Sending: at.Event, Evidence: e.Evidence, DataKinds: e.DataKinds,
 		Needs: e.Needs, Sent: at.Occurred, Latest: at.Occurred,
 	})
 }

@@ -96,6 +96,11 @@ func (t Terms) Allow(rules []Rule, p *Permission, at decider.Moment) error {
 	return nil
 }
 
+// Allowed says that what went out on these terms may go on being read: some rule
+// of a day still covers them whole. What the client permitted is asked in the
+// client's file.
+func (t Terms) Allowed(rules []Rule) bool { return t.Basis == Consent || permit(rules, t) }
+
 // Evidence is the event that terms rest on: the permission where the basis is
 // one, else none.
 func (t Terms) Evidence(p *Permission) uuid.UUID {

@@ -31,6 +31,28 @@ var rules = func() (all []Rule) {
 	return all
 }()
 
+// What went out goes on being read while a rule covers it whole; what rests on a
+// permission rests on no rule.
+func TestWhatTheLawStillPermits(t *testing.T) {
+	less := toUWV
+	less.DataKinds = append(slices.Clone(less.DataKinds), "advies")
+	for says, c := range map[string]struct {
+		terms Terms
+		rules []Rule
+		want  bool
+	}{
+		"a rule covers it":             {toUWV, rules, true},
+		"none is left":                 {toUWV, nil, false},
+		"none covers all of it":        {less, rules, false},
+		"a permission takes no rule":   {toBond, nil, true},
+		"to a union, by another basis": {Terms{Kind: "vakbond", Purpose: "rechtspositie", DataKinds: []string{"naam"}, Basis: "suwi-62"}, rules, false},
+	} {
+		if got := c.terms.Allowed(c.rules); got != c.want {
+			t.Errorf("%s: %v", says, got)
+		}
+	}
+}
+
 func TestWhatTheLawPermits(t *testing.T) {
 	for says, c := range map[string]struct {
 		change func(*Terms)
