@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -29,9 +30,36 @@ func (s *Server) inFile(ctx context.Context, in *Recording, e errand, asked uuid
 				return command.Result{}, err
 			}
 		}
-		return s.Clients.Handle(ctx, home, cmd, req)
+		result, err := s.Clients.Handle(ctx, home, cmd, req)
+		if err != nil {
+			return result, err
+		}
+		return s.toldOnce(ctx, e.of.owner, home, cmd, req, result)
 	}
 	return s.run(ctx, in, e)
+}
+
+// toldOnce records that a recipient was told in the other files of a person in
+// which they are still to be told, too: nobody is told twice because there were two
+// files. Where it breaks off in between, the request is made again.
+func (s *Server) toldOnce(ctx context.Context, p person, home uuid.UUID, cmd client.Command, req command.Request, first command.Result) (command.Result, error) {
+	if _, tells := cmd.(client.TellRecipient); !tells {
+		return first, nil
+	}
+	req.After = nil // it is of the file that was seen
+	for _, one := range p.files {
+		if one.id == home || !client.Settles(cmd, one.story) && !made(one.story.Past, req.ID) {
+			continue
+		}
+		more, err := s.Clients.Handle(ctx, one.id, cmd, req)
+		if err != nil && !errors.Is(err, client.ErrNothingToTell) {
+			return first, err
+		}
+		if err == nil {
+			first.Position = more.Position
+		}
+	}
+	return first, nil
 }
 
 // home finds in which of a person's files something is recorded: what settles

@@ -150,6 +150,37 @@ func (w *world) sendAs(as, path string, body m, key string) reply {
 	return w.post(as, path, body, "Idempotency-Key", key)
 }
 
+// Who is still to be told by two files that are of one person is told once, by
+// whichever address; nobody else's notice goes with it.
+func TestARecipientInTwoMergedFilesIsToldOnce(t *testing.T) {
+	for _, merged := range []bool{false, true} {
+		w := acquainted(t).withViews()
+		c := w.twice()
+		of := matters["a recipient to tell"]
+		of.begin(w, "/v1/clients/"+c.into)
+		path, body := of.begin(w, "/v1/clients/"+c.from)
+		last := w.post(bram, "/v1/merges", c.body()).want(201)
+		of.waits(w, c, last.position(), true)
+		at := "/v1/clients/" + c.into
+		if merged {
+			at = "/v1/clients/" + c.from
+		}
+		key := uuid.Must(uuid.NewV7()).String()
+		answer := w.sendAs(mila, at+path, body, key).want(201)
+		of.waits(w, c, answer.position(), false)
+		again := w.sendAs(mila, at+path, body, key).want(201)
+		if again.Body.String() != answer.Body.String() {
+			t.Errorf("answered %s, and again %s", answer.Body, again.Body)
+		}
+		for _, file := range []string{c.from, c.into} {
+			story, _, err := w.server.Clients.Load(w.Context(), idOf(w, file))
+			if err != nil || len(story.State.Untold) > 0 {
+				t.Errorf("in %s are still to be told %v, %v", file, story.State.Untold, err)
+			}
+		}
+	}
+}
+
 // A partner sees a referral no longer once the permission that it rests on is
 // withdrawn, whichever file that is in and whichever address it is withdrawn by.
 func TestAPermissionInAMergedFileIsWithdrawn(t *testing.T) {
