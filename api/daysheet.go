@@ -38,6 +38,7 @@ type VisitCard struct {
 	Client     uuid.UUID `json:"client,omitzero" doc:"Left out, with the name, for those without a relation to the client."`
 	GivenName  string    `json:"givenName,omitempty"`
 	FamilyName string    `json:"familyName,omitempty"`
+	Restricted bool      `json:"restricted,omitempty" doc:"Processing is restricted, or the client objects to being guided: what the appointment is about and with whom is only for privacy officers, and left out."`
 }
 
 func (s *Server) daySheet(ctx context.Context, in *ReadingAppointments) (*DaySheet, error) {
@@ -103,7 +104,7 @@ func (s *Server) visit(ctx context.Context, v agenda.Visit, purpose string) (*Vi
 		return nil, nil, err
 	}
 	owner.listed(who, &v.Client, &v.GivenName, &v.FamilyName)
-	topic = topic && sees(who, owner)
-	card := &VisitCard{s.appointmentCard(v.ID, v.Journey, a, topic), v.Client, v.GivenName, v.FamilyName}
+	seen := sees(who, owner)
+	card := &VisitCard{s.appointmentCard(v.ID, v.Journey, a, topic && seen), v.Client, v.GivenName, v.FamilyName, !seen}
 	return card, owner.under(look{do: access.SeeClient, object: s.Journeys.Stream(v.Journey), in: in, role: role, purpose: purpose}), nil
 }

@@ -143,9 +143,10 @@ type PromisesPage struct {
 // A DueCard is a promise with whom it was made to.
 type DueCard struct {
 	PromiseCard
-	Client     uuid.UUID `json:"client"`
-	GivenName  string    `json:"givenName,omitempty"`
-	FamilyName string    `json:"familyName,omitempty"`
+	Team       decider.Ref `json:"team" doc:"The team whose journey it is in."`
+	Client     uuid.UUID   `json:"client" doc:"The name, and what was promised, are left out for those without a relation to the client: the team knows."`
+	GivenName  string      `json:"givenName,omitempty"`
+	FamilyName string      `json:"familyName,omitempty"`
 }
 
 func (s *Server) duePromises(ctx context.Context, in *ReadingPromises) (*PromisesPage, error) {
@@ -169,7 +170,8 @@ func (s *Server) duePromises(ctx context.Context, in *ReadingPromises) (*Promise
 }
 
 // due shows one promise, if the log has it that it is open and that the asker
-// may see the client now.
+// may see the client now. Who may not and is to keep it sees by when, and as in a
+// search that there is a file, and which team to ask.
 func (s *Server) due(ctx context.Context, d agenda.Due, purpose string) (*DueCard, []look, error) {
 	who := callOf(ctx).who
 	j, err := s.anyJourney(ctx, d.Journey)
@@ -179,6 +181,11 @@ func (s *Server) due(ctx context.Context, d agenda.Due, purpose string) (*DueCar
 	in := s.relationTo(who, j.story.State, person{})
 	role, ok := who.May(access.SeeClient, in)
 	now, there := j.story.State.Promises[d.ID]
+	look := look{do: access.SeeClient, object: s.Journeys.Stream(d.Journey), in: in, role: role, purpose: purpose}
+	if !ok && keeps(who, now) {
+		look.do = access.SearchClients
+		look.role, ok = who.May(look.do, in)
+	}
 	if !ok || !there || now.Ended {
 		return nil, nil, nil
 	}
@@ -187,16 +194,20 @@ func (s *Server) due(ctx context.Context, d agenda.Due, purpose string) (*DueCar
 		return nil, nil, err
 	}
 	owner.listed(who, &d.Client, &d.GivenName, &d.FamilyName)
+	card := &DueCard{PromiseCard: PromiseCard{ID: d.ID, Journey: d.Journey, By: now.By, DueDate: now.DueOn.String()}, Team: j.story.State.Team, Client: d.Client}
+	if look.do == access.SearchClients {
+		return card, owner.under(look), nil
+	}
 	said, err := s.opened(ctx, s.Journeys.Stream(d.Journey), func(event uuid.UUID) bool { return event == now.Made.Event })
 	if err != nil {
 		return nil, nil, err
 	}
-	card := &DueCard{PromiseCard{ID: d.ID, Journey: d.Journey, By: now.By, DueDate: now.DueOn.String()}, d.Client, d.GivenName, d.FamilyName}
+	card.GivenName, card.FamilyName = d.GivenName, d.FamilyName
 	for _, r := range said {
 		what, _ := r.fact.What.(journey.PromiseMade) // blank where it cannot be decoded
 		card.What = what.What
 	}
-	return card, owner.under(look{do: access.SeeClient, object: s.Journeys.Stream(d.Journey), in: in, role: role, purpose: purpose}), nil
+	return card, owner.under(look), nil
 }
 
 // onPromise registers a command on a promise.

@@ -81,6 +81,26 @@ func TestListsTellNothingOfAClientWhoseDataIsRestricted(t *testing.T) {
 	told(w.post("privacy-officer-mila", at+"/restriction-lifts", m{"ground": "grond-vervallen", "informedDate": "2026-03-02"}).want(201).position(), false)
 }
 
+// A day sheet keeps the time of such a client's appointment, and says why it has
+// no name.
+func TestADaySheetSaysThatProcessingIsRestricted(t *testing.T) {
+	w := acquainted(t).withViews()
+	client, journey := w.aHistory()
+	since := w.appoint(bram, journey, nil).want(201).position()
+	sheet := func(as, since string) map[string]any {
+		return w.get(as, "/v1/appointments?on=2026-03-04&of=team", "Log-Position", since).want(200).object()["appointments"].([]any)[0].(map[string]any)
+	}
+	if line := sheet(bram, since); line["restricted"] != nil || line["familyName"] == nil || line["topic"] == nil {
+		t.Errorf("before, it shows %v", line)
+	}
+	since = w.post("privacy-officer-mila", "/v1/clients/"+client+"/restrictions", m{"ground": "juistheid-betwist"}).want(201).position()
+	for _, as := range []string{bram, "teamleider-hanna", "gids-anna"} {
+		if line := sheet(as, since); line["restricted"] != true || line["familyName"] != nil || line["topic"] != nil || line["beginsAt"] != "2026-03-04T09:00:00Z" {
+			t.Errorf("restricted, it shows %s %v", as, line)
+		}
+	}
+}
+
 // An objection holds back what it is directed at, and nothing else.
 func TestAnObjectionHoldsBackWhatItIsDirectedAtInLists(t *testing.T) {
 	w := acquainted(t).withViews()

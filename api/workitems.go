@@ -133,7 +133,7 @@ type WorkItemsBody struct {
 // A WorkLine is one thing to be done.
 type WorkLine struct {
 	Kind           Label       `json:"kind" doc:"What is to be done."`
-	Client         uuid.UUID   `json:"client,omitzero"`
+	Client         uuid.UUID   `json:"client,omitzero" doc:"Left out, with the name, the journey and the thing, of what the asker agreed to in a journey that they have no relation to: its team knows."`
 	Journey        uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it waits, where it does in one."`
 	Voucher        uuid.UUID   `json:"voucher,omitzero" doc:"The voucher in which it waits, where it does in one."`
 	Reorganisation uuid.UUID   `json:"reorganisation,omitzero" doc:"The reorganisation of which it is, where it is of one."`
@@ -167,8 +167,12 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 	}
 	cards, link, err := listed(ctx, s, l, in.Listing, lines, work.Line.Place, func(line work.Line) (*WorkLine, []look, error) {
 		one, ok, err := s.mayWork(ctx, line, in)
-		if err != nil || !ok {
+		if err != nil {
 			return nil, nil, err
+		}
+		if !ok {
+			blank, err := s.agreedElsewhere(ctx, line, asked.On)
+			return blank, nil, err
 		}
 		var owner person
 		if line.Client != uuid.Nil {

@@ -3,9 +3,12 @@ package api_test
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"klantreis/domain/access"
 )
 
 // waiting reads a whole list of what is to be done, page by page, as in
@@ -182,5 +185,55 @@ func TestWhatIsLeftOfATeamThatHasEndedIsForWhoKeepsTeams(t *testing.T) {
 	last = w.post("teamleider-hanna", "/v1/journeys/"+left.id()+"/advisor-assignments", m{"advisor": "adviseur-bram", "team": "werkcentrum-enschede"}).want(201).position()
 	if got := items("beheerder-quinta"); len(got) > 0 {
 		t.Errorf("once it is another team's, left is %v", got)
+	}
+}
+
+// What somebody is to do in a journey of another team is on their lists, and says
+// no more than by when and whose to ask.
+func TestWhatAColleagueOfAnotherTeamIsToDoIsOnTheirLists(t *testing.T) {
+	w := acquainted(t).withViews()
+	client, journey := w.aHistory()
+	at := "/v1/journeys/" + journey
+	promise := w.post(bram, at+"/promises", m{"by": "adviseur-chantal", "dueDate": "2026-03-04", "what": "Zoekt iets uit."}).want(201).id()
+	visit := w.appoint(bram, journey, m{"with": "adviseur-chantal"}).want(201)
+	w.later(48 * time.Hour)
+	list := func(as, path, name, since string) (all []string) {
+		for _, one := range w.get(as, path, "Log-Position", since).want(200).object()[name].([]any) {
+			line := one.(map[string]any)
+			for _, key := range []string{"client", "journey", "thing", "what", "givenName", "familyName"} {
+				if as != bram && line[key] != nil && (name == "items" || key != "client" && key != "journey") {
+					t.Errorf("%s shows %s as %v", path, key, line[key])
+				}
+			}
+			kind, _ := line["kind"].(map[string]any)
+			all = append(all, fmt.Sprint(kind["code"], " ", line["team"], " ", line["dueDate"]))
+		}
+		return all
+	}
+	works := []string{"afspraak-afronden werkcentrum-enschede 2026-03-04", "toezegging-nakomen werkcentrum-enschede 2026-03-04"}
+	promised := []string{"<nil> werkcentrum-enschede 2026-03-04"}
+	if got := list("adviseur-chantal", "/v1/work-items?of=own", "items", visit.position()); !slices.Equal(slices.Sorted(slices.Values(got)), works) {
+		t.Errorf("the work is %q", got)
+	}
+	looks := w.looksSince(func() {
+		if got := list("adviseur-chantal", "/v1/promises", "promises", visit.position()); !slices.Equal(got, promised) {
+			t.Errorf("the promises are %q", got)
+		}
+	})
+	if last := looks[len(looks)-1]; last.Action != access.SearchClients || last.Relation != access.None || last.Subject.String() != client {
+		t.Errorf("logged %+v", looks)
+	}
+	for _, as := range []string{"vwnw-adviseur-daan", "gids-omar"} {
+		if got := list(as, "/v1/promises?of=team", "promises", visit.position()); len(got) > 0 {
+			t.Errorf("%s has the promises %q", as, got)
+		}
+	}
+	if got := list(bram, "/v1/promises?of=team", "promises", visit.position()); !slices.Equal(got, promised) {
+		t.Errorf("the team has the promises %q", got)
+	}
+	w.post(bram, at+"/promises/"+promise+"/fulfilments", m{}).want(201)
+	last := w.post(bram, at+"/appointments/"+visit.id()+"/attendances", m{}).want(201).position()
+	if got := append(list("adviseur-chantal", "/v1/work-items?of=own", "items", last), list("adviseur-chantal", "/v1/promises", "promises", last)...); len(got) > 0 {
+		t.Errorf("once it is done there waits %q", got)
 	}
 }
