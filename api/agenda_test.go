@@ -270,3 +270,41 @@ func TestWhatWasAgreedIsOnTheWorkList(t *testing.T) {
 		}
 	}
 }
+
+// Nobody is in two places at once, unless that is meant: the client, in whichever
+// journey, and who of the desk is there.
+func TestAnAppointmentAtTheTimeOfAnotherIsRefusedUnlessItIsMeant(t *testing.T) {
+	w := newWorld(t).withViews()
+	client, journey := w.aHistory()
+	elsewhere := w.aJourney("gids-anna", client, "werkcentrum-hengelo", "adviseur-chantal")
+	_, another := w.aHistory()
+	first := w.appoint("gids-anna", journey, nil).want(201)
+	w.get(bram, "/v1/appointments", "Log-Position", first.position()).want(200)
+	chantal, daan := m{"with": "adviseur-chantal", "beginsAt": "2026-03-04T09:44:00Z"}, m{"with": "vwnw-adviseur-daan"}
+	for says, got := range map[string]any{
+		"the client, in another journey":      refusedAs(w.appoint("adviseur-chantal", elsewhere, chantal)),
+		"the colleague, with another client":  refusedAs(w.appoint("gids-anna", another, m{"beginsAt": "2026-03-04T08:30:00Z", "minutes": 31})),
+		"the client and colleague once again": refusedAs(w.appoint("gids-anna", journey, nil)),
+	} {
+		if got != "appointment-overlaps" {
+			t.Errorf("%s: refused as %v", says, got)
+		}
+	}
+	w.appoint("gids-anna", another, daan).want(201)
+	w.appoint("gids-anna", another, m{"beginsAt": "2026-03-04T08:30:00Z", "minutes": 30}).want(201) // it ends when the other begins
+	chantal["overlapMeant"] = true
+	w.appoint("adviseur-chantal", elsewhere, chantal).want(201)
+
+	at := "/v1/journeys/" + journey + "/appointments/" + first.id()
+	move := m{"beginsAt": "2026-03-04T08:29:00Z", "minutes": 45, "channel": "telefoon", "with": "adviseur-chantal", "overlapMeant": false}
+	w.post("gids-anna", at+"/moves", move).want(201) // only over its own old time
+	move["beginsAt"] = "2026-03-04T09:50:00Z"
+	if got := refusedAs(w.post("gids-anna", at+"/moves", move)); got != "appointment-overlaps" {
+		t.Errorf("moved, it is refused as %v", got)
+	}
+	move["overlapMeant"] = true
+	w.post("gids-anna", at+"/moves", move).want(201)
+	off := w.post("gids-anna", at+"/cancellations", m{"by": "klant", "reason": "verhinderd"}).want(201)
+	w.get(bram, "/v1/appointments", "Log-Position", off.position()).want(200)
+	w.appoint("gids-anna", journey, m{"minutes": 30}).want(201)
+}

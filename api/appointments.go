@@ -39,6 +39,8 @@ type PlanFields struct {
 	Channel  string      `json:"channel" example:"balie-afspraak" doc:"Kanaal."`
 	Location string      `json:"location,omitempty" doc:"Locatie; needed for an appointment at the desk."`
 	With     decider.Ref `json:"with" example:"adviseur-bram" doc:"Who of the desk is there, as the identity provider calls them."`
+
+	OverlapMeant bool `json:"overlapMeant,omitempty" doc:"That it is at the time of another appointment, of the client or of who of the desk is there, is meant to be so; needed after an answer appointment-overlaps."`
 }
 
 // AppointmentBody agrees with the client on a time and a place.

@@ -98,7 +98,7 @@ func TestADeputySeesAndAnswersWhatIsOfWhoIsAbsent(t *testing.T) {
 	elsewhere := w.aJourney("gids-anna", client, "werkcentrum-almelo", "adviseur-bram")
 	for _, j := range []string{journey, elsewhere} {
 		w.post("adviseur-bram", "/v1/journeys/"+j+"/promises", m{"dueDate": "2026-03-09", "what": "Belt."}).want(201)
-		w.post("adviseur-bram", "/v1/journeys/"+j+"/appointments", m{"beginsAt": "2026-03-02T15:00:00Z", "minutes": 30, "channel": "telefoon", "with": "adviseur-bram", "topic": "voucher"}).want(201)
+		w.post("adviseur-bram", "/v1/journeys/"+j+"/appointments", m{"beginsAt": "2026-03-02T15:00:00Z", "minutes": 30, "channel": "telefoon", "with": "adviseur-bram", "topic": "voucher", "overlapMeant": true}).want(201)
 	}
 	asked := w.aJourney("gids-omar", w.aClient("gids-omar"), "werkcentrum-almelo", "adviseur-chantal")
 	offered := w.post("adviseur-chantal", "/v1/journeys/"+asked+"/handovers", m{"to": "adviseur-bram", "team": "werkcentrum-enschede", "reason": "andere-regio"}).want(201)

@@ -246,6 +246,9 @@ func (s *Server) inJourney(ctx context.Context, do access.Action, in *Recording,
 		do: do, of: of, again: made(j.story.Past, in.Key), body: body,
 		carry: func(ctx context.Context, req command.Request) (command.Result, error) {
 			cmd, err := s.given(ctx, j.story.State, body.command(ids))
+			if err == nil && !made(j.story.Past, in.Key) {
+				err = s.overlapping(ctx, of.owner, body, ids)
+			}
 			if err != nil {
 				return command.Result{}, err
 			}

@@ -99,7 +99,7 @@ func TestWhatIsGivenToAColleagueIsHeldAgainstTheStaff(t *testing.T) {
 	propose("werkcentrum-hengelo", "adviseur-chantal").want(201)
 
 	plan := func(with string) m {
-		return m{"beginsAt": "2026-03-10T10:00:00Z", "minutes": 30, "channel": "telefoon", "with": with, "topic": "werk"}
+		return m{"beginsAt": "2026-03-10T10:00:00Z", "minutes": 30, "channel": "telefoon", "with": with, "topic": "werk", "overlapMeant": true}
 	}
 	for with, status := range map[string]int{"wie-dan-ook": 409, bram: 201, "adviseur-chantal": 201} {
 		w.post(bram, course+"/appointments", plan(with)).want(status)

@@ -143,6 +143,12 @@ func (p Plan) begins() decider.Moment { return decider.At(p.BeginsAt) }
 // Ends is the instant at which it ends.
 func (p Plan) Ends() time.Time { return p.BeginsAt.Add(time.Duration(p.Minutes) * time.Minute) }
 
+// Overlaps says whether two plans take the same time; that one begins when the
+// other ends is none.
+func (p Plan) Overlaps(o Plan) bool {
+	return p.BeginsAt.Before(o.Ends()) && o.BeginsAt.Before(p.Ends())
+}
+
 // planned refuses what can only happen to an appointment that is still to be
 // kept.
 func (s State) planned(id uuid.UUID, at Mark) error {

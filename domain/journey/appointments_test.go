@@ -210,3 +210,26 @@ func history(events ...journey.Event) []decider.Entry[journey.Event] {
 	}
 	return h.Past
 }
+
+func TestWhichPlansOverlap(t *testing.T) {
+	plan := func(hour, minute, minutes int) journey.Plan {
+		return journey.Plan{BeginsAt: time.Date(2026, 3, 10, hour, minute, 0, 0, time.UTC), Minutes: minutes}
+	}
+	for says, c := range map[string]struct {
+		other journey.Plan
+		want  bool
+	}{
+		"the same time":            {plan(9, 0, 30), true},
+		"within it":                {plan(9, 10, 10), true},
+		"around it":                {plan(8, 0, 120), true},
+		"its end":                  {plan(9, 29, 30), true},
+		"its begin":                {plan(8, 31, 30), true},
+		"begins when it ends":      {plan(9, 30, 30), false},
+		"ends when it begins":      {plan(8, 30, 30), false},
+		"the same time, next week": {journey.Plan{BeginsAt: time.Date(2026, 3, 17, 9, 0, 0, 0, time.UTC), Minutes: 30}, false},
+	} {
+		if there, back := plan(9, 0, 30).Overlaps(c.other), c.other.Overlaps(plan(9, 0, 30)); there != c.want || back != c.want {
+			t.Errorf("%s: %v, and the other way round %v", says, there, back)
+		}
+	}
+}

@@ -23,6 +23,12 @@ limit $3
 -- name: appointments-in-team
   and a.team = ?
 
+-- name: planned-with
+select a.appointment, a.journey, a.client, a.team, a.with_whom, a.begins_at, a.day, a.minutes, a.channel, a.location, a.topic, a.status
+from appointments a
+where a.with_whom = $1 and a.day >= $2 and a.day <= $3 and a.status = $4
+order by a.begins_at, a.appointment
+
 -- name: promises-of-team
 select p.promise, p.journey, p.client, p.team, p.promised_by, p.due_day, p.event,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name

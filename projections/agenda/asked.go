@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"klantreis/domain/decider"
+	"klantreis/domain/journey"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
 )
@@ -101,6 +102,20 @@ func Appointments(ctx context.Context, r projector.Reader, of Whose, on decider.
 		}
 		return more, nil
 	})
+}
+
+// Busy says whether whoever a plan is with has another appointment then that is
+// planned, besides the one that the plan is of.
+func Busy(ctx context.Context, r projector.Reader, plan journey.Plan, of uuid.UUID) (bool, error) {
+	const longest = 1 // of days that an appointment begins before the one on which it ends
+	planned, err := queries.Select[Appointment](ctx, r, sql.Ask("planned-with", plan.With, decider.DayOf(plan.BeginsAt)-longest, decider.DayOf(plan.Ends()),
+		journey.AppointmentPlanned))
+	if err != nil {
+		return false, fmt.Errorf("find who is busy: %w", err)
+	}
+	return slices.ContainsFunc(planned, func(a Appointment) bool {
+		return a.ID != of && plan.Overlaps(journey.Plan{BeginsAt: a.Begins, Minutes: a.Minutes})
+	}), nil
 }
 
 // A Due is an open promise with the client's name.
