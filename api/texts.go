@@ -15,7 +15,7 @@ import (
 // TextDestructionRequestBody asks for one text to be destroyed. Like what
 // follows it, it has no moment of its own: it is asked when it is recorded.
 type TextDestructionRequestBody struct {
-	Event  string `json:"event" format:"uuid" doc:"The event of which the free text is, in the client's file or one of their journeys. The timeline names it."`
+	Event  string `json:"event" format:"uuid" doc:"The event of which the free text is, in the client's file or one of their journeys or vouchers. The timeline names it."`
 	Ground string `json:"ground" example:"verkeerde-klant" doc:"Grond."`
 }
 

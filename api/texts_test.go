@@ -68,6 +68,39 @@ func TestOneTextIsDestroyedAndAllElseStays(t *testing.T) {
 	w.post("adviseur-bram", "/v1/journeys/"+journey+"/contacts", m{"channel": "telefoon", "topic": "werk", "note": "Weer gebeld."}).want(201)
 }
 
+// Of a voucher the text goes for all who could read it: those who decide on it,
+// who have its page, and those who have the timeline.
+func TestATextOfAVoucherIsDestroyed(t *testing.T) {
+	w := acquainted(t)
+	client, _, voucher := w.aVoucher()
+	w.on(assessor, voucher, "assessments", m{}).want(201)
+	event := w.on(assessor, voucher, "rejections", m{"grounds": []string{"anders"}, "mandate": "m-1", "explanation": "Heeft diabetes."}).want(201).object()["events"].([]any)[0].(string)
+	w.on("adviseur-bram", voucher, "objections", m{"decision": event, "grounds": "Dat is niet zo."}).want(201)
+	readers := map[string]string{assessor: "/v1/vouchers/" + voucher, objector: "/v1/vouchers/" + voucher,
+		"adviseur-bram": "/v1/clients/" + client + "/timeline", "privacy-officer-mila": "/v1/clients/" + client + "/inspection"}
+	for as, page := range readers {
+		if !strings.Contains(w.get(as, page).want(200).Body.String(), "diabetes") {
+			t.Errorf("%s does not read the text in %s, so that nothing is proved", as, page)
+		}
+	}
+	at := "/v1/clients/" + client + "/text-destruction-requests"
+	w.post("privacy-officer-mila", at, m{"event": event, "ground": "bijzondere-gegevens"}).want(201)
+	w.post("privacy-officer-noud", at+"/"+event+"/confirmations", m{"confirmed": true})
+	w.act()
+	for as, page := range readers {
+		if got := w.get(as, page).want(200).Body.String(); strings.Contains(got, "diabetes") || !strings.Contains(got, "Dat is niet zo.") {
+			t.Errorf("%s reads in %s %s", as, page, got)
+		}
+	}
+	if got := saidOf(w, "adviseur-bram", client, event); got["erased"] != true || got["texts"] != nil || got["codes"] == nil && got["facts"] == nil {
+		t.Errorf("the timeline tells %v", got)
+	}
+	said := w.get(assessor, "/v1/vouchers/"+voucher).object()["texts"].([]any)
+	if first := said[0].(map[string]any); len(said) != 2 || first["event"] != event || first["erased"] != true || len(first["texts"].(map[string]any)) != 0 {
+		t.Errorf("whoever decides on it is told %v", said)
+	}
+}
+
 func TestADestroyedTextIsSaidInWords(t *testing.T) {
 	w := newWorld(t).withViews()
 	client, journey := w.aHistory()

@@ -17,7 +17,8 @@ type VoucherText struct {
 	Kind     string            `json:"kind" example:"voucher.applied"`
 	Occurred *MomentBody       `json:"occurred,omitempty" doc:"When it happened."`
 	Actor    string            `json:"actor,omitempty"`
-	Texts    map[string]string `json:"texts" doc:"What was said, by field."`
+	Texts    map[string]string `json:"texts" doc:"What was said, by field; nothing where it was destroyed."`
+	Erased   bool              `json:"erased,omitempty" doc:"What was said was destroyed: nobody can read it any more."`
 }
 
 // voucherTexts are what was said in words in a voucher's own history, as far as
@@ -39,10 +40,11 @@ func (s *Server) voucherTexts(ctx context.Context, id uuid.UUID, v voucher.Story
 		if r.err != nil {
 			continue // the ledger says so; the others are shown
 		}
-		var item TimelineItem
-		if s.said(&item, r.fact.What); len(item.Texts) > 0 {
+		gone := r.fact.Gone&codec.TextPart != 0
+		item := TimelineItem{Texts: map[string]string{}}
+		if s.said(&item, r.fact.What); len(item.Texts) > 0 || gone {
 			m := r.fact.Meta
-			all = append(all, VoucherText{r.recorded.ID, codec.Kind(r.recorded.Type), momentOf(m.Occurred), m.Actor, item.Texts})
+			all = append(all, VoucherText{r.recorded.ID, codec.Kind(r.recorded.Type), momentOf(m.Occurred), m.Actor, item.Texts, gone})
 		}
 	}
 	return all, nil

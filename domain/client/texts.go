@@ -7,12 +7,13 @@ import (
 )
 
 // RequestTextDestruction asks for the free text of one event to be destroyed
-// alone, in the client's file or in one of their journeys: one that is about
-// somebody else, or says what may not be kept. That the event happened stays. A
-// second person confirms.
+// alone, in the client's file or in one of their journeys or vouchers: one that is
+// about somebody else, or says what may not be kept. That the event happened
+// stays. A second person confirms.
 //
-// Texts of a voucher are not destroyed alone: they are of the dossier of a
-// decision, which is kept and goes as a whole.
+// The dossier of a decision is kept as a whole but for that: what may not be in it
+// is not kept because a decision rests on the rest. The letters in it are documents,
+// and stay.
 type RequestTextDestruction struct {
 	Event  uuid.UUID   `json:"event"`
 	Ground string      `json:"ground" list:"text-destruction-grounds"`
@@ -21,11 +22,12 @@ type RequestTextDestruction struct {
 	Found TextPlace `json:"found,omitzero"` // where the text is, as the log has it; zero: nowhere
 }
 
-// A TextPlace is the file or the journey in which a free text stands. One of
-// the two is said.
+// A TextPlace is the file, the journey or the voucher in which a free text stands.
+// One of the three is said.
 type TextPlace struct {
 	File    uuid.UUID `json:"file,omitzero"`
 	Journey uuid.UUID `json:"journey,omitzero"`
+	Voucher uuid.UUID `json:"voucher,omitzero"`
 }
 
 // TextDestructionRequested records that someone asked for a text to be destroyed.
@@ -33,6 +35,7 @@ type TextDestructionRequested struct {
 	Event   uuid.UUID   `json:"event"`
 	File    uuid.UUID   `json:"file,omitzero" part:"person"`
 	Journey uuid.UUID   `json:"journey,omitzero" part:"person"`
+	Voucher uuid.UUID   `json:"voucher,omitzero" part:"person"`
 	Ground  string      `json:"ground" list:"text-destruction-grounds"`
 	By      decider.Ref `json:"by"`
 }
@@ -50,6 +53,7 @@ type TextDestroyed struct {
 	Event       uuid.UUID   `json:"event"`
 	File        uuid.UUID   `json:"file,omitzero"`
 	Journey     uuid.UUID   `json:"journey,omitzero"`
+	Voucher     uuid.UUID   `json:"voucher,omitzero"`
 	Ground      string      `json:"ground" list:"text-destruction-grounds"`
 	RequestedBy decider.Ref `json:"requestedBy"`
 	ConfirmedBy decider.Ref `json:"confirmedBy"`
@@ -77,14 +81,14 @@ type Text struct {
 
 // Refusals about texts.
 var (
-	ErrNoText       = decider.Refusal{Code: "text-unknown", Field: "event", Reason: "No event with this id has a free text that can be read, in the client's file or one of their journeys. Texts of a voucher are kept with its dossier, and are not destroyed alone."}
+	ErrNoText       = decider.Refusal{Code: "text-unknown", Field: "event", Reason: "No event with this id has a free text that can be read, in the client's file or one of their journeys or vouchers."}
 	ErrTextAsked    = decider.Refusal{Code: "text-destruction-requested", Reason: "The destruction of this text has been asked for already. A second person can confirm it."}
 	ErrTextNotAsked = decider.Refusal{Code: "text-destruction-not-requested", Reason: "Nobody has asked for this text to be destroyed, or that was retracted or confirmed. Ask first; a second person then confirms."}
 	ErrTextGone     = decider.Refusal{Code: "text-destroyed", Reason: "This text has been destroyed already."}
 )
 
 func (c RequestTextDestruction) decide(s Story, at Mark) ([]Event, error) {
-	events, err := record(s, at, TextDestructionRequested{c.Event, c.Found.File, c.Found.Journey, c.Ground, c.By})
+	events, err := record(s, at, TextDestructionRequested{c.Event, c.Found.File, c.Found.Journey, c.Found.Voucher, c.Ground, c.By})
 	if err == nil && c.Found == (TextPlace{}) {
 		err = ErrNoText
 	}
@@ -108,13 +112,13 @@ func (e TextDestructionRequested) check(s State, _ Mark) error {
 }
 
 func (e TextDestructionRequested) evolve(s State, at Mark) State {
-	s.Texts = with(s.Texts, e.Event, Text{TextPlace: TextPlace{e.File, e.Journey}, Ground: e.Ground, By: e.By, Since: decider.DayOf(at.Recorded)})
+	s.Texts = with(s.Texts, e.Event, Text{TextPlace: TextPlace{e.File, e.Journey, e.Voucher}, Ground: e.Ground, By: e.By, Since: decider.DayOf(at.Recorded)})
 	return s
 }
 
 func (c ConfirmTextDestruction) decide(s Story, at Mark) ([]Event, error) {
 	t := s.State.Texts[c.Event]
-	return record(s, at, TextDestroyed{c.Event, t.File, t.Journey, t.Ground, t.By, c.By})
+	return record(s, at, TextDestroyed{c.Event, t.File, t.Journey, t.Voucher, t.Ground, t.By, c.By})
 }
 
 func (e TextDestroyed) check(s State, _ Mark) error {

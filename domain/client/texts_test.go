@@ -43,6 +43,12 @@ func TestWhichTextIsDestroyed(t *testing.T) {
 	gone.File, gone.Journey = asked.File, asked.Journey
 	it("may stand in a file").Given(registered).When(inFile).Then(asked)
 	it("is destroyed where it was found").Given(registered, asked).When(destroyText).Then(gone)
+	inVoucher := askText
+	inVoucher.Found = client.TextPlace{Voucher: decidertest.ID(6)}
+	asked.File, asked.Voucher = uuid.Nil, decidertest.ID(6)
+	gone.File, gone.Voucher = uuid.Nil, asked.Voucher
+	it("may stand in a voucher").Given(registered).When(inVoucher).Then(asked)
+	it("is destroyed in that voucher").Given(registered, asked).When(destroyText).Then(gone)
 
 	second := askText
 	second.Event = decidertest.ID(91)

@@ -8,6 +8,7 @@ import (
 	"klantreis/domain/client"
 	"klantreis/domain/journey"
 	"klantreis/domain/merge"
+	"klantreis/domain/voucher"
 )
 
 // asksFor asks for the text of an event to be destroyed, and claims to have found
@@ -34,10 +35,17 @@ func (d desk) place(id, event uuid.UUID) client.TextPlace {
 
 func TestATextIsFoundWhereItStands(t *testing.T) {
 	d := newDesk(t)
-	person, course, _ := d.begun()
+	person, course, grant := d.begun()
 	wrong := d.said(course, "Dat was iemand anders.")
 	d.must(d.file(person, asksFor(wrong)))
 	if got, want := d.place(person, wrong), (client.TextPlace{Journey: course}); got != want {
+		t.Errorf("it was found in %+v, want %+v", got, want)
+	}
+	stops := voucher.WithEvidence{Command: voucher.WithdrawApplication{Note: "De klant heeft schulden."}}
+	given, err := d.Vouchers.Handle(t.Context(), grant, stops, request())
+	d.must(err)
+	d.must(d.file(person, asksFor(given.Events[0])))
+	if got, want := d.place(person, given.Events[0]), (client.TextPlace{Voucher: grant}); got != want {
 		t.Errorf("it was found in %+v, want %+v", got, want)
 	}
 	disclosed, err := d.Clients.Handle(t.Context(), person, client.BreakGlass{By: "idp|x", Reason: "anders", Explanation: "Omdat."}, request())

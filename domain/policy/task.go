@@ -90,8 +90,11 @@ type DestroyText struct {
 
 // Destroys is what the destruction of a text calls for.
 func Destroys(e client.TextDestroyed) DestroyText {
-	if e.Journey != uuid.Nil {
+	switch {
+	case e.Journey != uuid.Nil:
 		return DestroyText{journeys + e.Journey.String(), e.Event}
+	case e.Voucher != uuid.Nil:
+		return DestroyText{vouchers + e.Voucher.String(), e.Event}
 	}
 	return DestroyText{clients + e.File.String(), e.Event}
 }
