@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -94,6 +95,9 @@ func TestATextOfAVoucherIsDestroyed(t *testing.T) {
 	}
 	if got := saidOf(w, "adviseur-bram", client, event); got["erased"] != true || got["texts"] != nil || got["codes"] == nil && got["facts"] == nil {
 		t.Errorf("the timeline tells %v", got)
+	}
+	if story, _, err := w.server.Vouchers.Load(t.Context(), uuid.MustParse(voucher)); err != nil || strings.Contains(fmt.Sprintf("%+v", story), "diabetes") {
+		t.Errorf("the process still holds the text, %v", err)
 	}
 	said := w.get(assessor, "/v1/vouchers/"+voucher).object()["texts"].([]any)
 	if first := said[0].(map[string]any); len(said) != 2 || first["event"] != event || first["erased"] != true || len(first["texts"].(map[string]any)) != 0 {

@@ -2,6 +2,7 @@ package codec_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -64,8 +65,24 @@ func TestBlankIsWhatIsLeftWithoutKeys(t *testing.T) {
 	})
 }
 
+func TestTextlessIsWhatDecodesWithoutTheText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := newShelf(&testing.T{})
+		event := anyEvent().Draw(t, "event")
+		want := s.mustOpen(catalog.Events, codec.PersonPart, s.seal(catalog.Events, event)).What
+		whole := s.mustOpen(catalog.Events, codec.AllParts, s.seal(catalog.Events, event)).What
+		before := fmt.Sprintf("%+v", whole)
+		if got := catalog.Events.Textless(whole); !reflect.DeepEqual(got, want) || fmt.Sprintf("%+v", whole) != before {
+			t.Fatalf("got  %+v\nwant %+v", got, want)
+		}
+	})
+}
+
 func TestWhatIsNotInTheCatalogIsNotBlanked(t *testing.T) {
 	f := codec.Fact{What: "something else"}
+	if got := catalog.Events.Textless(f.What); got != f.What {
+		t.Errorf("got %+v", got)
+	}
 	if got := catalog.Events.Blank(f); got.What != f.What {
 		t.Errorf("got %+v", got)
 	}

@@ -201,6 +201,20 @@ func (c *Codec) Blank(f Fact) Fact {
 	return f
 }
 
+// Textless returns an event as it decodes where its free text is not opened.
+func (c *Codec) Textless(event any) any {
+	t, ok := c.byGoType[reflect.TypeOf(event)]
+	if !ok || allZero(reflect.ValueOf(event), t.places[Text]) {
+		return event
+	}
+	bare := reflect.New(t.goType).Elem()
+	bare.Set(reflect.ValueOf(event))
+	for _, field := range t.places[Text] {
+		bare.Field(field).SetZero()
+	}
+	return bare.Interface()
+}
+
 // inParallel does n things on all cores, in chunks worth a goroutine. It
 // returns the error of the lowest thing that failed in its chunk.
 func inParallel(n int, do func(int) error) error {

@@ -253,7 +253,9 @@ func (h *Handler[C, E, S]) check(cmd C, m codec.Meta, carried bool) error {
 	return faults.Err()
 }
 
-// record seals what was decided and appends it.
+// record seals what was decided and appends it. What is remembered of it has no
+// free text, as what is loaded has none: a text can be destroyed alone, and then it
+// must be nowhere.
 func (h *Handler[C, E, S]) record(ctx context.Context, stream string, past past[E, S], decided []E, meta codec.Meta) (Result, error) {
 	drafts := make([]codec.Draft, len(decided))
 	more := make([]decider.Entry[E], len(decided))
@@ -261,7 +263,7 @@ func (h *Handler[C, E, S]) record(ctx context.Context, stream string, past past[
 	for i, e := range decided {
 		id := EventID(meta.Request, stream, i)
 		drafts[i] = codec.Draft{ID: id, What: e, Meta: meta}
-		more[i] = decider.Entry[E]{Mark: meta.Mark(id), What: e}
+		more[i] = decider.Entry[E]{Mark: meta.Mark(id), What: h.book.Codec.Textless(e).(E)}
 		result.Events = append(result.Events, id)
 	}
 	events, err := h.book.Codec.Seal(ctx, h.book.Vault, stream, drafts...)

@@ -2,11 +2,15 @@ package command_test
 
 import (
 	"context"
+	"fmt"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 
+	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/journey"
 )
@@ -71,6 +75,36 @@ func TestWhatWasErasedIsNotRemembered(t *testing.T) {
 		}
 		if e := s.Past[0].What.(journey.Opened); e.Client != uuid.Nil || e.Question != "" {
 			t.Errorf("something is still known: %+v", e)
+		}
+	}
+}
+
+// A text that is destroyed alone is nowhere else: what is remembered of a command
+// that was carried out here is what would be read from the log, without its text.
+func TestNoTextIsRemembered(t *testing.T) {
+	w := newWorld(t)
+	h := w.process()
+	event := w.must(h, open, contact).Events[0]
+	for _, left := range []bool{true, false} {
+		if has, err := h.HasText(t.Context(), w.id, event); has != left || err != nil {
+			t.Fatalf("it has a text: %v, %v", has, err)
+		}
+		mine, _, err := h.Load(t.Context(), w.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs, _, err := w.process().Load(t.Context(), w.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(mine, theirs) {
+			t.Errorf("remembered is\n%+v\nand loaded\n%+v", mine, theirs)
+		}
+		if told := fmt.Sprintf("%+v", mine); strings.Contains(told, contact.Note) || strings.Contains(told, open.Question) || !strings.Contains(told, contact.Topic) {
+			t.Errorf("remembered is %s", told)
+		}
+		if err := w.vault.DestroyKeys(t.Context(), h.Stream(w.id), codec.TextKey(event)); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
