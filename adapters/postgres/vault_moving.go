@@ -23,6 +23,16 @@ func (v *Vault) Kept(ctx context.Context, after uuid.UUID, limit int) ([]vault.K
 	return keys, nil
 }
 
+// DestroyedAlone implements [vault.Movable].
+func (v *Vault) DestroyedAlone(ctx context.Context) ([]vault.Kept, error) {
+	keys, err := collect(ctx, v.pool, pgx.RowToStructByPos[vault.Kept],
+		"SELECT id, stream, NULL::bytea FROM vault.keys WHERE wrapped = $1 AND stream NOT IN (SELECT stream FROM vault.destroyed) ORDER BY id", zeros)
+	if err != nil {
+		return nil, fmt.Errorf("list keys that were destroyed alone: %w", err)
+	}
+	return keys, nil
+}
+
 // Keep implements [vault.Movable].
 func (v *Vault) Keep(ctx context.Context, keys ...vault.Kept) error {
 	for _, k := range keys {

@@ -31,6 +31,21 @@ func (v *Vault) Kept(ctx context.Context, after uuid.UUID, limit int) (keys []va
 	return keys, nil
 }
 
+// DestroyedAlone implements [vault.Movable].
+func (v *Vault) DestroyedAlone(ctx context.Context) (keys []vault.Kept, err error) {
+	err = v.db.read(ctx, func(c *sqlite.Conn) error {
+		return sqlitex.Execute(c, "SELECT id, stream FROM keys WHERE wrapped = ? AND stream NOT IN (SELECT stream FROM destroyed) ORDER BY id",
+			&sqlitex.ExecOptions{Args: []any{zeros}, ResultFunc: func(row *sqlite.Stmt) error {
+				keys = append(keys, vault.Kept{ID: columnID(row, 0), Stream: row.ColumnText(1)})
+				return nil
+			}})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list keys that were destroyed alone: %w", err)
+	}
+	return keys, nil
+}
+
 // Keep implements [vault.Movable].
 func (v *Vault) Keep(ctx context.Context, keys ...vault.Kept) error {
 	var refused error

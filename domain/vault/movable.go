@@ -31,4 +31,8 @@ type Movable interface {
 
 	// Destroyed returns the streams whose keys were destroyed, in order of name.
 	Destroyed(ctx context.Context) ([]string, error)
+
+	// DestroyedAlone returns the keys, without what they were, that were destroyed
+	// of streams whose other keys were not, in the order of ids.
+	DestroyedAlone(ctx context.Context) ([]Kept, error)
 }

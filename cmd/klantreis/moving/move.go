@@ -43,7 +43,7 @@ func Move(ctx context.Context, from, to Parts, policies []string, tell func(Prog
 	if err != nil {
 		return Copied{}, fmt.Errorf("source: %w", err)
 	}
-	keys, doomed, err := checkVault(ctx, from.Vault, to.Vault)
+	keys, since, err := checkVault(ctx, from.Vault, to.Vault)
 	if err != nil {
 		return Copied{}, err
 	}
@@ -67,7 +67,7 @@ func Move(ctx context.Context, from, to Parts, policies []string, tell func(Prog
 	if err := begin(ctx, to.Ops); err != nil {
 		return Copied{}, err
 	}
-	if err := moveVault(ctx, from.Vault, to.Vault, keys, doomed, tell); err != nil {
+	if err := moveVault(ctx, from.Vault, to.Vault, keys, since, tell); err != nil {
 		return Copied{}, fmt.Errorf("move keys: %w", err)
 	}
 	if err := moveDocuments(ctx, from.Documents, to.Documents, tell); err != nil {

@@ -21,6 +21,7 @@ import (
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
 	"klantreis/domain/policy/engine"
+	"klantreis/domain/vault"
 )
 
 // place is an empty folder with a key file of that content.
@@ -136,7 +137,7 @@ func looks(t *testing.T, log access.Log) (all []access.Look) {
 // wantMoved checks that a place is what lived made.
 func wantMoved(t *testing.T, from, to Parts) {
 	t.Helper()
-	if missing, doomed, err := checkVault(t.Context(), from.Vault, to.Vault); missing+len(doomed) > 0 || err != nil {
+	if missing, doomed, err := checkVault(t.Context(), from.Vault, to.Vault); missing+doomed.len() > 0 || err != nil {
 		t.Errorf("%d keys and %v are missing, %v", missing, doomed, err)
 	}
 	if got, want := looks(t, to.Ops), looks(t, from.Ops); !reflect.DeepEqual(got, want) || len(want) != 2500 {
@@ -187,13 +188,17 @@ func TestAMoveIsCaughtUpWith(t *testing.T) {
 	if _, err := Move(t.Context(), from, to, []string{policyName}, quiet); err != nil {
 		t.Fatal(err)
 	}
-	err := errors.Join(from.Vault.Destroy(t.Context(), "s9"), from.Ops.Done(t.Context(), policyName, event(12).ID), from.Ops.Record(t.Context(), look(9999)),
+	alone := func(n int) uuid.UUID { return uuid.NewSHA1(uuid.Nil, fmt.Append(nil, n)) } // of s20, and of a stream that goes as a whole
+	err := errors.Join(from.Vault.DestroyKeys(t.Context(), "s20", alone(1003)), from.Vault.DestroyKeys(t.Context(), "s9", alone(451)), from.Vault.Destroy(t.Context(), "s9"), from.Ops.Done(t.Context(), policyName, event(12).ID), from.Ops.Record(t.Context(), look(9999)),
 		from.Documents.Put(t.Context(), paper(50), sealed(50)), from.Documents.Drop(t.Context(), paper(4), 0), from.Documents.Remove(t.Context(), "s2"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Move(t.Context(), from, to, []string{policyName}, quiet); err != nil {
 		t.Fatal(err)
+	}
+	if left, err := to.Vault.Open(t.Context(), alone(1002), alone(1003), alone(1004)); err != nil || len(left) != 2 || left[alone(1003)] != (vault.Key{}) {
+		t.Errorf("%d keys are left of 3, of which one was destroyed alone, %v", len(left), err)
 	}
 	if gone, err := to.Vault.Destroyed(t.Context()); err != nil || !slices.Equal(gone, []string{"s3", "s7", "s9"}) {
 		t.Errorf("destroyed are %v, %v", gone, err)

@@ -131,6 +131,7 @@ func movesNoneDestroyedAlone(ctx context.Context, one, same, _ vault.Movable) er
 			}
 			return nil
 		},
+		func() error { return wantAlone(ctx, one, vault.Kept{ID: id(2), Stream: "a"}) },
 		func() error {
 			if err := same.Keep(ctx, early...); !errors.Is(err, vault.ErrDestroyed) {
 				return fmt.Errorf("a key that was destroyed here: %v", err)
@@ -138,7 +139,17 @@ func movesNoneDestroyedAlone(ctx context.Context, one, same, _ vault.Movable) er
 			return nil
 		},
 		func() error { return wantOpen(ctx, same, map[uuid.UUID]vault.Key{id(1): keys[0]}, id(1), id(2)) },
+		func() error { return one.Destroy(ctx, "a") },
+		func() error { return wantAlone(ctx, one) },
 	)
+}
+
+func wantAlone(ctx context.Context, v vault.Movable, want ...vault.Kept) error {
+	got, err := v.DestroyedAlone(ctx)
+	if err == nil && !reflect.DeepEqual(got, want) {
+		err = fmt.Errorf("destroyed alone are %v, want %v", got, want)
+	}
+	return err
 }
 
 func keepsNoForeign(ctx context.Context, one, same, foreign vault.Movable) error {
