@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"klantreis/domain/codec"
 	"klantreis/domain/command"
 	"klantreis/domain/document"
 	"klantreis/domain/eventstore"
@@ -96,15 +95,7 @@ func reseal(ctx context.Context, played Played, book command.Book, stream string
 	for i, at := range places {
 		events[i] = log[at]
 	}
-	facts, err := book.Codec.Open(ctx, played.Vault, codec.AllParts, events...)
-	if err != nil {
-		return err
-	}
-	drafts := make([]codec.Draft, len(facts))
-	for i, f := range facts {
-		drafts[i] = codec.Draft{ID: f.ID, What: f.What, Meta: f.Meta}
-	}
-	sealed, err := book.Codec.Seal(ctx, book.Vault, stream, drafts...)
+	sealed, err := book.Codec.Reseal(ctx, played.Vault, book.Vault, stream, events...)
 	if err != nil {
 		return err
 	}

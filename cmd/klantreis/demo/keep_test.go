@@ -3,8 +3,12 @@ package demo
 import (
 	"testing"
 
+	"github.com/google/uuid"
+
 	"klantreis/adapters/memory"
 	"klantreis/domain/catalog"
+	"klantreis/domain/client"
+	"klantreis/domain/codec"
 	"klantreis/domain/command"
 )
 
@@ -41,5 +45,38 @@ func TestAnInterruptedDemoIsKnown(t *testing.T) {
 		if got, err := Unfinished(t.Context(), played, store); got || err != nil {
 			t.Errorf("kept it is unfinished: %v", err)
 		}
+	}
+}
+
+// A text that was destroyed in the played year reads as destroyed where the year is
+// kept.
+func TestADestroyedTextOfThePlayedYearReadsAsDestroyed(t *testing.T) {
+	played, err := Play(t.Context(), Plan{Seed: 7, Journeys: 300, Staff: crew})
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := command.Book{Store: memory.NewStore(), Vault: memory.NewVault(), Codec: catalog.Events}
+	log, err := Seal(t.Context(), played, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := book.Codec.Open(t.Context(), book.Vault, codec.AllParts, log...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	destroyed, gone := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
+	for _, f := range facts {
+		if e, is := f.What.(client.TextDestroyed); is {
+			destroyed[e.Event] = true
+		}
+		gone[f.ID] = f.Gone&codec.TextPart != 0
+	}
+	for event := range destroyed {
+		if !gone[event] {
+			t.Errorf("the text of %s reads as if there never was one", event)
+		}
+	}
+	if len(destroyed) == 0 {
+		t.Error("no text was destroyed, so that nothing is proved")
 	}
 }
