@@ -48,9 +48,9 @@ type ConfirmTextDestruction struct {
 
 // TextDestroyed records that the text of an event is destroyed: on which ground
 // and by which two persons. From it the destruction can be repeated after a vault
-// was restored, so where the text was stands in the clear, as in [Erased]. That a journey or a
-// voucher goes with this file it says no more than their own beginning does, which
-// names in the clear the event of the file that it follows.
+// was restored, so where the text was stands in the clear, as in [Erased]. That a
+// journey or a voucher goes with this file it says no more than their own beginning
+// does, which names in the clear the event of the file that it follows.
 type TextDestroyed struct {
 	Event       uuid.UUID   `json:"event"`
 	File        uuid.UUID   `json:"file,omitzero"`
