@@ -4,16 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"klantreis/domain/eventstore"
 )
-
-// channel is where those who append say how far the log goes.
-const channel = "klantreis_events"
 
 // An appending is one append on its way.
 type appending struct {
@@ -65,7 +61,7 @@ func (e *Events) believe(ctx context.Context, c *pgx.Conn, group []*appending) (
 		}
 	}
 	var b pgx.Batch
-	queueLock(&b).QueryRow(e.same)
+	queueLock(&b)
 	e.queueInsert(&b, t.rows, said).Query(func(rows pgx.Rows) error {
 		_, err := pgx.ForEachRow(rows, []any{&t.last}, func() error { right = true; return nil })
 		return err
@@ -78,7 +74,7 @@ func (e *Events) believe(ctx context.Context, c *pgx.Conn, group []*appending) (
 	for _, a := range group {
 		a.at, a.refused = before+a.at, nil
 	}
-	e.at.Move(position(t.last))
+	e.grew(t)
 	return true, nil
 }
 
@@ -100,14 +96,16 @@ func (e *Events) decide(ctx context.Context, c *pgx.Conn, group []*appending) er
 	for _, a := range group {
 		a.at, a.refused = t.append(a.stream, a.after, a.events)
 	}
-	return e.commit(ctx, c, t, func(b *pgx.Batch) {
-		e.queueInsert(b, t.rows, claims{}).QueryRow(func(last pgx.Row) error {
+	var b pgx.Batch
+	if len(t.rows) > 0 {
+		e.queueInsert(&b, t.rows, claims{}).QueryRow(func(last pgx.Row) error {
 			if err := last.Scan(&t.last); err != nil {
 				return fmt.Errorf("add what was decided: %w", err)
 			}
 			return nil
 		})
-	})
+	}
+	return e.commit(ctx, c, t, &b)
 }
 
 // lock begins a transaction, makes those of other processes wait, and then, in
@@ -123,18 +121,20 @@ func (e *Events) lock(ctx context.Context, c *pgx.Conn, streams []string, ids []
 		names = append(names, s)
 	}
 	var b pgx.Batch
-	queueLock(&b).QueryRow(e.same)
+	queueLock(&b)
+	b.Queue("SELECT id FROM events.log").QueryRow(e.same)
 	b.Queue(`SELECT name, (SELECT max(revision) FROM events.events WHERE stream = name), (SELECT coalesce(max(position), 0) FROM events.events)
 		FROM unnest($1::text[]) name`, names).Query(t.readHeads)
 	b.Queue("SELECT id, stream, revision, position FROM events.events WHERE id = ANY($1)", asUUIDs(ids)).Query(t.readPlaces)
 	return t, c.SendBatch(ctx, &b).Close()
 }
 
-// queueLock begins a transaction and makes those of other processes wait. It
-// yields the id of the log.
-func queueLock(b *pgx.Batch) *pgx.QueuedQuery {
+// queueLock begins a transaction and makes those of other processes wait. They
+// may read meanwhile. To lock the row in the table instead would be one more
+// write to the disk.
+func queueLock(b *pgx.Batch) {
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-	return b.Queue("SELECT id FROM events.log FOR UPDATE")
+	b.Queue("LOCK TABLE events.log IN EXCLUSIVE MODE")
 }
 
 // same checks that this is still the log that was opened.
@@ -169,21 +169,23 @@ func (t *tail) readPlaces(rows pgx.Rows) error {
 	return err
 }
 
-// commit adds to the log what is queued, if a tail has rows for it, and ends the
-// transaction. It is one round trip.
-func (e *Events) commit(ctx context.Context, c *pgx.Conn, t *tail, queue func(*pgx.Batch)) error {
-	var b pgx.Batch
-	if len(t.rows) > 0 {
-		queue(&b)
-	}
+// commit ends a transaction with what is queued, by which the log may have grown
+// to a tail. It is one round trip.
+func (e *Events) commit(ctx context.Context, c *pgx.Conn, t *tail, b *pgx.Batch) error {
 	b.Queue("COMMIT")
-	if err := c.SendBatch(ctx, &b).Close(); err != nil {
+	if err := c.SendBatch(ctx, b).Close(); err != nil {
 		return err
 	}
 	if len(t.rows) > 0 {
-		e.at.Move(position(t.last))
+		e.grew(t)
 	}
 	return nil
+}
+
+// grew tells whoever waits, here and in other processes, how far the log goes.
+func (e *Events) grew(t *tail) {
+	e.at.Move(position(t.last))
+	e.herald.grew()
 }
 
 // claims are where streams have to end for rows to be inserted.
@@ -193,8 +195,8 @@ type claims struct {
 }
 
 // queueInsert adds events to the end of the log, if it is the one that was opened,
-// has none of their ids, and all that is claimed is so; and tells whoever listens.
-// It yields the position of the last, or no row when nothing was added.
+// has none of their ids, and all that is claimed is so. It yields the position of
+// the last, or no row when nothing was added.
 func (e *Events) queueInsert(b *pgx.Batch, rows []eventstore.Recorded, so claims) *pgx.QueuedQuery {
 	n := len(rows)
 	streams, types := make([]string, n), make([]string, n)
@@ -209,18 +211,13 @@ func (e *Events) queueInsert(b *pgx.Batch, rows []eventstore.Recorded, so claims
 			SELECT (SELECT coalesce(max(position), 0) FROM events.events) + n, stream, revision, id, type, data, meta
 			FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[])
 				WITH ORDINALITY AS new (stream, revision, id, type, data, meta, n)
-			WHERE EXISTS (SELECT FROM events.log WHERE id = $10)
+			WHERE EXISTS (SELECT FROM events.log WHERE id = $9)
 				AND NOT EXISTS (SELECT FROM unnest($7::text[], $8::bigint[]) AS claimed (stream, head)
 					WHERE head <> (SELECT coalesce(max(revision), 0) FROM events.events WHERE events.stream = claimed.stream))
 				AND NOT EXISTS (SELECT FROM events.events WHERE id = ANY($3::uuid[]))
 			RETURNING position)
-		SELECT last FROM (SELECT max(position) AS last FROM added HAVING count(*) > 0) AS log, pg_notify($9, last::text)`,
-		streams, revisions, asUUIDs(ids), types, data, meta, so.streams, so.heads, channel, asUUID(e.id))
-}
-
-// queueNotice tells whoever listens how far the log goes.
-func queueNotice(b *pgx.Batch, last int64) {
-	b.Queue("SELECT pg_notify($1, $2)", channel, strconv.FormatInt(last, 10))
+		SELECT max(position) FROM added HAVING count(*) > 0`,
+		streams, revisions, asUUIDs(ids), types, data, meta, so.streams, so.heads, asUUID(e.id))
 }
 
 // filled makes nothing an empty value, where the driver would make it NULL.

@@ -23,6 +23,7 @@ type Events struct {
 	at   *eventstore.Horizon
 
 	writer *writer[*appending]
+	herald *herald
 	ears   *listener
 }
 
@@ -43,6 +44,7 @@ func OpenEvents(ctx context.Context, url string) (*Events, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open log of events: %w", err)
 	}
+	e.herald = e.heralded()
 	e.writer = startWriter(pool.health, e.connect, e.carry)
 	e.pool.doubt = e.writer.doubt
 	e.ears = e.listen()
@@ -56,6 +58,7 @@ func (e *Events) connect(ctx context.Context) (*pgx.Conn, error) { return connec
 func (e *Events) Close() error {
 	e.at.End(ErrClosed)
 	e.writer.close()
+	e.herald.close()
 	e.ears.close()
 	e.pool.Close()
 	return nil

@@ -86,7 +86,7 @@ func (h *health) writable(ctx context.Context, db interface {
 // Writable returns nil if the last write passed. Otherwise it tries to write
 // something, and returns why that fails.
 func (e *Events) Writable(ctx context.Context) error {
-	return e.pool.health.writable(ctx, e.pool, "SELECT FROM events.log FOR UPDATE",
+	return e.pool.health.writable(ctx, e.pool, "LOCK TABLE events.log IN EXCLUSIVE MODE",
 		`INSERT INTO events.events (position, stream, revision, id, type, data, meta)
 			SELECT coalesce(max(position), 0) + 1, 'trial', 1, gen_random_uuid(), 'trial', decode(repeat('00', 262144), 'hex'), '' FROM events.events`)
 }

@@ -56,7 +56,7 @@ func (i *importing) write(ctx context.Context, batch []eventstore.Recorded) erro
 	if err := i.copy(ctx, t.rows); err != nil {
 		return err
 	}
-	if err := i.log.commit(ctx, i.conn, t, func(b *pgx.Batch) { queueNotice(b, t.last) }); err != nil {
+	if err := i.log.commit(ctx, i.conn, t, new(pgx.Batch)); err != nil {
 		return err
 	}
 	i.at = max(i.at, at)

@@ -9,6 +9,9 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+// channel is where those who append say how far the log goes.
+const channel = "klantreis_events"
+
 const (
 	pollPace  = 250 * time.Millisecond // how often to look when nothing is heard
 	lookTime  = 5 * time.Second        // for one look at the head

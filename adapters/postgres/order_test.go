@@ -234,7 +234,7 @@ func TestAnAppendThatCannotBeStoredFailsAlone(t *testing.T) {
 	url := prepared(t)
 	e, c := openEvents(t, url), session(t, url)
 	exec(t, c, "BEGIN")
-	exec(t, c, "SELECT FROM events.log FOR UPDATE") // so that a group gathers
+	exec(t, c, "LOCK TABLE events.log IN EXCLUSIVE MODE") // so that a group gathers
 	long := make([]byte, 20_000)
 	for i := range long {
 		long[i] = byte('a' + rand.IntN(26))

@@ -23,7 +23,7 @@ type Part struct {
 
 // The parts that [Migrate] prepares.
 var (
-	EventsPart = Part{"events", 1}
+	EventsPart = Part{"events", 2}
 	VaultPart  = Part{"vault", 1}
 	OpsPart    = Part{"ops", 4}
 	ViewsPart  = Part{"views", 1}
