@@ -101,6 +101,21 @@ func TestADaySheetSaysThatProcessingIsRestricted(t *testing.T) {
 	}
 }
 
+// The page of a referral is about being referred, whatever else the client
+// objects to.
+func TestAnObjectionHoldsBackThePageOfAReferral(t *testing.T) {
+	w := acquainted(t)
+	for against, want := range map[string]int{"doorverwijzing": 403, "begeleiding": 200, "beoordeling-voucher": 200} {
+		client, journey := w.aHistory()
+		page := "/v1/journeys/" + journey + "/referrals/" + w.post(bram, "/v1/journeys/"+journey+"/referrals", toUWV()).want(201).id()
+		w.get(bram, page).want(200)
+		w.post("privacy-officer-mila", "/v1/clients/"+client+"/objections", m{"against": against, "grounds": "x"}).want(201)
+		if got := w.get(bram, page); got.Code != want {
+			t.Errorf("against %s: the page answers %d, want %d", against, got.Code, want)
+		}
+	}
+}
+
 // An objection holds back what it is directed at, and nothing else.
 func TestAnObjectionHoldsBackWhatItIsDirectedAtInLists(t *testing.T) {
 	w := acquainted(t).withViews()
