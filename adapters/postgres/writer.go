@@ -29,7 +29,7 @@ const patience = 10 * time.Second
 //
 // Carrying out a job twice must come to the same as once: when the connection
 // is lost in a commit, whether it happened is open, and the answer is found by
-// doing it again. The new transaction locks the same row as the old one, so it
+// doing it again. The new transaction locks what the old one locked, so it
 // sees what became of that.
 type writer[W work] struct {
 	connect func(context.Context) (*pgx.Conn, error)
