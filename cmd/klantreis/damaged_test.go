@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 )
@@ -75,17 +74,6 @@ func TestADamagedAccessLogIsNotReady(t *testing.T) {
 	dir := filled(t, 5)
 	damagePage(t, filepath.Join(dir, "ops.db"), "looks")
 	c := serving(t, dir)
-	if a, err := c.ask(t.Context(), "adviseur-bram", "GET", "/v1/work-list", uuid.Nil, nil); err != nil || a.status != 503 {
-		t.Errorf("a look that cannot be recorded is answered: %d %s, %v", a.status, a.body, err)
-	}
-	for range 2 {
-		a, err := c.ask(t.Context(), "", "GET", "/readyz", uuid.Nil, nil)
-		if err != nil || a.status != 503 || !strings.Contains(string(a.body), "nothing can be written to ops since ") {
-			t.Errorf("it is ready: %d %s, %v", a.status, a.body, err)
-		}
-		if !strings.Contains(string(c.must("", "GET", "/metrics", nil).body), "\nklantreis_part_answers{part=\"ops\"} 0\n") {
-			t.Error("the figures say that ops answers")
-		}
-	}
+	c.tellsThatNoLookIsRecorded(t)
 	c.stop()
 }

@@ -117,17 +117,10 @@ func (p addresses) refusesToRedo(t *testing.T) {
 	}
 }
 
-// A server that answers and writes nothing, as one whose disk is full, is no place
-// to send requests to, until it writes again.
-func TestAServerThatOnlyAnswersIsSeen(t *testing.T) {
-	databases := pgtest.Shared(t)
-	database := databases.Database(t)
-	p, _ := prepared(t, "--database", database)
-	c := p.process(t, "all")
-	wait(t, c.ready)
-	databases.Tool(t, `CREATE FUNCTION public.full() RETURNS trigger LANGUAGE plpgsql AS
-		$$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
-		CREATE TRIGGER full_disk BEFORE INSERT ON ops.looks FOR EACH STATEMENT EXECUTE FUNCTION public.full();`, "psql", database)
+// tellsThatNoLookIsRecorded checks that a process whose access log cannot be
+// written refuses a look, and tells why whoever asks how it is, time and again.
+func (c *child) tellsThatNoLookIsRecorded(t *testing.T) {
+	t.Helper()
 	if a, err := c.ask(t.Context(), "adviseur-bram", "GET", "/v1/work-list", uuid.Nil, nil); err != nil || a.status != 503 {
 		t.Errorf("a look that cannot be recorded is answered: %d %s, %v", a.status, a.body, err)
 	}
@@ -140,6 +133,20 @@ func TestAServerThatOnlyAnswersIsSeen(t *testing.T) {
 			t.Error("the figures say that ops answers")
 		}
 	}
+}
+
+// A server that answers and writes nothing, as one whose disk is full, is no place
+// to send requests to, until it writes again.
+func TestAServerThatOnlyAnswersIsSeen(t *testing.T) {
+	databases := pgtest.Shared(t)
+	database := databases.Database(t)
+	p, _ := prepared(t, "--database", database)
+	c := p.process(t, "all")
+	wait(t, c.ready)
+	databases.Tool(t, `CREATE FUNCTION public.full() RETURNS trigger LANGUAGE plpgsql AS
+		$$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
+		CREATE TRIGGER full_disk BEFORE INSERT ON ops.looks FOR EACH STATEMENT EXECUTE FUNCTION public.full();`, "psql", database)
+	c.tellsThatNoLookIsRecorded(t)
 	databases.Tool(t, "DROP TRIGGER full_disk ON ops.looks", "psql", database)
 	wait(t, c.ready)
 	c.must("adviseur-bram", "GET", "/v1/work-list", nil)
