@@ -32,6 +32,7 @@ func serving(t *testing.T, dir string) *child {
 // A backup that is made beside busy writers is a part of the log from its first
 // event on, with every key to it; and it goes on when it is put back.
 func TestABackupIsMadeWhileEverybodyWrites(t *testing.T) {
+	t.Parallel()
 	dir, copied, back := filled(t, 30), t.TempDir()+"/copy", t.TempDir()+"/back"
 	c := serving(t, dir)
 	_, journey := c.journey("Blijft")
@@ -71,6 +72,7 @@ func TestABackupIsMadeWhileEverybodyWrites(t *testing.T) {
 // An older vault beside a newer log: what was erased since is erased again, and
 // what was begun since is lost without anything else breaking.
 func TestAnOlderVaultErasesAgain(t *testing.T) {
+	t.Parallel()
 	dir, copied, back := filled(t, 5), t.TempDir()+"/copy", t.TempDir()+"/back"
 	c := serving(t, dir)
 	stays, _ := c.journey("Blijft")
@@ -115,6 +117,7 @@ func TestAnOlderVaultErasesAgain(t *testing.T) {
 // A vault that was to be gone comes back for a reason only, which stays in the
 // folder; a backup of a version that did not say so has 30 days.
 func TestAnOverdueVaultComesBackForAReason(t *testing.T) {
+	t.Parallel()
 	dir, copied, back := filled(t, 5), t.TempDir()+"/copy", t.TempDir()+"/back"
 	command(t, "backup", "--data", dir, "--to", copied, "--with-key", "--keep", "7")
 	manifest := map[string]any{}
@@ -148,6 +151,7 @@ func TestAnOverdueVaultComesBackForAReason(t *testing.T) {
 // Without any vault the log still says that things happened, and work goes on
 // with new clients.
 func TestALostVaultIsLivedWithout(t *testing.T) {
+	t.Parallel()
 	dir, back := viewed(t, 40), t.TempDir()+"/back"
 	phases := func(c *child) string { // these are not said about a person: how many journeys are where
 		var report struct{ Phases json.RawMessage }
@@ -188,6 +192,7 @@ func TestALostVaultIsLivedWithout(t *testing.T) {
 
 // A backup says what is wrong with it, and nothing is made of it.
 func TestADamagedBackupIsNotRestored(t *testing.T) {
+	t.Parallel()
 	dir, copied := filled(t, 20), t.TempDir()+"/copy"
 	command(t, "backup", "--data", dir, "--to", copied, "--with-key")
 	flip := func(at int) func([]byte) []byte {
@@ -264,6 +269,7 @@ func TestAKilledBackupIsMadeAgain(t *testing.T) {
 
 // Without --with-key a backup alone opens nothing.
 func TestABackupLeavesTheKeyOut(t *testing.T) {
+	t.Parallel()
 	dir, copied, with := filled(t, 3), t.TempDir()+"/copy", t.TempDir()+"/with"
 	if _, talk, err := attempt(t, "backup", "--data", dir, "--to", copied); err != nil || !strings.Contains(talk, "The key file is not in it. Keep a copy of "+dir+"/key apart") {
 		t.Errorf("%v\n%s", err, talk)

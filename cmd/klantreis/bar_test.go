@@ -63,6 +63,7 @@ func TestAFileIsToldPlainly(t *testing.T) {
 
 // Nor is there any sign of a bar in what a process writes to a file.
 func TestALogFileHasNoBars(t *testing.T) {
+	t.Parallel()
 	_, talk, err := process(t, nil, "demo", "--journeys", "20", "--fill-only", "--data", t.TempDir()+"/data")
 	if err != nil || strings.Contains(talk, "\r") || strings.Count(talk, "journeys [") != 1 || !strings.Contains(talk, "\njourneys [##############################] 100%  20 of 20\n") {
 		t.Errorf("%v, it says\n%q", err, talk)

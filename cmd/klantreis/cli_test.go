@@ -12,6 +12,7 @@ import (
 
 // Opening what is sealed is recorded, also when it was refused.
 func TestOpeningIsInTheAccessLog(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir() + "/data"
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	c.journey("Inzage")
@@ -46,6 +47,7 @@ func (s *stream) String() string {
 }
 
 func TestFollowGoesOnBesideAServingProcess(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir() + "/data"
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	ctx, stop := context.WithCancel(t.Context())
@@ -88,6 +90,7 @@ func TestEveryFlagIsAVariable(t *testing.T) {
 // What only grows is a counter, so that whoever draws it sees a restart; all
 // else is a gauge. Names ending in _total say which is which.
 func TestFiguresAreOfTheirKind(t *testing.T) {
+	t.Parallel()
 	c := begin(t, nil, "serve", "--data", t.TempDir()+"/data", "--addr", "127.0.0.1:0").up()
 	said := string(c.must("", "GET", "/metrics", nil).body)
 	kinds := regexp.MustCompile(`(?m)^# TYPE (klantreis_\w+) (\w+)$`).FindAllStringSubmatch(said, -1)

@@ -13,6 +13,7 @@ import (
 // A code that two persons added can be used at once, and after a start, from
 // the first request on.
 func TestACodeIsThereAfterAStart(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	_, journey := c.journey("Code")

@@ -69,6 +69,7 @@ func count(ctx context.Context, at string) (n int, err error) {
 
 // A log that went from store to store is the same log.
 func TestALogKeepsItsLeavesFromStoreToStore(t *testing.T) {
+	t.Parallel()
 	first := filled(t, 60)
 	secret := filepath.Join(t.TempDir(), "url")
 	if err := os.WriteFile(secret, []byte(database(t)+"\n"), 0o600); err != nil {
@@ -143,6 +144,7 @@ func copyKilled(t *testing.T, from, to string) (there int) {
 // A log is copied beside the process that serves it: what comes meanwhile is
 // caught up with by copying again.
 func TestALogIsCopiedWhileItIsServed(t *testing.T) {
+	t.Parallel()
 	dir, to := filled(t, 10), t.TempDir()+"/copy"
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	before := held(t, dir)
@@ -160,6 +162,7 @@ func TestALogIsCopiedWhileItIsServed(t *testing.T) {
 
 // A target that is full, another log, or not prepared says so.
 func TestTargetsThatCannotBeCopiedTo(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 100)
 	full := t.TempDir() + "/full"
 	said, err := exec.Command("prlimit", "--fsize=100000", "klantreis", "events", "copy", "--from", dir, "--to", full).CombinedOutput()

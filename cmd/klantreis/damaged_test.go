@@ -44,6 +44,7 @@ func damagePage(t *testing.T, path, name string) {
 // A damaged page of a file that can be written is seen in the figures, and the
 // command line names the file, as the table of what to watch says.
 func TestADamagedPageIsSeenInFigures(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 5)
 	failed := func() string {
 		c := serving(t, dir)
@@ -71,6 +72,7 @@ func TestADamagedPageIsSeenInFigures(t *testing.T) {
 // A process whose access log is damaged is no place to send requests to, once one
 // was refused for that.
 func TestADamagedAccessLogIsNotReady(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 5)
 	damagePage(t, filepath.Join(dir, "ops.db"), "looks")
 	c := serving(t, dir)

@@ -121,6 +121,7 @@ func words(line string) (all []string) {
 
 // Every command in the README is one that the program understands.
 func TestCommandsInTheReadmeAreUnderstood(t *testing.T) {
+	t.Parallel()
 	command := regexp.MustCompile(`(?:^|until |[;(|] *)(?:go run \./cmd/)?klantreis ([a-z].*)`)
 	readme, fenced, found := fileOf(t, "README.md"), false, 0
 	check := func(line string) {

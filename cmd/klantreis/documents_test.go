@@ -85,6 +85,7 @@ func keptIn(t *testing.T, dir string) []document.Name {
 }
 
 func TestDocumentsAreBackedUpAndMoved(t *testing.T) {
+	t.Parallel()
 	dir, copied, back, moved := t.TempDir()+"/data", t.TempDir()+"/copy", t.TempDir()+"/back", t.TempDir()+"/moved"
 	doc := scan(1, 300_000)
 	c := serving(t, dir)
@@ -121,6 +122,7 @@ func TestDocumentsAreBackedUpAndMoved(t *testing.T) {
 // process goes on with the file that it has open, and copies that say nothing
 // would take the place of those that have the documents.
 func TestAFolderThatLostItsDocumentsIsNotBackedUp(t *testing.T) {
+	t.Parallel()
 	dir, copied, back := t.TempDir()+"/data", t.TempDir()+"/copy", t.TempDir()+"/back"
 	c := serving(t, dir)
 	_, journey := c.journey("Blijft")
@@ -155,6 +157,7 @@ func TestAFolderThatLostItsDocumentsIsNotBackedUp(t *testing.T) {
 
 // A document goes with its client, from every file, and comes back with no copy.
 func TestDocumentsAreErased(t *testing.T) {
+	t.Parallel()
 	dir, copied, back := t.TempDir()+"/data", t.TempDir()+"/copy", t.TempDir()+"/back"
 	c := serving(t, dir)
 	client, journey := c.journey("Weg")
@@ -199,6 +202,7 @@ func copyFile(from, to string) error {
 
 // A disk that is full, a program that is killed, a bit that is another.
 func TestDocumentsThroughFaults(t *testing.T) {
+	t.Parallel()
 	dir, doc, key := t.TempDir()+"/data", scan(1, 2_000_000), uuid.Must(uuid.NewV7())
 	c := serving(t, dir)
 	_, journey := c.journey("Blijft")

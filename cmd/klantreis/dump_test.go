@@ -20,6 +20,7 @@ var dumped = []string{"ops", "events", "documents", "vault"}
 // its keys, although it is written to meanwhile; and whoever was erased is
 // erased in it.
 func TestADatabaseIsCopiedWhileItIsWrittenTo(t *testing.T) {
+	t.Parallel()
 	databases := pgtest.Start(t)
 	from := databases.Database(t)
 	at, other := prepared(t, "--database", from)

@@ -53,6 +53,7 @@ func found(t *testing.T, dir string) (where []string) {
 // Erasing a client while commands, reads and a rebuild run leaves nothing of
 // theirs in any file, while the process still runs and after it has ended.
 func TestErasedWhileEverythingRuns(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir() + "/data"
 	c := begin(t, nil, "demo", "--data", dir, "--journeys", "300", "--addr", "127.0.0.1:0").up()
 	clientID, journeyID := c.erasable()

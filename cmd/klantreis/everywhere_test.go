@@ -21,6 +21,7 @@ import (
 // The same walk goes the same way wherever things are kept, and is told in the
 // same words.
 func TestEveryPlaceAnswersAlike(t *testing.T) {
+	t.Parallel()
 	databases := pgtest.Shared(t)
 	log := eventStore(t)
 	first := ""

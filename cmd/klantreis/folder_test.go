@@ -95,6 +95,7 @@ func refusesAs(t *testing.T, env []string, dir string, words ...string) {
 }
 
 func TestATruncatedLogIsNotServed(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 50)
 	path := filepath.Join(dir, "events.db")
 	info, err := os.Stat(path)
@@ -108,6 +109,7 @@ func TestATruncatedLogIsNotServed(t *testing.T) {
 }
 
 func TestMissingViewsAreBuiltAnew(t *testing.T) {
+	t.Parallel()
 	dir := viewed(t, 50)
 	before := rows(t, dir)
 	for _, name := range []string{"views.db", "views.db-wal", "views.db-shm"} {
@@ -177,6 +179,7 @@ func wait(t *testing.T, so func() bool) {
 // An event that this version does not know stops the views, which say so, and
 // nothing is passed over; recording goes on.
 func TestAnUnknownEventStopsTheViews(t *testing.T) {
+	t.Parallel()
 	dir := viewed(t, 5)
 	folder, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
 	if err != nil {
@@ -205,6 +208,7 @@ func TestAnUnknownEventStopsTheViews(t *testing.T) {
 // On a full disk nobody is answered, and those who watch are told so until there
 // is room again, also when nobody asks for anything meanwhile.
 func TestAFullDiskIsSeen(t *testing.T) {
+	t.Parallel()
 	c := begin(t, nil, "serve", "--data", filled(t, 20), "--addr", "127.0.0.1:0").up()
 	wait(t, c.ready)
 	watch := func(status int, words, unhealthy, answers string) {
@@ -243,6 +247,7 @@ func TestAFullDiskIsSeen(t *testing.T) {
 // On a full disk what cannot be kept is refused, and nothing that was
 // acknowledged is lost; with room again it goes on.
 func TestAFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 20)
 	info, err := os.Stat(filepath.Join(dir, "events.db"))
 	if err != nil {

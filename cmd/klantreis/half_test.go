@@ -62,6 +62,7 @@ func (p addresses) halve(t *testing.T, dir string) {
 // Where the old place of half a move is lost, its last backup finishes the move; an
 // earlier one does once the new place was cleared, as the README says.
 func TestTheSourceIsLostWhileATargetIsHalf(t *testing.T) {
+	t.Parallel()
 	const clear = "drop schema events, vault, documents, ops, views cascade"
 	if !strings.Contains(fileOf(t, "README.md"), clear) {
 		t.Error("the README does not say how to clear a database")
@@ -177,6 +178,7 @@ func (p addresses) moveKilled(t *testing.T, from string, other addresses) {
 // The old folder is marked before the new one may be served, so that there are
 // never two; a move that broke off between both is finished by moving again.
 func TestThereAreNeverTwoPlacesToServe(t *testing.T) {
+	t.Parallel()
 	dir, to := filled(t, 5), addresses{"--data", t.TempDir() + "/to"}
 	mark := filepath.Join(dir, movedFile)
 	if err := os.Mkdir(mark, 0o700); err != nil { // so that it cannot be written

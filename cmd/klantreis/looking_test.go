@@ -46,6 +46,7 @@ func process(t *testing.T, env []string, args ...string) (out, talk string, err 
 // A folder that may not be written is not served, and can be looked at: also
 // what a process that was killed left in a write-ahead log.
 func TestAFolderThatMayNotBeWrittenCanBeLookedAt(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(*child){"closed": (*child).stop, "killed": (*child).kill} {
 		t.Run(name, func(t *testing.T) {
 			dir := filled(t, 5)
@@ -76,6 +77,7 @@ func TestAFolderThatMayNotBeWrittenCanBeLookedAt(t *testing.T) {
 
 // A file that a newer version has written is left alone, and it says so.
 func TestAFileOfANewerVersionIsNotTouched(t *testing.T) {
+	t.Parallel()
 	for file, looks := range map[string][]string{
 		"events.db": {"events list", "views status", "policies status"},
 		"vault.db":  {"events list", "views status", "policies status"},

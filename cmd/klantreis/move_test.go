@@ -24,6 +24,7 @@ func (c *child) looked() int {
 // there from the start: people are found, who was erased stays erased, policies
 // do nothing again, a repeated request counts once, and the access log goes on.
 func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
+	t.Parallel()
 	dir, there, back := filled(t, 20), t.TempDir()+"/there", t.TempDir()+"/back"
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	c.journey("Blijft")
@@ -124,6 +125,7 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 // What a folder keeps goes to EventStoreDB and PostgreSQL: the same events, at
 // other positions, give the same reports, and work goes on there.
 func TestAFolderMovesToEventStoreDB(t *testing.T) {
+	t.Parallel()
 	dir, there := filled(t, 40), t.TempDir()+"/there"
 	c := serving(t, dir)
 	c.journey("Blijft")
@@ -213,6 +215,7 @@ func TestAKilledMoveIsDoneAgain(t *testing.T) {
 
 // Places that nothing can be moved to, or from, say what would be right.
 func TestPlacesThatCannotBeMovedTo(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 3)
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	if _, _, err := attempt(t, "move", "--from", dir, "--data", t.TempDir()+"/to"); err == nil || !strings.Contains(err.Error(), "in use by process") {
@@ -250,6 +253,7 @@ func TestPlacesThatCannotBeMovedTo(t *testing.T) {
 // Where the log alone moves, what is derived from it is derived again, and
 // nothing is recorded twice.
 func TestTheLogAloneMoves(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Shared(t)
 	all, log, dir := server.Database(t), server.Database(t), t.TempDir()+"/een"
 	command(t, "migrate", "--database", all, "--data", dir)

@@ -46,6 +46,7 @@ func answering(t *testing.T, figures string, want ...string) {
 }
 
 func TestAFolderTellsOfItsParts(t *testing.T) {
+	t.Parallel()
 	c := begin(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir()+"/data").up()
 	wait(t, c.ready)
 	status, said, figures := c.told()
@@ -62,7 +63,7 @@ func TestAFolderTellsOfItsParts(t *testing.T) {
 // While a server is away, the parts that are in it are named, and since when;
 // neither its address nor a password is.
 func TestAServerThatIsAwayIsToldOf(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	databases := pgtest.Start(t)
 	secret := strings.Replace(databases.Database(t), "postgres@", "postgres:geheim@", 1) // it asks for no password
 	at := addresses{"--data", t.TempDir(), "--database", inFile(t, secret), "--vault", "sqlite:" + t.TempDir()}
@@ -101,7 +102,7 @@ func TestAServerThatIsAwayIsToldOf(t *testing.T) {
 
 // Of several processes each says whether it keeps the views; all are ready.
 func TestOneOfSeveralKeepsTheViews(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	databases := pgtest.Start(t)
 	first, second := prepared(t, "--database", databases.Database(t))
 	keeps, stands, asks := first.process(t, "projections"), second.process(t, "projections"), first.another(t).process(t, "api")

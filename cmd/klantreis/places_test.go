@@ -54,6 +54,7 @@ func TestPlacesThatDoNotGoTogether(t *testing.T) {
 // What is of another log is not taken for this one's, and nothing is begun anew
 // where something must be.
 func TestWhatBelongsTogether(t *testing.T) {
+	t.Parallel()
 	log := eventStore(t).URL()
 	vault := "sqlite:" + filepath.Join(t.TempDir(), "sleutels")
 	data := filepath.Join(t.TempDir(), "data")

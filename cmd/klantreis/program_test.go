@@ -23,6 +23,11 @@ const otherUser = "KLANTREIS_TEST_USER"
 
 // The test binary is the program when it is called klantreis, so that tests
 // and scripts can start a real process, and kill it.
+//
+// Tests of processes go side by side: each has its own folder, database and
+// address, and mostly waits. Those that have to kill one in the middle of its work
+// go alone. Of the others the last in the files begin first, so those that wait
+// longest are in waiting_test.go.
 func TestMain(m *testing.M) {
 	if os.Getenv("GORACE") == "" { // under the race detector a process sleeps for a second before it ends
 		os.Setenv("GORACE", "atexit_sleep_ms=10")

@@ -35,6 +35,7 @@ func back(t *testing.T, dir, name string, was []byte) {
 // and a rebuild makes them right again; it stops the policies, and redoing them
 // makes those right.
 func TestAnEarlierLogIsNoticed(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 20)
 	early, err := os.ReadFile(filepath.Join(dir, "events.db"))
 	if err != nil {
@@ -127,6 +128,7 @@ func (c *child) erases(clientID uuid.UUID) {
 // A vault that went back to an earlier copy holds keys that were destroyed.
 // Redoing the policies destroys them again, before anyone reads.
 func TestAnEarlierVaultIsRightedByRedoing(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 5)
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	clientID, journeyID := c.journey("Weg")
@@ -178,6 +180,7 @@ func keysOf(t *testing.T, dir string, streams ...string) int {
 // In a stream that was begun after the vault was copied, nothing more can be
 // recorded once that copy is back: another key would not open what was said.
 func TestRedoingMarksWhatAnEarlierVaultLost(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 5)
 	early, err := os.ReadFile(filepath.Join(dir, "vault.db"))
 	if err != nil {

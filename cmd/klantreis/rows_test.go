@@ -74,6 +74,7 @@ func read(t *testing.T, views projector.Reader, query string) (all []string) {
 
 // A rebuild that nobody serves leaves nothing of the rows that it replaced.
 func TestRebuildingAloneLeavesNoOldRowsBehind(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 30)
 	var seen [2]int
 	for i := range seen {

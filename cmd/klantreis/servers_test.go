@@ -59,6 +59,7 @@ func (p addresses) run(t *testing.T, args ...string) string {
 // Processes that share databases answer alike whoever of them keeps the views,
 // and when that one is killed another does.
 func TestProcessesShareDatabases(t *testing.T) {
+	t.Parallel()
 	databases := pgtest.Shared(t)
 	for name, at := range map[string]addresses{
 		"PostgreSQL":                  {"--database", databases.Database(t)},
@@ -138,6 +139,7 @@ func (c *child) tellsThatNoLookIsRecorded(t *testing.T) {
 // A server that answers and writes nothing, as one whose disk is full, is no place
 // to send requests to, until it writes again.
 func TestAServerThatOnlyAnswersIsSeen(t *testing.T) {
+	t.Parallel()
 	databases := pgtest.Shared(t)
 	database := databases.Database(t)
 	p, _ := prepared(t, "--database", database)
@@ -164,6 +166,7 @@ func (c *child) found(family string) bool {
 // well: another that is to serve it is refused, and takes nothing away from the
 // first.
 func TestAFolderBelongsToOneOfSeveral(t *testing.T) {
+	t.Parallel()
 	databases := pgtest.Shared(t)
 	for name, at := range map[string]addresses{
 		"PostgreSQL":                  {"--database", databases.Database(t)},
@@ -201,7 +204,7 @@ func TestOtherViewsOverTheSameOps(t *testing.T) {
 		"folder": func(addresses) string { return "sqlite:" + t.TempDir() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel() // it waits most of the time
+			t.Parallel()
 			p, other := prepared(t, "--database", databases.Database(t))
 			first := p.process(t, "all")
 			wait(t, first.ready)
@@ -227,6 +230,7 @@ func TestOtherViewsOverTheSameOps(t *testing.T) {
 // Policies are carried out again by one process alone: beside one that does so
 // already, or serves, it is refused, and of two that began at once the second waits.
 func TestRedoingIsDoneAlone(t *testing.T) {
+	t.Parallel()
 	p, other := prepared(t, "--database", pgtest.Database(t))
 	doing := p.opened(t)
 	err := alone(t.Context(), unheard(), doing, func(context.Context) error {

@@ -75,6 +75,7 @@ func mended(t *testing.T, dir string) platform.Mended {
 // still runs. An earlier vault brings its key back, and redoing destroys it again;
 // the other text of the journey stays.
 func TestADestroyedTextStaysDestroyed(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 5)
 	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
 	clientID, journeyID := c.journey("Blijft")

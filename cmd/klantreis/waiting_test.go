@@ -29,7 +29,7 @@ func logged(t *testing.T) (*esdbtest.Server, addresses) {
 
 // An EventStoreDB that is away when the program starts is waited for.
 func TestTheLogIsAwayAtTheStart(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	log, at := logged(t)
 	log.Leave()
 	c := start(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, at...)...)
@@ -51,7 +51,7 @@ func TestTheLogIsAwayAtTheStart(t *testing.T) {
 
 // Whoever waits in vain can end it, and is told no secret.
 func TestWaitingForALogInVain(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	log := eventStore(t)
 	address := strings.Replace(strings.TrimSuffix(log.URL(), "?tls=false"), "esdb://", "esdb://root:geheim@", 1) // it has no TLS
 	c := start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--log-level", "debug", "--events", inFile(t, address))
@@ -68,7 +68,7 @@ func TestWaitingForALogInVain(t *testing.T) {
 // What answers and ends does not wait in vain: it says which server does not
 // answer, and no secret.
 func TestOneAnswerDoesNotWaitForAServer(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	nobody := free(t)
 	silent, folder := deaf(t), filled(t, 1)
 	events := "esdb://root:geheim@" + silent + "?prefix=desk"
@@ -120,7 +120,7 @@ func deaf(t *testing.T) string {
 // While the log is away nothing is recorded, and whoever asks is told so. When
 // it is back the same requests are carried out, once.
 func TestTheLogIsAwayWhileServing(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	log, at := logged(t)
 	c := at.process(t, "all")
 	wait(t, c.ready)
@@ -167,7 +167,7 @@ func TestTheLogIsAwayWhileServing(t *testing.T) {
 // Whatever is acknowledged is there once, however often the log goes away and
 // comes back under load.
 func TestTheLogRestartsUnderLoad(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	const rounds, writers = 4, 8
 	log, at := logged(t)
 	c := at.process(t, "all")
