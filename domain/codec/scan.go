@@ -3,6 +3,7 @@ package codec
 import (
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -111,15 +112,15 @@ func (s *scanner) box(name string) *box {
 var errNoEnvelope = errors.New("not an envelope as it was written")
 
 // scanEnvelope reads an envelope. It takes none that is written otherwise: a
-// store gives back the bytes that it was given, so this one was altered.
+// store gives back the bytes that it was given, so this one was altered. The clear
+// part is a part of data.
 func scanEnvelope(data []byte) (envelope, error) {
 	s := scan(string(data))
 	e := envelope{Person: s.box("person"), Text: s.box("text")}
 	there := s.next("clear")
-	clear, whole := strings.CutSuffix(s.rest, "}")
-	if s.odd || !there || !whole {
+	if s.odd || !there || !strings.HasSuffix(s.rest, "}") {
 		return envelope{}, errNoEnvelope
 	}
-	e.Clear = []byte(clear)
+	e.Clear = slices.Clip(data[len(data)-len(s.rest) : len(data)-1])
 	return e, nil
 }

@@ -102,6 +102,16 @@ func (r *Rows) grow(columns int) {
 	r.count++
 }
 
+// reset takes all rows away, and leaves the room that they took for others.
+func (r *Rows) reset() {
+	r.count = 0
+	for i := range r.columns {
+		c := &r.columns[i]
+		clear(c.texts) // which keep alive what they are part of
+		c.ints, c.texts, c.ids = c.ints[:0], c.texts[:0], c.ids[:0]
+	}
+}
+
 // check panics on a column that holds values of two kinds.
 func (c *values) check(rows int) {
 	if len(c.ints)+len(c.texts)+len(c.ids) != rows || len(c.ints) != rows && len(c.texts) != rows && len(c.ids) != rows {

@@ -78,6 +78,7 @@ type filling struct {
 	sums    []*totals     // of each plan, what those who fold no more have left
 	gone    int           // of the folders
 	spilled []atomic.Bool // of each plan: some totals are in its tables
+	spare   spare
 }
 
 func (f *filling) run(ctx context.Context) error {

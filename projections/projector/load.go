@@ -24,8 +24,7 @@ func (f *filling) fold(ctx context.Context) error {
 	for p := range f.portions {
 		works := make([]*work, len(f.plans))
 		for i, p := range f.plans {
-			works[i] = newWork(p, sums[i])
-			works[i].err = f.err(i)
+			works[i] = &work{plan: p, changes: f.spare.take(p), totals: sums[i], err: f.err(i)}
 		}
 		for _, s := range p.streams {
 			f.foldOne(works, s)
@@ -104,8 +103,11 @@ func (f *filling) steps(works []*work) []Step {
 			f.errs[i] = fmt.Errorf("build %s: %w", f.news[i].generation, w.err)
 		}
 		changed := slices.ContainsFunc(w.changes, func(c Changes) bool { return !c.Empty() })
+		step := Step{Generation: f.news[i].generation, Changes: w.changes}
 		if f.errs[i] == nil && changed {
-			steps = append(steps, Step{Generation: f.news[i].generation, Changes: w.changes})
+			steps = append(steps, step)
+		} else {
+			f.spare.give(step)
 		}
 	}
 	return steps
@@ -187,6 +189,7 @@ func (f *filling) write(ctx context.Context) error {
 	load := func() (err error) {
 		if len(steps) > 0 {
 			err = f.projector.tables.Load(ctx, steps...)
+			f.spare.give(steps...)
 		}
 		steps, rows = nil, 0
 		return err

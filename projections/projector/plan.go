@@ -259,8 +259,9 @@ func (f *field) uniform(v reflect.Value, m marker) (reflect.Value, bool) {
 		return reflect.ValueOf(Mark(m.kept(Mark(v.String())))), true
 	case f.form == instant:
 		at := v.Interface().(time.Time)
-		kept := time.UnixMicro(at.UnixMicro()).UTC()
-		return reflect.ValueOf(kept), kept != at
+		if kept := time.UnixMicro(at.UnixMicro()).UTC(); kept != at {
+			return reflect.ValueOf(kept), true
+		}
 	}
 	return v, false
 }

@@ -138,6 +138,9 @@ func (b *build) sorted(read reader) reader {
 			if err != nil {
 				return err
 			}
+			if page == nil {
+				page = make([]eventstore.Recorded, 0, b.projector.readAtOnce)
+			}
 			if page = append(page, r); len(page) < b.projector.readAtOnce {
 				continue
 			}

@@ -139,22 +139,22 @@ func (p *plan) table(row Row) (*table, error) {
 	return t, nil
 }
 
-// find returns the table of a row and the row's key, which is unique in its
-// scope and among the tables of the view.
-func (p *plan) find(row Row, scope uuid.UUID) (*table, string, error) {
+// find returns the table of a row and, behind what there is, the row's key, which
+// is unique in its scope and among the tables of the view.
+func (p *plan) find(key []byte, row Row, scope uuid.UUID) (*table, []byte, error) {
 	t, err := p.table(row)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	v := reflect.ValueOf(row)
 	if t.scope.of(v).Interface().(uuid.UUID) != scope {
-		return nil, "", fmt.Errorf("view returned a row for table %s whose %s is not the stream it is about", t.Name, t.Scope)
+		return nil, nil, fmt.Errorf("view returned a row for table %s whose %s is not the stream it is about", t.Name, t.Scope)
 	}
-	key := append(make([]byte, 0, 40), byte(t.number))
+	key = append(key, byte(t.number))
 	for i := range t.key {
 		key = appendKey(key, t.key[i].form, t.key[i].of(v))
 	}
-	return t, string(key), nil
+	return t, key, nil
 }
 
 func appendKey(key []byte, form form, v reflect.Value) []byte {

@@ -59,7 +59,7 @@ func newStrand(p *plan, scope uuid.UUID, c *Common, written []codec.Fact) (*stra
 }
 
 func begun(p *plan, scope uuid.UUID) *strand {
-	return &strand{plan: p, scope: scope, holding: map[string]*version{}}
+	return &strand{plan: p, scope: scope}
 }
 
 // follow makes the rows those of a history, as known from its last fact on.
@@ -141,6 +141,9 @@ func (s *strand) take(gone, come []Row, at int64) error {
 	for _, v := range left {
 		delete(s.holding, v.key)
 	}
+	if s.holding == nil && len(entered) > 0 { // most histories have no rows in most views
+		s.holding = make(map[string]*version, len(entered))
+	}
 	for i, v := range entered {
 		if s.holding[v.key] != nil {
 			s.restore(left, entered[:i])
@@ -161,16 +164,22 @@ func (s *strand) take(gone, come []Row, at int64) error {
 // versions returns the versions of rows that hold, or of new ones.
 func (s *strand) versions(rows []Row, from int64) ([]*version, error) {
 	all := make([]*version, len(rows))
+	var fresh []version // in one piece, since there are millions of them
+	var room [64]byte
 	for i, row := range rows {
-		t, key, err := s.plan.find(row, s.scope)
+		t, key, err := s.plan.find(room[:0], row, s.scope)
 		if err != nil {
 			return nil, err
 		}
-		if known := s.holding[key]; known != nil && known.row == row {
+		if known := s.holding[string(key)]; known != nil && known.row == row {
 			all[i] = known
 			continue
 		}
-		all[i] = &version{table: t, key: key, row: row, from: from, to: Forever}
+		if fresh == nil {
+			fresh = make([]version, 0, len(rows)-i)
+		}
+		fresh = append(fresh, version{table: t, key: string(key), row: row, from: from, to: Forever})
+		all[i] = &fresh[len(fresh)-1]
 	}
 	return all, nil
 }

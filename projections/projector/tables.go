@@ -122,7 +122,8 @@ type Tables interface {
 	// Load puts the rows that steps put and adds what they add, and does
 	// nothing else that is in them, to generations that are being built. It
 	// does not ask whether rows that are put are there already. When it fails,
-	// some of them may be there.
+	// some of them may be there. Once it has returned, nobody looks at the
+	// steps any more.
 	Load(ctx context.Context, rows ...Step) error
 
 	// Complete ends the loading of a generation: it makes the indexes, each in
