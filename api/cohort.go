@@ -17,6 +17,7 @@ import (
 	"klantreis/domain/reorganisation"
 	"klantreis/projections/histories"
 	"klantreis/projections/pipeline"
+	"klantreis/projections/projector"
 )
 
 // TransitionsReporting is a request for what became of a cohort.
@@ -188,7 +189,7 @@ func (s *Server) mergesKnown(ctx context.Context, at eventstore.Position) (now m
 		}
 		past = append(past, r.fact)
 	}
-	return histories.Fold(merge.Decider, past), nil
+	return histories.Fold(new(projector.Common), merge.Decider, past), nil
 }
 
 // fill writes what became of a cohort, with every count as it is.

@@ -90,7 +90,7 @@ type Mark struct {
 	Text  string    `col:"text"`
 }
 
-var marks = projector.View{Name: "marks", Version: 1, Fold: func([]codec.Fact) []projector.Row { return nil },
+var marks = projector.View{Name: "marks", Version: 1, Fold: func(*projector.Common, []codec.Fact) []projector.Row { return nil },
 	Tables: []projector.Table{{Name: "marks", Row: Mark{}, Scope: "scope", Key: []string{"n"}, Indexes: [][]string{{"text"}}}}}
 
 // serveMarks serves a generation without rows.

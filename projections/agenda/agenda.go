@@ -93,11 +93,11 @@ type Attendance struct {
 
 // fold tells what the journey's own decider tells. Most journeys have nothing
 // on the agenda, and are not folded.
-func fold(history []codec.Fact) (rows []projector.Row) {
+func fold(c *projector.Common, history []codec.Fact) (rows []projector.Row) {
 	if !slices.ContainsFunc(history, agrees) {
 		return nil
 	}
-	s := histories.Fold(journey.Decider, history)
+	s := histories.Fold(c, journey.Decider, history)
 	id := histories.Subject(history)
 	for _, a := range ordered(s.Appointments) {
 		now := s.Appointments[a]

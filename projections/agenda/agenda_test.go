@@ -190,7 +190,7 @@ func TestWhichMeetingsAJourneyNames(t *testing.T) {
 	log := aWeek(t)
 	for j, want := range map[uint64]string{1: "1 2027-01-04, 2 2027-01-04", 2: "", 3: "1 2027-01-04", 4: ""} {
 		var got []string
-		for _, row := range fold(historytest.History(log, log, "journey-"+historytest.ID('j', j).String())) {
+		for _, row := range fold(new(projector.Common), historytest.History(log, log, "journey-"+historytest.ID('j', j).String())) {
 			if a, is := row.(Attendance); is && a.Journey == historytest.ID('j', j) {
 				got = append(got, fmt.Sprint(a.Meeting[15], " ", a.Told))
 			}
@@ -223,7 +223,7 @@ func TestTheAgendaSaysWhatTheDeciderSays(t *testing.T) {
 func asDecided(log []codec.Fact, seen map[string]int) error {
 	for _, stream := range historytest.Streams(log, "journey") {
 		history := historytest.History(log, log, stream)
-		s := histories.Fold(journey.Decider, history)
+		s := histories.Fold(new(projector.Common), journey.Decider, history)
 		open := 0
 		for _, p := range s.Promises {
 			if !p.Ended {
@@ -235,7 +235,7 @@ func asDecided(log []codec.Fact, seen map[string]int) error {
 			want["agenda.Handover"] = 1
 		}
 		got := map[string]int{"agenda.Appointment": 0, "agenda.Promise": 0, "agenda.Attendance": 0}
-		for _, row := range fold(history) {
+		for _, row := range fold(new(projector.Common), history) {
 			got[fmt.Sprintf("%T", row)]++
 			seen[fmt.Sprintf("%T", row)]++
 			if a, ok := row.(Appointment); ok && (a.Status != s.Appointments[a.ID].Status || a.Team != s.Team || a.Client != s.Client) {

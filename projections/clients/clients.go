@@ -90,23 +90,23 @@ type PermissionEnd struct {
 	From       decider.Day `col:"from_day" doc:"The first day on which it holds no more, in days after 1 January of the year 1."`
 }
 
-func fold(history []codec.Fact) []projector.Row {
-	state := histories.Fold(client.Decider, history)
+func fold(c *projector.Common, history []codec.Fact) []projector.Row {
+	state := histories.Fold(c, client.Decider, history)
 	if !state.Registered {
 		return nil
 	}
-	c := Client{
+	one := Client{
 		ID: histories.Subject(history), Team: state.Team, Registered: registered(history),
 		Journeys: len(state.Journeys), Erased: state.Erased,
 	}
 	if state.Erased {
-		return []projector.Row{c}
+		return []projector.Row{one}
 	}
 	d := state.Details
-	c.GivenName, c.FamilyName, c.BirthDate, c.Employer = d.GivenName, d.FamilyName, d.BirthDate, d.Employer
-	c.SearchName = searchName(d)
-	rows := append([]projector.Row{c}, c.ways(state)...)
-	rows = append(rows, c.ends(state)...)
+	one.GivenName, one.FamilyName, one.BirthDate, one.Employer = d.GivenName, d.FamilyName, d.BirthDate, d.Employer
+	one.SearchName = searchName(d)
+	rows := append([]projector.Row{one}, one.ways(state)...)
+	rows = append(rows, one.ends(state)...)
 	return append(rows, work.OfClient(history, state)...)
 }
 

@@ -49,8 +49,8 @@ type Disclosure struct {
 	On        decider.Day `col:"disclosed_day" doc:"Day on which it went, in days after 1 January of the year 1."`
 }
 
-func fold(history []codec.Fact) (rows []projector.Row) {
-	if histories.Fold(client.Decider, history).Erased {
+func fold(c *projector.Common, history []codec.Fact) (rows []projector.Row) {
+	if histories.Fold(c, client.Decider, history).Erased {
 		return nil
 	}
 	id := histories.Subject(history)

@@ -77,7 +77,7 @@ func TestAllThatWentOutAboutAClientIsListedWithItsTerms(t *testing.T) {
 
 func TestOfAnErasedClientNothingIsLeft(t *testing.T) {
 	l := record(t)
-	if rows := View.Fold(ofPerson(l)); len(rows) != 2 {
+	if rows := View.Fold(new(projector.Common), ofPerson(l)); len(rows) != 2 {
 		t.Fatalf("there are %d rows", len(rows))
 	}
 	for _, c := range []client.Command{client.RequestErasure{Ground: "onrechtmatig", By: "one"}, client.ConfirmErasure{By: "two", Found: client.Findings{Sought: true}}} {
@@ -85,7 +85,7 @@ func TestOfAnErasedClientNothingIsLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if rows := View.Fold(ofPerson(l)); len(rows) != 0 {
+	if rows := View.Fold(new(projector.Common), ofPerson(l)); len(rows) != 0 {
 		t.Errorf("left is %+v", rows)
 	}
 }

@@ -56,7 +56,7 @@ type Lack struct {
 	Voucher uuid.UUID `col:"voucher" doc:"The voucher."`
 }
 
-func fold(history []codec.Fact) []projector.Row {
+func fold(c *projector.Common, history []codec.Fact) []projector.Row {
 	var a account
 	for _, f := range history {
 		a.Take(f)

@@ -109,14 +109,14 @@ func TestEntriesAddUpToWhatTheFundHas(t *testing.T) {
 			return
 		}
 		var sum Line
-		for _, row := range fold(l.Facts) {
+		for _, row := range fold(new(projector.Common), l.Facts) {
 			e, is := row.(Entry)
 			if !is {
 				continue
 			}
 			sum.Allotted, sum.Asked, sum.Reserved, sum.Paid, sum.Repaid = sum.Allotted+e.Allotted, sum.Asked+e.Asked, sum.Reserved+e.Reserved, sum.Paid+e.Paid, sum.Repaid+e.Repaid
 		}
-		has := histories.Fold(fund.Decider, l.Facts).Lines[line]
+		has := histories.Fold(new(projector.Common), fund.Decider, l.Facts).Lines[line]
 		if want := (Line{Allotted: has.Allotted, Asked: asked(has), Reserved: has.Reserved, Paid: has.Paid, Repaid: has.Repaid}); sum != want {
 			r.Fatalf("got %+v, want %+v", sum, want)
 		}
@@ -142,7 +142,7 @@ func TestWhoLacksMoney(t *testing.T) {
 			t.Fatalf("%T: %v", step.does, err)
 		}
 		var got []string
-		for _, row := range fold(l.Facts) {
+		for _, row := range fold(new(projector.Common), l.Facts) {
 			if lack, is := row.(Lack); is && lack.Fund == fund.Of(2026) {
 				got = append(got, lack.Voucher.String())
 			}

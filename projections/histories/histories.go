@@ -14,6 +14,7 @@ import (
 
 	"klantreis/domain/codec"
 	"klantreis/domain/decider"
+	"klantreis/projections/projector"
 )
 
 // Subject returns the id in the name of the stream that a history is of. It
@@ -25,13 +26,28 @@ func Subject(history []codec.Fact) uuid.UUID {
 }
 
 // Fold returns the state that a history leads to, as commands see it: in the
-// order of the log. It panics on an event that is not of the aggregate.
-func Fold[C, E, S any](d decider.Decider[C, E, S], history []codec.Fact) (state S) {
-	for i := range history {
-		f := &history[i]
-		state = d.Evolve(event[E](f), state, f.Meta.Mark(f.ID))
+// order of the log. What several folds of one history have in common is worked
+// out once, and goes on where the history grew. It panics on an event that is not
+// of the aggregate.
+func Fold[C, E, S any](c *projector.Common, d decider.Decider[C, E, S], history []codec.Fact) S {
+	l := projector.Share(c, led(d.Category), func() *leading[S] { return new(leading[S]) })
+	if l.facts > len(history) { // another fold was ahead
+		l = new(leading[S])
 	}
-	return state
+	for ; l.facts < len(history); l.facts++ {
+		f := &history[l.facts]
+		l.state = d.Evolve(event[E](f), l.state, f.Meta.Mark(f.ID))
+	}
+	return l.state
+}
+
+// led is under which the state of an aggregate of a category is shared.
+type led string
+
+// A leading is the state that the first facts of a history lead to.
+type leading[S any] struct {
+	facts int
+	state S
 }
 
 // event returns what a fact says. A view that cannot read a fact must stop

@@ -221,7 +221,7 @@ func TestAStoryThatGrowsIsTheOneThatIsToldAtOnce(t *testing.T) {
 				if taken[i] += more; taken[i] == 0 {
 					continue
 				}
-				if got, want := folders[i].Rows(), Journeys.Whole(begin)(history[:taken[i]]); !slices.Equal(got, want) {
+				if got, want := folders[i].Rows(), Journeys.Whole(begin)(nil, history[:taken[i]]); !slices.Equal(got, want) {
 					r.Fatalf("after %d facts: got %v, want %v", taken[i], got, want)
 				}
 			}
@@ -299,7 +299,7 @@ func TestThePresentIsTheLastThatHappened(t *testing.T) {
 			for s := range Journeys.Steps(history) {
 				last = s.State
 			}
-			if got, want := present(Fold(journey.Decider, history)), present(last); got != want {
+			if got, want := present(Fold(new(projector.Common), journey.Decider, history)), present(last); got != want {
 				r.Fatalf("got %s, want %s", got, want)
 			}
 		}
@@ -334,6 +334,7 @@ func TestTheSubjectIsTheIDInTheStreamsName(t *testing.T) {
 	}
 }
 
+// Folds of one history tell what its decider tells, whichever has come how far.
 func TestFoldTellsWhatTheDeciderTells(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		log := historytest.Draw(r)
@@ -343,9 +344,34 @@ func TestFoldTellsWhatTheDeciderTells(t *testing.T) {
 			for _, f := range history {
 				entries = append(entries, decider.Entry[journey.Event]{Mark: f.Meta.Mark(f.ID), What: f.What.(journey.Event)})
 			}
-			if got, want := Fold(journey.Decider, history), journey.Decider.Fold(entries).State; !reflect.DeepEqual(got, want) {
-				r.Fatalf("got %+v, want %+v", got, want)
+			common := new(projector.Common)
+			for range 5 {
+				n := rapid.IntRange(0, len(history)).Draw(r, "facts")
+				if got, want := Fold(common, journey.Decider, history[:n]), journey.Decider.Fold(entries[:n]).State; !reflect.DeepEqual(got, want) {
+					r.Fatalf("after %d facts: got %+v, want %+v", n, got, want)
+				}
 			}
 		}
 	})
+}
+
+// What a history leads to is worked out once, however many views ask for it, and
+// goes on where it grew.
+func TestStatesAreWorkedOutOnceForAll(t *testing.T) {
+	evolved := 0
+	counting := journey.Decider
+	counting.Evolve = func(e journey.Event, s journey.State, m decider.Mark) journey.State {
+		evolved++
+		return journey.Decider.Evolve(e, s, m)
+	}
+	history := historytest.Tell(t, on("2026-01-05 09:00", open), on("2026-01-20 11:00", clarify), on("2026-02-01 10:00", intake))
+	common := new(projector.Common)
+	for _, n := range []int{2, 2, 3, 3} {
+		if s := Fold(common, counting, history[:n]); len(s.Phase) == 0 {
+			t.Errorf("after %d facts: %+v", n, s)
+		}
+	}
+	if evolved != len(history) {
+		t.Errorf("%d facts were taken %d times", len(history), evolved)
+	}
 }

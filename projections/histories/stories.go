@@ -15,8 +15,8 @@ type Story[E, S any] interface {
 }
 
 // Whole returns a fold that tells a story from the first step to the last.
-func (r *Reading[C, E, S, K]) Whole(begin func(subject uuid.UUID) Story[E, S]) func(history []codec.Fact) []projector.Row {
-	return func(history []codec.Fact) []projector.Row {
+func (r *Reading[C, E, S, K]) Whole(begin func(subject uuid.UUID) Story[E, S]) func(c *projector.Common, history []codec.Fact) []projector.Row {
+	return func(_ *projector.Common, history []codec.Fact) []projector.Row {
 		story := begin(Subject(history))
 		for step := range r.Steps(history) {
 			story.Take(step)

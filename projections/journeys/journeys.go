@@ -65,8 +65,8 @@ type Journey struct {
 	Erased          bool          `col:"erased" doc:"Whether it was erased."`
 }
 
-func fold(history []codec.Fact) []projector.Row {
-	state := histories.Fold(journey.Decider, history)
+func fold(c *projector.Common, history []codec.Fact) []projector.Row {
+	state := histories.Fold(c, journey.Decider, history)
 	if !state.Opened {
 		return nil
 	}

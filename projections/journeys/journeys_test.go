@@ -83,7 +83,7 @@ func TestAJourneyIsShownAsItStands(t *testing.T) {
 			want.Opened = historytest.When(t, "2026-01-05 09:00").At
 			want.Contacted = want.Opened
 			c.want(&want)
-			got := fold(historytest.Tell(t, append([]line{on("2026-01-05 09:00", open)}, c.told...)...))
+			got := fold(new(projector.Common), historytest.Tell(t, append([]line{on("2026-01-05 09:00", open)}, c.told...)...))
 			if len(got) == 0 || got[0] != projector.Row(want) {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
@@ -96,7 +96,7 @@ func TestOfAnErasedJourneyOnlyTheDesksWorkIsLeft(t *testing.T) {
 	want := Journey{ID: which, Kind: "werkende", Origin: "zelf", Channel: "inloop", Team: "hengelo", OpenedOn: begun.OpenedOn, Erased: true}
 	want.Opened = historytest.When(t, "2026-01-05 09:00").At
 	want.Contacted = want.Opened
-	if got := fold(historytest.History(log, log, log[0].Stream)); len(got) != 1 || got[0] != projector.Row(want) {
+	if got := fold(new(projector.Common), historytest.History(log, log, log[0].Stream)); len(got) != 1 || got[0] != projector.Row(want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
@@ -109,7 +109,7 @@ func TestListsSayTheSameAsThePipeline(t *testing.T) {
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
 			for n := range history {
-				rows := fold(history[:n+1])
+				rows := fold(new(projector.Common), history[:n+1])
 				if late(history[:n+1]) || len(rows) == 0 || rows[0].(Journey).Erased || leftOut(history[:n+1]) {
 					continue
 				}
@@ -129,7 +129,7 @@ func TestListsSayTheSameAsThePipeline(t *testing.T) {
 // leftOut says that the journey is not counted, since its client objects to
 // that: it is still guided.
 func leftOut(history []codec.Fact) bool {
-	return !histories.Fold(journey.Decider, history).Counts()
+	return !histories.Fold(new(projector.Common), journey.Decider, history).Counts()
 }
 
 func late(history []codec.Fact) bool {
@@ -137,7 +137,7 @@ func late(history []codec.Fact) bool {
 }
 
 func lastPhase(history []codec.Fact) (last pipeline.PhaseRow) {
-	for _, row := range pipeline.View.Fold(history) {
+	for _, row := range pipeline.View.Fold(new(projector.Common), history) {
 		if p, ok := row.(pipeline.PhaseRow); ok {
 			last = p
 		}
@@ -150,8 +150,8 @@ func TestARowSaysWhatTheDeciderSays(t *testing.T) {
 		log := historytest.Draw(r)
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
-			state := histories.Fold(journey.Decider, history)
-			for _, row := range fold(history) {
+			state := histories.Fold(new(projector.Common), journey.Decider, history)
+			for _, row := range fold(new(projector.Common), history) {
 				j, is := row.(Journey)
 				if !is {
 					continue

@@ -42,8 +42,8 @@ type Meeting struct {
 	Participants int            `col:"participants" doc:"How many took part; 0 unless it was held."`
 }
 
-func fold(history []codec.Fact) []projector.Row {
-	s := histories.Fold(meeting.Decider, history)
+func fold(c *projector.Common, history []codec.Fact) []projector.Row {
+	s := histories.Fold(c, meeting.Decider, history)
 	if s.Status == "" {
 		return nil
 	}

@@ -99,7 +99,7 @@ func TestStatusesAreIntervals(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, want := text(fold(historytest.Tell(t, c.told...))), historytest.Columns(c.want); got != want {
+			if got, want := text(fold(new(projector.Common), historytest.Tell(t, c.told...))), historytest.Columns(c.want); got != want {
 				t.Errorf("got\n%swant\n%s", got, want)
 			}
 		})
@@ -110,7 +110,7 @@ func TestNeedsOfAnErasedJourneyTellNothingAndEndThen(t *testing.T) {
 	log := historytest.Tell(t, on("2026-01-05", open), on("2026-01-06", identify), on("2026-01-07", partly), on("2026-04-01", journey.Erase{}))
 	want := historytest.Columns(`gesignaleerd klant 2026-01-06 00:00 2026-01-07 00:00 hengelo
 		vervuld klant 2026-01-07 00:00 2026-04-01 00:00 hengelo`)
-	if got := text(fold(historytest.History(log, log, log[0].Stream))); got != want {
+	if got := text(fold(new(projector.Common), historytest.History(log, log, log[0].Stream))); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
@@ -135,7 +135,7 @@ func TestIntervalsOfOneNeedFollowEachOtherToTheEnd(t *testing.T) {
 			history := historytest.History(log, log, stream)
 			stops := historytest.Uncounted(history)
 			ends := map[uuid.UUID]int64{}
-			for _, row := range fold(history) {
+			for _, row := range fold(new(projector.Common), history) {
 				row := row.(Row)
 				end, there := ends[row.Need]
 				if !statuses[row.Status] || row.From >= row.To || there && row.From != end && (!stops || row.From < end) {

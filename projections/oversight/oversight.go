@@ -59,7 +59,7 @@ type Destruction struct {
 	Source      decider.Ref `col:"source" doc:"The rule it stands in; blank likewise."`
 }
 
-func fold(history []codec.Fact) (rows []projector.Row) {
+func fold(c *projector.Common, history []codec.Fact) (rows []projector.Row) {
 	id := histories.Subject(history)
 	breaks := map[uuid.UUID]int{} // where the row of each stands
 	for i := range history {

@@ -43,7 +43,7 @@ func TestACourseSaysWhatBecameOfATransition(t *testing.T) {
 			 2025-09-01 00:00 -                exit  gestopt                - -              -          gesignaleerd aangemeld in-begeleiding transitie-gerealiseerd 1`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, want := courseLines(fold(historytest.Tell(t, append(begun[:3:3], c.told...)...))), historytest.Columns(c.want); got != want {
+			if got, want := courseLines(fold(new(projector.Common), historytest.Tell(t, append(begun[:3:3], c.told...)...))), historytest.Columns(c.want); got != want {
 				t.Errorf("got\n%swant\n%s", got, want)
 			}
 		})

@@ -83,7 +83,7 @@ func TestPhasesAreIntervals(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, want := phases(fold(historytest.Tell(t, c.told...))), historytest.Columns(c.want); got != want {
+			if got, want := phases(fold(new(projector.Common), historytest.Tell(t, c.told...))), historytest.Columns(c.want); got != want {
 				t.Errorf("got\n%swant\n%s", got, want)
 			}
 		})
@@ -135,7 +135,7 @@ func TestStagesAreIntervals(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, want := stages(fold(historytest.Tell(t, c.told...))), historytest.Columns(c.want); got != want {
+			if got, want := stages(fold(new(projector.Common), historytest.Tell(t, c.told...))), historytest.Columns(c.want); got != want {
 				t.Errorf("got\n%swant\n%s", got, want)
 			}
 		})
@@ -150,11 +150,11 @@ func TestATransitionOfAReorganisationIsCountedForItAsWell(t *testing.T) {
 	want := historytest.Columns(`stage gesignaleerd   2025-02-01 00:00 2025-03-01 00:00
 		stage in-begeleiding 2025-03-01 00:00 2025-04-01 00:00
 		exit gestopt         2025-04-01 00:00 -`)
-	if got := parts(fold(historytest.Tell(t, told...)), part.Reorganisation); got != want {
+	if got := parts(fold(new(projector.Common), historytest.Tell(t, told...)), part.Reorganisation); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 	told[1] = on("2025-02-01", signal)
-	if got := parts(fold(historytest.Tell(t, told...)), part.Reorganisation); got != "" {
+	if got := parts(fold(new(projector.Common), historytest.Tell(t, told...)), part.Reorganisation); got != "" {
 		t.Errorf("of none it counts for one:\n%s", got)
 	}
 	told = append(told, on("2025-05-01", journey.Erase{}))
@@ -163,7 +163,7 @@ func TestATransitionOfAReorganisationIsCountedForItAsWell(t *testing.T) {
 	want = historytest.Columns(`stage gesignaleerd   2025-02-01 00:00 2025-03-01 00:00
 		stage in-begeleiding 2025-03-01 00:00 2025-04-01 00:00
 		exit                 2025-04-01 00:00 2025-05-01 00:00`)
-	if got := parts(fold(historytest.History(log, log, log[0].Stream)), part.Reorganisation); got != want {
+	if got := parts(fold(new(projector.Common), historytest.History(log, log, log[0].Stream)), part.Reorganisation); got != want {
 		t.Errorf("erased: got\n%swant\n%s", got, want)
 	}
 }
@@ -186,7 +186,7 @@ func TestALinkHoldsFromTheSignalOn(t *testing.T) {
 		{"linked to none", []line{on("2025-04-02", link(uuid.Nil))}, "", ""},
 		{"and told later of what happened before", []line{on("2025-02-10", journey.ChangeSituation{Municipality: "GM0141"})}, all, ""},
 	} {
-		rows := fold(historytest.Tell(t, append(told[:4:4], c.then...)...))
+		rows := fold(new(projector.Common), historytest.Tell(t, append(told[:4:4], c.then...)...))
 		if got := parts(rows, one); got != c.one {
 			t.Errorf("%s: for the one\n%swant\n%s", c.says, got, c.one)
 		}
@@ -199,7 +199,7 @@ func TestALinkHoldsFromTheSignalOn(t *testing.T) {
 // What is put right of a signal counts from the signal on.
 func TestACorrectionOfASignalHoldsFromItOn(t *testing.T) {
 	put := journey.CorrectSignal{Transition: signal.Transition, Sector: "2008:C", Municipality: "GM0153"}
-	rows := fold(historytest.Tell(t, on("2025-01-06", open), on("2025-02-01", signal), on("2025-03-01", reach(journey.InGuidance)), on("2025-04-01", put)))
+	rows := fold(new(projector.Common), historytest.Tell(t, on("2025-01-06", open), on("2025-02-01", signal), on("2025-03-01", reach(journey.InGuidance)), on("2025-04-01", put)))
 	stages := 0
 	for _, row := range rows {
 		at, is := row.(StageRow)
@@ -239,14 +239,14 @@ func TestTransitionsOfAJourneyThatClosesEndAsUnknown(t *testing.T) {
 	}
 	want := historytest.Columns(`stage gesignaleerd 2026-02-01 00:00 2026-03-01 00:00 reorganisatie GM0153 GM0164
 		exit onbekend      2026-03-01 00:00 -                reorganisatie GM0153 GM0164`)
-	if got := stages(fold(l.Facts)); got != want {
+	if got := stages(fold(new(projector.Common), l.Facts)); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 
 func TestAnErasedJourneyStandsNowhereFromThenOnAndTellsNothingOfBefore(t *testing.T) {
 	log := historytest.Tell(t, on("2026-01-05", open), on("2026-02-01", signal), on("2026-03-01", stop), on("2026-04-01", journey.Erase{}))
-	rows := fold(historytest.History(log, log, log[0].Stream))
+	rows := fold(new(projector.Common), historytest.History(log, log, log[0].Stream))
 	want := historytest.Columns(`contact 2026-01-05 00:00 2026-04-01 00:00 hengelo`)
 	if got := phases(rows); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
@@ -268,7 +268,7 @@ func TestAHistoryWithoutAnOpeningHasNoRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows := fold(historytest.History(l.Facts, l.Facts, l.Facts[0].Stream)); len(rows) > 0 {
+	if rows := fold(new(projector.Common), historytest.History(l.Facts, l.Facts, l.Facts[0].Stream)); len(rows) > 0 {
 		t.Errorf("got %v", rows)
 	}
 }

@@ -172,7 +172,7 @@ func TestIntervalsOfOneThingFollowEachOtherToTheEnd(t *testing.T) {
 				thing uuid.UUID
 			}
 			ends := map[line]int64{}
-			for _, row := range fold(history) {
+			for _, row := range fold(new(projector.Common), history) {
 				thing, from, to := line{of: fmt.Sprintf("%T", row)}, int64(0), int64(0)
 				switch row := row.(type) {
 				case PhaseRow:

@@ -131,11 +131,11 @@ func (d *desk) reached(view string, position eventstore.Position) bool {
 func failing(v projector.View, off *atomic.Bool, how func()) projector.View {
 	fold, each := v.Fold, v.Each
 	if v.Fold != nil {
-		v.Fold = func(facts history) []projector.Row {
+		v.Fold = func(c *projector.Common, facts history) []projector.Row {
 			if len(facts) > 3 && !off.Load() {
 				how()
 			}
-			return fold(facts)
+			return fold(c, facts)
 		}
 		if begin := v.Begin; begin != nil {
 			v.Begin = func(c *projector.Common) projector.Folder {

@@ -45,8 +45,8 @@ var mistakes = map[string]struct {
 func adding(row func(projector.Row) projector.Row) func(projector.View, *atomic.Bool) projector.View {
 	return func(v projector.View, off *atomic.Bool) projector.View {
 		fold := v.Fold
-		v.Fold = func(facts history) []projector.Row {
-			rows := fold(facts)
+		v.Fold = func(c *projector.Common, facts history) []projector.Row {
+			rows := fold(c, facts)
 			if len(facts) > 3 && !off.Load() {
 				rows = append(rows, row(rows[0]))
 			}

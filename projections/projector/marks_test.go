@@ -26,7 +26,7 @@ type marked struct {
 // marking is a view that keeps a mark of every kind of fact of a journey.
 var marking = projector.View{Name: "marking", Version: 1, Category: "journey",
 	Tables: []projector.Table{{Name: "marking", Row: marked{}, Scope: "journey", Key: []string{"mark"}, Indexes: [][]string{{"mark"}}}},
-	Fold: func(facts history) (rows []projector.Row) {
+	Fold: func(_ *projector.Common, facts history) (rows []projector.Row) {
 		seen := map[string]bool{}
 		for _, f := range facts {
 			if !seen[f.Type] {

@@ -185,9 +185,9 @@ func (p *plan) sums() bool {
 }
 
 // rows folds an effective history.
-func (p *plan) rows(history []codec.Fact) (rows []Row, err error) {
+func (p *plan) rows(c *Common, history []codec.Fact) (rows []Row, err error) {
 	defer recovered(&err)
-	return p.uniform(p.Fold(history)), nil
+	return p.uniform(p.Fold(c, history)), nil
 }
 
 // take has a folder take facts, and returns the rows of all so far. After an

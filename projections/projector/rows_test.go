@@ -137,7 +137,7 @@ func noRows(fact) []projector.Row { return nil }
 
 func TestViewsThatAreNotInOrderAreRefused(t *testing.T) {
 	good := func() projector.View {
-		return projector.View{Name: "things", Version: 1, Fold: func(history) []projector.Row { return nil },
+		return projector.View{Name: "things", Version: 1, Fold: func(*projector.Common, history) []projector.Row { return nil },
 			Tables: []projector.Table{{Name: "things", Row: tabletest.Thing{}, Scope: "scope", Key: []string{"n"}}}}
 	}
 	refused := func(views ...projector.View) bool {
@@ -172,7 +172,7 @@ func TestEqualInstantsMakeEqualRows(t *testing.T) {
 	turn := 0
 	v := projector.View{Name: "files", Version: 1, Category: "journey",
 		Tables: []projector.Table{{Name: "files", Row: moment{}, Scope: "journey", Key: []string{"journey"}, Intervals: true}},
-		Fold: func(facts history) []projector.Row {
+		Fold: func(_ *projector.Common, facts history) []projector.Row {
 			turn++
 			at := time.Date(2026, 1, 1, 0, 0, 0, turn%900, time.UTC).In(time.FixedZone("elsewhere", turn))
 			return []projector.Row{moment{uuid.MustParse(strings.TrimPrefix(facts[0].Stream, "journey-")), at}}

@@ -81,7 +81,7 @@ func (s *strand) follow(c *Common, history []codec.Fact) error {
 // saying anything of an entry that was withdrawn before, which deciders refuse.
 func (s *strand) fold(c *Common, history []codec.Fact) (rows []Row, err error) {
 	if s.plan.Begin == nil {
-		return s.plan.rows(effective(history))
+		return s.plan.rows(c, effective(history))
 	}
 	folder, more := s.folder, history[len(history)-1:]
 	s.folder = nil // unless it can be used again

@@ -28,8 +28,9 @@ type View struct {
 	// Fold returns the rows of one stream, given its effective history in the
 	// order of the log. Its rows carry the stream's id in the column that the
 	// table names as its Scope. It keeps nothing of the history and changes
-	// nothing in it. A view has either Fold or Each.
-	Fold func(history []codec.Fact) []Row
+	// nothing in it; what it works out of all of it, it may share with others.
+	// A view has either Fold or Each.
+	Fold func(c *Common, history []codec.Fact) []Row
 
 	// Begin returns a folder of the same rows, in the same order. A view has
 	// one when it can go on from where it was, so that a long history is not

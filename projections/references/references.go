@@ -36,8 +36,8 @@ type EndedTeam struct {
 	Until   decider.Day `col:"until_day" doc:"The last day on which it is there, in days after 1 January of the year 1."`
 }
 
-func fold(history []codec.Fact) []projector.Row {
-	s, subject := histories.Fold(directory.Decider, history), histories.Subject(history)
+func fold(c *projector.Common, history []codec.Fact) []projector.Row {
+	s, subject := histories.Fold(c, directory.Decider, history), histories.Subject(history)
 	rows := work.OfReferences(history, s)
 	for _, team := range slices.Sorted(maps.Keys(s.Teams)) {
 		if t := s.Teams[team]; t.Until != 0 {

@@ -6,6 +6,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/directory"
 	"klantreis/projections/histories/historytest"
+	"klantreis/projections/projector"
 	"klantreis/projections/work"
 )
 
@@ -28,7 +29,7 @@ func told(t *testing.T, cmds ...directory.Command) *historytest.Log {
 func TestAChangeWaitsUntilASecondPersonDecides(t *testing.T) {
 	day := decider.Date(2027, 1, 4)
 	waiting := work.Item{Subject: directory.ID, Kind: work.DecideChange, Thing: second.Change, Since: day}
-	rows := View.Fold(told(t, first, second, directory.ConfirmChange{Change: first.Change, By: "quinta"}).Facts)
+	rows := View.Fold(new(projector.Common), told(t, first, second, directory.ConfirmChange{Change: first.Change, By: "quinta"}).Facts)
 	if len(rows) != 1 || rows[0] != waiting {
 		t.Errorf("waiting is %+v, want %+v", rows, waiting)
 	}
@@ -36,7 +37,7 @@ func TestAChangeWaitsUntilASecondPersonDecides(t *testing.T) {
 		directory.ConfirmChange{Change: second.Change, By: "quinta"}, directory.RefuseChange{Change: second.Change, Explanation: "x", By: "quinta"},
 		directory.RetractChange{Change: second.Change, By: "piet"},
 	} {
-		if rows := View.Fold(told(t, second, end).Facts); len(rows) != 0 {
+		if rows := View.Fold(new(projector.Common), told(t, second, end).Facts); len(rows) != 0 {
 			t.Errorf("after %T waits %+v", end, rows)
 		}
 	}
@@ -45,7 +46,7 @@ func TestAChangeWaitsUntilASecondPersonDecides(t *testing.T) {
 func TestATeamThatEndsIsKeptWithItsLastDay(t *testing.T) {
 	name := func(team decider.Ref) directory.Command { return directory.NameTeam{Team: team, Name: "Hengelo"} }
 	end := directory.EndTeam{Team: "hengelo", Until: decider.Date(2027, 1, 31), Sought: true}
-	rows := View.Fold(told(t, name("hengelo"), name("almelo"), end).Facts)
+	rows := View.Fold(new(projector.Common), told(t, name("hengelo"), name("almelo"), end).Facts)
 	if len(rows) != 1 || rows[0].(EndedTeam).Team != "hengelo" || rows[0].(EndedTeam).Until != end.Until || rows[0].(EndedTeam).Subject != directory.ID {
 		t.Errorf("ended are %+v", rows)
 	}

@@ -106,7 +106,7 @@ var told = map[string]struct {
 func TestAReferralIsShownAsItStandsAndHowItStood(t *testing.T) {
 	for name, c := range told {
 		t.Run(name, func(t *testing.T) {
-			rows := View.Fold(historytest.Tell(t, append([]line{on("2026-01-05", open), on("2026-01-06", identify)}, c.told...)...))
+			rows := View.Fold(new(projector.Common), historytest.Tell(t, append([]line{on("2026-01-05", open), on("2026-01-06", identify)}, c.told...)...))
 			r := rows[0].(Referral)
 			if got := fmt.Sprint(r.State, " ", r.Open, " ", r.Awaits, " ", r.Team, " ", r.Advisor); got != c.now {
 				t.Errorf("it stands as %s, want %s", got, c.now)
@@ -136,7 +136,7 @@ func TestAnErasedReferralIsNobodysAndCountedUntilThen(t *testing.T) {
 	told := []historytest.Line{on("2026-01-05", open), on("2026-01-06", identify), on("2026-01-07", refer)}
 	for what, before := range map[string][]historytest.Line{"": nil, "left out of the figures: ": {on("2026-01-08", journey.LeaveOut{})}} {
 		log := historytest.Tell(t, append(append(told[:3:3], before...), on("2026-01-09", journey.Erase{}))...)
-		rows := View.Fold(historytest.History(log, log, log[0].Stream))
+		rows := View.Fold(new(projector.Common), historytest.History(log, log, log[0].Stream))
 		if want := historytest.Columns("verzonden 2026-01-07 00:00 2026-01-09 00:00 hengelo\n"); states(rows) != want || len(rows) != 1 {
 			t.Errorf("%sgot %+v", what, rows)
 		}
@@ -156,7 +156,7 @@ func TestAReferralThatWasWithdrawnIsGone(t *testing.T) {
 	if _, err := l.Journey(id, historytest.When(t, "2026-01-08"), journey.Withdraw{Entry: entry, Reason: "onjuist"}); err != nil {
 		t.Fatal(err)
 	}
-	if rows := View.Fold(historytest.History(l.Facts, l.Facts, l.Facts[0].Stream)); len(rows) != 0 {
+	if rows := View.Fold(new(projector.Common), historytest.History(l.Facts, l.Facts, l.Facts[0].Stream)); len(rows) != 0 {
 		t.Errorf("left is %+v", rows)
 	}
 }
@@ -240,9 +240,9 @@ func TestARowSaysWhatTheDeciderSays(t *testing.T) {
 		log := historytest.Draw(r)
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
-			state := histories.Fold(journey.Decider, history)
+			state := histories.Fold(new(projector.Common), journey.Decider, history)
 			rows := 0
-			for _, row := range View.Fold(history) {
+			for _, row := range View.Fold(new(projector.Common), history) {
 				if row, is := row.(Referral); is {
 					rows++
 					if want := state.Referrals[row.ID]; row.State != want.State || row.Partner != want.Partner || row.Open != want.State.Open() {

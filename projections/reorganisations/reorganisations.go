@@ -59,8 +59,8 @@ type Reorganisation struct {
 	NoticeDue  bool                      `col:"notice_due" doc:"Whether a notice to UWV is due, and none is recorded."`
 }
 
-func fold(history []codec.Fact) []projector.Row {
-	s := histories.Fold(reorganisation.Decider, history)
+func fold(c *projector.Common, history []codec.Fact) []projector.Row {
+	s := histories.Fold(c, reorganisation.Decider, history)
 	if !s.There() {
 		return nil
 	}

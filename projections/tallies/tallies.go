@@ -45,7 +45,7 @@ type Kind struct {
 	Topic    string `col:"topic" doc:"What they were about, by the code list."`
 }
 
-func fold(history []codec.Fact) (rows []projector.Row) {
+func fold(c *projector.Common, history []codec.Fact) (rows []projector.Row) {
 	id := histories.Subject(history)
 	counts := map[Kind]*Row{}
 	for _, f := range history {

@@ -15,12 +15,13 @@ import (
 	"klantreis/domain/voucher"
 	"klantreis/projections/histories"
 	"klantreis/projections/histories/historytest"
+	"klantreis/projections/projector"
 	"klantreis/projections/work"
 )
 
 // waits are the kinds of work of a history, with the days.
 func waits(history []codec.Fact) (kinds []work.Kind, said []string) {
-	for _, row := range fold(history) {
+	for _, row := range fold(new(projector.Common), history) {
 		if i, is := row.(work.Item); is {
 			kinds = append(kinds, i.Kind)
 			said = append(said, fmt.Sprint(i.Kind, " ", i.Since, " by ", i.By))
@@ -136,7 +137,7 @@ func openIsWork(t *testing.T, seen map[work.Kind]int) {
 		}
 		for n := range 30 {
 			history := historytest.History(l.Facts, l.Facts, stream)
-			s := histories.Fold(voucher.Decider, history)
+			s := histories.Fold(new(projector.Common), voucher.Decider, history)
 			kinds, _ := waits(history)
 			if s.Owing() && len(kinds) == 0 {
 				t.Fatalf("at %s nobody is to do anything: %+v", s.Status, s.Money)
@@ -156,7 +157,7 @@ func openIsWork(t *testing.T, seen map[work.Kind]int) {
 
 // tried lets something happen some days after 2 March 2026, if it can.
 func tried(l *historytest.Log, days int, next turn) {
-	s := histories.Fold(voucher.Decider, historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String()))
+	s := histories.Fold(new(projector.Common), voucher.Decider, historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String()))
 	_, _ = l.Voucher(which, decider.On(decider.Date(2026, 3, 2)+decider.Day(days)), proven(next(s))) // what is refused does not happen
 }
 

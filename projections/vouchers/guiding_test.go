@@ -87,7 +87,7 @@ func TestWhatTheAdvisorIsToDoAboutAVoucher(t *testing.T) {
 				}
 			}
 			var got []string
-			for _, row := range fold(historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String())) {
+			for _, row := range fold(new(projector.Common), historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String())) {
 				g, is := row.(work.Guiding)
 				if !is {
 					continue
@@ -122,7 +122,7 @@ func TestAGrantOfATrainingThatRanIsNotDiscussed(t *testing.T) {
 		}
 		last = l.Facts[len(l.Facts)-1].ID
 	}
-	for _, row := range fold(historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String())) {
+	for _, row := range fold(new(projector.Common), historytest.History(l.Facts, l.Facts, voucher.Decider.Category+"-"+which.String())) {
 		if g, is := row.(work.Guiding); is {
 			t.Errorf("there waits %+v", g)
 		}

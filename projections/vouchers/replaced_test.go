@@ -13,6 +13,7 @@ import (
 	"klantreis/domain/voucher"
 	"klantreis/projections/histories"
 	"klantreis/projections/histories/historytest"
+	"klantreis/projections/projector"
 	"klantreis/projections/work"
 )
 
@@ -53,7 +54,7 @@ func played(t *testing.T, turns ...turn) (history []codec.Fact) {
 	for i, next := range turns {
 		var s voucher.State
 		if i > 0 {
-			s = histories.Fold(voucher.Decider, history)
+			s = histories.Fold(new(projector.Common), voucher.Decider, history)
 		}
 		if _, err := l.Voucher(which, decider.On(decider.Date(2026, 3, 2+i)), proven(next(s))); err != nil {
 			t.Fatalf("turn %d: %v", i, err)
@@ -66,7 +67,7 @@ func played(t *testing.T, turns ...turn) (history []codec.Fact) {
 // counted are the intervals of a history, from the day of the grant on.
 func counted(history []codec.Fact) string {
 	var got []string
-	for _, row := range fold(history) {
+	for _, row := range fold(new(projector.Common), history) {
 		if r, is := row.(Row); is && r.Granted > 0 {
 			got = append(got, fmt.Sprint(r.FromDay.String()[8:], " ", r.Status, " ", r.Granted/100, " ", r.Paid/100))
 		}
@@ -129,7 +130,7 @@ func TestWhatIsToBeDoneAboutAnObjection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, row := range fold(played(t, c.turns...)) {
+			for _, row := range fold(new(projector.Common), played(t, c.turns...)) {
 				if i, is := row.(work.Item); is && i.Kind != work.AskForTraining && i.Kind != work.SendDecision {
 					got = append(got, fmt.Sprint(i.Kind, " ", i.Since, " by ", i.By))
 					if named := i.Client != uuid.Nil; named != (i.Kind != work.AllotMore) {

@@ -79,14 +79,14 @@ type InStatus struct {
 	Paid      int64          `col:"paid" doc:"What was paid, in advance or after settlement, less what was claimed back, in cents."`
 }
 
-func fold(history []codec.Fact) []projector.Row {
-	s := histories.Fold(voucher.Decider, history)
+func fold(c *projector.Common, history []codec.Fact) []projector.Row {
+	s := histories.Fold(c, voucher.Decider, history)
 	if s.Status == "" {
 		return nil
 	}
 	now := Of(histories.Subject(history), s)
 	now.Line, now.Applied = line(history), history[0].Meta.Occurred.Day() // which stay when it is erased
-	rows := append([]projector.Row{now}, intervals(replaced(history))...)
+	rows := append([]projector.Row{now}, intervals(c, replaced(history))...)
 	return append(append(rows, work.OfVoucher(history, s)...), work.OfGuiding(history, s)...)
 }
 

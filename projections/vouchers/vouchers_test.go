@@ -63,7 +63,7 @@ func told(t *testing.T, l *historytest.Log, id uuid.UUID, commands ...voucher.Co
 
 func TestAVoucherIsShownAsItStands(t *testing.T) {
 	l := historytest.NewLog()
-	got := fold(told(t, l, which, apply, begin, reject))[0].(Voucher)
+	got := fold(new(projector.Common), told(t, l, which, apply, begin, reject))[0].(Voucher)
 	want := Voucher{ID: which, Client: person, Journey: historytest.ID('j', 1), Status: voucher.IsRefused, Year: 2027, Line: "structureel", Asked: 2_000_00,
 		Applied: decider.Date(2026, 3, 2), Complete: decider.Date(2026, 3, 2), EndedOn: decider.Date(2026, 3, 4)}
 	if got != want {
@@ -73,7 +73,7 @@ func TestAVoucherIsShownAsItStands(t *testing.T) {
 
 func TestOfAnErasedVoucherStatusLineAndMoneyAreLeft(t *testing.T) {
 	l := historytest.NewLog()
-	for _, row := range fold(told(t, l, which, apply, begin, reject, voucher.Erase{Cause: historytest.ID('e', 3)})) {
+	for _, row := range fold(new(projector.Common), told(t, l, which, apply, begin, reject, voucher.Erase{Cause: historytest.ID('e', 3)})) {
 		switch r := row.(type) {
 		case Voucher:
 			if r.Client != uuid.Nil || r.Journey != uuid.Nil || r.Status != voucher.IsRefused || r.Line != "structureel" || !r.Erased {
@@ -92,7 +92,7 @@ func TestOfAnErasedVoucherStatusLineAndMoneyAreLeft(t *testing.T) {
 func TestAVoucherIsCountedInTheStatusesItHad(t *testing.T) {
 	l := historytest.NewLog()
 	var got []string
-	for _, row := range fold(told(t, l, which, apply, begin, reject)) {
+	for _, row := range fold(new(projector.Common), told(t, l, which, apply, begin, reject)) {
 		if r, is := row.(Row); is {
 			got = append(got, fmt.Sprint(r.FromDay, " ", r.Status, r.Ground))
 		}
@@ -118,7 +118,7 @@ func TestWhatIsToBeDoneAboutAVoucher(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, row := range fold(told(t, historytest.NewLog(), which, c.told...)) {
+			for _, row := range fold(new(projector.Common), told(t, historytest.NewLog(), which, c.told...)) {
 				if i, is := row.(work.Item); is {
 					got = append(got, fmt.Sprint(i.Kind, " ", i.Since, " by ", i.By))
 				}

@@ -89,7 +89,7 @@ func TestAJourneySaysWhatWaitsInIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			log := historytest.Tell(t, c.told...)
 			history := historytest.History(log, log, log[0].Stream)
-			if got := waiting(work.OfJourney(history, histories.Fold(journey.Decider, history))); got != c.want {
+			if got := waiting(work.OfJourney(history, histories.Fold(new(projector.Common), journey.Decider, history))); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
@@ -111,7 +111,7 @@ func TestAnEmployersQuestionWaitsForAnAnswer(t *testing.T) {
 	}
 	waits := func(want string) {
 		t.Helper()
-		got := strings.Split(waiting(work.OfJourney(l.Facts, histories.Fold(journey.Decider, l.Facts))), ", ")
+		got := strings.Split(waiting(work.OfJourney(l.Facts, histories.Fold(new(projector.Common), journey.Decider, l.Facts))), ", ")
 		slices.Sort(got)
 		if text := strings.Join(got, ", "); text != want {
 			t.Errorf("got  %s\nwant %s", text, want)
@@ -141,7 +141,7 @@ func TestAClientsFileSaysWhatWaitsInIt(t *testing.T) {
 	want := func(want string) {
 		t.Helper()
 		var got []string
-		for _, row := range work.OfClient(l.Facts, histories.Fold(client.Decider, l.Facts)) {
+		for _, row := range work.OfClient(l.Facts, histories.Fold(new(projector.Common), client.Decider, l.Facts)) {
 			i := row.(work.Item)
 			got = append(got, fmt.Sprint(i.Kind, " ", i.Since, " ", i.By))
 		}
@@ -198,7 +198,7 @@ func waiting(rows []projector.Row) string {
 func TestWhatWasAgreedIsTheirsWhoAgreed(t *testing.T) {
 	log := historytest.Tell(t, on("2026-01-05", open), on("2026-01-06", promise), on("2026-01-06", appoint), on("2026-01-07", propose))
 	got := map[work.Kind]string{}
-	for _, row := range work.OfJourney(log, histories.Fold(journey.Decider, log)) {
+	for _, row := range work.OfJourney(log, histories.Fold(new(projector.Common), journey.Decider, log)) {
 		i := row.(work.Item)
 		got[i.Kind] = fmt.Sprint(i.Owner, " ", i.Team, " ", i.By)
 	}
@@ -215,7 +215,7 @@ func TestEveryItemIsOfAKnownKindAndDueNoEarlierThanItWaits(t *testing.T) {
 		log := historytest.Draw(r)
 		for _, stream := range historytest.Streams(log, "journey") {
 			history := historytest.History(log, log, stream)
-			for _, row := range work.OfJourney(history, histories.Fold(journey.Decider, history)) {
+			for _, row := range work.OfJourney(history, histories.Fold(new(projector.Common), journey.Decider, history)) {
 				i := row.(work.Item)
 				seen[i.Kind] = true
 				if _, known := codelist.First["work-kinds"].Find(string(i.Kind)); !known || i.Since == 0 || i.By != 0 && i.By < i.Since {

@@ -82,7 +82,7 @@ func FingerprintOf(t T, v projector.View, log []codec.Fact) string {
 		case v.Each != nil:
 			fmt.Fprintf(h, "%+v\n", v.Each(f))
 		case strings.HasPrefix(f.Stream, v.Category+"-"):
-			rows := v.Fold(History(log[:i+1], log, f.Stream))
+			rows := v.Fold(new(projector.Common), History(log[:i+1], log, f.Stream))
 			fmt.Fprintf(h, "%+v\n", rows)
 			for _, t := range v.Tables {
 				fingerprintSums(h, t, rows)

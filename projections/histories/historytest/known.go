@@ -31,7 +31,7 @@ func Versions(view projector.View, log []codec.Fact) []Version {
 	holding := map[string][]*Version{}
 	for i, f := range log {
 		var next, left []*Version
-		for _, row := range view.Fold(History(log[:i+1], log, f.Stream)) {
+		for _, row := range view.Fold(new(projector.Common), History(log[:i+1], log, f.Stream)) {
 			old := slices.IndexFunc(holding[f.Stream], func(v *Version) bool { return v != nil && v.Row == row })
 			if old < 0 {
 				next = append(next, &Version{row, f.Position.Order(), projector.Forever})

@@ -77,7 +77,7 @@ func (o *oracle) known(v projector.View, table projector.Table, at int64) (all [
 			continue
 		}
 		if v.Fold != nil {
-			add(v.Fold(standing(known)))
+			add(v.Fold(new(projector.Common), standing(known)))
 			continue
 		}
 		for _, f := range known {

@@ -31,7 +31,7 @@ type Span struct {
 	Code  string    `col:"code"`
 }
 
-var none = func(history) []projector.Row { return nil }
+var none = func(*projector.Common, history) []projector.Row { return nil }
 
 var things = projector.View{Name: "things", Version: 1, Fold: none, Tables: []projector.Table{
 	{Name: "things", Row: Thing{}, Scope: "scope", Key: []string{"n"}, Indexes: [][]string{{"text", "n"}, {"yes"}}},

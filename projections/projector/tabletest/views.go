@@ -36,7 +36,7 @@ type Person struct {
 	Erased     bool        `col:"erased"`
 }
 
-func person(history []codec.Fact) []projector.Row {
+func person(_ *projector.Common, history []codec.Fact) []projector.Row {
 	if len(history) == 0 {
 		return nil
 	}
@@ -86,7 +86,7 @@ type Want struct {
 	Severity string    `col:"severity"`
 }
 
-func files(history []codec.Fact) []projector.Row {
+func files(_ *projector.Common, history []codec.Fact) []projector.Row {
 	if len(history) == 0 {
 		return nil
 	}
@@ -138,7 +138,7 @@ var Path = projector.View{
 type walk struct{ history []codec.Fact }
 
 func (w *walk) Take(f codec.Fact)     { w.history = append(w.history, f) }
-func (w *walk) Rows() []projector.Row { return path(w.history) }
+func (w *walk) Rows() []projector.Row { return path(nil, w.history) }
 
 // A Stretch is a row of path.
 type Stretch struct {
@@ -164,7 +164,7 @@ func walked(s Stretch, add func(to Walked, n int64)) {
 
 // path puts facts in the order in which they happened, which back-dated facts
 // come into late.
-func path(history []codec.Fact) (rows []projector.Row) {
+func path(_ *projector.Common, history []codec.Fact) (rows []projector.Row) {
 	if len(history) == 0 {
 		return nil
 	}
