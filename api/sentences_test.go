@@ -93,3 +93,32 @@ func TestAnEventIsASentence(t *testing.T) {
 		}
 	}
 }
+
+// A client with two vouchers, and who guides them, can tell the lines of one from
+// those of the other.
+func TestALineOfAVoucherSaysWhichOne(t *testing.T) {
+	w := acquainted(t)
+	client, journey, first := w.aVoucher()
+	second := w.post("adviseur-bram", "/v1/vouchers", further(w.planned(journey))).want(201).id()
+	for _, voucher := range []string{first, second} {
+		w.on("fondsbeoordelaar-els", voucher, "assessments", m{}).want(201)
+	}
+	of := map[string]string{first: "Opleiding: Monteur", second: "Opleiding: Vervolg"}
+	said := 0
+	for as, page := range map[string]string{"adviseur-bram": "timeline?limit=200", "privacy-officer-mila": "inspection"} {
+		for _, e := range w.get(as, "/v1/clients/"+client+"/"+page).want(200).object()["entries"].([]any) {
+			e := e.(map[string]any)
+			id, is := e["voucher"].(string)
+			if !is {
+				continue
+			}
+			said++
+			if sentence := e["sentence"].(string); strings.Count(sentence, of[id]) != 1 {
+				t.Errorf("%s reads of %s: %s", as, of[id], sentence)
+			}
+		}
+	}
+	if said < 12 {
+		t.Errorf("only %d lines are about a voucher", said)
+	}
+}

@@ -20,6 +20,7 @@ type lines struct {
 	tongue *tongue
 	facts  map[reflect.Type]sequence // and what is said of things as they stand
 	beside map[string]sequence       // what is said beside a fact
+	after  map[reflect.Type]sequence // what is said beside all that came after a fact in its stream
 }
 
 // A wording is all that is said: in each language, and where the facts that begin a
@@ -45,12 +46,17 @@ var told = sync.OnceValue(func() wording {
 	return all
 })
 
-// beside begins the names of lines that are not about a kind of fact.
-const beside = "also."
+// What the names of lines begin with that are not what a kind of fact says: of
+// what is said beside any fact, and beside all that came after one of that kind in
+// its stream.
+const (
+	beside = "also."
+	after  = "after."
+)
 
 // read reads the lines of a file.
 func read(text string, g *tongue, types []codec.Type, begins map[reflect.Type]int) (lines, error) {
-	all := lines{g, map[reflect.Type]sequence{}, map[string]sequence{}}
+	all := lines{g, map[reflect.Type]sequence{}, map[string]sequence{}, map[reflect.Type]sequence{}}
 	kinds := maps.Clone(standing)
 	for _, typ := range types {
 		kinds[typ.Name] = typ.Go()
@@ -61,7 +67,8 @@ func read(text string, g *tongue, types []codec.Type, begins map[reflect.Type]in
 			continue
 		}
 		name, says, ok := strings.Cut(line, ": ")
-		of, known := kinds[name]
+		kind, isAfter := strings.CutPrefix(name, after)
+		of, known := kinds[kind]
 		note, isNote := strings.CutPrefix(name, beside)
 		if isNote {
 			of = reflect.TypeFor[also]()
@@ -73,10 +80,12 @@ func read(text string, g *tongue, types []codec.Type, begins map[reflect.Type]in
 		switch {
 		case err != nil:
 			return all, fmt.Errorf("%s: %w", name, err)
-		case all.facts[of] != nil || all.beside[note] != nil:
+		case !isAfter && all.facts[of] != nil || all.beside[note] != nil || isAfter && all.after[of] != nil:
 			return all, fmt.Errorf("%s is there twice", name)
 		case isNote:
 			all.beside[note] = said
+		case isAfter:
+			all.after[of] = said
 		default:
 			all.facts[of] = said
 		}

@@ -34,6 +34,10 @@ func TestWhatALineCannotSay(t *testing.T) {
 		"voucher.granted: Verleend: {amount:euro}.":                     "",
 		"voucher.settled: Vastgesteld: {amount:euro}.":                  "it may have nothing to say",
 		"journey.need-met: {partly?Deels/Geheel} vervuld.":              "it may have nothing to say",
+		"after.voucher.applied: [Opleiding: {training}.]":               "",
+		"after.voucher.applied: Opleiding: {training}.":                 "it may have nothing to say",
+		"after.voucher.asked: [Opleiding: {training}.]":                 "begins no line",
+		"after.journey.closed: A.\nafter.journey.closed: B.":            "there twice",
 		"journey.transition-ended: Einde{closing? bij afsluiten/}.":     "",
 	} {
 		err := sentences.Reading(line + "\n")

@@ -59,7 +59,8 @@ type Teller struct {
 	Names    Names // optional: nobody is called by name
 
 	begun map[uuid.UUID]any
-	text  []byte // of the sentence before, to write the next in
+	first map[string]codec.Fact // of each stream, that which is said beside all that came after
+	text  []byte                // of the sentence before, to write the next in
 }
 
 // An Entry is a fact as it is to be told.
@@ -73,6 +74,12 @@ type Entry struct {
 // Hear takes note of a fact that begins something, so that what is told of that
 // thing later can say what it is. The reader may see that fact.
 func (t *Teller) Hear(f codec.Fact) {
+	if _, goesOn := told().languages[t.Language].after[reflect.TypeOf(f.What)]; goesOn {
+		if t.first == nil {
+			t.first = map[string]codec.Fact{}
+		}
+		t.first[f.Stream] = f
+	}
 	field, begins := told().beginnings[reflect.TypeOf(f.What)]
 	if !begins {
 		return
@@ -92,8 +99,25 @@ func (t *Teller) Tell(e Entry) string {
 	}
 	said := telling{Teller: t, tongue: lines.tongue, what: reflect.ValueOf(e.Fact.What), blank: e.Fact.Sealed | e.Fact.Gone, day: e.Fact.Meta.Occurred.Day()}
 	text, _ := line.say(t.text[:0], &said)
-	t.text = t.rest(capitalised(text), e, said.day)
+	t.text = t.rest(t.after(capitalised(text), &e.Fact), e, said.day)
 	return string(t.text)
+}
+
+// after adds which of more things of its kind a fact is about, by what was heard
+// first in its stream: of two vouchers, which is paid.
+func (t *Teller) after(text []byte, f *codec.Fact) []byte {
+	first, heard := t.first[f.Stream]
+	if !heard || reflect.TypeOf(first.What) == reflect.TypeOf(f.What) {
+		return text
+	}
+	lines := told().languages[t.Language]
+	said := telling{Teller: t, tongue: lines.tongue, what: reflect.ValueOf(first.What), blank: first.Sealed | first.Gone, day: f.Meta.Occurred.Day()}
+	before := len(text)
+	text = append(text, ' ')
+	if text, _ = lines.after[reflect.TypeOf(first.What)].say(text, &said); len(text) == before+1 {
+		return text[:before] // erased, or not for the reader to see
+	}
+	return text
 }
 
 // rest adds what came of a fact, and what of it cannot be read.

@@ -79,7 +79,9 @@ var samples = sync.OnceValue(func() (all []sample) {
 		if err := errors.Join(err, joinErr); err != nil {
 			panic(fmt.Sprint(file, ": ", err))
 		}
-		all = append(all, sample{stored, fact(what)})
+		f := fact(what)
+		f.Stream, _, _ = strings.Cut(stored, ".")
+		all = append(all, sample{stored, f})
 	}
 	return all
 })

@@ -82,3 +82,37 @@ func TestWhatBeganAThingSaysWhatItIs(t *testing.T) {
 		t.Errorf("unheard %q, heard %q, of another %q", unheard, heard, other)
 	}
 }
+
+// Of two vouchers, each line says which it is about: what was applied for, where the
+// reader heard that and may see it.
+func TestOfTwoVouchersItIsSaidWhichOne(t *testing.T) {
+	paid := reflect.New(typeOf("voucher.paid")).Elem()
+	paid.FieldByName("Amount").SetInt(100)
+	in := func(stream string, what reflect.Value) codec.Fact {
+		f := fact(what.Interface())
+		f.Stream = stream
+		return f
+	}
+	applied := func(stream, training string) codec.Fact {
+		what := reflect.New(typeOf("voucher.applied")).Elem()
+		what.FieldByName("Training").SetString(training)
+		what.FieldByName("Provider").SetString("roc")
+		return in(stream, what)
+	}
+	erased := catalog.Events.Blank(applied("erased", "Kok"))
+	by := teller(sentences.Dutch)
+	for _, f := range []codec.Fact{applied("one", "Lasser"), applied("other", "Kapper"), erased, withheld(applied("withheld", "Kok"))} {
+		by.Hear(f)
+	}
+	const said = "Scholingsvoucher betaald op 3 maart 2026. Het gaat om € 1."
+	for stream, which := range map[string]string{
+		"one": " Opleiding: Lasser, bij ROC van Twente.", "other": " Opleiding: Kapper, bij ROC van Twente.", "erased": "", "withheld": "", "unheard": "",
+	} {
+		if got := by.Tell(sentences.Entry{Fact: in(stream, paid)}); got != said+which {
+			t.Errorf("of %s it says %q, want %q", stream, got, said+which)
+		}
+	}
+	if got := by.Tell(sentences.Entry{Fact: applied("one", "Lasser")}); strings.Count(got, "Lasser") != 1 {
+		t.Errorf("the application says twice what it is for: %q", got)
+	}
+}

@@ -25,6 +25,9 @@ import (
 // have something to say, and nothing if there is none. A field that may be left
 // out, be erased or be unknown stands in brackets: a line that forgets that is
 // refused.
+//
+// A line of which the name begins with after. says what of the event that it names
+// is said beside all that came after it in the same stream.
 
 // A phrase is a part of a line. It adds what it says to a text, and tells
 // whether it had something to say.
