@@ -67,3 +67,29 @@ func TestAPartnerReadsNoMoreOnceTheRuleHasEnded(t *testing.T) {
 		})
 	}
 }
+
+// Whoever sent it is told from that day, and what they can do about it makes that go.
+func TestASenderIsToldThatTheRuleHasEnded(t *testing.T) {
+	w := acquainted(t).withViews()
+	_, journey := w.aHistory()
+	sent := w.post(bram, "/v1/journeys/"+journey+"/referrals", toUWV()).want(201)
+	w.changed("/v1/reference-endings", m{"register": "basis-rules", "item": "suwi-62-uitvoering", "untilDate": "2026-03-03"})
+	w.later(aDay)
+	if got := w.waiting(bram, "/v1/work-items", sent.position()); got != "" {
+		t.Errorf("on the last day there waits %s", got)
+	}
+	w.later(aDay)
+	for _, of := range []string{"own", "team"} {
+		if got := w.waiting(bram, "/v1/work-items?of="+of, sent.position()); got != "verwijzing-heroverwegen Voorbeeld" {
+			t.Errorf("on the day after there waits %s", got)
+		}
+	}
+	line := w.get(bram, "/v1/work-items").want(200).object()["items"].([]any)[0].(map[string]any)
+	if line["journey"] != journey || line["thing"] != sent.id() || line["fromDate"] != "2026-03-04" || line["dueDate"] != "2026-03-18" {
+		t.Errorf("it is told as %v", line)
+	}
+	last := w.post(bram, address(journey, sent.id())+"/expiries", m{}).want(201)
+	if got := w.waiting(bram, "/v1/work-items", last.position()); got != "" {
+		t.Errorf("after it was ended there waits %s", got)
+	}
+}

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -97,6 +98,40 @@ func (s State) BasisRules() map[decider.Ref]Dated[sharing.Rule] {
 	all := maps.Clone(firstBasisRules)
 	maps.Copy(all, s.basisRules)
 	return all
+}
+
+// Unfounded says since which day no rule of their basis covers terms any more, on a
+// day: false where one does. It is zero where none ever did.
+func (s State) Unfounded(t sharing.Terms, on decider.Day) (since decider.Day, unfounded bool) {
+	if t.Allowed(s.BasisRulesOn(t.Basis, on)) {
+		return 0, false
+	}
+	for _, day := range s.turns(t.Basis, on) {
+		if t.Allowed(s.BasisRulesOn(t.Basis, day)) {
+			break
+		}
+		since = day
+	}
+	return since, true
+}
+
+// turns are the days up to one on which a rule of a basis began, ended or was
+// checked, the latest first.
+func (s State) turns(basis string, until decider.Day) (days []decider.Day) {
+	for _, versions := range s.BasisRules() {
+		for _, v := range versions {
+			if v.What.Basis != basis {
+				continue
+			}
+			days = append(days, v.From, v.What.CheckedOn)
+			if v.Until != 0 {
+				days = append(days, v.Until+1)
+			}
+		}
+	}
+	days = slices.DeleteFunc(days, func(day decider.Day) bool { return day == 0 || day > until })
+	slices.SortFunc(days, func(a, b decider.Day) int { return cmp.Compare(b, a) })
+	return slices.Compact(days)
 }
 
 // BasisRulesOn returns the rules of a basis that hold on a day, checked or not,

@@ -8,6 +8,7 @@ import (
 	"klantreis/domain/decider"
 	"klantreis/domain/decider/decidertest"
 	"klantreis/domain/directory"
+	"klantreis/domain/sharing"
 )
 
 // The changes of these sentences.
@@ -222,6 +223,16 @@ func TestARuleOfABasisEnds(t *testing.T) {
 	ended := state(directory.EndProposed(ending), confirm(42))
 	if on, after := ended.BasisRulesOn("suwi-62", day(9)), ended.BasisRulesOn("suwi-62", day(10)); len(on) != 1 || len(after) != 0 {
 		t.Errorf("on its last day there are %d, and after it %d", len(on), len(after))
+	}
+	terms := sharing.TermsOf("suwi-62 uwv werk-vinden naam")
+	for on, want := range map[decider.Day]decider.Day{day(9): 0, day(10): day(10), day(29): day(10)} {
+		if since, unfounded := ended.Unfounded(terms, on); since != want || unfounded != (want != 0) {
+			t.Errorf("on %s terms have no rule: %v, since %s", on, unfounded, since)
+		}
+	}
+	terms.Purpose = "scholing"
+	if since, unfounded := ended.Unfounded(terms, day(10)); since > day(9) || !unfounded {
+		t.Errorf("what no rule ever covered has had none since %s: %v", since, unfounded)
 	}
 	ending.Item = "toestemming-klant"
 	it("never ends what the client permits").When(ending).Refuses(directory.ErrRuleConsent.At(""))

@@ -101,6 +101,23 @@ func (t Terms) Allow(rules []Rule, p *Permission, at decider.Moment) error {
 // client's file.
 func (t Terms) Allowed(rules []Rule) bool { return t.Basis == Consent || permit(rules, t) }
 
+// Codes are the terms without the recipient as one text, by which what goes out on
+// the same terms in law is found: blank on [Consent], of which the client's file
+// says how long it holds.
+func (t Terms) Codes() string {
+	if t.Basis == Consent {
+		return ""
+	}
+	return strings.Join(append([]string{t.Basis, t.Kind, t.Purpose}, slices.Sorted(slices.Values(t.DataKinds))...), " ")
+}
+
+// TermsOf are the terms that a text of [Terms.Codes] names, which is not blank, to a
+// recipient that the directory knew.
+func TermsOf(codes string) Terms {
+	all := strings.Split(codes, " ")
+	return Terms{Listed: true, Basis: all[0], Kind: all[1], Purpose: all[2], DataKinds: all[3:]}
+}
+
 // Evidence is the event that terms rest on: the permission where the basis is
 // one, else none.
 func (t Terms) Evidence(p *Permission) uuid.UUID {

@@ -25,7 +25,7 @@ import (
 
 // View derives referrals from the streams of journeys.
 var View = projector.View{
-	Name: "referrals", Version: 4, Category: journey.Decider.Category,
+	Name: "referrals", Version: 5, Category: journey.Decider.Category,
 	Fold: histories.Journeys.Whole(begin), Begin: histories.Journeys.Growing(begin),
 	Tables: []projector.Table{
 		{Name: "referrals", Doc: "One row for each referral, as it stands.", Identity: true, Row: Referral{}, Scope: "journey", Key: []string{"referral"},
@@ -48,6 +48,7 @@ type Referral struct {
 	Kind    string                `col:"partner_kind" doc:"Kind of partner, by the code list."`
 	Purpose string                `col:"purpose" doc:"What the client was referred for, by the code list."`
 	Permit  uuid.UUID             `col:"permission" doc:"The event that recorded the permission on which it rests; zeros where it rests on another basis."`
+	Terms   string                `col:"terms" doc:"On what it rests in law: the codes of its basis, of the kind of partner, of the purpose and of the kinds of data, with spaces between; blank where it rests on a permission."`
 	Team    decider.Ref           `col:"team" doc:"The team whose journey it is."`
 	Advisor decider.Ref           `col:"advisor" doc:"Pseudonym of the advisor whose journey it is; blank while it is nobody's."`
 	State   journey.ReferralState `col:"state" doc:"The state that it is in, by the code list."`
@@ -121,7 +122,7 @@ func (s *story) row(r *referral) Referral {
 	is := s.now.Referrals[r.sent.Referral]
 	return Referral{
 		Journey: s.id, ID: r.sent.Referral, Client: s.now.Client, Partner: is.Partner, Kind: r.sent.Kind, Purpose: r.sent.Purpose,
-		Permit: is.Evidence, Team: s.now.Team, Advisor: s.now.Advisor, State: is.State, Open: is.State.Open(), Awaits: is.State.Awaits(),
+		Permit: is.Evidence, Terms: is.Terms().Codes(), Team: s.now.Team, Advisor: s.now.Advisor, State: is.State, Open: is.State.Open(), Awaits: is.State.Awaits(),
 		Sent: is.Sent.Begin(), SentOn: is.Sent.Day(), Latest: is.Latest.Begin(), Needs: len(is.Needs),
 	}
 }

@@ -3,7 +3,7 @@
 -- there yet is blank.
 
 -- name: list
-select r.journey, r.referral, r.client, r.partner, r.partner_kind, r.purpose, r.permission, r.team, r.advisor, r.state, r.open, r.awaits,
+select r.journey, r.referral, r.client, r.partner, r.partner_kind, r.purpose, r.permission, r.terms, r.team, r.advisor, r.state, r.open, r.awaits,
   r.sent_at, r.sent_day, r.latest_at, r.needs,
   coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name
 from referrals r

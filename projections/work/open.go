@@ -13,6 +13,7 @@ import (
 
 	"klantreis/domain/decider"
 	"klantreis/domain/deskterm"
+	"klantreis/domain/directory"
 	"klantreis/domain/retention"
 	"klantreis/projections/projector"
 	"klantreis/projections/queries"
@@ -34,6 +35,7 @@ type Open struct {
 	For   []Absent        // and, with that, of those whom they stand in for
 	Team  decider.Ref     // only what is this team's
 	Terms retention.Terms // of that day: what is kept no longer is to be destroyed
+	Bases directory.State // by its rules of that day, what is shared has a basis in law or has it no more
 	Own   deskterm.Terms  // the desk's own of that day: when it shows, and by when it ought to be done
 	After Place           // continue after the last one of the page before
 	Limit int             // at most MaxPage, which is also what 0 means
@@ -80,11 +82,11 @@ func List(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
 	}
 	gone, goneErr := proposals(ctx, r, o)
 	lines, err = append(lines, gone...), errors.Join(err, goneErr)
-	if err != nil || len(o.For)+len(gone) == 0 {
-		return lines, err
+	if err != nil {
+		return nil, err
 	}
 	slices.SortFunc(lines, func(a, b Line) int { return a.Place().compare(b.Place()) })
-	lines = slices.CompactFunc(lines, func(a, b Line) bool { return a.Place() == b.Place() }) // absent twice over
+	lines = slices.CompactFunc(lines, func(a, b Line) bool { return a.Place() == b.Place() }) // of who is absent twice over
 	return lines[:min(len(lines), o.limit())], nil
 }
 
@@ -95,7 +97,17 @@ func (p Place) compare(q Place) int {
 	return cmp.Or(cmp.Compare(p.Due, q.Due), bytes.Compare(p.Subject[:], q.Subject[:]), cmp.Compare(p.Kind, q.Kind), bytes.Compare(p.Thing[:], q.Thing[:]))
 }
 
+// list returns what waits for one person, one team or everybody: as much as a page
+// has, and all that no row of a view says to be work.
 func list(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
+	lapsed, err := lapsed(ctx, r, o)
+	if err != nil {
+		return nil, err
+	}
+	more, err := unfounded(ctx, r, o, lapsed)
+	if err != nil {
+		return nil, err
+	}
 	own := o.Own.Days
 	q := sql.Ask("open", o.On, o.After.Due, o.After.Subject, o.After.Kind, o.After.Thing, o.limit(),
 		own(deskterm.SilentJourney), own(deskterm.SilentCourse), own(deskterm.ReferralAnswer), own(deskterm.ReferralReport), own(deskterm.QuestionAnswer),
@@ -111,9 +123,12 @@ func list(ctx context.Context, r projector.Reader, o Open) ([]Line, error) {
 		kinds[i] = k
 	}
 	q.In("of-kinds", kinds...)
+	if len(lapsed) > 0 {
+		q.In("of-whom-partners-know", lapsed.terms()...)
+	}
 	lines, err := queries.Select[Line](ctx, r, q)
 	if err != nil {
 		return nil, fmt.Errorf("list open work: %w", err)
 	}
-	return lines, nil
+	return append(lines, more...), nil
 }

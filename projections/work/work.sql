@@ -95,6 +95,39 @@ order by w.due_day, w.subject, w.kind, w.thing
 -- name: of-kinds
     and i.kind in (?)
 
+-- Nobody is told to ask a partner who does not see the referral any more, as no rule
+-- covers what it discloses.
+
+-- name: of-whom-partners-know
+    and (i.kind not in ('antwoord-navragen', 'terugkoppeling-navragen') or not exists (
+      select 1 from referrals r where r.journey = i.subject and r.referral = i.thing and r.terms in (?)
+    ))
+
+-- On what terms in law referrals are open.
+
+-- name: terms
+select distinct r.terms
+from referrals r
+where r.open = $1 and r.terms <> ''
+-- and
+
+-- name: on-terms
+select r.journey, r.referral, r.client, r.team, r.advisor, r.terms, r.sent_day,
+  coalesce(c.given_name, '') as given_name, coalesce(c.family_name, '') as family_name
+from referrals r
+left join clients c on c.client = r.client
+where r.open = $1
+-- and
+
+-- name: referrals-of
+  and r.advisor = ?
+
+-- name: referrals-of-team
+  and r.team = ?
+
+-- name: referrals-on
+  and r.terms in (?)
+
 -- Whose files are kept no longer: all that they have ended, and not later than on
 -- the day that lets its term be over: $1 for journeys with advice, $2 for those
 -- without, $3 for vouchers that were granted and $4 for the others.
