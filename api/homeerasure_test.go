@@ -57,3 +57,32 @@ func TestAnErasureIsRefusedThatARequestInAMergedFileAsksFor(t *testing.T) {
 		t.Errorf("the page is %v", page)
 	}
 }
+
+// A person of two files is proposed for destruction once, by who goes on, and not
+// while it was asked for in either.
+func TestAPersonOfTwoFilesIsProposedForDestructionOnce(t *testing.T) {
+	w := newWorld(t).withViews()
+	c := w.twice()
+	const due = "/v1/work-items?kind=vernietigen-voorstel"
+	w.post(bram, "/v1/journeys/"+c.journeyFrom+"/closures", m{"reason": "onbekend"}).want(201)
+	w.later(100 * aDay)
+	request := w.asks("/v1/clients/"+c.from, "vernietiging") // so it is asked for in that file
+	w.post(bram, "/v1/merges", c.body()).want(201)
+	last := w.post(bram, "/v1/journeys/"+c.journeyInto+"/closures", m{"reason": "onbekend"}).want(201)
+	w.later(300 * aDay) // the term of one is over
+	if got := w.waiting(mila, due, last.position()); got != "" {
+		t.Errorf("while a journey of the other is kept there waits %q", got)
+	}
+	w.later(66 * aDay)
+	if got := w.waiting(mila, due, last.position()); got != "vernietigen-voorstel Tweemaal" {
+		t.Errorf("when both are over there waits %q", got)
+	}
+	line := w.get(mila, due).want(200).object()["items"].([]any)[0].(map[string]any)
+	if line["client"] != c.into || line["givenName"] != "Verena" || line["fromDate"] != "2027-06-11" {
+		t.Errorf("it is told as %v", line)
+	}
+	last = w.post(mila, "/v1/clients/"+c.into+"/erasure-requests", m{"clientRequest": request, "ground": "bewaartermijn"}).want(201)
+	if got := w.waiting(mila, due, last.position()); got != "" {
+		t.Errorf("once it was asked for there waits %q", got)
+	}
+}

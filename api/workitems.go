@@ -191,7 +191,12 @@ func (s *Server) workItems(ctx context.Context, in *ReadingWorkItems) (*WorkItem
 func (s *Server) openWork(ctx context.Context, in *ReadingWorkItems) (work.Open, error) {
 	who := callOf(ctx).who
 	today := decider.DayOf(s.Now())
-	asked := work.Open{On: today, Terms: s.Directory.State().RetentionOn(today), Bases: s.Directory.State(), Own: s.ownTerms(), After: in.from, Limit: in.Limit + 1}
+	merges, err := s.merges(ctx)
+	if err != nil {
+		return work.Open{}, err
+	}
+	asked := work.Open{On: today, Terms: s.Directory.State().RetentionOn(today), Bases: s.Directory.State(), Own: s.ownTerms(),
+		Whose: merges.State.Survivor, After: in.from, Limit: in.Limit + 1}
 	for _, of := range []string{ofOwn, ofTeam, ofAll} {
 		if in.Of == "" || in.Of == of {
 			asked.Kinds = kindsOf(who, of, work.Kind(in.Kind))

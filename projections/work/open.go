@@ -37,6 +37,7 @@ type Open struct {
 	Terms retention.Terms // of that day: what is kept no longer is to be destroyed
 	Bases directory.State // by its rules of that day, what is shared has a basis in law or has it no more
 	Own   deskterm.Terms  // the desk's own of that day: when it shows, and by when it ought to be done
+	Whose Whose           // of whom each file is: what is done to a person as one waits once
 	After Place           // continue after the last one of the page before
 	Limit int             // at most MaxPage, which is also what 0 means
 }
@@ -45,6 +46,17 @@ type Open struct {
 type Absent struct {
 	Owner decider.Ref
 	Team  decider.Ref
+}
+
+// Whose returns the client who goes on for one who was merged, or who that is itself:
+// which files are of one person no view says. None says that nobody was merged.
+type Whose func(client uuid.UUID) uuid.UUID
+
+func (w Whose) survivor(client uuid.UUID) uuid.UUID {
+	if w == nil {
+		return client
+	}
+	return w(client)
 }
 
 // A Place is where something stands in a list of work.

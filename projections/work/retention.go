@@ -15,9 +15,11 @@ import (
 )
 
 // ProposeDestruction is that every term of retention of a client is over: their
-// file is to be destroyed. No row of a view says so, since the terms are policy
-// and change without a fact about the client. What views keep is when everything
-// ended; that is asked for by the terms of the day.
+// file is to be destroyed, and with it those that were merged with it, since a
+// person is erased as one. It waits once, in the file of who goes on, from when the
+// last of all these terms is over. No row of a view says so, since the terms are
+// policy and change without a fact about the client. What views keep is when
+// everything ended; that is asked for by the terms of the day.
 const ProposeDestruction Kind = "vernietigen-voorstel"
 
 // A past is when the latest thing of each result ended, of a client all of whose
@@ -43,6 +45,26 @@ func (p past) until(terms retention.Terms) (last decider.Day) {
 	return last
 }
 
+// and is when the latest thing of each result ended in any of two files.
+func (p past) and(q past) past {
+	p.Advised, p.Unadvised = max(p.Advised, q.Advised), max(p.Unadvised, q.Unadvised)
+	p.Granted, p.Refused = max(p.Granted, q.Granted), max(p.Refused, q.Refused)
+	return p
+}
+
+// byPerson makes one of the files that are of one person, by who goes on for them.
+func byPerson(files []past, of Whose) map[uuid.UUID]past {
+	people := map[uuid.UUID]past{}
+	for _, p := range files {
+		who := of.survivor(p.Client)
+		if other, there := people[who]; there {
+			p = other.and(p)
+		}
+		people[who] = p
+	}
+	return people
+}
+
 // proposals returns whose files are to be destroyed, behind the place at which a
 // page begins. It reads all of them for each page, since the order in which they
 // are due follows from the terms: a bound would hide whoever comes after others
@@ -58,9 +80,9 @@ func proposals(ctx context.Context, r projector.Reader, o Open) ([]Line, error) 
 		return nil, fmt.Errorf("list whose terms of retention are over: %w", err)
 	}
 	var lines []Line
-	for _, p := range all {
+	for who, p := range byPerson(all, o.Whose) {
 		from := p.until(o.Terms) + 1
-		line := Line{Item: Item{Subject: p.Client, Kind: ProposeDestruction, Client: p.Client, Since: from}, From: from, Due: from + o.Own.Days(deskterm.Destruction),
+		line := Line{Item: Item{Subject: who, Kind: ProposeDestruction, Client: p.Client, Since: from}, From: from, Due: from + o.Own.Days(deskterm.Destruction),
 			GivenName: p.GivenName, FamilyName: p.FamilyName}
 		if line.Place().compare(o.After) > 0 {
 			lines = append(lines, line)

@@ -100,6 +100,26 @@ func TestAFileWhoseTermsAreOverIsProposed(t *testing.T) {
 	}
 }
 
+// Two files of one person are proposed once, in that of who goes on, from when the
+// terms of both are over.
+func TestFilesThatWereMergedAreProposedOnce(t *testing.T) {
+	day := historytest.Day(t, "2031-01-11")
+	arends, berg := historytest.ID('c', 1), historytest.ID('c', 2)
+	asked := work.Open{On: day, Kinds: []work.Kind{work.ProposeDestruction}, Terms: directory.State{}.RetentionOn(day)}
+	for _, into := range []uuid.UUID{arends, berg, historytest.ID('c', 9)} {
+		asked.Whose = func(client uuid.UUID) uuid.UUID {
+			if client == arends || client == berg {
+				return into
+			}
+			return client
+		}
+		lines, err := work.List(t.Context(), kept(t), asked)
+		if err != nil || len(lines) != 2 || lines[0].FamilyName != "Dijk" || lines[1].Subject != into || lines[1].From != day {
+			t.Errorf("into %s: %+v, %v", into, lines, err)
+		}
+	}
+}
+
 // Of more files than any page has, and than answers of other questions are bound
 // to, every one is proposed, once, the longest over first.
 func TestEveryFileWhoseTermsAreOverIsProposed(t *testing.T) {
