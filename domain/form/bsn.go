@@ -17,31 +17,31 @@ var digitRuns = regexp.MustCompile(`\+?[0-9](?:(?:\.| {1,2})?[0-9])*`)
 var groups = regexp.MustCompile(`([0-9]+)([^0-9+]*)`)
 
 // hyphened are numbers with hyphens between their digits, or one hyphen and one
-// space between three times three, behind what begins a telephone number: a
-// country code, or the zero that is left out after one.
+// space between three times three, behind what begins a telephone number from
+// abroad: a country code, or the zero that is left out after one.
 var hyphened = regexp.MustCompile(`(\+[0-9]{0,3} ?|\b00[0-9]{2,3} |\(0\) ?)?` +
 	`(\b[0-9]{3}-[0-9]{3} [0-9]{3}\b|\b[0-9]{3} [0-9]{3}-[0-9]{3}\b|[0-9]+(?:-[0-9]+)+|[0-9]+(?: - [0-9]+)+)`)
 
 // others are what is written with hyphens, too: a telephone number with its
-// area code, a range of amounts in hundreds, and what has a year in it, as
-// references have.
-var others = regexp.MustCompile(`^0[0-9]{1,4} *- *[0-9 ]+$|^[0-9]+00 *- *[0-9]+00$|\b(?:19|20)[0-9]{2}\b`)
+// area code, and a range of amounts in hundreds.
+var others = regexp.MustCompile(`^0[0-9]{1,4} *- *[0-9 ]+$|^[0-9]+00 *- *[0-9]+00$`)
 
 // ContainsBSN says whether a text contains a number that may be a citizen
 // service number: eight or nine digits, also spaced or dotted, or nine with
 // hyphens, that pass the elf-proef (DOMAIN.md section 6).
 //
 // About one in eleven numbers of that length passes without being one; the
-// person who wrote it is told why and can write it differently. Longer numbers
-// pass, so that telephone numbers and account numbers can be written, unless
-// nine of their digits stand apart in groups of their own, as in
-// "2026 111 222 333". With a country code before them they never do.
+// person who wrote it is told why and can write it differently. Telephone numbers
+// pass, see [telephone], whatever their groups are. Longer numbers pass, so that
+// account numbers can be written, unless nine of their digits stand apart in
+// groups of their own, as in "2026 111 222 333". With a country code before them
+// they never do.
 //
 // Hyphens stand in much else. Eight digits with hyphens pass, as dates do; so
-// do those of the others, of which a number that has a year as one of its groups
-// is how one can slip through.
+// do those of the others. A year among the groups makes no difference: a citizen
+// service number can have one, as 2012-34-567 has.
 func ContainsBSN(s string) bool {
-	s = plainly(s)
+	s = withoutTelephones(plainly(s))
 	for _, run := range digitRuns.FindAllString(s, -1) {
 		all := groups.FindAllStringSubmatch(run, -1)
 		for i := range all {
@@ -100,6 +100,70 @@ func apart(groups [][]string) bool {
 
 // phoneRuns are numbers as telephone numbers are written.
 var phoneRuns = regexp.MustCompile(`\+?[0-9](?:[ .()/-]*[0-9])*`)
+
+// withoutTelephones is a text with something else in the place of each telephone
+// number, so that what stands beside it is not taken for a part of it.
+func withoutTelephones(s string) string {
+	return phoneRuns.ReplaceAllStringFunc(s, func(run string) string {
+		var rest strings.Builder
+		all, sign := groups.FindAllStringSubmatch(run, -1), run[:len(run)-len(strings.TrimPrefix(run, "+"))]
+		for len(all) > 0 {
+			if n := telephone(sign, all); n > 0 {
+				rest.WriteString("; ")
+				all = all[n:]
+			} else {
+				rest.WriteString(sign + all[0][0])
+				all = all[1:]
+			}
+			sign = ""
+		}
+		return rest.String()
+	})
+}
+
+// telephone says how many groups of digits, the first of several, are one Dutch
+// telephone number: nine digits behind the country code, or ten that begin with 06
+// or an area code. None is where these have a group of one digit, or what stands
+// between those behind the first is not the same each time, as it is behind a date.
+func telephone(sign string, all [][]string) int {
+	for _, code := range []string{"+31", "0031"} {
+		if strings.HasPrefix(sign+all[0][1], code) {
+			return spanning(all, len(code)-len(sign)+9)
+		}
+	}
+	n := spanning(all, 10)
+	if sign != "" || n < 2 || !areaCode.MatchString(all[0][1]) {
+		return 0
+	}
+	for i, g := range all[1:n] {
+		if len(g[1]) == 1 || i < n-2 && strings.TrimSpace(g[2]) != strings.TrimSpace(all[1][2]) {
+			return 0
+		}
+	}
+	return n
+}
+
+// areaCode is 06, another code, or that and the digits which are written with it.
+var areaCode = regexp.MustCompile(`^(?:06|0[1-9][0-9]{1,2})$`)
+
+// spanning says how many groups, the first of several, have a number of digits
+// together, 0 where none do. The zero that is left out behind a country code does
+// not count: +31 (0)6.
+func spanning(all [][]string, length int) int {
+	digits := 0
+	for i, g := range all {
+		if i != 1 || g[1] != "0" {
+			digits += len(g[1])
+		}
+		if digits >= length {
+			if digits == length {
+				return i + 1
+			}
+			return 0
+		}
+	}
+	return 0
+}
 
 // phoneMayBeBSN says whether what was given as a telephone number may be a
 // citizen service number: eight or nine digits that are the whole number, or
