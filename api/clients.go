@@ -153,19 +153,20 @@ type ClientPage struct {
 
 // ClientBody is a client's file.
 type ClientBody struct {
-	ID         uuid.UUID     `json:"id" doc:"The client. Where the one asked for was merged into another, this is that other."`
-	Team       decider.Ref   `json:"team" doc:"The desk or team that registered the client."`
-	Relation   string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass, offered (asked to take it) or none."`
-	Details    *Details      `json:"details,omitempty" doc:"Left out once the file is erased, and for others than privacy officers while processing is restricted."`
-	Journeys   []JourneyCard `json:"journeys" doc:"The journeys, oldest first, of all files that were merged."`
-	Merged     []MergedFile  `json:"merged,omitempty" doc:"The clients who were merged into this one (samengevoegd)."`
-	Restricted bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking), or the client objects to being guided: only privacy officers read it, and nothing else is recorded."`
-	Objection  bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet, in any of the files that were merged."`
-	Stopped    []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
-	ToTell     []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification or a restriction, by any of the files that were merged; only for privacy officers."`
-	Requests   []RequestCard `json:"requests,omitempty" doc:"Verzoeken of the client that wait for an answer, in any of the files that were merged, those due first first; only for privacy officers."`
-	Erasure    string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, in any of the files that were merged, or done. Left out once a request is refused or retracted; the timeline says so to privacy officers."`
-	Damaged    bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
+	ID           uuid.UUID     `json:"id" doc:"The client. Where the one asked for was merged into another, this is that other."`
+	Team         decider.Ref   `json:"team" doc:"The desk or team that registered the client."`
+	Relation     string        `json:"relation" doc:"How the asker stands to the client: own, team, open-contact, broken-glass, offered (asked to take it) or none."`
+	Details      *Details      `json:"details,omitempty" doc:"Left out once the file is erased, and for others than privacy officers while processing is restricted."`
+	Journeys     []JourneyCard `json:"journeys" doc:"The journeys, oldest first, of all files that were merged."`
+	Merged       []MergedFile  `json:"merged,omitempty" doc:"The clients who were merged into this one (samengevoegd)."`
+	Restricted   bool          `json:"restricted,omitempty" doc:"Processing is restricted (beperking van de verwerking), or the client objects to being guided: only privacy officers read it, and nothing else is recorded."`
+	Objection    bool          `json:"objection,omitempty" doc:"An objection to the processing (bezwaar, AVG artikel 21) is not decided yet, in any of the files that were merged."`
+	Stopped      []Label       `json:"stopped,omitempty" doc:"The purposes for which an objection that was upheld has stopped all processing."`
+	RestrictedBy []uuid.UUID   `json:"restrictedBy,omitempty" doc:"The clients, of those who were merged, whose own file says that processing is restricted (AVG artikel 18): each restriction is lifted by itself, at the address of that client; only for privacy officers."`
+	ToTell       []decider.Ref `json:"recipientsToTell,omitempty" doc:"Ontvangers who are to be told of a rectification or a restriction, by any of the files that were merged; only for privacy officers."`
+	Requests     []RequestCard `json:"requests,omitempty" doc:"Verzoeken of the client that wait for an answer, in any of the files that were merged, those due first first; only for privacy officers."`
+	Erasure      string        `json:"erasure,omitempty" enum:"requested,erased" doc:"Whether erasing was asked for, in any of the files that were merged, or done. Left out once a request is refused or retracted; the timeline says so to privacy officers."`
+	Damaged      bool          `json:"damaged,omitempty" doc:"Not all of the file can be decoded; the timeline says what."`
 
 	Appointments []AppointmentCard `json:"appointments" doc:"Afspraken of today and later, of all journeys."`
 	Promises     []PromiseCard     `json:"promises" doc:"Toezeggingen that are open, of all journeys."`
@@ -234,7 +235,7 @@ func (s *Server) clientBody(ctx context.Context, f file, of subject) ClientBody 
 		b.Journeys = append(b.Journeys, s.journeyCard(ctx, j, f.person))
 	}
 	if _, officer := callOf(ctx).who.May(access.CarryOutRights, of.relation); officer {
-		b.ToTell, b.Requests = f.untold(), s.requestCards(f.person)
+		b.RestrictedBy, b.ToTell, b.Requests = f.restrictedBy(), f.untold(), s.requestCards(f.person)
 	}
 	return b
 }

@@ -21,6 +21,9 @@ func (s *Server) inFile(ctx context.Context, in *Recording, e errand, asked uuid
 	e.of, home = e.of.home(asked, in.Key, cmd)
 	e.again = e.of.owner.made(home, in.Key)
 	e.receipt.Client = home
+	if _, lifts := cmd.(client.LiftRestriction); lifts {
+		e.receipt.RestrictedBy = slices.DeleteFunc(e.of.owner.restrictedBy(), func(id uuid.UUID) bool { return id == home })
+	}
 	if e.location == "" {
 		e.location = "/v1/clients/" + asked.String()
 	}

@@ -155,16 +155,17 @@ type Recorded struct {
 
 // A Receipt says what was recorded.
 type Receipt struct {
-	ID        uuid.UUID   `json:"id,omitzero" doc:"The id of what was created, where something was."`
-	Entry     uuid.UUID   `json:"entry" doc:"The entry: the Idempotency-Key of the request. A withdrawal names it."`
-	Client    uuid.UUID   `json:"client,omitzero" doc:"The client in whose file it stands: where clients were merged, that can be another than the one of the address."`
-	Journey   uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it stands."`
-	Voucher   uuid.UUID   `json:"voucher,omitzero" doc:"The training voucher of which it is."`
-	NoticeDue bool        `json:"noticeDue,omitempty" doc:"Of a reorganisation: the law now wants a notice to UWV (WMCO-melding), and none is recorded."`
-	Alike     []uuid.UUID `json:"alike,omitempty" doc:"Of a reorganisation that was announced: others of an employer of that name in that municipality which go on. Where this is one of them, withdraw it, and change the numbers of that."`
-	Revision  uint64      `json:"revision" doc:"The revision of the client's file or the journey after it."`
-	Position  string      `json:"position" doc:"The same as the header Log-Position."`
-	Events    []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already: then there is no entry to withdraw."`
+	ID           uuid.UUID   `json:"id,omitzero" doc:"The id of what was created, where something was."`
+	Entry        uuid.UUID   `json:"entry" doc:"The entry: the Idempotency-Key of the request. A withdrawal names it."`
+	Client       uuid.UUID   `json:"client,omitzero" doc:"The client in whose file it stands: where clients were merged, that can be another than the one of the address."`
+	Journey      uuid.UUID   `json:"journey,omitzero" doc:"The journey in which it stands."`
+	Voucher      uuid.UUID   `json:"voucher,omitzero" doc:"The training voucher of which it is."`
+	NoticeDue    bool        `json:"noticeDue,omitempty" doc:"Of a reorganisation: the law now wants a notice to UWV (WMCO-melding), and none is recorded."`
+	Alike        []uuid.UUID `json:"alike,omitempty" doc:"Of a reorganisation that was announced: others of an employer of that name in that municipality which go on. Where this is one of them, withdraw it, and change the numbers of that."`
+	RestrictedBy []uuid.UUID `json:"restrictedBy,omitempty" doc:"Of a restriction that was lifted: the clients, of those who were merged, whose own file goes on to restrict processing. It is restricted until these are lifted, too."`
+	Revision     uint64      `json:"revision" doc:"The revision of the client's file or the journey after it."`
+	Position     string      `json:"position" doc:"The same as the header Log-Position."`
+	Events       []uuid.UUID `json:"events" doc:"The events that were recorded; none when it was so already: then there is no entry to withdraw."`
 }
 
 // recorded makes the answer of a result. What was so already is 200: nothing

@@ -100,6 +100,18 @@ func (b RestrictionLiftBody) command(ids Ids) client.Command {
 	return client.LiftRestriction{Ground: b.Ground, InformedOn: dayOf(b.InformedDate), Explanation: b.Explanation, By: ids.Actor}
 }
 
+// restrictedBy are the clients whose own file says that processing is restricted, the
+// survivor's first. Each holds for the whole person and is lifted by itself, since
+// each has a ground of its own.
+func (p person) restrictedBy() (clients []uuid.UUID) {
+	for _, one := range p.files {
+		if one.story.State.Restricted {
+			clients = append(clients, one.id)
+		}
+	}
+	return clients
+}
+
 // DataObjectionBody records that a client objects to what is done with their data.
 type DataObjectionBody struct {
 	When

@@ -164,6 +164,38 @@ func TestARestrictionHoldsForAllThatWasMerged(t *testing.T) {
 	}
 }
 
+// Of two restrictions in merged files each is lifted by itself: the answer and the
+// page say that another still holds, and to none but privacy officers.
+func TestAfterARestrictionWasLiftedAnotherIsNamed(t *testing.T) {
+	w := newWorld(t)
+	c := w.twice()
+	at := "/v1/clients/" + c.into
+	request := w.asks("/v1/clients/"+c.from, "beperking")
+	w.post("adviseur-bram", "/v1/merges", c.body()).want(201)
+	w.post("privacy-officer-mila", at+"/restrictions", m{"ground": "juistheid-betwist"}).want(201)
+	w.post("privacy-officer-mila", at+"/restrictions", m{"clientRequest": request, "ground": "onrechtmatig"}).want(201)
+	shown := func(as string, restricted any, by string) {
+		t.Helper()
+		page := w.get(as, at).want(200).object()
+		if got := fmt.Sprint(page["restrictedBy"]); page["restricted"] != restricted || got != by {
+			t.Errorf("%s sees restricted %v, by %s; want %v, by %s", as, page["restricted"], got, restricted, by)
+		}
+	}
+	shown("privacy-officer-mila", true, "["+c.into+" "+c.from+"]")
+	shown("adviseur-bram", true, "<nil>")
+	first := w.again("privacy-officer-mila", at+"/restriction-lifts", `{"ground":"grond-vervallen","informedDate":"2026-03-02"}`).want(201)
+	if got := fmt.Sprint(first.object()["restrictedBy"]); got != "["+c.from+"]" {
+		t.Errorf("after the first was lifted it is restricted by %s", got)
+	}
+	shown("privacy-officer-mila", true, "["+c.from+"]")
+	last := w.post("privacy-officer-mila", at+"/restriction-lifts", m{"ground": "grond-vervallen", "informedDate": "2026-03-02"}).want(201).object()
+	if last["client"] != c.from || last["restrictedBy"] != nil {
+		t.Errorf("the second is lifted as %v", last)
+	}
+	shown("privacy-officer-mila", nil, "<nil>")
+	w.post("adviseur-bram", "/v1/journeys/"+c.journeyFrom+"/contacts", m{"channel": "telefoon", "topic": "werk"}).want(201)
+}
+
 func TestRightsAreCarriedOutAndShown(t *testing.T) {
 	w := acquainted(t)
 	client, _ := w.aHistory()
