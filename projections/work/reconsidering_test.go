@@ -144,7 +144,7 @@ func without(t *testing.T, until string, others ...directory.ProposeBasisRule) d
 		other.Change = historytest.ID('y', uint64(i))
 		do(other.Change, other)
 	}
-	return histories.Fold(directory.Decider, l.Facts)
+	return histories.Fold(new(projector.Common), directory.Decider, l.Facts)
 }
 
 // The same when the rule of a basis in law ends: from that day the partner sees the
