@@ -4,8 +4,9 @@
 //
 // Several logs may share a cluster: each has a prefix, and its streams are
 // named prefix-name. What a log holds is what $all holds under its prefix, in
-// the order of $all. The stream prefix.log has one event, whose id is the id
-// of the log.
+// the order of $all. The stream prefix.log begins with an event whose id is
+// the id of the log; later ones say whether it is half of what is being brought
+// here.
 //
 // The client library has faults that would stop a process for good or leave
 // callers hanging; [line] is where they are kept from everyone else.

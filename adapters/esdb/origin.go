@@ -49,7 +49,7 @@ func (s *Store) identify(ctx context.Context) (at eventstore.Checkpoint, err err
 }
 
 func (s *Store) readOrigin(ctx context.Context) (at eventstore.Checkpoint, there bool, err error) {
-	page, err := s.readStream(ctx, s.names.log(), client.Start{}, 1)
+	page, err := s.readStream(ctx, s.names.log(), client.ReadStreamOptions{From: client.Start{}}, 1)
 	if err != nil || len(page) == 0 {
 		return at, false, err
 	}

@@ -26,7 +26,7 @@ func (s *Store) Stream(ctx context.Context, stream string, after eventstore.Revi
 	if err := check(stream, nil); err != nil {
 		return nil, err
 	}
-	found, err := s.readStream(ctx, s.names.stream(stream), client.Revision(uint64(after)), uint64(limit))
+	found, err := s.readStream(ctx, s.names.stream(stream), client.ReadStreamOptions{From: client.Revision(uint64(after))}, uint64(limit))
 	if err != nil {
 		return nil, fmt.Errorf("read stream: %w", err)
 	}
@@ -50,9 +50,9 @@ func checkLimit(ctx context.Context, limit int) error {
 
 // readStream reads from a stream by its full name; one that is not there has
 // no events.
-func (s *Store) readStream(ctx context.Context, name string, from client.StreamPosition, limit uint64) ([]*client.ResolvedEvent, error) {
+func (s *Store) readStream(ctx context.Context, name string, how client.ReadStreamOptions, limit uint64) ([]*client.ResolvedEvent, error) {
 	return try(ctx, s.commands, func(ctx context.Context, heard func()) (page []*client.ResolvedEvent, err error) {
-		events, err := s.commands.client.ReadStream(ctx, name, client.ReadStreamOptions{From: from}, limit)
+		events, err := s.commands.client.ReadStream(ctx, name, how, limit)
 		if err != nil {
 			return nil, err
 		}

@@ -39,10 +39,7 @@ func (p addresses) wantHalf(t *testing.T) {
 
 // place is where the log is.
 func (p addresses) place() string {
-	if len(p) > 2 {
-		return p[3]
-	}
-	return p[1]
+	return p[len(p)-1]
 }
 
 // halve moves everything but the mark of the old place, and takes that place away.
@@ -157,6 +154,28 @@ func TestAHalfMovedPlaceIsNotServed(t *testing.T) {
 			begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, other...)...).whole().stop()
 			refuses(t, dir, "was moved to")
 		})
+	}
+}
+
+// A log in EventStoreDB says itself that it is half moved, to whoever opens it
+// without the ops that say so too: a copy, or a process that has its own.
+func TestALogInEventStoreDBSaysThatItIsHalf(t *testing.T) {
+	dir, to, log := filled(t, 5), t.TempDir()+"/to", cluster(t)
+	at := addresses{"--data", to, "--events", log}
+	source, other := t.TempDir()+"/source", t.TempDir()+"/other"
+	command(t, "events", "copy", "--from", dir, "--to", source)
+	command(t, "backup", "--data", dir, "--to", source+"-kept", "--with-key")
+	at.halve(t, dir)
+	at.wantHalf(t)
+	if _, _, err := attempt(t, "events", "copy", "--from", source, "--to", log); err == nil || !strings.Contains(err.Error(), halfMoved) {
+		t.Errorf("events of the same log are copied to half a log: %v", err)
+	}
+	addresses{"--data", other, "--events", log}.wantHalf(t)
+	command(t, "restore", "--from", source+"-kept", "--data", dir)
+	sum := command(t, append([]string{"move", "--from", dir}, at...)...)
+	begin(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, at...)...).whole().stop()
+	if now := command(t, "events", "copy", "--from", source, "--to", log); now != sum {
+		t.Errorf("it has %s, and had %s", now, sum)
 	}
 }
 

@@ -59,7 +59,7 @@ func (c move) Run(ctx context.Context, o out) (err error) {
 	if err := leave(ctx, from, at, source); err != nil { // first, so that there are never two to be served
 		return err
 	}
-	if err := moving.Finish(ctx, target.Ops); err != nil {
+	if err := moving.Finish(ctx, target); err != nil {
 		return err
 	}
 	fmt.Fprintln(o.talk, "So are the keys, the access log and what policies have done. Views are built when the new place is served.")

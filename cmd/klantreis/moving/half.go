@@ -58,6 +58,34 @@ func (m mark) set(ctx context.Context, ops engine.Progress, want bool) error {
 // Whole fails with [ErrHalf] where a move broke off.
 func Whole(ctx context.Context, ops engine.Progress) error { return half.refuse(ctx, ops, ErrHalf) }
 
+// A marked log says by itself that it is half moved, since no ops can be kept
+// beside it: whoever opens it alone, or with other ops, would not know.
+type marked interface {
+	Half(ctx context.Context) (bool, error)
+	SetHalf(ctx context.Context, want bool) error
+}
+
+// WholeLog fails with [ErrHalf] where a log says that a move to it broke off.
+func WholeLog(ctx context.Context, log eventstore.Store) error {
+	m, is := log.(marked)
+	if !is {
+		return nil
+	}
+	is, err := m.Half(ctx)
+	if err == nil && is {
+		return ErrHalf
+	}
+	return err
+}
+
+// setHalf makes a log that says so itself be half moved, or whole.
+func setHalf(ctx context.Context, log eventstore.Store, want bool) error {
+	if m, is := log.(marked); is {
+		return m.SetHalf(ctx, want)
+	}
+	return nil
+}
+
 // Here fails with [ErrAway] where everything was moved away.
 func Here(ctx context.Context, ops engine.Progress) error { return away.refuse(ctx, ops, ErrAway) }
 
@@ -70,8 +98,12 @@ func (m mark) refuse(ctx context.Context, ops engine.Progress, why error) error 
 }
 
 // begin says durably that a place is half moved.
-func begin(ctx context.Context, ops engine.Progress) error {
-	if err := half.set(ctx, ops, true); err != nil {
+func begin(ctx context.Context, to Parts) error {
+	err := half.set(ctx, to.Ops, true)
+	if err == nil {
+		err = setHalf(ctx, to.Events, true)
+	}
+	if err != nil {
 		return fmt.Errorf("mark target as half moved: %w", err)
 	}
 	return nil
@@ -88,11 +120,14 @@ func Leave(ctx context.Context, ops engine.Progress) error {
 
 // Finish says that a place may be served, also one that all was moved from before:
 // all was brought there, and the source is known to be the old place. It may be
-// repeated.
-func Finish(ctx context.Context, ops engine.Progress) error {
-	err := away.set(ctx, ops, false)
+// repeated. Ops say so last, so that they are never whole beside a log that is not.
+func Finish(ctx context.Context, to Parts) error {
+	err := setHalf(ctx, to.Events, false)
 	if err == nil {
-		err = half.set(ctx, ops, false)
+		err = away.set(ctx, to.Ops, false)
+	}
+	if err == nil {
+		err = half.set(ctx, to.Ops, false)
 	}
 	if err != nil {
 		return fmt.Errorf("mark target as whole: %w", err)

@@ -137,7 +137,7 @@ func TestATargetIsHalfUntilAllIsThere(t *testing.T) {
 			t.Errorf("not finished it says %v", err)
 		}
 		for range 2 {
-			if err := errors.Join(Finish(t.Context(), to.Ops), Whole(t.Context(), to.Ops)); err != nil {
+			if err := errors.Join(Finish(t.Context(), to), Whole(t.Context(), to.Ops)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -180,7 +180,7 @@ func TestAnOldPlaceSaysSo(t *testing.T) {
 		if err := Here(t.Context(), from.Ops); !errors.Is(err, ErrAway) {
 			t.Errorf("moved from it says %v", err)
 		}
-		if err := Finish(t.Context(), to.Ops); err != nil {
+		if err := Finish(t.Context(), to); err != nil {
 			t.Fatal(err)
 		}
 		from, to = to, from

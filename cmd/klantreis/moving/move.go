@@ -2,6 +2,7 @@ package moving
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"klantreis/domain/access"
@@ -36,7 +37,7 @@ type Ops interface {
 // Keys go before the documents and events that they open, documents before the
 // events that name them, and what policies have done comes last: whatever breaks off, nothing is there without what it rests on.
 func Move(ctx context.Context, from, to Parts, policies []string, tell func(Progress)) (Copied, error) {
-	if err := Whole(ctx, from.Ops); err != nil {
+	if err := errors.Join(Whole(ctx, from.Ops), WholeLog(ctx, from.Events)); err != nil {
 		return Copied{}, fmt.Errorf("source: %w", err)
 	}
 	done, err := readWork(ctx, from, policies)
@@ -64,7 +65,7 @@ func Move(ctx context.Context, from, to Parts, policies []string, tell func(Prog
 	if err := log.check(ctx); err != nil {
 		return Copied{}, err
 	}
-	if err := begin(ctx, to.Ops); err != nil {
+	if err := begin(ctx, to); err != nil {
 		return Copied{}, err
 	}
 	if err := moveVault(ctx, from.Vault, to.Vault, keys, since, tell); err != nil {

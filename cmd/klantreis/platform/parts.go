@@ -65,12 +65,15 @@ func (o *opening) parts(ctx context.Context) (p moving.Parts, err error) {
 }
 
 // Log opens the log at a place alone: to be read, whatever is beside it, or
-// else to be filled. It fails with [moving.ErrHalf] where ops are at the same
-// place and say so: such a log is a part of one, and what was copied to it would
+// else to be filled. It fails with [moving.ErrHalf] where the log says so, or ops
+// at the same place: such a log is a part of one, and what was copied to it would
 // keep the move from being finished.
 func Log(ctx context.Context, at Place, reading bool, log *slog.Logger) (eventstore.Store, func() error, error) {
 	o := &opening{at: Places{Events: at, Ops: at}, reading: reading, filling: !reading, log: log}
 	s, err := o.events(ctx, false)
+	if err == nil {
+		err = moving.WholeLog(ctx, s)
+	}
 	if err == nil {
 		err = o.whole(ctx)
 	}

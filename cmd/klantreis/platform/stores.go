@@ -101,6 +101,9 @@ func (o *opening) all(ctx context.Context) (s Stores, err error) {
 	if s.Events, err = o.events(ctx, used); err != nil {
 		return s, err
 	}
+	if err := moving.WholeLog(ctx, s.Events); err != nil {
+		return s, err
+	}
 	head, err := s.Events.Head(ctx)
 	switch {
 	case err != nil:
@@ -154,5 +157,5 @@ func (o *opening) sight(ctx context.Context) (s *Sight, err error) {
 	if s.Ops, err = o.ops(ctx); err != nil {
 		return nil, err
 	}
-	return s, moving.Whole(ctx, s.Ops)
+	return s, errors.Join(moving.Whole(ctx, s.Ops), moving.WholeLog(ctx, s.Events))
 }
