@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-	"time"
 
 	"klantreis/cmd/klantreis/backup"
 	"klantreis/cmd/klantreis/moving"
@@ -18,15 +16,9 @@ import (
 )
 
 // movedFile says in a data folder that all it held was moved elsewhere. What is
-// in the folder still is an old copy, with keys that may be destroyed there.
+// in the folder still is an old copy, with keys that may be destroyed there. It
+// holds a [moving.Gone]; that it is there counts, whatever is in it.
 const movedFile = "moved.json"
-
-// A moved mark says where to and when. That it is there counts, whatever is in
-// it.
-type moved struct {
-	At time.Time `json:"movedAt"`
-	To []string  `json:"to"` // places, without their secrets
-}
 
 // current refuses folders that are not what is to be worked on: copies, whose
 // keys are to go, and those whose content was moved away.
@@ -54,45 +46,50 @@ func stillHere(dir string) error {
 	if err != nil {
 		return nil // there is no mark, or the folder cannot be read, which is said when it is opened
 	}
-	var to moved
-	where := "elsewhere"
-	if json.Unmarshal(text, &to) == nil && len(to.To) > 0 {
-		where = "to " + strings.Join(to.To, " and ") + " on " + to.At.Format(time.DateOnly)
+	var to moving.Gone
+	if json.Unmarshal(text, &to) != nil {
+		to = moving.Gone{}
 	}
-	return fmt.Errorf("what was in %s was moved %s: serve that, as klantreis move was told to bring it there, and remove this folder; %s in it says so too", dir, where, movedFile)
+	return fmt.Errorf("what was in %s was moved %s: serve that, as klantreis move was told to bring it there, and remove this folder; %s in it says so too", dir, to, movedFile)
 }
 
 // leave says of a place that all was moved from it: in a folder where it went,
 // and elsewhere in ops.
 func leave(ctx context.Context, from platform.Place, to platform.Places, source moving.Parts) error {
-	if err := markMoved(from, to); err != nil {
+	if err := arrive(to); err != nil {
 		return err
 	}
-	if _, is := from.Folder(); is {
-		return nil
+	went := gone(to)
+	if dir, is := from.Folder(); is {
+		return markMoved(dir, went)
 	}
-	return moving.Leave(ctx, source.Ops)
+	return moving.Leave(ctx, source.Ops, went)
 }
 
-// markMoved leaves in the folder that all was moved from where it went, and takes
-// such a mark from those it went to.
-func markMoved(from platform.Place, to platform.Places) error {
+// gone says where all went.
+func gone(to platform.Places) moving.Gone {
+	g := moving.Gone{At: clock().UTC()}
+	for _, p := range []platform.Place{to.Events, to.Vault, to.Ops} {
+		if shown := to.Shown(p); !slices.Contains(g.To, shown) {
+			g.To = append(g.To, shown)
+		}
+	}
+	return g
+}
+
+// arrive takes the mark of an old place from the folders that all went to.
+func arrive(to platform.Places) error {
 	for _, dir := range to.Folders() {
 		if err := os.Remove(filepath.Join(dir, movedFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("take mark from new folder: %w", err)
 		}
 	}
-	dir, is := from.Folder()
-	if !is {
-		return nil
-	}
-	m := moved{At: clock().UTC()}
-	for _, p := range []platform.Place{to.Events, to.Vault, to.Ops} {
-		if shown := to.Shown(p); !slices.Contains(m.To, shown) {
-			m.To = append(m.To, shown)
-		}
-	}
-	text, err := json.MarshalIndent(m, "", "  ")
+	return nil
+}
+
+// markMoved leaves in the folder that all was moved from where it went.
+func markMoved(dir string, to moving.Gone) error {
+	text, err := json.MarshalIndent(to, "", "  ")
 	if err == nil {
 		err = writeMark(dir, append(text, '\n'))
 	}

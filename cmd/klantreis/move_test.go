@@ -98,13 +98,16 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	if got := command(t, "move", "--from", database, "--data", back); got != sum {
 		t.Errorf("it came back as %s, and was %s", got, sum)
 	}
-	const away = "what is kept here was moved elsewhere"
+	away := "what is kept here was moved to " + back + " on "
 	old := begin(t, nil, "serve", "--addr", "127.0.0.1:0", "--database", database, "--data", there)
 	if old.kill(); old.url != "" || !strings.Contains(old.said.String(), away) {
 		t.Errorf("the old database is served:\n%s", old.said)
 	}
 	if _, _, err := attempt(t, "policies", "redo", "--database", database, "--data", there); err == nil || !strings.Contains(err.Error(), away) {
 		t.Errorf("policies are redone in the old database: %v", err)
+	}
+	if status := command(t, "policies", "status", "--database", database, "--data", there); strings.Contains(status, "PARKED EVENT") {
+		t.Errorf("the mark is shown as a fact that waits:\n%s", status)
 	}
 	if got := command(t, "move", "--from", database, "--data", back); got != sum { // as one does that was told of no end
 		t.Errorf("moved again it is %s, and was %s", got, sum)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -29,17 +30,19 @@ func (c policiesStatus) Run(ctx context.Context, o out) error {
 	defer folder.Close()
 	w := tabwriter.NewWriter(o.answers, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "POLICY\tPOSITION\tBEHIND\tPARKED\tSINCE\tLAST ERROR")
+	var parked []engine.Parked
 	for _, p := range policy.All {
 		s, err := stand(ctx, folder, p.Name)
 		if err != nil {
 			return err
 		}
+		parked = append(parked, s.parked...)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\n", p.Name, s.at, s.behind, len(s.parked), when(s.since()), s.trouble())
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return listParked(ctx, folder, o)
+	return listParked(parked, o)
 }
 
 // A standing is how far a policy has come in a folder. A serving process saves
@@ -102,11 +105,11 @@ func (s standing) trouble() string {
 
 // listParked says which facts wait, so that each can be looked at: events show
 // says what it is.
-func listParked(ctx context.Context, folder *platform.Sight, o out) error {
-	parked, err := folder.Ops.Parked(ctx, "")
-	if err != nil || len(parked) == 0 {
-		return err
+func listParked(parked []engine.Parked, o out) error {
+	if len(parked) == 0 {
+		return nil
 	}
+	slices.SortStableFunc(parked, func(a, b engine.Parked) int { return a.Position.Compare(b.Position) })
 	w := tabwriter.NewWriter(o.answers, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nPARKED EVENT\tPOLICY\tSTREAM\tATTEMPTS\tERROR")
 	for _, p := range parked {

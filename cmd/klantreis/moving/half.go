@@ -16,10 +16,6 @@ import (
 // never be finished.
 var ErrHalf = errors.New("what is kept here is half of what klantreis move was to bring: run klantreis move again, as before, until it says that it is done; where the source is lost, restore it from its backup and move that, or clear this place, as the README says under Moving")
 
-// ErrAway means that everything was moved from a place. What is there still is an
-// old copy, with keys that may be destroyed in the new one.
-var ErrAway = errors.New("what is kept here was moved elsewhere by klantreis move: serve that, as klantreis move was told to bring it there, and remove this; where the new place is lost, the README says under Moving how to go back")
-
 // A mark is what ops say about the place that they are of, to whoever opens them
 // from wherever. They say it as if a policy of this name stood at a checkpoint of
 // the mark's own; no policy has that name.
@@ -56,7 +52,13 @@ func (m mark) set(ctx context.Context, ops engine.Progress, want bool) error {
 }
 
 // Whole fails with [ErrHalf] where a move broke off.
-func Whole(ctx context.Context, ops engine.Progress) error { return half.refuse(ctx, ops, ErrHalf) }
+func Whole(ctx context.Context, ops engine.Progress) error {
+	is, err := half.on(ctx, ops)
+	if err == nil && is {
+		return ErrHalf
+	}
+	return err
+}
 
 // A marked log says by itself that it is half moved, since no ops can be kept
 // beside it: whoever opens it alone, or with other ops, would not know.
@@ -86,17 +88,6 @@ func setHalf(ctx context.Context, log eventstore.Store, want bool) error {
 	return nil
 }
 
-// Here fails with [ErrAway] where everything was moved away.
-func Here(ctx context.Context, ops engine.Progress) error { return away.refuse(ctx, ops, ErrAway) }
-
-func (m mark) refuse(ctx context.Context, ops engine.Progress, why error) error {
-	is, err := m.on(ctx, ops)
-	if err == nil && is {
-		return why
-	}
-	return err
-}
-
 // begin says durably that a place is half moved.
 func begin(ctx context.Context, to Parts) error {
 	err := half.set(ctx, to.Ops, true)
@@ -109,22 +100,13 @@ func begin(ctx context.Context, to Parts) error {
 	return nil
 }
 
-// Leave says of a source that all was moved from it. It comes before [Finish], so
-// that there are never two places to be served, and may be repeated.
-func Leave(ctx context.Context, ops engine.Progress) error {
-	if err := away.set(ctx, ops, true); err != nil {
-		return fmt.Errorf("mark source as moved: %w", err)
-	}
-	return nil
-}
-
 // Finish says that a place may be served, also one that all was moved from before:
 // all was brought there, and the source is known to be the old place. It may be
 // repeated. Ops say so last, so that they are never whole beside a log that is not.
 func Finish(ctx context.Context, to Parts) error {
 	err := setHalf(ctx, to.Events, false)
 	if err == nil {
-		err = away.set(ctx, to.Ops, false)
+		err = back(ctx, to.Ops)
 	}
 	if err == nil {
 		err = half.set(ctx, to.Ops, false)

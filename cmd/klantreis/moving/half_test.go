@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -173,15 +175,20 @@ func TestAnOldPlaceSaysSo(t *testing.T) {
 			if _, err := Move(t.Context(), from, to, []string{policyName}, quiet); err != nil {
 				t.Fatal(err)
 			}
-			if err := Leave(t.Context(), from.Ops); err != nil {
-				t.Fatal(err)
+			for _, place := range []string{"elsewhere", "there"} { // the last move counts
+				if err := Leave(t.Context(), from.Ops, Gone{time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), []string{place, "beside"}}); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
-		if err := Here(t.Context(), from.Ops); !errors.Is(err, ErrAway) {
+		if err := Here(t.Context(), from.Ops); !errors.Is(err, ErrAway) || !strings.Contains(err.Error(), "was moved to there and beside on 2026-03-02: serve that") {
 			t.Errorf("moved from it says %v", err)
 		}
 		if err := Finish(t.Context(), to); err != nil {
 			t.Fatal(err)
+		}
+		if told, err := to.Ops.Parked(t.Context(), ""); err != nil || slices.ContainsFunc(told, func(p engine.Parked) bool { return p.Policy == string(away) }) {
+			t.Errorf("it remembers where all was moved once: %+v, %v", told, err)
 		}
 		from, to = to, from
 	}
