@@ -47,6 +47,10 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 	file := cmd(voucher.FileDocument{Document: historytest.ID('d', 2), Kind: voucher.KindDecision})
 	billed := append(slices.Clone(grants), cmd(voucher.StartTraining{}), cmd(voucher.CompleteTraining{}), cmd(voucher.ReceiveInvoice{Amount: 900_00, Document: historytest.ID('d', 3)}))
 	settled := append(slices.Clone(billed), cmd(voucher.Settle{Amount: 900_00, By: "fee", Mandate: "m-1", Explanation: "x"}))
+	trained := append(slices.Clone(grants), cmd(voucher.StartTraining{}), cmd(voucher.CompleteTraining{}))
+	half := append(slices.Clone(billed), cmd(voucher.Settle{Amount: 500_00, By: "fee", Mandate: "m-1", Explanation: "x"}))
+	more := cmd(voucher.ReviseSettlement{Objection: objection, Amount: 900_00, By: "max", Mandate: "m-2", Explanation: "x"})
+	raised := append(slices.Clone(half), object(voucher.OfSettlement), hear, uphold, more)
 	revised := append(slices.Clone(revoked), reclaim, repay, object(voucher.OfReclaim), hear, uphold, part)
 	for name, c := range map[string]struct {
 		turns []turn
@@ -63,6 +67,14 @@ func TestWhatIsToBeDoneWithTheMoney(t *testing.T) {
 		"and filed":        {append(slices.Clone(billed), file), "voucher-vaststellen 2026-03-08 by "},
 		"settled":          {settled, "voucher-betalen 2026-03-09 by "},
 		"settled, filed":   {append(slices.Clone(settled), file), "voucher-betalen 2026-03-09 by "},
+		"trained":          {trained, "voucher-vaststellen 2026-03-07 by "},
+		"trained, filed":   {append(slices.Clone(trained), file), "voucher-vaststellen 2026-03-07 by "},
+		"broken off":       {append(slices.Clone(grants), cmd(voucher.StartTraining{}), cmd(voucher.BreakOffTraining{})), "voucher-vaststellen 2026-03-07 by "},
+		"settled at less":  {half, "voucher-betalen 2026-03-09 by "},
+		"paid":             {append(slices.Clone(half), cmd(voucher.Pay{Amount: 500_00, By: "fee"})), ""},
+		"more waits":       {raised, "voucher-betalen 2026-03-09 by , budget-verruimen 2026-03-12 by "},
+		"then at more":     {append(slices.Clone(raised), answer), "voucher-betalen 2026-03-14 by "},
+		"paid by advance":  {append(slices.Clone(grants), cmd(voucher.PayAdvance{Amount: 900_00, By: "fee", Mandate: "m-1"}), cmd(voucher.StartTraining{}), cmd(voucher.CompleteTraining{}), cmd(voucher.ReceiveInvoice{Amount: 900_00, Document: historytest.ID('d', 3)}), cmd(voucher.Settle{Amount: 900_00, By: "fee", Mandate: "m-1", Explanation: "x"})), ""},
 		"long in training": {append(slices.Clone(grants), cmd(voucher.StartTraining{})), "opleiding-einde-navragen 2026-03-06 by "},
 	} {
 		t.Run(name, func(t *testing.T) {
