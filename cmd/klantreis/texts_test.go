@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -71,6 +72,26 @@ func mended(t *testing.T, dir string) platform.Mended {
 	return m
 }
 
+// destroysText has two persons destroy the text of an event.
+func (c *child) destroysText(clientID, event uuid.UUID) {
+	c.t.Helper()
+	at := "/v1/clients/" + clientID.String() + "/text-destruction-requests"
+	c.must("privacy-officer-mila", "POST", at, object{"event": event, "ground": "verkeerde-klant"})
+	if a := c.must("privacy-officer-noud", "POST", at+"/"+event.String()+"/confirmations", object{"confirmed": true}); a.status != 201 {
+		c.t.Fatalf("answered %d: %s", a.status, a.body)
+	}
+}
+
+// opened is what an event says with its sealed parts open.
+func (c *child) opened(event uuid.UUID) map[string]any {
+	c.t.Helper()
+	var answer struct{ Opened map[string]any }
+	if err := json.Unmarshal(c.must("auditor-lars", "GET", "/v1/events/"+event.String()+"?open=true", nil).body, &answer); err != nil {
+		c.t.Fatal(err)
+	}
+	return answer.Opened
+}
+
 // A text that two persons destroyed is in no file any more while the process
 // still runs. An earlier vault brings its key back, and redoing destroys it again;
 // the other text of the journey stays.
@@ -93,11 +114,7 @@ func TestADestroyedTextStaysDestroyed(t *testing.T) {
 		t.Fatal(err)
 	}
 	c = begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
-	at := "/v1/clients/" + clientID.String() + "/text-destruction-requests"
-	c.must("privacy-officer-mila", "POST", at, object{"event": wrong, "ground": "verkeerde-klant"})
-	if a := c.must("privacy-officer-noud", "POST", at+"/"+wrong.String()+"/confirmations", object{"confirmed": true}); a.status != 201 {
-		t.Fatalf("answered %d: %s", a.status, a.body)
-	}
+	c.destroysText(clientID, wrong)
 	if where := holding(t, dir, key); len(where) > 0 {
 		t.Errorf("the destroyed key is in %v", where)
 	}
@@ -127,4 +144,49 @@ func TestADestroyedTextStaysDestroyed(t *testing.T) {
 	if n := len(events(t, dir)) - len(log); n != 0 {
 		t.Errorf("redoing recorded %d events", n)
 	}
+}
+
+// So it is with a text of a voucher, whose key is of another stream than the
+// client who has it destroyed; the other texts of that voucher stay.
+func TestADestroyedTextOfAVoucherStaysDestroyed(t *testing.T) {
+	dir := filled(t, 60)
+	var application, event shownEvent
+	for _, e := range events(t, dir) {
+		switch {
+		case e.Type == "voucher.applied.v1":
+			application = e
+		case e.Type == "voucher.prolonged.v1" && e.Stream == application.Stream:
+			event = e
+		}
+	}
+	key := wrapped(t, dir, event.ID)
+	early, err := os.ReadFile(filepath.Join(dir, "vault.db"))
+	if err != nil || key == nil || !bytes.Contains(early, key[:30]) {
+		t.Fatalf("no text of %s proves anything: %v", application.Stream, err)
+	}
+	c := serving(t, dir)
+	clientID := uuid.MustParse(c.opened(application.ID)["client"].(string))
+	if c.opened(event.ID)["reason"] == nil {
+		t.Errorf("it says nothing that could be destroyed: %v", c.opened(event.ID))
+	}
+	c.destroysText(clientID, event.ID)
+	c.whole().stop()
+	if where := holding(t, dir, key); len(where) > 0 {
+		t.Errorf("the destroyed key is in %v", where)
+	}
+	back(t, dir, "vault.db", early)
+	if wrapped(t, dir, event.ID) == nil {
+		t.Fatal("the earlier copy has no key")
+	}
+	if _, talk, err := attempt(t, "policies", "redo", "--data", dir); err != nil || !strings.Contains(talk, "The keys of 1 free texts that had been destroyed were there") {
+		t.Errorf("%v\n%s", err, talk)
+	}
+	if where := holding(t, dir, key); len(where) > 0 {
+		t.Errorf("after redoing the destroyed key is in %v", where)
+	}
+	c = serving(t, dir)
+	if said := c.opened(event.ID); said["reason"] != nil || said["untilDate"] == nil {
+		t.Errorf("after redoing it says %v", said)
+	}
+	c.stop()
 }
