@@ -85,16 +85,7 @@ func TestAFolderMovesToPostgreSQLAndBack(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "there is no key file "+back+"/key: put a copy there") {
 		t.Errorf("without a key: %v", err)
 	}
-	key, err := os.ReadFile(filepath.Join(there, "key"))
-	if err == nil {
-		err = os.Mkdir(back, 0o700)
-	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(back, "key"), key, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	takeKey(t, there, back)
 	if got := command(t, "move", "--from", database, "--data", back); got != sum {
 		t.Errorf("it came back as %s, and was %s", got, sum)
 	}
