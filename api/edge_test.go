@@ -199,10 +199,10 @@ func TestNotReadyBeforeAllViewsAreServed(t *testing.T) {
 	w := newWorld(t)
 	first, second := projections.All[0].Name, projections.All[1].Name
 	for want, p := range map[string]*projector.Progress{
-		first + ", " + second + ".":                                nil,
-		first + ", " + second + ", 5 of about 9 events were read.": {Views: []string{second}, Done: 5, Total: 9},
-		first + ", " + second + ", 5 events were read.":            {Views: []string{first, second}, Done: 5},
-		"before they are built: " + first + ", " + second + ".":    {Views: []string{"another"}, Done: 5, Total: 9},
+		first + ", " + second + ".": nil,
+		first + ", " + second + ", 55% of the work on about 9 events is done.": {Views: []string{second}, Done: 5, Total: 9},
+		first + ", " + second + ", the work on about 5 events is done.":        {Views: []string{first, second}, Done: 5},
+		"before they are built: " + first + ", " + second + ".":                {Views: []string{"another"}, Done: 5, Total: 9},
 	} {
 		w.server.Views = unbuilt{building: p}
 		w.build()

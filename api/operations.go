@@ -36,8 +36,8 @@ type ViewBody struct {
 // BuildingBody says how far building has come.
 type BuildingBody struct {
 	Views          []string `json:"views"`
-	Done           int64    `json:"done" doc:"Events that were read."`
-	Total          int64    `json:"total" doc:"Events that there are, about; 0 when not known."`
+	Done           int64    `json:"done" doc:"So many of the events in the log by the share of the work that is done, in which each of them goes by several times."`
+	Total          int64    `json:"total" doc:"Events in the log, about, each counted once; 0 when not known."`
 	ElapsedSeconds float64  `json:"elapsedSeconds"`
 }
 
@@ -159,9 +159,9 @@ func unserved(all []projector.Measure, b *projector.Progress) string {
 	far := ""
 	switch {
 	case known && b.Total > 0:
-		far = fmt.Sprintf(", %d of about %d events were read", b.Done, b.Total)
+		far = fmt.Sprintf(", %d%% of the work on about %d events is done", 100*min(b.Done, b.Total)/b.Total, b.Total)
 	case known:
-		far = fmt.Sprintf(", %d events were read", b.Done)
+		far = fmt.Sprintf(", the work on about %d events is done", b.Done)
 	case failed:
 		far = "; they could not be built, and the log of this process says why"
 	}

@@ -105,19 +105,30 @@ type bar struct {
 	done  bool
 }
 
-// show draws the bar, some ten times a second and at the end. A total of zero
-// is not known.
+// show draws the bar, some ten times a second and at the end, with how many are
+// done. A total of zero is not known.
 func (b *bar) show(what string, done, total int64) {
+	b.tell(what, done, total, fmt.Sprint(done), fmt.Sprintf("%d of %d", min(done, total), total))
+}
+
+// share draws a bar of work on events that are not done one after another, so that
+// only the share of it says something.
+func (b *bar) share(what string, done, total int64) {
+	b.tell(what, done, total, fmt.Sprintf("about %d events", done), fmt.Sprintf("of %d events", total))
+}
+
+// tell draws the bar with what is said where the total is not known, or is.
+func (b *bar) tell(what string, done, total int64, some, all string) {
 	end := total > 0 && done >= total
 	if b.done && end || !end && time.Since(b.shown) < 100*time.Millisecond {
 		return
 	}
 	b.shown, b.done = time.Now(), end
 	if total <= 0 {
-		b.talk.draw(fmt.Sprintf("%s: %d", what, done), false)
+		b.talk.draw(fmt.Sprintf("%s: %s", what, some), false)
 		return
 	}
-	b.talk.draw(fmt.Sprintf("%s  %d of %d", drawn(what, done, total), min(done, total), total), end)
+	b.talk.draw(drawn(what, done, total)+"  "+all, end)
 }
 
 // drawn is the bar itself.

@@ -14,20 +14,22 @@ func TestABarAndTheLogDoNotShareALine(t *testing.T) {
 	var all bytes.Buffer
 	said := &talk{w: &all, screen: true}
 	say := func(line string) { fmt.Fprintln(said, line) }
-	half := "\rbuilding views [" + strings.Repeat("#", 15) + strings.Repeat(".", 15) + "]  50%  5 of 10"
-	whole := "\rbuilding views [" + strings.Repeat("#", 30) + "] 100%  10 of 10"
+	half := "\rbuilding views [" + strings.Repeat("#", 15) + strings.Repeat(".", 15) + "]  50%  of 10 events"
+	whole := "\rbuilding views [" + strings.Repeat("#", 30) + "] 100%  of 10 events"
 
 	say("before")
 	views := &bar{talk: said}
-	views.show("building views", 5, 10)
+	views.share("building views", 5, 10)
 	say("meanwhile")
 	say("and more")
-	views.show("building views", 10, 10)
+	views.share("building views", 10, 10)
 	say("after")
 	(&bar{talk: said}).show("policy", 7, 0)
 	said.end()
+	(&bar{talk: said}).share("rebuilding", 8, 0)
 	said.end()
-	if want := "before\n" + half + "\nmeanwhile\nand more\n" + whole + "\nafter\n\rpolicy: 7\n"; all.String() != want {
+	said.end()
+	if want := "before\n" + half + "\nmeanwhile\nand more\n" + whole + "\nafter\n\rpolicy: 7\n\rrebuilding: about 8 events\n"; all.String() != want {
 		t.Errorf("it says\n%q, want\n%q", all.String(), want)
 	}
 }

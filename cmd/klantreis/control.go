@@ -17,7 +17,8 @@ import (
 	"klantreis/projections/projector"
 )
 
-// A report is what a rebuild reports, one JSON object a line.
+// A report is what a rebuild reports, one JSON object a line: how far it is, as a
+// [projector.Progress] says.
 type report struct {
 	Done  int64  `json:"done"`
 	Total int64  `json:"total"`

@@ -83,7 +83,7 @@ func (e edge) logger(w io.Writer) *slog.Logger {
 // building tells how far views have come that are built without being asked.
 func building(t *talk) func(projector.Progress) {
 	b := &bar{talk: t}
-	return func(p projector.Progress) { b.show("building views", p.Done, p.Total) }
+	return func(p projector.Progress) { b.share("building views", p.Done, p.Total) }
 }
 
 // serve runs an open platform and its edge until ctx is done.

@@ -145,7 +145,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 		return err
 	}
 	b := &bar{talk: o.talk}
-	tell := func(done, total int64) { b.show("rebuilding", done, total) }
+	tell := func(done, total int64) { b.share("rebuilding", done, total) }
 	asked, err := askRebuild(ctx, c.Data, c.Views, func(r report) { tell(r.Done, r.Total) })
 	if err != nil || asked {
 		return err

@@ -24,8 +24,8 @@ const readAtOnce = 1000
 // in its own order, which is that of their keys, and open nothing.
 func (b *build) byStream(ctx context.Context) error {
 	streams, order := b.readers()
-	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: streams, times: 2} // to sort it, and sorted
-	each := &filling{build: b, folders: 1, read: order, times: 1}
+	folds := &filling{build: b, folders: runtime.GOMAXPROCS(0), read: streams, often: 2} // to sort it, and sorted
+	each := &filling{build: b, folders: 1, read: order, often: 1}
 	for _, n := range b.news {
 		if n.plan.Fold != nil {
 			folds.news = append(folds.news, n)
@@ -34,11 +34,9 @@ func (b *build) byStream(ctx context.Context) error {
 		}
 	}
 	both := slices.DeleteFunc([]*filling{each, folds}, func(f *filling) bool { return len(f.news) == 0 })
-	times := int64(0)
 	for _, f := range both {
-		times += f.times
+		b.times += f.often
 	}
-	b.progress.Total *= times
 	b.done(0)
 	g, ctx := errgroup.WithContext(ctx)
 	for _, f := range both {
@@ -67,7 +65,7 @@ type filling struct {
 	plans   []*plan
 	folders int
 	read    reader
-	times   int64 // that all of the log goes by
+	often   int64 // how many times all of the log goes by
 
 	pages    chan chan reading // being decoded, in the order in which they were read
 	portions chan *portion     // to be folded

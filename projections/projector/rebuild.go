@@ -18,16 +18,15 @@ var ErrBuilding = errors.New("views are being built already")
 // ask: what two build at once, each takes for litter of the other.
 var ErrElsewhere = errors.New("another process keeps these views: ask that one")
 
-// Progress is how far building has come.
+// Progress is how far building has come, in events of the log. Events go by
+// several times, so that Done is the share of the work that is done: of so many
+// events as if they went by one after another.
 type Progress struct {
 	Views   []string
-	Done    int64 // events that were read; some may be read twice
-	Total   int64 // events that there are to read, about; zero: not known
+	Done    int64
+	Total   int64 // events in the log, about; zero: not known
 	Elapsed time.Duration
 }
-
-// Rate is events a second.
-func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Elapsed.Seconds(), 1e-9) }
 
 // Rebuild builds views anew, all of them if none is named, and then serves the
 // new rows instead of the old, which are served meanwhile. The log is read once;
@@ -89,7 +88,9 @@ type build struct {
 	began     time.Time
 	report    func(Progress)
 
+	times    int64      // that each event goes by
 	mu       sync.Mutex // held while something is reported
+	passed   int64      // events that went by
 	progress Progress
 }
 
@@ -150,7 +151,7 @@ func (b *build) lift(ctx context.Context, a *applier, to eventstore.Checkpoint) 
 		if len(members) == 0 {
 			return nil
 		}
-		err := b.projector.lift(ctx, a, members, to, b.done)
+		err := b.projector.lift(ctx, a, members, to, func(events int) { b.done(events * int(b.times)) })
 		if err == nil {
 			return nil
 		}
@@ -234,11 +235,12 @@ func (b *build) failed() error {
 	return errors.Join(errs...)
 }
 
-// done counts events and tells how far it is.
+// done counts events that went by, and tells how far it is.
 func (b *build) done(events int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.progress.Done += int64(events)
+	b.passed += int64(events)
+	b.progress.Done = b.passed / max(b.times, 1)
 	b.progress.Elapsed = b.projector.options.Now().Sub(b.began)
 	b.projector.showBuilding(&b.progress)
 	b.report(b.progress)

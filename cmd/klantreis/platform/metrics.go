@@ -33,7 +33,7 @@ var (
 	viewLagEvents  = figure("view_lag_events", "Positions between a view and the end of the log: events, and in EventStoreDB bytes.", "view")
 	viewLagSeconds = figure("view_lag_seconds", "Seconds since the last fact that a view took into account was recorded; zero at the end of the log.", "view")
 	viewFailed     = figure("view_failed", "1 while a view cannot take an event into account, or cannot be built.", "view")
-	viewRebuilding = figure("views_rebuild_progress", "Share of the events that the rebuild under way has read, from 0 to 1; absent without one, and in EventStoreDB, which does not count events.")
+	viewRebuilding = figure("views_rebuild_progress", "Share of the work that is done of the rebuild under way, from 0 to 1; absent without one, and in EventStoreDB, which does not count events.")
 	viewFacts      = figure("views_facts_total", "Facts that the views took into account since the start.")
 	policyPosition = figure("policy_position", "Position up to which a policy is.", "policy")
 	policyParked   = figure("policy_parked", "Facts that a policy could not carry out yet.", "policy")
