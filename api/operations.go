@@ -141,19 +141,27 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusOK, text.String())
 }
 
-// unserved says which views are not served yet, so that what asks them would be
-// turned away, and how far building is; "" if all are served.
+// unserved says which views are not served yet, or stand where the log has
+// nothing, so that what asks them would be turned away, and how far building is;
+// "" if there are none.
 func unserved(all []projector.Measure, b *projector.Progress) string {
-	var names []string
+	var names, lost []string
 	known, failed := false, false
 	for _, m := range all {
+		if m.Lost {
+			lost = append(lost, m.View)
+		}
 		if m.Generation == 0 {
 			names = append(names, m.View)
 			known = known || b != nil && slices.Contains(b.Views, m.View)
 			failed = failed || m.Failure.Error != ""
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case len(names) > 0:
+	case len(lost) > 0:
+		return "views have stopped, since the log is not the one that they followed: " + strings.Join(lost, ", ") + "; run klantreis views rebuild"
+	default:
 		return ""
 	}
 	far := ""

@@ -200,3 +200,27 @@ func TestRedoingMarksWhatAnEarlierVaultLost(t *testing.T) {
 	}
 	c.stop()
 }
+
+// The views of another folder know nothing of this log. Whoever serves them is told
+// so, in the log and by /readyz, and what makes them right.
+func TestViewsOfAnotherFolderAreNoticed(t *testing.T) {
+	dir, other := filled(t, 3), filled(t, 20)
+	for _, d := range []string{dir, other} {
+		command(t, "views", "rebuild", "--data", d)
+	}
+	theirs, err := os.ReadFile(filepath.Join(other, "views.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back(t, dir, "views.db", theirs)
+	c := begin(t, nil, "serve", "--data", dir, "--addr", "127.0.0.1:0").up()
+	wait(t, func() bool { return strings.Contains(c.said.String(), "rebuild these views: clients, ") })
+	a, err := c.ask(t.Context(), "", "GET", "/readyz", uuid.Nil, nil)
+	if err != nil || a.status != 503 || !strings.Contains(string(a.body), "since the log is not the one that they followed: clients, ") || !strings.Contains(string(a.body), "run klantreis views rebuild") {
+		t.Errorf("it says that it is ready, or not what makes it so: %d %s, %v", a.status, a.body, err)
+	}
+	command(t, "views", "rebuild", "--data", dir)
+	wait(t, c.ready)
+	c.must("", "GET", "/readyz", nil)
+	c.stop()
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"klantreis/domain/eventstore"
@@ -79,6 +80,7 @@ func (p *Projector) survey(ctx context.Context) error {
 			return fmt.Errorf("read head of the log: %w", err)
 		}
 	}
+	p.notice(ctx, &p.board.strayed, p.strayed())
 	p.at, p.unsure = at, false
 	for _, m := range p.members {
 		m.apart = m.at != p.at
@@ -109,6 +111,21 @@ func (p *Projector) verify(ctx context.Context, m *member) error {
 		return fmt.Errorf("note where %s stands: %w", m.generation, err)
 	}
 	return nil
+}
+
+// strayed says which views stand where the log has nothing, as those of another
+// log do.
+func (p *Projector) strayed() error {
+	var names []string
+	for _, m := range p.members {
+		if m.lost {
+			names = append(names, m.plan.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w; rebuild these views: %s", eventstore.ErrRewound, strings.Join(names, ", "))
 }
 
 // create makes the tables of the next generation of a view.

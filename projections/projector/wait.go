@@ -18,6 +18,7 @@ type board struct {
 	building *Progress
 	unbuilt  error // why views that are new could not be built
 	untidy   error // why deleted rows may still be in a file
+	strayed  error // which views the log does not know the place of
 	unseen   error // why it is not known where views stand that another process keeps
 
 	pages, facts int64
