@@ -57,6 +57,9 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 	if err != nil {
 		return nil, errors.New("read database URL: it is not of the form postgres://user@host/database, or a file that it names cannot be read")
 	}
+	if config.ConnConfig.Database == "" { // the server would take the one of the user's own name
+		return nil, errors.New("read database URL: it names no database, write it as in postgres://user@host/klantreis")
+	}
 	adapt(config.ConnConfig)
 	config.AfterConnect = begin
 	config.BeforeClose = depart
@@ -120,6 +123,12 @@ func closeConn(c *pgx.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), parting)
 	defer cancel()
 	_ = c.Close(ctx) // it is closed either way
+}
+
+// CheckURL refuses a URL that no database can be opened with.
+func CheckURL(url string) error {
+	_, err := poolConfig(url)
+	return err
 }
 
 // Shown is the database that a URL names, as it may be told: its hosts and its

@@ -17,6 +17,8 @@ func makeFolder(dir string) error {
 		return checkFolder(dir)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("create data folder %s: the folder above it does not exist, create that first or correct the name: %w", dir, err)
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("create data folder %s: what is above it is a file, name a folder in a folder: %w", dir, err)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("create data folder %s: this user may not write in the folder above it: %w", dir, err)
 	case err != nil:

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"klantreis/adapters/postgres"
 	"klantreis/cmd/klantreis/platform"
 	"klantreis/projections/projector"
 )
@@ -43,6 +44,9 @@ func (s *somewhere) UnmarshalText(text []byte) error {
 // places are the addresses that were given, secrets in files read, if a process
 // that does this can work with them.
 func (d dataFlag) places(role platform.Role) (at platform.Places, err error) {
+	if d.Data == "" { // as a variable that was never set makes it
+		return at, errors.New("--data: the name of a folder is missing: give one, or leave the flag out for klantreis-data")
+	}
 	at = platform.Places{Dir: d.Data, Analyst: d.Analyst}
 	database, err := address("--database", d.Database)
 	if err == nil && database != "" && !platform.Place(database).InPostgres() {
@@ -65,8 +69,19 @@ func (d dataFlag) places(role platform.Role) (at platform.Places, err error) {
 	return at, at.Check(role)
 }
 
-// address reads an address that is in a file.
+// address reads an address that may be in a file, and refuses one of PostgreSQL
+// that nothing can be opened with.
 func address(flag string, given somewhere) (string, error) {
+	at, err := unwrapped(flag, given)
+	if err == nil && platform.Place(at).InPostgres() {
+		if err = postgres.CheckURL(at); err != nil {
+			err = fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	return at, err
+}
+
+func unwrapped(flag string, given somewhere) (string, error) {
 	name, in := strings.CutPrefix(string(given), "@")
 	if !in {
 		return string(given), nil

@@ -55,10 +55,14 @@ func (c serve) Run(ctx context.Context, o out) error {
 // check refuses what cannot be served before a folder is opened, or made, for
 // it.
 func (e edge) check() error {
-	host, _, err := net.SplitHostPort(e.Addr)
+	host, port, err := net.SplitHostPort(e.Addr)
+	if err != nil {
+		return fmt.Errorf("--addr: an address is written as in 127.0.0.1:8080, not as %q", e.Addr)
+	}
+	_, err = net.LookupPort("tcp", port)
 	switch {
 	case err != nil:
-		return fmt.Errorf("--addr: an address is written as in 127.0.0.1:8080, not as %q", e.Addr)
+		return fmt.Errorf("--addr: %q is no port: one is from 1 to 65535, and 0 is any that is free", port)
 	case e.Issuer != "" && e.Keys == "":
 		return errors.New("--issuer needs --keys: the address at which the issuer publishes its keys (JWKS)")
 	case e.Issuer == "" && e.Keys != "":

@@ -167,7 +167,7 @@ func (o *opening) vault(ctx context.Context) (Vault, document.Store, error) {
 		return v, f.Documents, err
 	}
 	v, err := postgres.OpenVault(ctx, string(o.at.Vault), o.at.KeyFile())
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, none := os.Stat(o.at.KeyFile()); err != nil && errors.Is(none, fs.ErrNotExist) { // and not the socket of a server
 		err = fmt.Errorf("there is no key file %s: put back the one that this vault was made with, or make both with klantreis migrate", o.at.KeyFile())
 	}
 	if err != nil {
