@@ -219,11 +219,12 @@ func (e Erased) check(s State, _ Mark) error {
 	return Request{e.Ground, e.RequestedBy}.decidedBy(e.ConfirmedBy)
 }
 
-// decidedBy refuses that a request is decided on which is not there, or by the
-// person who made it: a yes takes two persons, and so does a no.
+// decidedBy refuses that a request is decided on which is not there, and so has
+// nobody who made it, or by the person who did: a yes takes two persons, and so does
+// a no.
 func (r Request) decidedBy(second decider.Ref) error {
 	switch {
-	case r == (Request{}):
+	case r.By == "":
 		return ErrNoRequest
 	case r.By == second:
 		return ErrSamePerson

@@ -28,6 +28,9 @@ func TestErasureTakesTwo(t *testing.T) {
 	it("is not confirmed by the same person").Given(registered, asked).
 		When(client.ConfirmErasure{By: "idp|ada"}).Refuses(client.ErrSamePerson)
 	it("is not confirmed before it was asked for").Given(registered).When(agree).Refuses(client.ErrNoRequest)
+	ofNobody := agree
+	ofNobody.Asked = client.Request{Ground: "dubbel"}
+	it("is not confirmed where nobody is named who asked for it in another file").Given(registered).When(ofNobody).Refuses(client.ErrNoRequest)
 	held := agree
 	held.Found.Disputed = []uuid.UUID{decidertest.ID(7)}
 	it("is not confirmed while a voucher is in dispute").Given(registered, asked).When(held).Refuses(client.ErrDisputed)
