@@ -33,10 +33,6 @@ type work struct {
 	err      error     // why it did not get further
 }
 
-func newWork(p *plan, sums *totals) *work {
-	return &work{plan: p, changes: make([]Changes, len(p.tables)), totals: sums}
-}
-
 // work takes events into account for views that all stand just before them. A
 // view that cannot take one ends there, and the others go on. It fails when
 // something that is not the fault of a view or an event goes wrong; then all
@@ -48,7 +44,7 @@ func (a *applier) work(ctx context.Context, plans []*plan, events []eventstore.R
 	}
 	works := make([]*work, len(plans))
 	for i, p := range plans {
-		works[i] = newWork(p, newTotals(events[0].Position.Spacing()))
+		works[i] = &work{plan: p, changes: make([]Changes, len(p.tables)), totals: newTotals(events[0].Position.Spacing())}
 	}
 	for i := range events {
 		t := &turn{fact: &read.facts[i], fault: read.faults[i], headless: read.headless[i]}
