@@ -59,13 +59,18 @@ func (f *file) officers() (one, two Member, both bool) {
 }
 
 // erase is the second person's part; the first has asked. What the law keeps is
-// not erased.
+// not erased, nor where something else waits for an answer; why the glass was
+// broken is looked into first.
 func (f *file) erase(who Member) {
-	found := f.found()
+	found, now := f.found(), f.known()
+	waits := now.Waiting()
 	demanded := slices.ContainsFunc(found.Kept, func(h retention.Hold) bool { return h.Demanded })
-	if len(found.Disputed)+len(found.Owing) > 0 || demanded && f.known().Erasure.Ground != client.Unlawful {
+	if len(found.Disputed)+len(found.Owing)+len(waits.Requests)+waits.Recipients > 0 || demanded && now.Erasure.Ground != client.Unlawful {
 		f.refuse(who)
 		return
+	}
+	for _, broken := range waits.Breaks {
+		f.client(who, client.ReviewGlass{Break: broken, Outcome: client.Justified, By: who.Actor})
 	}
 	f.client(who, client.ConfirmErasure{By: who.Actor})
 	f.settled(client.ConfirmErasure{})
