@@ -113,21 +113,7 @@ type Played struct {
 
 // Play makes up the year.
 func Play(ctx context.Context, plan Plan) (Played, error) {
-	y := &year{ctx: ctx, plan: plan, papers: map[document.Name][]byte{}, lists: codelist.First}
-	played := Played{memory.NewStore(), memory.NewVault(), y.papers}
-	y.book = command.Book{
-		Store: played.Store, Vault: played.Vault, Codec: catalog.Events, Lists: y,
-		Clock: command.NewClock(func() time.Time { return y.now }),
-	}
-	them := people.Over(y.book)
-	y.people, y.clients, y.merges, y.journeys, y.vouchers = them, them.Clients, them.Merges, them.Journeys, them.Vouchers
-	y.meetings = command.New(meeting.Decider, y.book)
-	y.tallies = command.New(tally.Decider, y.book)
-	y.funds = command.New(fund.Decider, y.book)
-	y.directory = command.New(directory.Decider, y.book)
-	y.staff = command.New(staff.Decider, y.book)
-	y.reorganisations = employers.Over(y.book)
-	y.engine = y.policies()
+	y, played := blank(ctx, plan)
 	y.open()
 	y.budget()
 	y.reorganise()
@@ -143,6 +129,26 @@ func Play(ctx context.Context, plan Plan) (Played, error) {
 		y.failed = ctx.Err()
 	}
 	return played, y.failed
+}
+
+// blank is a year in which nothing has happened yet.
+func blank(ctx context.Context, plan Plan) (*year, Played) {
+	y := &year{ctx: ctx, plan: plan, papers: map[document.Name][]byte{}, lists: codelist.First}
+	played := Played{memory.NewStore(), memory.NewVault(), y.papers}
+	y.book = command.Book{
+		Store: played.Store, Vault: played.Vault, Codec: catalog.Events, Lists: y,
+		Clock: command.NewClock(func() time.Time { return y.now }),
+	}
+	them := people.Over(y.book)
+	y.people, y.clients, y.merges, y.journeys, y.vouchers = them, them.Clients, them.Merges, them.Journeys, them.Vouchers
+	y.meetings = command.New(meeting.Decider, y.book)
+	y.tallies = command.New(tally.Decider, y.book)
+	y.funds = command.New(fund.Decider, y.book)
+	y.directory = command.New(directory.Decider, y.book)
+	y.staff = command.New(staff.Decider, y.book)
+	y.reorganisations = employers.Over(y.book)
+	y.engine = y.policies()
+	return y, played
 }
 
 // at puts something on the agenda, unless the year is over by then.
