@@ -27,20 +27,24 @@ func (a *appending) size() (bytes int) {
 	return bytes
 }
 
-// few is how many appends are taken at their word. Where more share a round trip
-// it is worth little to each, and one that is wrong would cost all of them two.
-const few = 8
+// wary is how many groups are looked at before they are written, after one whose
+// word was wrong: to find that out has cost all who share it a round trip, and who
+// was wrong once mostly tries again.
+const wary = 16
 
 // carry decides on a group of appends and adds what they may add, in one
-// transaction. Of a few it first takes their word for where their streams end:
-// mostly that is right, and the log need not be looked at before it is written to.
-// Where it is wrong nothing was added, and a second transaction looks.
+// transaction. It first takes their word for where their streams end: mostly that
+// is right, and the log need not be looked at before it is written to. Where it is
+// wrong nothing was added, and a second transaction looks.
 func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) error {
-	if len(group) <= few {
-		if right, err := e.believe(ctx, c, group); right || err != nil {
-			return err
-		}
+	if e.wary > 0 {
+		e.wary--
+		return e.decide(ctx, c, group)
 	}
+	if right, err := e.believe(ctx, c, group); right || err != nil {
+		return err
+	}
+	e.wary = wary
 	return e.decide(ctx, c, group)
 }
 

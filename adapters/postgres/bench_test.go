@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -29,9 +30,10 @@ func BenchmarkAppend(b *testing.B) {
 	ways := map[string]func(b *testing.B, url string) appender{
 		"groups":        func(b *testing.B, url string) appender { return openEvents(b, url).Append },
 		"two processes": twoProcesses,
+		"some stale":    someStale,
 	}
 	for _, writers := range []int{1, 16, 64, 256} {
-		for _, way := range []string{"groups", "two processes"} {
+		for _, way := range []string{"groups", "two processes", "some stale"} {
 			b.Run(fmt.Sprintf("%s/%d", way, writers), func(b *testing.B) {
 				url := pgtest.Database(b)
 				migrate(b, url, "")
@@ -46,6 +48,20 @@ func twoProcesses(b *testing.B, url string) appender {
 	stores := []*postgres.Events{openEvents(b, url), openEvents(b, url)}
 	return func(ctx context.Context, stream string, after eventstore.Revision, events ...eventstore.Event) (eventstore.Position, error) {
 		return stores[n.Add(1)%2].Append(ctx, stream, after, events...)
+	}
+}
+
+// someStale has one in a hundred appends refused, and tried again as it should be.
+func someStale(b *testing.B, url string) appender {
+	var n atomic.Int64
+	store := openEvents(b, url)
+	return func(ctx context.Context, stream string, after eventstore.Revision, events ...eventstore.Event) (eventstore.Position, error) {
+		if n.Add(1)%100 == 0 {
+			if _, err := store.Append(ctx, stream, after+1, events...); !errors.Is(err, eventstore.ErrConflict) {
+				return eventstore.Position{}, fmt.Errorf("an append that is ahead of its stream: %w", err)
+			}
+		}
+		return store.Append(ctx, stream, after, events...)
 	}
 }
 

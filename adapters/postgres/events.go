@@ -23,6 +23,7 @@ type Events struct {
 	at   *eventstore.Horizon
 
 	writer *writer[*appending]
+	wary   int // groups yet to be looked at first; the writer's own
 	herald *herald
 	ears   *listener
 }

@@ -262,3 +262,50 @@ func TestAnAppendThatCannotBeStoredFailsAlone(t *testing.T) {
 	busy.Wait()
 	told.want(t, e)
 }
+
+// A group is first taken at its word. Who is wrong, because another process wrote
+// meanwhile, because an append is a retry or because an id is taken, gets the answer
+// that they would have had alone, and so does everyone else.
+func TestInAGroupOnlyWhoIsWrongIsRefused(t *testing.T) {
+	url := prepared(t)
+	var told acknowledged
+	once := fact()
+	was := add(t, openEvents(t, url), "there", 0, once)
+	told.note(was, "there", 1, once.ID)
+	c := session(t, url)
+	for _, wrong := range []struct {
+		stream string
+		after  eventstore.Revision
+		event  eventstore.Event
+		want   error
+	}{
+		{"there", 0, fact(), eventstore.ErrConflict},
+		{"there", 2, fact(), eventstore.ErrConflict},
+		{"there", 0, once, nil},
+		{"new", 0, once, eventstore.ErrDuplicateID},
+	} {
+		e := openEvents(t, url) // which takes everybody at their word
+		exec(t, c, "BEGIN")
+		exec(t, c, "LOCK TABLE events.log IN EXCLUSIVE MODE") // so that a group gathers
+		var busy sync.WaitGroup
+		busy.Go(func() {
+			if at, err := e.Append(t.Context(), wrong.stream, wrong.after, wrong.event); !errors.Is(err, wrong.want) || err == nil && at != was {
+				t.Errorf("to %s after %d: at %v, %v; want %v", wrong.stream, wrong.after, at, err, wrong.want)
+			}
+		})
+		for range 40 {
+			busy.Go(func() {
+				stream, event := uuid.NewString(), fact()
+				if at, err := e.Append(t.Context(), stream, 0, event); err != nil {
+					t.Error(err)
+				} else {
+					told.note(at, stream, 1, event.ID)
+				}
+			})
+		}
+		time.Sleep(50 * time.Millisecond)
+		exec(t, c, "COMMIT")
+		busy.Wait()
+	}
+	told.want(t, openEvents(t, url))
+}
