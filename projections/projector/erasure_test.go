@@ -1,6 +1,8 @@
 package projector_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"klantreis/adapters/memory"
 	"klantreis/domain/client"
 	"klantreis/domain/codec"
 	"klantreis/domain/eventstore"
@@ -156,4 +159,49 @@ func TestAFolderGoesOnFromWhereItWas(t *testing.T) {
 		t.Errorf("a folder was given %d facts of 401", n)
 	}
 	d.right(tabletest.Path)
+}
+
+// unscrubbed are tables of which the files cannot be scrubbed while they are full.
+type unscrubbed struct {
+	*memory.Views
+	full bool
+}
+
+var errFull = errors.New("the disk is full")
+
+func (u *unscrubbed) Scrub(ctx context.Context) error {
+	if u.full {
+		return errFull
+	}
+	return u.Views.Scrub(ctx)
+}
+
+// What was erased and cannot be scrubbed out of the files yet is shown, told once,
+// and tried until it is done.
+func TestWhatCannotBeScrubbedIsShown(t *testing.T) {
+	d := newDesk(t, tabletest.Views()...)
+	tables := &unscrubbed{Views: d.tables, full: true}
+	p, err := projector.New(d.Source, tables, tabletest.Views(), projector.Options{Notice: func(err error) { d.told = append(d.told, err.Error()) }})
+	d.must(err)
+	d.p = p
+	d.must(p.Start(t.Context()))
+	d.follow()
+	d.Erase(t, d.Clients[0])
+	d.follow()
+	untidy := func() bool {
+		_, totals, err := p.Measures(t.Context())
+		d.must(err)
+		return totals.Untidy
+	}
+	for range 2 {
+		d.mend()
+		if !untidy() || len(d.told) != 1 || !strings.Contains(d.told[0], errFull.Error()) {
+			t.Fatalf("shown is %t, told %q", untidy(), d.told)
+		}
+	}
+	tables.full = false
+	d.mend()
+	if untidy() || len(d.told) != 1 {
+		t.Fatalf("shown is %t, told %q", untidy(), d.told)
+	}
 }

@@ -2,7 +2,6 @@ package projector
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -35,6 +34,7 @@ type Totals struct {
 	Took      time.Duration
 	Building  *Progress // nil while nothing is built
 	Elsewhere bool      // another process keeps the views, and builds them
+	Untidy    bool      // what was deleted may still lie in a file: to scrub it fails
 }
 
 // Measures returns how every view does, in the order in which they were given.
@@ -61,24 +61,5 @@ func (p *Projector) Measures(ctx context.Context) ([]Measure, Totals, error) {
 		}
 		all = append(all, m)
 	}
-	return all, Totals{Pages: b.pages, Facts: b.facts, Took: b.took, Building: b.building, Elsewhere: p.watching.Load()}, nil
-}
-
-// Health returns why views are not up to date that should be, nil while they
-// are on their way.
-func (p *Projector) Health() error {
-	b := &p.board
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	errs := []error{b.untidy, b.unseen}
-	for _, plan := range p.plans {
-		switch m := b.shown[plan.Name]; {
-		case m.Failure == (Failure{}):
-		case m.Generation == 0:
-			errs[0] = errors.Join(b.unbuilt, b.untidy)
-		default:
-			errs = append(errs, fmt.Errorf("view %s stopped at %s: %s", plan.Name, m.Failure.Position, m.Failure.Error))
-		}
-	}
-	return errors.Join(errs...)
+	return all, Totals{Pages: b.pages, Facts: b.facts, Took: b.took, Building: b.building, Elsewhere: p.watching.Load(), Untidy: b.untidy != nil}, nil
 }

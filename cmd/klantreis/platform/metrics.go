@@ -35,6 +35,7 @@ var (
 	viewFailed     = figure("view_failed", "1 while a view cannot take an event into account, or cannot be built.", "view")
 	viewRebuilding = figure("views_rebuild_progress", "Share of the work that is done of the rebuild under way, from 0 to 1; absent without one, and in EventStoreDB, which does not count events.")
 	viewFacts      = figure("views_facts_total", "Facts that the views took into account since the start.")
+	viewsUntidy    = figure("views_untidy", "1 while what was erased may still lie in the files of the views, since scrubbing them fails.")
 	policyPosition = figure("policy_position", "Position up to which a policy is.", "policy")
 	policyParked   = figure("policy_parked", "Facts that a policy could not carry out yet.", "policy")
 	readerFailing  = figure("reader_failing", "1 while a reader of the log fails or has stopped.", "reader")
@@ -98,6 +99,7 @@ func (f figures) views(ctx context.Context, to chan<- prometheus.Metric, send se
 	if b := totals.Building; b != nil && b.Total > 0 {
 		send(viewRebuilding, float64(b.Done)/float64(b.Total))
 	}
+	send(viewsUntidy, number(totals.Untidy))
 	to <- prometheus.MustNewConstMetric(viewFacts, prometheus.CounterValue, float64(totals.Facts))
 	return nil
 }
