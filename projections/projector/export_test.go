@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,4 +34,22 @@ func (p *Projector) Health() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// Spilling has the totals of a row of a view's first table loaded so often while
+// others are gathered, and says how much room for changes is kept in the end.
+func Spilling(v View, row Row, times int) int {
+	p, err := newPlan(v)
+	if err != nil {
+		panic(err)
+	}
+	generation := Generation{View: v.Name}
+	f := &filling{build: &build{}, news: []*newcomer{{member: member{plan: p, generation: generation}}},
+		plans: []*plan{p}, errs: make([]error, 1), spilled: make([]atomic.Bool, 1)}
+	for range times {
+		all := newTotals(1)
+		all.count(p.tables[0], row, 1, Forever, 1)
+		f.spare.give(f.spill([]*totals{all}, 0)...)
+	}
+	return len(f.spare.of[v.Name])
 }

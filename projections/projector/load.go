@@ -116,7 +116,7 @@ func (f *filling) steps(works []*work) []Step {
 // gathered is how many totals of a view are kept in memory before they are loaded:
 // at some fifty bytes each, and a few hundred more for each value that they are
 // kept by, of which there are never more than totals.
-const gathered = 400_000
+const gathered = 200_000
 
 // gather adds what a folder has left to what others left, and tells whether it
 // was the last of them.
@@ -169,7 +169,7 @@ func (f *filling) loading(i int, sums *totals, first bool) (steps []Step) {
 	var one []Changes
 	sums.all(func(of *table, columns []any) {
 		if size%loadAtOnce == 0 {
-			one = make([]Changes, len(f.plans[i].tables))
+			one = f.spare.take(f.plans[i])
 			steps = append(steps, Step{Generation: f.news[i].generation, Changes: one})
 		}
 		size++

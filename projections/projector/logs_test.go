@@ -50,6 +50,14 @@ func TestALogWithOtherPositionsStopsTheViews(t *testing.T) {
 	}
 }
 
+// However often totals are loaded in between, no more room is kept than was in use
+// at a time: a rebuild takes as much memory for ten million events as for one.
+func TestTotalsThatAreLoadedLeaveNoRoomBehind(t *testing.T) {
+	if n := projector.Spilling(tabletest.Path, tabletest.Stretch{Phase: "intake"}, 100); n != 1 {
+		t.Errorf("there is room for %d changes, and one was in use at a time", n)
+	}
+}
+
 // Totals are right whether all of them fit in memory until the end, some or none.
 func TestTotalsThatDoNotFitAreLoadedBefore(t *testing.T) {
 	d := newDesk(t, tabletest.Path)
