@@ -9,8 +9,9 @@ import (
 	"klantreis/domain/eventstore"
 )
 
-// Buffers of what is read of each run. All together they take no more than the
-// room, unless there are very many.
+// Buffers of what is read of each run. All together they take no more than a
+// quarter of the room, unless there are very many: while runs are merged, whoever
+// takes the events needs memory, too.
 const (
 	least = 4 << 10
 	most  = 256 << 10
@@ -18,7 +19,7 @@ const (
 
 // merge yields the events of all runs, and tells whether more is wanted.
 func (b *bench) merge(yield func(eventstore.Recorded, error) bool) (wanted bool, err error) {
-	buffer := min(max(b.room/len(b.runs), least), most)
+	buffer := min(max(b.room/4/len(b.runs), least), most)
 	var h heads
 	begin := int64(0)
 	for _, end := range b.runs {
