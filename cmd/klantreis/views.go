@@ -150,7 +150,7 @@ func (c viewsRebuild) Run(ctx context.Context, o out) error {
 	if err != nil || asked {
 		return err
 	}
-	roomy(320 << 20)
+	roomy(256 << 20)
 	p, err := c.openNow(ctx, o)
 	if err != nil {
 		return err
