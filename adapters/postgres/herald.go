@@ -62,6 +62,7 @@ func (h *herald) close() {
 func (e *Events) tell() {
 	ctx, cancel := context.WithTimeout(context.Background(), tellTime)
 	defer cancel()
-	// What goes wrong is told by whoever reads or appends.
-	_, _ = e.pool.Exec(ctx, "SELECT pg_notify($1, $2)", channel, strconv.FormatUint(e.at.Last().Minor, 10))
+	// What goes wrong is told by whoever reads or appends. Nothing of this needs to be
+	// on the disk, and what is being appended would wait for it to get there.
+	_, _ = e.pool.Exec(ctx, "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)", channel, strconv.FormatUint(e.at.Last().Minor, 10))
 }
