@@ -27,25 +27,63 @@ func (a *appending) size() (bytes int) {
 	return bytes
 }
 
-// wary is how many groups are looked at before they are written, after one whose
-// word was wrong: to find that out has cost all who share it a round trip, and who
-// was wrong once mostly tries again.
-const wary = 16
+// caution is how many groups go a slower way after one for which the faster way
+// did not do: to find that out has cost all who share it a round trip, and what
+// was in its way is mostly there again.
+const caution = 16
 
 // carry decides on a group of appends and adds what they may add, in one
 // transaction. It first takes their word for where their streams end: mostly that
 // is right, and the log need not be looked at before it is written to. Where it is
-// wrong nothing was added, and a second transaction looks.
+// wrong nothing was added, and another transaction looks.
 func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) error {
-	if e.wary > 0 {
+	switch {
+	case e.wary > 0:
 		e.wary--
 		return e.decide(ctx, c, group)
+	case e.crowded > 0:
+		e.crowded--
+	case len(group) == 1 && len(group[0].events) == 1:
+		if right, err := e.slip(ctx, c, group[0]); right || err != nil {
+			return err
+		}
+		e.crowded = caution
 	}
 	if right, err := e.believe(ctx, c, group); right || err != nil {
 		return err
 	}
-	e.wary = wary
+	e.wary = caution
 	return e.decide(ctx, c, group)
+}
+
+// slip adds one event without the lock, in one statement, if what the append says
+// is right and no other process adds anything meanwhile. Else it adds nothing and
+// decides nothing.
+//
+// Of two that do so at once both take the position after the last that they see. The
+// second waits for what becomes of the first, and then finds it taken: positions are
+// given in the order of commits here, too. Those who hold the lock it waits for, and
+// they for it, as it asks for the lock of a row, which weighs the same when there is
+// no such row.
+func (e *Events) slip(ctx context.Context, c *pgx.Conn, a *appending) (right bool, err error) {
+	event := a.events[0]
+	err = c.QueryRow(ctx, `INSERT INTO events.events (position, stream, revision, id, type, data, meta)
+		SELECT (SELECT coalesce(max(position), 0) FROM events.events) + 1, $2, $3::bigint + 1, $4, $5, $6, $7
+		WHERE EXISTS (SELECT FROM events.log WHERE id = $1)
+			AND NOT EXISTS (SELECT FROM events.log WHERE id <> $1 FOR SHARE)
+			AND $3 = (SELECT coalesce(max(revision), 0) FROM events.events WHERE stream = $2)
+		ON CONFLICT DO NOTHING
+		RETURNING position`,
+		asUUID(e.id), a.stream, int64(a.after), asUUID(event.ID), event.Type, filled(event.Data), filled(event.Meta)).Scan(&a.at)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	a.refused = nil
+	e.grew(a.at)
+	return true, nil
 }
 
 // believe adds what the appends of a group say in one round trip, if all of it
@@ -78,7 +116,7 @@ func (e *Events) believe(ctx context.Context, c *pgx.Conn, group []*appending) (
 	for _, a := range group {
 		a.at, a.refused = before+a.at, nil
 	}
-	e.grew(t)
+	e.grew(t.last)
 	return true, nil
 }
 
@@ -181,14 +219,14 @@ func (e *Events) commit(ctx context.Context, c *pgx.Conn, t *tail, b *pgx.Batch)
 		return err
 	}
 	if len(t.rows) > 0 {
-		e.grew(t)
+		e.grew(t.last)
 	}
 	return nil
 }
 
 // grew tells whoever waits, here and in other processes, how far the log goes.
-func (e *Events) grew(t *tail) {
-	e.at.Move(position(t.last))
+func (e *Events) grew(last int64) {
+	e.at.Move(position(last))
 	e.herald.grew()
 }
 

@@ -22,10 +22,11 @@ type Events struct {
 	pool pool
 	at   *eventstore.Horizon
 
-	writer *writer[*appending]
-	wary   int // groups yet to be looked at first; the writer's own
-	herald *herald
-	ears   *listener
+	writer  *writer[*appending]
+	wary    int // groups yet to be looked at first; the writer's own
+	crowded int // groups yet to be added under the lock; the writer's own
+	herald  *herald
+	ears    *listener
 }
 
 // The promises that Events keeps.
