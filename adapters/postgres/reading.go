@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -110,19 +111,27 @@ func (e *Events) query(ctx context.Context, limit int, query string, args ...any
 // whenever something was recorded, and another to see that there is no more.
 const fewEvents = 4
 
-// A page gathers the events that a query answers. Types and stream names repeat
-// a lot and are kept once.
+// A page gathers the events that a query answers. There are few types, which are
+// kept once; streams repeat where one is read.
 type page struct {
+	limit  int
 	events []eventstore.Recorded
-	names  map[string]string
+	types  map[string]string
+	stream string // of the last event
 }
 
 func newPage(limit int) *page {
-	return &page{events: make([]eventstore.Recorded, 0, min(limit, fewEvents)), names: map[string]string{}}
+	return &page{limit: limit, events: make([]eventstore.Recorded, 0, min(limit, fewEvents)), types: map[string]string{}}
 }
 
 // add takes in a row, whose bytes are only lent.
 func (p *page) add(row [][]byte) {
+	if n := len(p.events); n == cap(p.events) { // a page that is not small is mostly full
+		p.events = slices.Grow(p.events, min(p.limit, 16*n)-n)
+	}
+	if p.stream != string(row[1]) {
+		p.stream = string(row[1])
+	}
 	data, meta := len(row[5]), len(row[6])
 	buf := make([]byte, data+meta)
 	copy(buf, row[5])
@@ -130,23 +139,23 @@ func (p *page) add(row [][]byte) {
 	p.events = append(p.events, eventstore.Recorded{
 		Event: eventstore.Event{
 			ID:   uuid.UUID(row[3]),
-			Type: p.name(row[4]),
+			Type: p.typed(row[4]),
 			Data: buf[:data:data],
 			Meta: buf[data:],
 		},
-		Stream:   p.name(row[1]),
+		Stream:   p.stream,
 		Revision: eventstore.Revision(binary.BigEndian.Uint64(row[2])),
 		Position: eventstore.Position{Minor: binary.BigEndian.Uint64(row[0])},
 	})
 }
 
-func (p *page) name(text []byte) string {
-	if name, ok := p.names[string(text)]; ok { // without a copy
-		return name
+func (p *page) typed(text []byte) string {
+	if t, ok := p.types[string(text)]; ok { // without a copy
+		return t
 	}
-	name := string(text)
-	p.names[name] = name
-	return name
+	t := string(text)
+	p.types[t] = t
+	return t
 }
 
 func asUUID(id uuid.UUID) pgtype.UUID { return pgtype.UUID{Bytes: id, Valid: true} }

@@ -129,30 +129,33 @@ func (t *loading) load(ctx context.Context, tx pgx.Tx) error {
 // Complete implements [projector.Tables]. What is known of the rows after it
 // lets the first questions be planned well.
 func (v *Views) Complete(ctx context.Context, g projector.Generation, at eventstore.Checkpoint, recorded time.Time) error {
-	tables, tctx := errgroup.WithContext(ctx)
-	tables.SetLimit(indexedAtOnce)
+	var keys, indexes, looks []string
 	for _, l := range g.Tables {
-		tables.Go(func() error { return v.finish(tctx, g, l) })
+		if !early(l) {
+			keys, indexes = append(keys, keyOf(g, l)), append(indexes, indexesOf(g, l)...)
+		}
+		looks = append(looks, "VACUUM (ANALYZE) "+tableName(g, l))
 	}
-	if err := tables.Wait(); err != nil {
-		return err
+	for _, statements := range [][]string{keys, indexes, looks} {
+		if err := v.together(ctx, statements); err != nil {
+			return fmt.Errorf("complete %s: %w", g, orMoved(g, err))
+		}
 	}
 	return v.Advance(ctx, projector.Step{Generation: g, To: at, Recorded: recorded})
 }
 
-// indexedAtOnce is how many tables of a generation are sorted at the same time.
-const indexedAtOnce = 2
+// sortersAtOnce is how many connections sort rows for keys and indexes.
+const sortersAtOnce = 2
 
-// finish makes what is still missing of the indexes of a table.
-func (v *Views) finish(ctx context.Context, g projector.Generation, l projector.Layout) error {
-	var statements []string
-	if !early(l) {
-		statements = indexesOf(g, l)
+// together runs statements that do not wait for each other, each by itself.
+func (v *Views) together(ctx context.Context, statements []string) error {
+	running, ctx := errgroup.WithContext(ctx)
+	running.SetLimit(sortersAtOnce)
+	for _, sql := range statements {
+		running.Go(func() error {
+			_, err := v.writing.Exec(ctx, sql, pgx.QueryExecModeSimpleProtocol)
+			return err
+		})
 	}
-	for _, sql := range append(statements, "VACUUM (ANALYZE) "+tableName(g, l)) {
-		if _, err := v.writing.Exec(ctx, sql, pgx.QueryExecModeSimpleProtocol); err != nil {
-			return fmt.Errorf("index %s: %w", g.Table(l), orMoved(g, err))
-		}
-	}
-	return nil
+	return running.Wait()
 }

@@ -29,7 +29,7 @@ func tableOf(g projector.Generation, l projector.Layout) []string {
 	all := []string{"CREATE TABLE " + tableName(g, l) + " (" + strings.Join(lines, ", ") + ")"}
 	all = append(all, commentsOn("TABLE", g.Table(l), l)...)
 	if early(l) {
-		all = append(all, indexesOf(g, l)...)
+		all = append(append(all, keyOf(g, l)), indexesOf(g, l)...)
 	}
 	return all
 }
@@ -39,9 +39,13 @@ func tableOf(g projector.Generation, l projector.Layout) []string {
 // the log, so that their indexes grow at the end. All others are sorted once.
 func early(l projector.Layout) bool { return l.Scope == "" }
 
-// indexesOf are the statements that make key and indexes.
-func indexesOf(g projector.Generation, l projector.Layout) []string {
-	all := []string{"ALTER TABLE " + tableName(g, l) + " ADD PRIMARY KEY (" + list(l.Key) + ")"}
+// keyOf is the statement that makes the key of a table.
+func keyOf(g projector.Generation, l projector.Layout) string {
+	return "ALTER TABLE " + tableName(g, l) + " ADD PRIMARY KEY (" + list(l.Key) + ")"
+}
+
+// indexesOf are the statements that make its indexes.
+func indexesOf(g projector.Generation, l projector.Layout) (all []string) {
 	for i, columns := range l.Indexes {
 		name := quoted(fmt.Sprintf("%s_i%d", g.Table(l), i+1))
 		all = append(all, "CREATE INDEX "+name+" ON "+tableName(g, l)+" ("+list(columns)+")")

@@ -2,10 +2,12 @@ package postgres_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"klantreis/adapters/memory"
 	"klantreis/adapters/postgres"
@@ -130,4 +132,31 @@ func stands(t testing.TB, v *postgres.Views) int {
 	all, err := v.Status(t.Context())
 	must(t, err)
 	return int(all[0].At.Position.Minor)
+}
+
+// Rows are loaded before a table has key and indexes. Without these it answers
+// rightly, and more slowly the more there is.
+func TestATableThatIsCompleteIsIndexedAndKnown(t *testing.T) {
+	url := forViews(t)
+	v := openViews(t, url)
+	g, err := projector.Describe(marks, 1)
+	must(t, err)
+	must(t, v.Create(t.Context(), g))
+	must(t, v.Load(t.Context(), markStep(g, 0, 100)))
+	must(t, v.Complete(t.Context(), g, at(1), time.Time{}))
+	table := g.Table(g.Tables[0])
+	rows, err := session(t, url).Query(t.Context(), "SELECT indexdef FROM pg_indexes WHERE schemaname = 'views' AND tablename = $1 ORDER BY indexname", table)
+	must(t, err)
+	indexes, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	must(t, err)
+	want := []string{
+		"CREATE INDEX " + table + "_i1 ON views." + table + " USING btree (text)",
+		"CREATE UNIQUE INDEX " + table + "_pkey ON views." + table + " USING btree (scope, n)",
+	}
+	if !slices.Equal(indexes, want) {
+		t.Errorf("it has the indexes %q, want %q", indexes, want)
+	}
+	if n := number(t, session(t, url), "SELECT reltuples::bigint FROM pg_class WHERE oid = ('views.' || $1)::regclass", table); n != 100 {
+		t.Errorf("the server takes it to have %d rows, it has 100", n)
+	}
 }
