@@ -100,3 +100,26 @@ func TestASessionThatNeverBeginsHoldsNobodyUp(t *testing.T) {
 		t.Error(err, network.Used())
 	}
 }
+
+// So are those of views, as of a process that shows where views stand which another
+// one keeps.
+func TestViewsOutliveForgottenConnections(t *testing.T) {
+	network, through := pgtest.Between(t, forViews(t))
+	v := openViews(t, through)
+	serveMarks(t, v, 1)
+	for what, ask := range map[string]func(context.Context) error{
+		"where they stand": func(ctx context.Context) error { _, err := v.Status(ctx); return err },
+		"a question": func(ctx context.Context) error {
+			for _, err := range v.Query(ctx, "SELECT n FROM marks") {
+				return err
+			}
+			return nil
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			must(t, ask(t.Context()))
+			network.Forget()
+			must(t, ask(aRequest(t)))
+		})
+	}
+}

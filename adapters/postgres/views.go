@@ -31,7 +31,7 @@ import (
 type Views struct {
 	url     string
 	analyst string
-	reading *pgxpool.Pool // asks
+	reading pool          // asks
 	writing *pgxpool.Pool // so that those who ask slowly hold up nobody who writes
 
 	scrubbing sync.Mutex // held by whoever scrubs
@@ -71,7 +71,8 @@ func OpenViews(ctx context.Context, url string, o ViewsOptions) (_ *Views, err e
 			err = fmt.Errorf("open views: %w", err)
 		}
 	}()
-	if v.reading, err = viewsPool(ctx, url, viewReaders, "SET search_path = views; SET default_transaction_read_only = on"); err != nil {
+	v.reading = pool{doubt: func() {}, health: &v.health}
+	if v.reading.Pool, err = viewsPool(ctx, url, viewReaders, "SET search_path = views; SET default_transaction_read_only = on"); err != nil {
 		return nil, err
 	}
 	if v.writing, err = viewsPool(ctx, url, viewWriters, "SET search_path = views; SET synchronous_commit = off; SET default_statistics_target = "+strconv.Itoa(learnt)); err != nil {
@@ -108,7 +109,7 @@ func (v *Views) Close() error {
 }
 
 func (v *Views) closePools() {
-	for _, pool := range []*pgxpool.Pool{v.reading, v.writing} {
+	for _, pool := range []*pgxpool.Pool{v.reading.Pool, v.writing} {
 		if pool != nil {
 			pool.Close()
 		}
@@ -157,15 +158,12 @@ func orMoved(g projector.Generation, err error) error {
 
 // Status implements [projector.Tables].
 func (v *Views) Status(ctx context.Context) ([]projector.Status, error) {
-	rows, err := v.reading.Query(ctx, `SELECT view, version, number, serving, major, minor, event, recorded,
+	all, err := collect(ctx, v.reading, status, `SELECT view, version, number, serving, major, minor, event, recorded,
 		failed_major, failed_minor, failed_since, failure FROM generations ORDER BY view, number`)
-	if err == nil {
-		var all []projector.Status
-		if all, err = pgx.CollectRows(rows, status); err == nil {
-			return all, nil
-		}
+	if err != nil {
+		return nil, fmt.Errorf("read status of views: %w", err)
 	}
-	return nil, fmt.Errorf("read status of views: %w", orAway(ctx, err))
+	return all, nil
 }
 
 func status(row pgx.CollectableRow) (s projector.Status, err error) {

@@ -36,14 +36,14 @@ func (v *Views) query(ctx context.Context, sql string, args []any, yield func([]
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	rows, err := v.reading.Query(ctx, sql, params...)
+	rows, some, err := v.begin(ctx, sql, params)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	fields := rows.FieldDescriptions()
 	row := make([]any, len(fields))
-	for rows.Next() {
+	for ; some; some = rows.Next() {
 		if err := valuesInto(row, fields, rows.RawValues()); err != nil {
 			cancel()
 			return err
@@ -54,6 +54,22 @@ func (v *Views) query(ctx context.Context, sql string, args []any, yield func([]
 		}
 	}
 	return rows.Err()
+}
+
+// begin asks, and returns when the first row is there or it is known that there is
+// none. Until then nobody has seen anything, and a question whose connection turns
+// out to be dead, or seems to be, is asked again.
+func (v *Views) begin(ctx context.Context, sql string, params []any) (rows pgx.Rows, some bool, err error) {
+	err = v.reading.repeat(ctx, func(bounded context.Context) (err error) {
+		asking, giveUp := context.WithCancel(ctx) // for as long as there are rows
+		defer context.AfterFunc(bounded, giveUp)()
+		if rows, err = v.reading.Query(asking, sql, params...); err != nil {
+			return err
+		}
+		some = rows.Next()
+		return rows.Err()
+	})
+	return rows, some, err
 }
 
 // unread is how many rows are read only so that a connection can be used again.

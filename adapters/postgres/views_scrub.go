@@ -41,14 +41,11 @@ type soiled struct {
 }
 
 func (v *Views) soiled(ctx context.Context) ([]soiled, error) {
-	rows, err := v.reading.Query(ctx, "SELECT name, times FROM soiled ORDER BY name")
-	if err == nil {
-		var all []soiled
-		if all, err = pgx.CollectRows(rows, pgx.RowToStructByPos[soiled]); err == nil {
-			return all, nil
-		}
+	all, err := collect(ctx, v.reading, pgx.RowToStructByPos[soiled], "SELECT name, times FROM soiled ORDER BY name")
+	if err != nil {
+		return nil, fmt.Errorf("read what is to be scrubbed: %w", err)
 	}
-	return nil, fmt.Errorf("read what is to be scrubbed: %w", err)
+	return all, nil
 }
 
 // vacuum removes the dead rows of a table. FREEZE makes it wait for pages that
@@ -90,11 +87,7 @@ func (v *Views) unseen(ctx context.Context) error {
 // can see the locks that they hold on themselves; autovacuum, which has no user,
 // sees no rows.
 func (v *Views) transactions(ctx context.Context, of []string) ([]string, error) {
-	rows, err := v.reading.Query(ctx, `SELECT l.virtualtransaction FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+	return collect(ctx, v.reading, pgx.RowTo[string], `SELECT l.virtualtransaction FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 		WHERE l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock' AND a.datname = current_database()
 		AND a.usename IS NOT NULL AND a.pid <> pg_backend_pid() AND ($1::text[] IS NULL OR l.virtualtransaction = ANY($1))`, of)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
