@@ -78,20 +78,26 @@ func (read reader) eager() reader {
 	}
 }
 
+// asked is how many pages of the log one question is for: a store that has to be
+// asked elsewhere has them sent while the first is taken in.
+const asked = 4
+
 // inOrder reads up to b.head in the order of the log.
 func (b *build) inOrder(ctx context.Context, send func([]eventstore.Recorded) error) error {
 	for at := (eventstore.Checkpoint{}); at != b.head; {
-		page, err := b.projector.source.Store.Page(ctx, at, b.projector.readAtOnce)
+		events, err := b.projector.source.Store.Page(ctx, at, asked*b.projector.readAtOnce)
 		if err != nil {
 			return err
 		}
-		page = upTo(page, b.head)
-		if len(page) == 0 {
+		events = upTo(events, b.head)
+		if len(events) == 0 {
 			return fmt.Errorf("the log ends at %s, before %s: %w", at.Position, b.head.Position, eventstore.ErrRewound)
 		}
-		b.last = page[len(page)-1]
-		if err := send(page); err != nil {
-			return err
+		b.last = events[len(events)-1]
+		for page := range slices.Chunk(events, b.projector.readAtOnce) {
+			if err := send(page); err != nil {
+				return err
+			}
 		}
 		at = b.last.Checkpoint()
 	}
