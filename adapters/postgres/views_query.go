@@ -37,7 +37,7 @@ func (v *Views) query(ctx context.Context, sql string, args []any, yield func([]
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	rows, some, err := v.begin(ctx, sql, params)
-	if err != nil {
+	if err != nil || !some { // then somebody else has the connection
 		return err
 	}
 	defer rows.Close()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -166,4 +167,21 @@ func TestNobodyWaitsForASlowReaderButTheNextGeneration(t *testing.T) {
 	if got := asked(t, v, "SELECT count(*) FROM marks"); got != "[]interface {}{0}" {
 		t.Errorf("after it: got %s", got)
 	}
+}
+
+// Without rows the connection is somebody else's as soon as that is known.
+func TestQuestionsWithoutAnAnswerDoNotShareAConnection(t *testing.T) {
+	v := openViews(t, forViews(t))
+	serveMarks(t, v, 1)
+	var asking sync.WaitGroup
+	for range 16 { // twice as many as there are connections
+		asking.Go(func() {
+			for range 50 {
+				for range v.Query(t.Context(), "SELECT n FROM marks") {
+					t.Error("there is a row, or an error")
+				}
+			}
+		})
+	}
+	asking.Wait()
 }
