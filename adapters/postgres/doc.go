@@ -3,11 +3,13 @@
 // and already know how to keep such a database alive.
 //
 // [Events], [Vault] and [Ops] each have a schema and may share a database. Any
-// number of processes may write at once: whoever appends locks one row, and
-// only then looks where streams and the log end, so that positions are without
-// gaps and in the order of commits. Neither sequences nor transaction ids play
-// a part in the order; both let a reader that resumes pass over events. Many
-// callers share one transaction, which is what makes that fast.
+// number of processes may write at once, and positions are without gaps and in
+// the order of commits. Whoever appends takes a lock, and only then looks where
+// streams and the log end; many callers share one such transaction, which is what
+// makes that fast. An event that comes alone takes the position after the last,
+// which is unique: of two that take the same one the second waits for what becomes
+// of the first. Neither sequences nor transaction ids play a part in the order;
+// both let a reader that resumes pass over events.
 //
 // [Documents] are papers, sealed with keys of the vault, beside which they are.
 //
