@@ -240,6 +240,7 @@ func (b Bench) rebuildOn(ctx context.Context, s *pgserver.Server, name string, j
 	if err != nil {
 		return all, one, err
 	}
+	defer func() { err = errors.Join(err, drop(s, name)) }()
 	if err := b.filledWith(ctx, at, journeys); err != nil {
 		return all, one, err
 	}

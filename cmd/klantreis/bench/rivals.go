@@ -133,10 +133,12 @@ func (b Bench) compareRebuilds(ctx context.Context, s *pgserver.Server) (rows []
 }
 
 func (b Bench) theirRebuild(ctx context.Context, s *pgserver.Server, r rival) (rate float64, err error) {
-	url, err := r.database(ctx, b, s, r.prefix+"rebuild")
+	name := r.prefix + "rebuild"
+	url, err := r.database(ctx, b, s, name)
 	if err != nil {
 		return 0, err
 	}
+	defer func() { err = errors.Join(err, drop(s, name)) }()
 	fmt.Fprintf(b.Talk, "filling %s\n", r.name)
 	if err := r.fill(ctx, b, url); err != nil {
 		return 0, err
