@@ -44,7 +44,7 @@ func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) err
 	case e.crowded > 0:
 		e.crowded--
 	case len(group) == 1 && len(group[0].events) == 1:
-		if right, err := e.slip(ctx, c, group[0]); right || err != nil {
+		if right, err := e.addOne(ctx, c, group[0]); right || err != nil {
 			return err
 		}
 		e.crowded = caution
@@ -52,11 +52,11 @@ func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) err
 	if right, err := e.believe(ctx, c, group); right || err != nil {
 		return err
 	}
-	e.wary = caution
+	e.wary, e.crowded = caution, 0 // it was not another process
 	return e.decide(ctx, c, group)
 }
 
-// slip adds one event without the lock, in one statement, if what the append says
+// addOne adds one event without the lock, in one statement, if what the append says
 // is right and no other process adds anything meanwhile. Else it adds nothing and
 // decides nothing.
 //
@@ -65,7 +65,7 @@ func (e *Events) carry(ctx context.Context, c *pgx.Conn, group []*appending) err
 // given in the order of commits here, too. Those who hold the lock it waits for, and
 // they for it, as it asks for the lock of a row, which weighs the same when there is
 // no such row.
-func (e *Events) slip(ctx context.Context, c *pgx.Conn, a *appending) (right bool, err error) {
+func (e *Events) addOne(ctx context.Context, c *pgx.Conn, a *appending) (right bool, err error) {
 	event := a.events[0]
 	err = c.QueryRow(ctx, `INSERT INTO events.events (position, stream, revision, id, type, data, meta)
 		SELECT (SELECT coalesce(max(position), 0) FROM events.events) + 1, $2, $3::bigint + 1, $4, $5, $6, $7

@@ -42,9 +42,10 @@ var dialer = &net.Dialer{
 
 // session is what every connection is told. A transaction is durable when it is
 // said to be, unless the server is set to more than that; one of a single
-// statement sees what it waited for; a process that went away in the middle of one
-// does not keep the others waiting; and a plan that was made while a table was small is not one that reads all of it later: every
-// query here has its index, and none is worth compiling.
+// statement sees what it waited for; a process that went away in the middle of
+// one does not keep the others waiting; and a plan that was made while a table was
+// small is not one that reads all of it later: every query here has its index, and
+// none is worth compiling.
 const session = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
 	SET default_transaction_isolation = 'read committed';
 	SET idle_in_transaction_session_timeout = '3s';

@@ -139,7 +139,7 @@ func (p *page) add(row [][]byte) {
 	p.events = append(p.events, eventstore.Recorded{
 		Event: eventstore.Event{
 			ID:   uuid.UUID(row[3]),
-			Type: p.typed(row[4]),
+			Type: p.typeName(row[4]),
 			Data: buf[:data:data],
 			Meta: buf[data:],
 		},
@@ -149,7 +149,7 @@ func (p *page) add(row [][]byte) {
 	})
 }
 
-func (p *page) typed(text []byte) string {
+func (p *page) typeName(text []byte) string {
 	if t, ok := p.types[string(text)]; ok { // without a copy
 		return t
 	}

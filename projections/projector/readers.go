@@ -78,14 +78,14 @@ func (read reader) eager() reader {
 	}
 }
 
-// asked is how many pages of the log one question is for: a store that has to be
+// pagesAtOnce is how many pages of the log one question is for: a store that has to be
 // asked elsewhere has them sent while the first is taken in.
-const asked = 4
+const pagesAtOnce = 4
 
 // inOrder reads up to b.head in the order of the log.
 func (b *build) inOrder(ctx context.Context, send func([]eventstore.Recorded) error) error {
 	for at := (eventstore.Checkpoint{}); at != b.head; {
-		events, err := b.projector.source.Store.Page(ctx, at, asked*b.projector.readAtOnce)
+		events, err := b.projector.source.Store.Page(ctx, at, pagesAtOnce*b.projector.readAtOnce)
 		if err != nil {
 			return err
 		}
