@@ -62,7 +62,11 @@ func (v *Views) query(ctx context.Context, sql string, args []any, yield func([]
 func (v *Views) begin(ctx context.Context, sql string, params []any) (rows pgx.Rows, some bool, err error) {
 	err = v.reading.repeat(ctx, func(bounded context.Context) (err error) {
 		asking, giveUp := context.WithCancel(ctx) // for as long as there are rows
-		defer context.AfterFunc(bounded, giveUp)()
+		defer context.AfterFunc(bounded, func() {
+			if ctx.Err() == nil { // else it ends by itself, and says why
+				giveUp()
+			}
+		})()
 		if rows, err = v.reading.Query(asking, sql, params...); err != nil {
 			return err
 		}
